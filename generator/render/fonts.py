@@ -1,7 +1,7 @@
 """Typefaces (字体): which family really prints each official face, and how the open substitutes are fetched.
 
-The rules themselves stand in `fonts.conf` beside this module; WeasyPrint and LibreOffice alike read it through
-the variable FONTCONFIG_FILE. No font is part of the product: NOTICE says where each comes from.
+The rules themselves stand in `fonts.conf` beside this module; WeasyPrint and LibreOffice alike read it
+through the variable FONTCONFIG_FILE. No font is part of the product: NOTICE says where each comes from.
 """
 
 import argparse

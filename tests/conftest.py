@@ -1,0 +1,5 @@
+"""What every test shares: the product's font rules, in force before anything loads Pango."""
+
+from generator.render import fonts
+
+fonts.activate()
