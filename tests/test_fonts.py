@@ -69,6 +69,16 @@ def test_an_installed_official_face_wins_over_its_substitute(tmp_path, monkeypat
     assert choice.line == "仿宋_GB2312：已安装（仿宋）"
 
 
+def test_the_official_headline_face_is_not_thickened_by_machine(tmp_path, monkeypatch):
+    fontconfig_with(tmp_path, "方正小标宋简体")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+    command = ["fc-match", "--format=%{family} %{embolden}", ":family=方正小标宋简体"]
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+    assert answer == "方正小标宋简体 False"
+
+
 def test_without_official_face_and_substitute_the_line_says_so(tmp_path, monkeypatch):
     rules = fontconfig_with(tmp_path, "Some Other Face")
     monkeypatch.setenv("FONTCONFIG_FILE", str(rules))
