@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST_ARGS ?= -n 2
+# One file stays on one worker, so what a file prepares for its tests is prepared once.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 DEMO_DATA := fixtures/campaigns/jiangguanchi
 DEMO_OUT := out/demo
