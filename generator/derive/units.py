@@ -1,0 +1,45 @@
+"""Units with the code and suffix they go by (单位的代号与通名), filled in where the data leaves them out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from generator.model.campaign import Campaign
+from generator.model.organ import Unit, UnitKind
+
+
+def with_codes(campaign: Campaign) -> Campaign:
+    """Return the campaign with every unit's code and suffix filled in."""
+    kinds = {kind.code: kind for kind in campaign.kinds}
+    return replace(campaign, units=tuple(resolved(unit, kinds) for unit in campaign.units))
+
+
+def resolved(unit: Unit, kinds: Mapping[str, UnitKind]) -> Unit:
+    """Return the unit with its code (default: its full name) and its suffix."""
+    return replace(unit, code=unit_code(unit), suffix=resolved_suffix(unit, kinds))
+
+
+def unit_code(unit: Unit) -> str:
+    """Return the unit's code, which is its full name where none is given."""
+    return unit.code or unit.name
+
+
+def resolved_suffix(unit: Unit, kinds: Mapping[str, UnitKind]) -> str:
+    """Return the unit's suffix (通名): as given, or recognised at the end of its full name."""
+    kind = kinds.get(unit.kind)
+    return unit.suffix or recognised_suffix(unit.name, kind.suffixes if kind else ())
+
+
+def recognised_suffix(name: str, suffixes: Iterable[str]) -> str:
+    """Return the longest of the suffixes that ends the name, or an empty text."""
+    ending = [suffix for suffix in suffixes if suffix and name.endswith(suffix)]
+    return max(ending, key=len, default="")
+
+
+def codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
+    """Return the code for each code, label and full name that only one unit goes by."""
+    owners: dict[str, set[str]] = {}
+    for unit in units:
+        for name in (unit.name, unit.label, unit_code(unit)):
+            owners.setdefault(name, set()).add(unit_code(unit))
+    unique = {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}
+    return {**unique, **{unit_code(unit): unit_code(unit) for unit in units}}

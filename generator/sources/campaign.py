@@ -1,0 +1,132 @@
+"""The door in: a campaign's folder or file, read, typed and checked."""
+
+import hashlib
+import json
+import pathlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.derive.forms import forms_in_use
+from generator.derive.units import codes_by_name, with_codes
+from generator.model.campaign import Campaign
+from generator.model.filled import Return
+from generator.model.form import Form
+from generator.problem import Path, Problem, errors
+from generator.sources.catalogue import catalogue
+from generator.sources.characters import unusable_characters
+from generator.sources.folder import Gathered, gather
+from generator.sources.typed import typed
+from generator.validate.campaign import check
+
+KEY_CODES = ("DATA-001", "REF-004")
+REGISTRIES = ("kinds", "units", "definitions", "forms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A campaign as read: the campaign (None when it cannot be used), its forms, and every problem found.
+
+    `forms` are the effective forms in use by code; `digest` is the sha256 of the parsed content, the same for
+    YAML and JSON.
+    """
+
+    campaign: Campaign | None
+    problems: tuple[Problem, ...] = ()
+    forms: dict[str, Form] = field(default_factory=dict)
+    digest: str = ""
+
+
+def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
+    """Return the campaign in a folder or file, with every problem found in one run.
+
+    `known` are the forms it may use besides its own (default: the catalogue). A return that cannot be used is
+    left out; its problems carry the code of its unit.
+    """
+    gathered = gather(path)
+    if not gathered.data:
+        return Loaded(campaign=None, problems=_ordered(gathered.problems))
+    forms = catalogue() if known is None else known
+    campaign, body, returned = _typed(gathered.data)
+    found = [*unusable_characters(gathered.data), *body, *returned]
+    found += _beyond_types(campaign, forms, found)
+    codes = codes_by_name(campaign.units)
+    problems = gathered.problems + [_placed(p, gathered, codes) for p in found]
+    problems += [replace(p, unit=codes.get(stem, "")) for stem, p in gathered.return_problems]
+    usable = not errors(body) and not errors(gathered.problems)
+    return Loaded(
+        campaign=_without(campaign, returned) if usable else None,
+        problems=_ordered(problems),
+        forms=forms_in_use(campaign, forms) if usable else {},
+        digest=_digest(gathered.data),
+    )
+
+
+def _typed(data: Mapping[str, Any]) -> tuple[Campaign, list[Problem], list[Problem]]:
+    """Return the campaign, the problems of its body and those of its returns.
+
+    Each return is typed on its own; one that is wrong holds stand-ins and keeps its place in the list.
+    """
+    listed = data.get("returns")
+    items = listed if isinstance(listed, list) else []
+    body = {**data, "returns": []} if isinstance(listed, list) else dict(data)
+    campaign, problems = typed(Campaign, body)
+    results = [typed(Return, item, ("returns", i)) for i, item in enumerate(items)]
+    returns = tuple(value for value, _ in results)
+    in_returns = [p for _, found in results for p in found]
+    return with_codes(replace(campaign, returns=returns)), problems, in_returns
+
+
+def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Problem]) -> list[Problem]:
+    """Problems of the checks on the typed campaign, without those that follow from what was found before."""
+    stand_ins = [p.path for p in found if p.code != "DATA-001"]
+    names_broken = any(path[:1] and path[0] in REGISTRIES for path in stand_ins)
+    return [
+        problem
+        for problem in check(campaign, forms_in_use(campaign, forms), forms)
+        if not (names_broken and problem.code.startswith("REF"))
+        and not any(_overlap(problem.path, path) for path in stand_ins)
+    ]
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
+
+
+def _placed(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> Problem:
+    """Return the problem with its place, and with its unit when it lies in a return."""
+    where = gathered.where(problem.path, key=problem.code in KEY_CODES)
+    return replace(problem, where=where, unit=_unit(problem, gathered, codes))
+
+
+def _unit(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> str:
+    if problem.unit or problem.path[:1] != ("returns",) or len(problem.path) < 2:
+        return problem.unit
+    item = gathered.data["returns"][problem.path[1]]
+    said = item.get("unit") if isinstance(item, dict) else None
+    if isinstance(said, str) and said in codes.values():
+        return said
+    return codes.get(gathered.stem(problem.path), "")
+
+
+def _without(campaign: Campaign, returned: list[Problem]) -> Campaign:
+    """Return the campaign without the returns that have problems of type."""
+    bad = {p.path[1] for p in returned}
+    return replace(campaign, returns=tuple(r for i, r in enumerate(campaign.returns) if i not in bad))
+
+
+def _digest(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the problems by file, line and column, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=_order))
+
+
+def _order(problem: Problem) -> tuple[str, list[int], str, str]:
+    name, _, place = problem.where.partition(":")
+    numbers = [int(part) for part in place.split(":") if part.isdigit()]
+    return name, numbers, problem.code, problem.message

@@ -1,0 +1,74 @@
+"""Bytes to text: files that are read, refused or found wanting before any parser sees them."""
+
+import pathlib
+
+from generator.problem import Problem
+from generator.sources.parse import Source, parse
+
+MAX_BYTES = 50_000_000
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
+    """Read and parse one file; `name` is how problems print it. The source is None when it cannot be used."""
+    raw = _bytes(path, name)
+    text = _text(raw, name) if isinstance(raw, bytes) else raw
+    if isinstance(text, Problem):
+        return None, [text]
+    source, problems = parse(Source(name, text, path.suffix.lower() == ".json"))
+    if source and source.data is None:
+        return None, [_empty(name)]
+    if source and not isinstance(source.data, dict):
+        return None, [_not_mapping(source)]
+    return source, problems
+
+
+def _bytes(path: pathlib.Path, name: str) -> bytes | Problem:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return _too_large(path.stat().st_size, name)
+        return path.read_bytes()
+    except FileNotFoundError:
+        message = "找不到这个文件或文件夹。请检查名称和位置。"
+    except OSError as error:
+        message = f"打不开这个文件（{error.strerror}）。请检查权限，以及是否被别的程序占用。"
+    return Problem(code="SRC-001", message=message, where=name)
+
+
+def _too_large(size: int, name: str) -> Problem:
+    message = (
+        f"文件有 {size / 1e6:.0f} MB，超过 {MAX_BYTES // 1_000_000} MB，没有读取。"
+        "请检查是否放错了文件，或分成几个文件。"
+    )
+    return Problem(code="SRC-007", message=message, where=name)
+
+
+def _text(raw: bytes, name: str) -> str | Problem:
+    if not raw.strip():
+        return _empty(name)
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"不是 UTF-8 编码{_encoding(raw)}。请用记事本等打开，另存为 UTF-8 编码。"
+        return Problem(code="SRC-003", message=message, where=f"{name}:{line}")
+
+
+def _encoding(raw: bytes) -> str:
+    if raw.startswith(UTF16_MARKS):
+        return "，看来是 UTF-16 编码"
+    try:
+        raw.decode("gbk")
+    except UnicodeDecodeError:
+        return "，也认不出是哪种编码"
+    return "，看来是 GBK（ANSI）编码"
+
+
+def _empty(name: str) -> Problem:
+    return Problem(code="SRC-002", message="文件是空的。请填写内容，或删去这个文件。", where=name)
+
+
+def _not_mapping(source: Source) -> Problem:
+    kind = "一个列表" if isinstance(source.data, list) else "一段文字或一个数"
+    message = f"文件最外层应是“键: 值”，现为{kind}。请从“schema: 1”写起，每行一个键。"
+    return Problem(code="SRC-008", message=message, where=source.where())

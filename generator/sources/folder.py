@@ -1,0 +1,171 @@
+"""A campaign's files gathered into one mapping, with a map from places in it back to the files."""
+
+import pathlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.problem import Path, Problem
+from generator.sources.files import read
+from generator.sources.parse import Source
+
+SUFFIXES = (".yaml", ".yml", ".json")
+MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
+SCHEMA = 1
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Merged data; `origins` maps a path in it to its file and the path inside the file."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    origins: dict[Path, tuple[Source, Path]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    return_problems: list[tuple[str, Problem]] = field(default_factory=list)
+    main: str = ""
+
+    def where(self, path: Path, *, key: bool = False) -> str:
+        """Return `file:line:column` of a path in the merged data."""
+        for length in range(len(path), -1, -1):
+            if origin := self.origins.get(path[:length]):
+                source, inner = origin
+                return source.where((*inner, *path[length:]), key=key)
+        return self.main
+
+    def stem(self, path: Path) -> str:
+        """Return the stem of the file of its own that holds the return at `path`, or an empty text."""
+        origin = self.origins.get(path[:2])
+        return pathlib.PurePosixPath(origin[0].name).stem if origin else ""
+
+
+def gather(path: pathlib.Path) -> Gathered:
+    """Read a campaign's folder or file; whatever cannot be used is left out and becomes a problem."""
+    gathered = Gathered(main=path.name)
+    if path.is_dir():
+        _gather_folder(path, gathered)
+    else:
+        _add_keys(gathered, *read(path, path.name))
+    return gathered
+
+
+def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:
+    top = list(_files(root, root, gathered, deep=False))
+    main = _main_file(top, gathered)
+    for file in top:
+        if file == main or file.name not in MAIN_NAMES:
+            _add_keys(gathered, *read(file, file.name))
+    for file in _files(root / "forms", root, gathered):
+        _add_items(gathered, "definitions", *read(file, _name(file, root)))
+    for file in _files(root / "returns", root, gathered):
+        source, problems = read(file, _name(file, root))
+        gathered.return_problems += [(file.stem, p) for p in problems]
+        _add_items(gathered, "returns", source, [])
+
+
+def _main_file(top: list[pathlib.Path], gathered: Gathered) -> pathlib.Path | None:
+    found = [file for file in top if file.name in MAIN_NAMES]
+    gathered.main = found[0].name if found else MAIN_NAMES[0]
+    if not found:
+        message = "文件夹里没有 campaign.yaml。请新建这个文件，或检查是否选错了文件夹。"
+        gathered.problems.append(Problem(code="SRC-001", message=message, where=gathered.main))
+    for other in found[1:]:
+        message = f"已有 {found[0].name}，同一文件夹不能再有 {other.name}。请只留一个。"
+        gathered.problems.append(Problem(code="SRC-010", message=message, where=other.name))
+    return found[0] if found else None
+
+
+def _add_keys(gathered: Gathered, source: Source | None, problems: list[Problem]) -> None:
+    """Merge the top-level keys of one file."""
+    gathered.problems += problems
+    if source is None or not _schema_is_right(source, gathered.problems.append):
+        return
+    gathered.origins.setdefault((), (source, ()))
+    for key, value in source.data.items():
+        if key == "schema" or (key,) not in gathered.origins:
+            gathered.data[key] = _with_schema(value) if key in ("returns", "definitions") else value
+            gathered.origins.setdefault((key,), (source, (key,)))
+        else:
+            gathered.problems.append(_key_in_two_files(key, gathered.origins[key,][0], source))
+
+
+def _key_in_two_files(key: str, first: Source, source: Source) -> Problem:
+    message = f"“{key}”在 {first.name} 里已经写过。请合并到一个文件里。"
+    return Problem(code="SRC-010", message=message, where=source.where((key,), key=True))
+
+
+def _add_items(gathered: Gathered, key: str, source: Source | None, problems: list[Problem]) -> None:
+    """Append the one item that is the file, or the items listed in it under `key`."""
+    gathered.problems += problems
+    report: Callable[[Problem], None] = gathered.problems.append
+    if source is None:
+        return
+    if key == "returns":
+        stem = pathlib.PurePosixPath(source.name).stem
+        report = lambda p: gathered.return_problems.append((stem, p))  # noqa: E731
+    if not _schema_is_right(source, report):
+        return
+    items = gathered.data.setdefault(key, [])
+    if not isinstance(items, list):
+        return
+    listed = source.data.get(key)
+    inner: list[tuple[Path, Any]] = [((), source.data)]
+    if isinstance(listed, list):
+        inner = [((key, i), item) for i, item in enumerate(_with_schema(listed))]
+    for path, item in inner:
+        gathered.origins[key, len(items)] = (source, path)
+        items.append(item)
+
+
+def _with_schema(items: Any) -> Any:
+    """Return the items of a file, each saying the schema that the file says."""
+    if not isinstance(items, list):
+        return items
+    return [{"schema": SCHEMA, **item} if isinstance(item, dict) else item for item in items]
+
+
+def _schema_is_right(source: Source, report: Callable[[Problem], None]) -> bool:
+    found = source.data.get("schema")
+    if found == SCHEMA and isinstance(found, int) and not isinstance(found, bool):
+        return True
+    if "schema" not in source.data:
+        message = f"没有写数据格式版本。请在文件开头写“schema: {SCHEMA}”。"
+    else:
+        message = (
+            f"数据格式版本应为 {SCHEMA}，现为“{found}”。"
+            f"请写“schema: {SCHEMA}”；若数据来自更新的版本，请先升级程序。"
+        )
+    report(Problem(code="SRC-009", message=message, where=source.where(("schema",))))
+    return False
+
+
+def _files(
+    folder: pathlib.Path, root: pathlib.Path, gathered: Gathered, *, deep: bool = True
+) -> Iterator[pathlib.Path]:
+    """Yield the data files of a folder in order of name, without hidden and temporary ones."""
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith((".", "~$")):
+            continue
+        if entry.is_symlink() and not _stays_inside(entry, root):
+            gathered.problems.append(_link(entry, root))
+        elif entry.is_dir() and deep and not entry.is_symlink():
+            yield from _files(entry, root, gathered)
+        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+            yield entry
+
+
+def _stays_inside(entry: pathlib.Path, root: pathlib.Path) -> bool:
+    try:
+        return entry.resolve().is_relative_to(root.resolve()) and entry.is_file()
+    except (OSError, RuntimeError):
+        return False
+
+
+def _link(entry: pathlib.Path, root: pathlib.Path) -> Problem:
+    message = "这是指向文件夹之外（或指向文件夹）的链接，没有读取。请把文件本身放进来。"
+    return Problem(code="SRC-012", message=message, where=_name(entry, root))
+
+
+def _name(file: pathlib.Path, root: pathlib.Path) -> str:
+    return file.relative_to(root).as_posix()

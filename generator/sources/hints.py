@@ -1,0 +1,93 @@
+"""What the model's types say about a path in plain data: the class there, its keys, a stand-in value."""
+
+import dataclasses
+import types
+from datetime import date
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter
+
+from generator.problem import Path
+
+CONFIG = ConfigDict(
+    extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True, allow_inf_nan=False
+)
+
+
+@cache
+def hints_of(cls: type) -> dict[str, Any]:
+    """Return the types of a model class's attributes."""
+    return get_type_hints(cls)
+
+
+@cache
+def required_of(cls: Any) -> frozenset[str]:
+    """Return the names of the attributes that have no default."""
+    missing = dataclasses.MISSING
+    return frozenset(
+        f.name for f in dataclasses.fields(cls) if f.default is missing and f.default_factory is missing
+    )
+
+
+def arms(hint: Any) -> tuple[Any, ...]:
+    """Return the members of a union without None, or the type itself."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(arm for arm in get_args(hint) if arm is not type(None))
+    return (hint,)
+
+
+def child(hint: Any, key: str | int) -> Any:
+    """Return the type of the thing at `key` inside a thing of type `hint`, or None when nothing is known."""
+    for arm in arms(hint):
+        if dataclasses.is_dataclass(arm) and isinstance(arm, type) and isinstance(key, str):
+            return hints_of(arm).get(key)
+        if get_origin(arm) is tuple and isinstance(key, int):
+            return get_args(arm)[0]
+        if get_origin(arm) is dict:
+            return get_args(arm)[1]
+    return None
+
+
+def hint_at(root: Any, path: Path) -> Any:
+    """Return the type at a path below a thing of type `root`, or None."""
+    for key in path:
+        root = child(root, key)
+        if root is None:
+            return None
+    return root
+
+
+def class_at(root: Any, path: Path) -> type | None:
+    """Return the model class at a path, or None where there is none."""
+    for arm in arms(hint_at(root, path)):
+        if isinstance(arm, type) and dataclasses.is_dataclass(arm):
+            return arm
+    return None
+
+
+def stand_in(hint: Any) -> Any:
+    """Return a neutral plain value of a type, so that what stands around a bad value can still be checked."""
+    arm = arms(hint)[0]
+    if isinstance(arm, type) and dataclasses.is_dataclass(arm):
+        return {name: stand_in(hints_of(arm)[name]) for name in sorted(required_of(arm))}
+    if get_origin(arm) is Literal:
+        return get_args(arm)[0]
+    if get_origin(arm) in (tuple, dict):
+        return [] if get_origin(arm) is tuple else {}
+    plain: dict[Any, Any] = {str: "？", int: 1, float: 1.0, bool: False, date: "2000-01-01"}
+    return plain.get(arm)
+
+
+@cache
+def meanings(cls: type) -> dict[str, str]:
+    """Return the Chinese meaning of each key of a model class, cut at its first comma."""
+    schema = TypeAdapter(tuple[cls, ...], config=CONFIG).json_schema()["$defs"][cls.__name__]  # type: ignore[valid-type]
+    described = {k: v.get("description", "") for k, v in schema["properties"].items()}
+    return {key: _first_words(text) for key, text in described.items()}
+
+
+def _first_words(text: str) -> str:
+    for mark in "，；：（":
+        text = text.split(mark)[0]
+    return text

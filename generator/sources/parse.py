@@ -1,0 +1,168 @@
+"""Text to plain values: YAML by the 1.2 core schema, or JSON; what does not parse becomes problems."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ryaml
+
+from generator.problem import Path, Problem
+from generator.sources import syntax
+from generator.sources.outline import MAX_ALIASED_NODES, MAX_DEPTH, Mark, Outline, outline
+
+MAX_BRACKETS = 1000
+SUSPECT_TAG = re.compile(r"(?:^|[\s\[{,:])!", re.MULTILINE)
+SUSPECT_ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\S", re.MULTILINE)
+SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+UNPRINTABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One file that was read: its name as printed, its text and, once parsed, its data."""
+
+    name: str
+    text: str
+    is_json: bool
+    data: Any = None
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Places of keys and values; computed only when a problem needs one."""
+        return outline(_as_yaml(self.text) if self.is_json else self.text)
+
+    def where(self, path: Path = (), *, key: bool = False) -> str:
+        """Return `file:line:column` of the value (or key) at a path within this file."""
+        return self.at(self.outline.find(path, key=key))
+
+    def at(self, mark: Mark | None) -> str:
+        """Return `file:line:column`, or the file's name where no place is known."""
+        return f"{self.name}:{mark}" if mark else self.name
+
+
+def parse(source: Source) -> tuple[Source | None, list[Problem]]:
+    """Return the source with its data, or None and why it could not be parsed."""
+    if problems := _guard(source):
+        return None, problems
+    try:
+        data = _json(source.text) if source.is_json else ryaml.loads(source.text)  # type: ignore[attr-defined]
+        return Source(source.name, source.text, source.is_json, _plain_keys(data)), []
+    except _Duplicate:
+        return None, _duplicates(source)
+    except RecursionError:
+        return None, [_too_deep(source, None)]
+    except ValueError as error:
+        return None, _failure(source, error)
+
+
+def _guard(source: Source) -> list[Problem]:
+    """Refuse what must not reach the parser: nesting and aliases without bound, and tags."""
+    if _bracket_depth(source.text) > MAX_BRACKETS:
+        return [_too_deep(source, None)]
+    if source.is_json or not (SUSPECT_TAG.search(source.text) or SUSPECT_ALIAS.search(source.text)):
+        return []
+    return _limits(source) or [_tag(source, tag, mark) for tag, mark in source.outline.tags]
+
+
+def _limits(source: Source) -> list[Problem]:
+    if source.outline.too_deep:
+        return [_too_deep(source, source.outline.too_deep)]
+    if source.outline.too_many_aliases:
+        return [_too_many_aliases(source, source.outline.too_many_aliases)]
+    return []
+
+
+def _failure(source: Source, error: ValueError) -> list[Problem]:
+    """Problems for an error of the parser."""
+    text = str(error)
+    if limits := _limits(source):
+        return limits
+    if text.startswith("duplicate entry"):
+        return _duplicates(source)
+    if "recursion limit" in text:
+        return [_too_deep(source, None)]
+    if "repetition limit" in text:
+        return [_too_many_aliases(source, None)]
+    message, mark = syntax.explain(error, source.text)
+    return [Problem(code="SRC-004", message=message, where=source.at(mark))]
+
+
+def _duplicates(source: Source) -> list[Problem]:
+    found = source.outline.duplicates
+    if not found:
+        return [Problem(code="SRC-005", message="同一层里有重复的键。请删去多余的一处。", where=source.name)]
+    return [
+        Problem(
+            code="SRC-005",
+            message=f"键“{key}”在同一层里写了两次，第一次在第 {first.line} 行。请删去多余的一处。",
+            where=source.at(mark),
+        )
+        for key, mark, first in found
+    ]
+
+
+def _too_deep(source: Source, mark: Mark | None) -> Problem:
+    message = f"嵌套太深，超过 {MAX_DEPTH} 层。请检查括号和缩进，数据不需要这么多层。"
+    return Problem(code="SRC-006", message=message, where=source.at(mark))
+
+
+def _too_many_aliases(source: Source, mark: Mark | None) -> Problem:
+    message = f"引用（*别名）展开后超过 {MAX_ALIASED_NODES} 项。请不用别名，直接写出内容。"
+    return Problem(code="SRC-006", message=message, where=source.at(mark))
+
+
+def _tag(source: Source, tag: str, mark: Mark) -> Problem:
+    message = f"不接受 YAML 标签“{tag}”。请删去标签；文字以感叹号开头时，请加引号。"
+    return Problem(code="SRC-011", message=message, where=source.at(mark))
+
+
+def _bracket_depth(text: str) -> int:
+    """Return the greatest balance of opening over closing brackets; a cheap bound, blind to quotes."""
+    depth = deepest = 0
+    for found in re.finditer(r"[\[{]|[\]}]", text):
+        depth += 1 if found.group() in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Duplicate(Exception):
+    """A JSON object holds a key twice."""
+
+
+def _json(text: str) -> Any:
+    def no_constant(name: str) -> Any:
+        raise ValueError(f"constant {name}")
+
+    return json.loads(text, object_pairs_hook=_object, parse_constant=no_constant)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise _Duplicate
+    return result
+
+
+def _as_yaml(text: str) -> str:
+    """Return JSON text that the YAML events parser accepts, every character in its place."""
+    return UNPRINTABLE.sub(" ", SURROGATE_ESCAPE.sub("??????", text))
+
+
+def _plain_keys(data: Any, depth: int = 0) -> Any:
+    """Return the data with every key a string, as JSON has them."""
+    if depth > MAX_DEPTH:
+        raise RecursionError
+    if isinstance(data, dict):
+        plain = {_key(k): _plain_keys(v, depth + 1) for k, v in data.items()}
+        if len(plain) != len(data):
+            raise _Duplicate
+        return plain
+    if isinstance(data, list):
+        return [_plain_keys(item, depth + 1) for item in data]
+    return data
+
+
+def _key(key: Any) -> str:
+    return key if isinstance(key, str) else json.dumps(key)

@@ -1,0 +1,169 @@
+"""Plain data to model values; what does not fit becomes problems that say what belongs there."""
+
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.problem import Path, Problem
+from generator.sources.dates import prepare
+from generator.sources.hints import CONFIG, class_at, hint_at, hints_of, meanings, stand_in
+from generator.validate.wording import found, nearest
+
+T = TypeVar("T")
+
+UNKNOWN = "unexpected_keyword_argument"
+EXPECTED = {
+    "string_type": "一段文字",
+    "int_parsing": "整数",
+    "int_type": "整数",
+    "int_from_float": "整数",
+    "int_parsing_size": "整数",
+    "float_parsing": "数字",
+    "float_type": "数字",
+    "finite_number": "数字",
+    "bool_parsing": "true（是）或 false（否）",
+    "bool_type": "true（是）或 false（否）",
+    "tuple_type": "列表（每项一行，以“- ”开头）",
+    "dict_type": "一组“键: 值”",
+    "dataclass_type": "一组“键: 值”",
+}
+IN_RETURN_VALUES = "数字、文字、true 或 false"
+
+
+def typed(cls: type[T], data: Any, at: Path = ()) -> tuple[T, list[Problem]]:
+    """Return the model value of plain data and every problem in it.
+
+    Stand-ins take the place of what is wrong, so that the rest can still be checked;
+    `at` is the path of `data` in the merged campaign.
+    """
+    ready, problems = prepare(cls, data, at)
+    value, errors = _validate(cls, ready)
+    problems += [_problem(cls, ready, path, group, at) for path, group in errors.items()]
+    if value is None:
+        for path, group in errors.items():
+            ready = _mend(cls, ready, path, remove=group[0]["type"] == UNKNOWN)
+        value, _ = _validate(cls, ready)
+    if value is None:
+        value, _ = _validate(cls, stand_in(cls))
+    return cast(T, value), problems
+
+
+def _validate(cls: type[T], data: Any) -> tuple[T | None, dict[Path, list[ErrorDetails]]]:
+    adapter = TypeAdapter(tuple[cls, ...], config=CONFIG)  # type: ignore[valid-type]
+    try:
+        return adapter.validate_python((data,))[0], {}
+    except ValidationError as error:
+        return None, _grouped(error.errors(include_url=False), data)
+
+
+def _grouped(errors: list[ErrorDetails], data: Any) -> dict[Path, list[ErrorDetails]]:
+    """Group errors by their path in the data; the members of a union are no part of a path."""
+    groups: dict[Path, list[ErrorDetails]] = {}
+    for error in errors:
+        groups.setdefault(_data_path(error, data), []).append(error)
+    inner = {path[:length] for path in groups for length in range(len(path))}
+    return {path: group for path, group in groups.items() if path not in inner or _is_whole(group)}
+
+
+def _is_whole(group: list[ErrorDetails]) -> bool:
+    """Tell whether the errors speak of the thing itself, not of a union that one of its parts fails."""
+    return len(group) == 1
+
+
+def _data_path(error: ErrorDetails, data: Any) -> Path:
+    loc: tuple[Any, ...] = error["loc"][1:]
+    path: list[str | int] = []
+    for key in loc:
+        if (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int)):
+            data = data[key]
+        elif error["type"] == "missing" and key == loc[-1]:
+            data = None
+        else:
+            continue
+        path.append(key)
+    return tuple(path)
+
+
+def _problem(cls: type, data: Any, path: Path, group: list[ErrorDetails], at: Path) -> Problem:
+    error = group[0]
+    if error["type"] == UNKNOWN:
+        code, message = "DATA-001", _unknown_key(cls, path)
+    elif error["type"] == "missing" or (error["input"] is None and _is_plain(error)):
+        code, message = "DATA-003", f"缺少“{path[-1] if path else ''}”{_meaning(cls, path)}。请补写。"
+    elif all(e["type"] == "literal_error" for e in group):
+        code, message = "DATA-005", _choice(path, error)
+    else:
+        code, message = "DATA-002", _wrong_type(cls, path, group, _value_at(data, path))
+    return Problem(code=code, message=message, path=(*at, *path))
+
+
+def _is_plain(error: ErrorDetails) -> bool:
+    return error["type"] in EXPECTED or error["type"].startswith(("date", "literal"))
+
+
+def _unknown_key(cls: type, path: Path) -> str:
+    holder = class_at(cls, path[:-1])
+    known = hints_of(holder) if holder else ()
+    if path[-1] == "<<":
+        return "不支持合并键“<<”。请直接写出各个键。"
+    return f"没有“{path[-1]}”这个键。{nearest(str(path[-1]), known)}请改正或删去。"
+
+
+def _choice(path: Path, error: ErrorDetails) -> str:
+    choices = error["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+    return f"“{_last_name(path)}”只能写 {choices}，现{found(error['input'])}。请从中选一个。"
+
+
+def _wrong_type(cls: type, path: Path, group: list[ErrorDetails], value: Any) -> str:
+    words = list(dict.fromkeys(_expected(error) for error in group))
+    if "values" in path or "rows" in path:
+        words = words if len(words) == 1 else [IN_RETURN_VALUES]
+    return f"“{_last_name(path)}”{_meaning(cls, path)}应为{'或 '.join(words)}，现{found(value)}。请改写。"
+
+
+def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error":
+        return str(error["ctx"]["expected"]).replace("'", "")
+    return EXPECTED.get(error["type"], "别的内容")
+
+
+def _meaning(cls: type, path: Path) -> str:
+    holder = class_at(cls, path[:-1]) if path else None
+    meaning = meanings(holder).get(str(path[-1]), "") if holder else ""
+    return f"（{meaning}）" if meaning else ""
+
+
+def _last_name(path: Path) -> str:
+    """Return the last name of a path, with the number of the item after it: `kinds 第 1 项`."""
+    names = [i for i, key in enumerate(path) if isinstance(key, str)]
+    if not names:
+        return "这一项"
+    after = "".join(f" 第 {int(key) + 1} 项" for key in path[names[-1] + 1 :])
+    return f"{path[names[-1]]}{after}"
+
+
+def _value_at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _mend(cls: type, data: Any, path: Path, *, remove: bool) -> Any:
+    """Return a copy of the data without the unknown key at `path`, or with a stand-in there."""
+    if not path:
+        return stand_in(cls)
+    key = path[0]
+    if len(path) > 1:
+        changed = _mend_child(cls, data, path, remove=remove)
+    else:
+        changed = None if remove else stand_in(hint_at(cls, path))
+    if isinstance(data, list):
+        return [changed if i == key else item for i, item in enumerate(data)]
+    kept = {k: v for k, v in data.items() if k != key}
+    return kept if remove and len(path) == 1 else {**kept, key: changed}
+
+
+def _mend_child(cls: type, data: Any, path: Path, *, remove: bool) -> Any:
+    inner = hint_at(cls, path[:1])
+    return _mend(inner, data[path[0]], path[1:], remove=remove)
