@@ -1,0 +1,159 @@
+"""Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from generator.compose.document import ROSTER, attachment_number, document_content, roster_content
+from generator.compose.table import Facts, table_content
+from generator.compose.wording import printed_month
+from generator.model.campaign import Campaign
+from generator.model.filled import Return
+from generator.model.form import Form
+from generator.model.hazard import Hazard
+from generator.model.organ import Unit
+from generator.model.sheet import DocumentContent, Sheet, TableContent
+from generator.problem import Problem
+
+Filling: TypeAlias = Literal["auto", "blank", "filled"]
+Wanted: TypeAlias = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Order for a run (任务): which period, blank or filled, which sheets."""
+
+    period: str
+    filling: Filling = "auto"
+    sheets: frozenset[str] | None = None
+
+    def wants(self, code: str) -> bool:
+        """Return whether the sheet of this code is to be made."""
+        return self.sheets is None or code in self.sheets
+
+
+@dataclass(slots=True)
+class Composed:
+    """Sheets of one unit, and what was found wrong while composing them."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Composed:
+    """Return what the issuer sends out: the document, then each attachment that is not bound, blank."""
+    composed = Composed()
+    composed.sheets += _document_sheets(campaign, forms, order)
+    for attachment in campaign.attachments:
+        form = forms.get(attachment.form)
+        if form and order.wants(form.form):
+            _add(composed, campaign, form, Facts())
+    return composed
+
+
+def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: Order) -> Composed:
+    """Return the sheets that one unit hands in for the period, in the order of the campaign's forms."""
+    composed = Composed()
+    returns = [r for r in campaign.returns if r.unit == unit.code and r.period == order.period]
+    hazards = [h for h in campaign.hazards if unit.code in (h.unit, h.department) and _known(h, order.period)]
+    for form in forms.values():
+        if unit.kind in form.used_by and order.wants(form.form):
+            for facts in _facts(form, unit, order, (returns, hazards)):
+                _add(composed, campaign, form, facts)
+            composed.problems += _missing(form, unit, order, returns)
+    return composed
+
+
+def _known(hazard: Hazard, period: str) -> bool:
+    return hazard.inspected_on.isoformat()[:7] <= period
+
+
+def _facts(
+    form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[Hazard]]
+) -> Iterator[Facts]:
+    """Yield what each sheet of this form is filled from: one per unit, or one per hazard of its own."""
+    returns, hazards = data
+    blank = Facts(unit=unit)
+    filled = next((r for r in returns if r.form == form.form), None)
+    listed = tuple(h for h in hazards if not form.hazard_levels or h.level in form.hazard_levels)
+    own = tuple(h for h in listed if h.unit == unit.code) if form.each == "hazard" else listed
+    from_hazards = form.each == "hazard" or form.rows_from == "hazards"
+    if order.filling == "blank" or not (own if from_hazards else filled):
+        if order.filling != "filled":
+            yield blank
+    elif form.each == "hazard":
+        yield from (Facts(unit=unit, period=order.period, hazard=h) for h in own)
+    else:
+        signed = filled or next(iter(returns), None)
+        yield Facts(unit=unit, period=order.period, filled=signed, hazards=listed if from_hazards else ())
+
+
+def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> list[Problem]:
+    needs_return = form.each == "unit" and form.rows_from == "return"
+    if order.filling == "blank" or not needs_return or any(r.form == form.form for r in returns):
+        return []
+    made = "没有生成" if order.filling == "filled" else "印成空表"
+    message = f"“{unit.label}”未报送{printed_month(order.period)}的“{form.short_title}”，{made}；收到后补入 returns 再生成"
+    return [Problem(code="BLD-001", message=message, severity="warning", unit=unit.code)]
+
+
+def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Iterator[Sheet]:
+    content = document_content(campaign, forms)
+    main = campaign.notice or campaign.plan
+    code = "notice" if campaign.notice else "plan"
+    if content and main and order.wants(code):
+        yield _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
+    roster = next((a for a in campaign.attachments if a.form == ROSTER), None)
+    asked = order.sheets is not None and ROSTER in order.sheets
+    if campaign.work_group and roster and (asked or (not roster.bound and order.wants(ROSTER))):
+        number = attachment_number(campaign, ROSTER)
+        name = f"{number} {campaign.work_group.title}".replace("\n", "")
+        yield _issuer_sheet(campaign, ROSTER, name, roster_content(campaign.work_group, number))
+
+
+def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:
+    return Sheet(
+        code=code,
+        name=name,
+        unit="",
+        folder=campaign.issuer.name,
+        content=content,
+        two_sided=campaign.settings.two_sided,
+        fangsong=campaign.settings.fangsong,
+    )
+
+
+def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts) -> None:
+    content, fits = table_content(campaign, form, facts)
+    sheet = _table_sheet(campaign, form, facts, content)
+    composed.sheets.append(sheet)
+    if not fits:
+        composed.problems.append(_too_long(sheet))
+
+
+def _table_sheet(campaign: Campaign, form: Form, facts: Facts, content: TableContent) -> Sheet:
+    filled = bool(facts.filled or facts.hazards or facts.hazard)
+    name = " ".join(filter(None, (content.attachment, form.short_title)))
+    return Sheet(
+        code=form.form,
+        name=f"{name}（{_distinction(facts, filled)}）",
+        unit=facts.unit.code if facts.unit else "",
+        folder=facts.unit.label if facts.unit else campaign.issuer.name,
+        content=content,
+        period=facts.period if filled else "",
+        one_page=form.page.fit == "one_page",
+        filled=filled,
+        two_sided=campaign.settings.two_sided,
+        fangsong=campaign.settings.fangsong,
+    )
+
+
+def _distinction(facts: Facts, filled: bool) -> str:
+    if facts.hazard:
+        return f"{facts.hazard.code} {facts.hazard.enterprise.name}"
+    return printed_month(facts.period) if filled else "空白"
+
+
+def _too_long(sheet: Sheet) -> Problem:
+    message = f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow"
+    return Problem(code="BLD-002", message=message, unit=sheet.unit)

@@ -1,0 +1,67 @@
+"""Texts of a document: paragraphs with their headings recognised, attachment note, roster."""
+
+import re
+from collections.abc import Sequence
+
+from generator.compose.wording import padded_name, printed_date
+from generator.model.document import Contact, Notice, WorkGroup
+from generator.model.sheet import Block, BlockStyle
+
+_HEADINGS: tuple[tuple[BlockStyle, re.Pattern[str]], ...] = (
+    ("heading_1", re.compile(r"[一二三四五六七八九十百]+、")),
+    ("heading_2", re.compile(r"（[一二三四五六七八九十百]+）")),
+    ("heading_3", re.compile(r"\d{1,2}[.．](?!\d)\s*")),
+    ("heading_4", re.compile(r"（\d{1,2}）")),
+)
+_LED = frozenset(("heading_1", "heading_2"))
+
+
+def text_blocks(text: str) -> list[Block]:
+    """Return the paragraphs of a text, one a line, headings recognised by their numbering (7.3.3)."""
+    return [_block(line.strip()) for line in text.split("\n") if line.strip()]
+
+
+def _block(line: str) -> Block:
+    for style, pattern in _HEADINGS:
+        match = pattern.match(line)
+        if match and style in _LED:
+            end = line.find("。") + 1 or len(line)
+            return Block(style=style, lead=line[:end], text=line[end:])
+        if match:
+            number = match[0].strip()
+            return Block(style=style, text=number + line[match.end() :])
+    return Block(style="text", text=line)
+
+
+def contact_block(contact: Contact) -> Block:
+    """Return the contact line (联系人) below the text."""
+    return Block(style="contact", text=f"联系人：{contact.name}　　联系电话：{contact.phone}")
+
+
+def attachment_note(titles: Sequence[str]) -> list[Block]:
+    """Return the attachment note (7.3.4): numbered when several, turned lines under the name."""
+    if not titles:
+        return []
+    numbers = [f"{i}." for i in range(1, len(titles) + 1)] if len(titles) > 1 else [""]
+    first = Block(style="attachment_first", label="附件：", number=numbers[0], text=titles[0])
+    following = zip(numbers[1:], titles[1:], strict=True)
+    return [Block(style="blank"), first, *(Block(style="attachment_next", number=n, text=t) for n, t in following)]
+
+
+def signature_blocks(notice: Notice) -> list[Block]:
+    """Return room for the seal, issuer signature and document date (7.3.5.1), then the note (7.3.6)."""
+    names = [Block(style="signature", text=name) for name in notice.signature]
+    date = Block(style="date", text=printed_date(notice.document_date))
+    note = [Block(style="note", text=f"（{notice.note}）")] if notice.note else []
+    return [Block(style="blank"), Block(style="blank"), *names, date, *note]
+
+
+def roster_blocks(group: WorkGroup) -> list[Block]:
+    """Return the roster (名单): role, name and title of each member, then the closing text."""
+    blocks = []
+    role_chars = max((len(r.label) for r in group.roles), default=3)
+    for role in group.roles:
+        for index, member in enumerate(role.members):
+            label = f"{padded_name(role.label, role_chars)}：" if index == 0 else ""
+            blocks.append(Block(style="roster", label=label, name=padded_name(member.name, 3), text=member.title))
+    return blocks + text_blocks(group.closing)

@@ -1,0 +1,77 @@
+"""Values of a table: from a unit's return and from the hazards, each as the string that prints."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from generator.compose.wording import printed_date, printed_month, printed_value
+from generator.model.campaign import Campaign
+from generator.model.filled import Return, Value
+from generator.model.form import Field, Form
+from generator.model.hazard import Hazard
+from generator.model.organ import Unit
+
+
+def names_of(
+    campaign: Campaign, unit: Unit | None, period: str, filled: Return | None
+) -> dict[str, str]:
+    """Return the names a form's title and lines may use, with their printed values; blank ones are empty."""
+    return {
+        "campaign.name": campaign.name,
+        "issuer.name": campaign.issuer.name,
+        "issuer.region": campaign.issuer.region,
+        "unit": unit.label if unit else "",
+        "unit.name": unit.name if unit else "",
+        "year": period[:4] or str(campaign.starts_on.year),
+        "period": printed_month(period),
+        "filled_on": printed_date(filled.filled_on) if filled else "",
+        "filled_by": filled.filled_by if filled else "",
+        "reviewed_by": filled.reviewed_by if filled else "",
+    }
+
+
+def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[str, str]:
+    """Return the printed value of every field of a table of groups; what is not reported is empty."""
+    return {f.name: _value(f, filled, hazard) for g in form.groups for f in g.fields if f.kind != "seal_place"}
+
+
+def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:
+    if field.source:
+        return printed_value(field, _from_hazard(hazard, field.source)) if hazard else ""
+    return printed_value(field, filled.values.get(field.name)) if filled else ""
+
+
+def ledger_rows(form: Form, filled: Return | None, hazards: Sequence[Hazard]) -> list[dict[str, str]]:
+    """Return the printed rows of a ledger, numbered from 1."""
+    if form.rows_from == "hazards":
+        return [_hazard_row(form, number, hazard) for number, hazard in enumerate(hazards, 1)]
+    rows = filled.rows if filled else ()
+    return [_return_row(form, number, row) for number, row in enumerate(rows, 1)]
+
+
+def blank_row(form: Form) -> dict[str, str]:
+    """Return a row of empty cells to write in."""
+    return {c.name: "" for c in form.columns}
+
+
+def _hazard_row(form: Form, number: int, hazard: Hazard) -> dict[str, str]:
+    return {
+        c.name: str(number) if c.kind == "serial" else printed_value(c, _from_hazard(hazard, c.source))
+        for c in form.columns
+    }
+
+
+def _return_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, str]:
+    return {
+        c.name: str(number) if c.kind == "serial" else printed_value(c, row.get(c.name)) for c in form.columns
+    }
+
+
+def _from_hazard(hazard: Hazard, source: str) -> Value:
+    """Return the value at a path such as hazard.enterprise.name; a date comes as printed."""
+    names = source.split(".")[1:]
+    if names[:1] == ["extra"]:
+        return hazard.extra.get(".".join(names[1:]), "")
+    value: object = hazard
+    for name in names:
+        value = getattr(value, name)
+    return printed_date(value) if isinstance(value, date) else str(value or "")

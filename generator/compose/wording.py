@@ -1,0 +1,83 @@
+"""Wording: how a value prints, one function per kind, and how a pattern takes its values."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from generator.model.filled import Scalar, Value
+from generator.model.form import Field, Line, Part
+
+IDEOGRAPHIC_SPACE = "\u3000"
+_NAME = re.compile(r"\{([a-z_.]+)(?:\|([^{}]*))?\}")
+
+
+def printed_date(day: date | None) -> str:
+    """Return a date as printed: 2023年5月25日, no leading zeros (7.3.5.4); empty for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def printed_month(period: str) -> str:
+    """Return a period as printed: 2023年6月; empty for none."""
+    return f"{int(period[:4])}年{int(period[5:7])}月" if period else ""
+
+
+def printed_number(value: Scalar) -> str:
+    """Return a number without exponent or trailing zeros: 1.50 prints 1.5."""
+    text = format(Decimal(str(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def printed_value(field: Field, value: Value) -> str:
+    """Return a reported value as it stands in its cell; an unreported one is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return "，".join(_printed_part(p, value[p.name]) for p in field.parts if value.get(p.name) is not None)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return printed_number(value)
+    if field.kind == "date":
+        return printed_date(date.fromisoformat(value)) if value else ""
+    return value.strip()
+
+
+def _printed_part(part: Part, value: Scalar) -> str:
+    return f"{part.prefix}{printed_number(value)}{part.unit}"
+
+
+def fill(pattern: str, names: Mapping[str, str]) -> str:
+    """Return `pattern` with {name|wording when blank} replaced, innermost first.
+
+    An empty value prints the wording after the bar; a name that is not known stays as it is.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        name, blank = match[1], match[2] or ""
+        return (names[name] or blank) if name in names else f"\0{match[0][1:-1]}\1"
+
+    previous = ""
+    while previous != pattern:
+        previous, pattern = pattern, _NAME.sub(replace, pattern)
+    return pattern.replace("\0", "{").replace("\1", "}")
+
+
+def fill_line(line: Line, names: Mapping[str, str]) -> Line:
+    """Return a line with its three places filled in."""
+    return Line(left=fill(line.left, names), center=fill(line.center, names), right=fill(line.right, names))
+
+
+def pattern_names(pattern: str) -> list[str]:
+    """Return the names a pattern asks for, in order."""
+    return [m[1] for m in re.finditer(r"\{([a-z_.]+)", pattern)]
+
+
+def padded_name(name: str, chars: int) -> str:
+    """Return a two-character name padded to `chars` with ideographic spaces: 王　明."""
+    missing = chars - len(name)
+    if len(name) < 2 or missing <= 0 or not all("\u3400" <= c for c in name):
+        return name
+    gaps = len(name) - 1
+    spaces = [IDEOGRAPHIC_SPACE * (missing // gaps + (i < missing % gaps)) for i in range(gaps)]
+    return "".join(c + s for c, s in zip(name, [*spaces, ""], strict=True))

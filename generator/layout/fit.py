@@ -1,0 +1,102 @@
+"""Fitting text into cells: how wide text runs, how many lines it takes, which size fits a page. Pure functions."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.layout.gbt9704 import mm_from_pt
+
+CELL_PADDING_MM = 1.0
+CELL_PADDING_Y_MM = 0.4
+CELL_RULE_MM = 0.27
+LEADING = 1.2
+NO_LINE_START = frozenset("，。、；：？！）》〉」』】”’％%…—")
+NO_LINE_END = frozenset("（《〈「『【“‘")
+TABLE_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+
+
+def char_width_em(char: str) -> float:
+    """Return the width of a character in ems: full-width 1, others half."""
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+
+
+def text_width_mm(text: str, size_pt: float) -> float:
+    """Return the width in mm of one unbroken line of text."""
+    return mm_from_pt(sum(map(char_width_em, text)) * size_pt)
+
+
+def break_lines(text: str, width_mm: float, size_pt: float) -> list[str]:
+    """Break text into lines no wider than `width_mm`, keeping line-start and line-end prohibitions."""
+    return [line for part in text.split("\n") for line in _break_part(part, width_mm, size_pt)]
+
+
+def _break_part(text: str, width_mm: float, size_pt: float) -> list[str]:
+    limit_em = width_mm / mm_from_pt(size_pt) + 1e-6
+    lines: list[str] = []
+    line, width = "", 0.0
+    for char in text:
+        step = char_width_em(char)
+        if line and width + step > limit_em:
+            kept, carried = _cut(line, char)
+            lines.append(kept)
+            line, width = carried, sum(map(char_width_em, carried))
+        line, width = line + char, width + step
+    return [*lines, line]
+
+
+def _cut(line: str, following: str) -> tuple[str, str]:
+    """Split a full line so that neither the next line starts nor this one ends with a forbidden mark."""
+    cut = len(line)
+    first = following
+    while cut > 1 and (first in NO_LINE_START or line[cut - 1] in NO_LINE_END or _inside_word(line[cut - 1], first)):
+        cut -= 1
+        first = line[cut]
+    return (line, "") if cut <= 1 else (line[:cut], line[cut:])
+
+
+def _inside_word(before: str, after: str) -> bool:
+    return before.isascii() and after.isascii() and (before.isalnum() or before in ".-") and after.isalnum()
+
+
+def line_height_mm(size_pt: float) -> float:
+    """Return the height of a line in a table cell."""
+    return mm_from_pt(round(size_pt * LEADING * 2) / 2)
+
+
+def cell_height_mm(text: str, width_mm: float, size_pt: float) -> float:
+    """Return the height a cell of `width_mm` needs for `text`, padding included."""
+    lines = len(break_lines(text, width_mm - 2 * CELL_PADDING_MM, size_pt)) if text else 1
+    return lines * line_height_mm(size_pt) + 2 * CELL_PADDING_Y_MM + CELL_RULE_MM
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """Text of one cell to be fitted: its width in mm and the rows it spans."""
+
+    text: str
+    width_mm: float
+    row: int
+    row_span: int = 1
+
+
+def row_heights_mm(cells: Iterable[CellText], minimum_mm: Sequence[float], size_pt: float) -> list[float]:
+    """Return the height of every row, from its cells' texts and the rows' minimum heights.
+
+    A cell that spans rows stretches the last of them when the others leave it too little room.
+    """
+    heights = list(minimum_mm)
+    for cell in sorted(cells, key=lambda c: c.row_span):
+        needed = cell_height_mm(cell.text, cell.width_mm, size_pt)
+        last = cell.row + cell.row_span - 1
+        missing = needed - sum(heights[cell.row : last + 1])
+        heights[last] += max(0.0, missing)
+    return heights
+
+
+def stretch(heights: Sequence[float], available_mm: float, limit: float = 1.6) -> list[float]:
+    """Share out room that is left over the rows, none growing beyond `limit` times its height."""
+    total = sum(heights)
+    if not heights or total >= available_mm:
+        return list(heights)
+    factor = min(limit, available_mm / total)
+    return [height * factor for height in heights]

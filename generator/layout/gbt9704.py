@@ -1,0 +1,70 @@
+"""Numbers of GB/T 9704-2012, each once, with its clause. Lengths in mm, type sizes in pt."""
+
+MM_PER_INCH = 25.4
+PT_PER_INCH = 72
+TWIPS_PER_INCH = 1440
+
+PAGE_WIDTH_MM = 210.0  # 5.1
+PAGE_HEIGHT_MM = 297.0  # 5.1
+TOP_MARGIN_MM = 37.0  # 5.2.1 天头
+BINDING_MARGIN_MM = 28.0  # 5.2.1 订口
+TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1 版心
+TYPE_AREA_HEIGHT_MM = 225.0  # 5.2.1
+BOTTOM_MARGIN_MM = PAGE_HEIGHT_MM - TOP_MARGIN_MM - TYPE_AREA_HEIGHT_MM
+OUTER_MARGIN_MM = PAGE_WIDTH_MM - BINDING_MARGIN_MM - TYPE_AREA_WIDTH_MM
+
+LINES_PER_PAGE = 22  # 5.2.3
+CHARS_PER_LINE = 28  # 5.2.3
+LINE_PITCH_MM = TYPE_AREA_HEIGHT_MM / LINES_PER_PAGE  # 3.2
+CHAR_PITCH_MM = TYPE_AREA_WIDTH_MM / CHARS_PER_LINE  # 3.1
+
+SIZE_2_PT = 22.0  # 二号
+SIZE_3_PT = 16.0  # 三号
+SIZE_4_PT = 14.0  # 四号
+TEXT_PT = SIZE_3_PT  # 5.2.2
+TITLE_PT = SIZE_2_PT  # 7.3.1
+TABLE_TITLE_PT = 18.0  # 小二号: titles of tables, below the document's own
+PAGE_NUMBER_PT = SIZE_4_PT  # 7.5
+LETTER_SPACING_PT = -0.21  # 28 chars of 16 pt in 156 mm; measured: -0.207 gives 27
+
+MARK_INK_TOP_MM = 35.0  # 7.2.4: below the top of the type area
+MARK_MAX_PT = 56.0  # 7.2.4: size is free but balanced
+MARK_MAX_WIDTH_MM = 150.0  # 7.2.4
+LINES_BEFORE_NUMBER = 2  # 7.2.5
+HEADER_RULE_GAP_MM = 4.0  # 7.2.7: below the document number
+HEADER_RULE_PT = 1.5  # thickness is not given by the standard
+LINES_BEFORE_TITLE = 2  # 7.3.1
+LINES_BEFORE_ADDRESSEES = 1  # 7.3.2
+LINES_BEFORE_ATTACHMENT_NOTE = 1  # 7.3.4
+LINES_BEFORE_SIGNATURE = 2  # 7.3.5.1: keeps the seal's top within one line of the text
+SIGNATURE_INSET_CHARS = 4  # 7.3.5.1: date, from the right
+ATTACHMENT_TITLE_LINE = 3  # 7.3.7
+PAGE_NUMBER_GAP_MM = 7.0  # 7.5: dash below the type area
+RED = "#E60012"  # 6.3: Y80 M80
+
+FACE_TITLE = "方正小标宋简体"
+FACE_TEXT = "仿宋_GB2312"
+FACE_HEADING = "黑体"
+FACE_KAI = "楷体_GB2312"
+FACE_NUMBER = "宋体"
+
+
+def twips(mm: float) -> int:
+    """Return a length in twentieths of a point, as Word writes it."""
+    return round(mm / MM_PER_INCH * TWIPS_PER_INCH)
+
+
+def pt_from_mm(mm: float) -> float:
+    """Return a length in points."""
+    return mm / MM_PER_INCH * PT_PER_INCH
+
+
+def mm_from_pt(pt: float) -> float:
+    """Return a length in millimetres."""
+    return pt / PT_PER_INCH * MM_PER_INCH
+
+
+def type_area_mm(landscape: bool) -> tuple[float, float]:
+    """Return width and height of the type area as one reads it; a landscape table turns the sheet (8)."""
+    area = (TYPE_AREA_WIDTH_MM, TYPE_AREA_HEIGHT_MM)
+    return (area[1], area[0]) if landscape else area

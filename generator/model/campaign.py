@@ -1,0 +1,87 @@
+"""Campaign (专项行动): the root of the data."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from generator.model.document import Attachment, Notice, Plan, WorkGroup
+from generator.model.filled import Return
+from generator.model.form import Form, FormUse
+from generator.model.hazard import Hazard
+from generator.model.organ import Issuer, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Reporting duty (报送要求): what is due, from whom, when."""
+
+    name: str
+    """报送什么，如 月度调度表"""
+    form: str = ""
+    """对应的表单代号；文字材料不写"""
+    used_by: tuple[str, ...] = ()
+    """由哪几类单位报送；不写则按表单"""
+    monthly_by: int | Literal["month_end"] | None = None
+    """每月几日前报送，1—28；每月月底前写 month_end"""
+    due_on: date | None = None
+    """一次性报送的截止日期"""
+    within_days: int | None = None
+    """某事之后几日内报送"""
+    after: str = ""
+    """指什么事，如 close_out（隐患销号）"""
+    zero_return: bool = False
+    """没有情况是否也要零报送"""
+    cumulative_from: str = ""
+    """累计数从哪个月起，如 2023-05"""
+    report_to: str = ""
+    """报给谁"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of the campaign's papers (排印设置)."""
+
+    fangsong: Literal["仿宋_GB2312", "仿宋"] = "仿宋_GB2312"
+    """Word 文件里仿宋、楷体用哪一套字体名"""
+    two_sided: bool = True
+    """是否双面印刷（双面印刷时左右页边距对称）"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Campaign (专项行动): everything the sheets are made from."""
+
+    schema: int
+    """数据格式版本，现为 1"""
+    name: str
+    """专项行动全称，如 将官池镇重大事故隐患专项排查整治2023行动"""
+    issuer: Issuer
+    """发文机关"""
+    starts_on: date
+    """开始日期"""
+    ends_on: date
+    """结束日期"""
+    kinds: tuple[UnitKind, ...]
+    """单位类别"""
+    units: tuple[Unit, ...]
+    """单位"""
+    notice: Notice | None = None
+    """印发通知"""
+    plan: Plan | None = None
+    """实施方案"""
+    work_group: WorkGroup | None = None
+    """工作专班"""
+    attachments: tuple[Attachment, ...] = ()
+    """附件，按附件说明的顺序"""
+    forms: tuple[FormUse, ...] = ()
+    """采用的表单"""
+    definitions: tuple[Form, ...] = ()
+    """本活动自带的表单定义"""
+    duties: tuple[Duty, ...] = ()
+    """报送要求"""
+    hazards: tuple[Hazard, ...] = ()
+    """隐患"""
+    returns: tuple[Return, ...] = ()
+    """报送数据"""
+    settings: Settings = field(default_factory=Settings)
+    """排印设置"""

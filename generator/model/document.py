@@ -1,0 +1,105 @@
+"""Texts of official documents (公文文字部分): notice, plan, work group, attachments."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentNumber:
+    """Document number (发文字号), printed as 城中公发〔2023〕4号 (GB/T 9704-2012, 7.2.5)."""
+
+    organ_code: str
+    """发文机关代字，如 城中公发"""
+    year: int
+    """年份，四位"""
+    serial: int
+    """发文顺序号，不编虚位"""
+
+    def __str__(self) -> str:
+        return f"{self.organ_code}〔{self.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Issuing notice (印发通知)."""
+
+    title: str
+    """标题；可用换行指定断行"""
+    addressees: str
+    """主送机关，不带冒号"""
+    text: str
+    """正文；一段一行，一、（一）1.（1）开头的行认作标题"""
+    document_date: date
+    """成文日期，如 2023-05-25"""
+    number: DocumentNumber | None = None
+    """发文字号；没有就不写"""
+    signature: tuple[str, ...] = ()
+    """发文机关署名；不写则只印日期"""
+    note: str = ""
+    """附注，不带括号"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Contact line (联系人)."""
+
+    name: str
+    """联系人姓名"""
+    phone: str
+    """联系电话"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Plan (实施方案) issued by the notice; it begins on a new page under its own title."""
+
+    title: str
+    """方案标题；可用换行指定断行"""
+    text: str
+    """方案正文；一段一行，一、（一）1.（1）开头的行认作标题"""
+    contact: Contact | None = None
+    """联系人，印在正文之后"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Member of a work group (专班成员)."""
+
+    name: str
+    """姓名"""
+    title: str
+    """职务"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Role in a work group (专班中的职责), such as 组长、副组长、成员."""
+
+    label: str
+    """职责名称，如 组长"""
+    members: tuple[Member, ...]
+    """担任这一职责的人，按排名"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkGroup:
+    """Work group (工作专班) and its roster (名单)."""
+
+    title: str
+    """名单标题；可用换行指定断行"""
+    roles: tuple[Role, ...]
+    """各职责及其人员"""
+    closing: str = ""
+    """名单之后的文字，如办公室设置"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Attachment (附件) in the order of the attachment note; its number is its place in the list."""
+
+    form: str
+    """附件是哪张表：表单代号；工作专班名单写 roster"""
+    title: str = ""
+    """附件说明里的名称；不写时用表单标题"""
+    bound: bool = False
+    """是否与正文装订在一起（装订在一起的连续编页）"""

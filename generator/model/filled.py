@@ -1,0 +1,34 @@
+"""Return (报送): one unit's filled form for one period."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+Scalar: TypeAlias = bool | int | float | str | None
+Value: TypeAlias = Scalar | dict[str, Scalar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """Return (报送): what one unit reports on one form for one period (月)."""
+
+    schema: int
+    """数据格式版本，现为 1"""
+    form: str
+    """表单代号"""
+    unit: str
+    """报送单位代号"""
+    period: str
+    """所报月份，如 2023-06"""
+    version: int = 1
+    """填报时表单的版本"""
+    filled_on: date | None = None
+    """填报日期"""
+    filled_by: str = ""
+    """填报人"""
+    reviewed_by: str = ""
+    """审核人"""
+    values: dict[str, Value] = field(default_factory=dict)
+    """各指标的值：名称: 值；一格多数的写 {名称: 值, …}"""
+    rows: tuple[dict[str, Value], ...] = ()
+    """台账各行：{栏名: 值, …}"""

@@ -1,0 +1,213 @@
+"""Form (表单): one definition from which every sheet, table, check and schema of it comes."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+FormKind: TypeAlias = Literal["indicator_table", "ledger", "record"]
+FieldKind: TypeAlias = Literal[
+    "count", "money", "number", "yes_no", "text", "date", "person", "choice", "serial", "parts", "seal_place"
+]
+PartKind: TypeAlias = Literal["count", "money", "number"]
+Align: TypeAlias = Literal["left", "center"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Line above or below a table, or in a seal box (表上、表下、格内的一行), set in up to three places."""
+
+    left: str = ""
+    """靠左的文字"""
+    center: str = ""
+    """居中的文字"""
+    right: str = ""
+    """靠右的文字"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several numbers in one cell (一格多数中的一个)."""
+
+    name: str
+    """数据里的名称"""
+    label: str = ""
+    """印在指标名称里的文字，如 其中危险作业罪案例；不写时只印计量单位"""
+    prefix: str = ""
+    """印在数值前的文字，如 其中、党委、政府"""
+    unit: str = ""
+    """计量单位，如 次、万元"""
+    kind: PartKind = "count"
+    """类型：count 整数、money 金额、number 小数"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """Box for an opinion (意见栏的一格): lines of wording, room for a signature and for a seal."""
+
+    lines: tuple[Line, ...]
+    """格内各行文字，自下而上靠底排"""
+    seal: bool = False
+    """这一格是否盖章"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Field (填报项): an indicator of a dispatch table, a column of a ledger or a box of a record."""
+
+    name: str
+    """数据里的名称（英文小写）"""
+    label: str = ""
+    """印在表上的名称，不带计量单位"""
+    kind: FieldKind = "text"
+    """类型：count 整数、money 金额、number 小数、yes_no 是否、text 文字、date 日期、person 人名、choice 选项、
+    serial 序号、parts 一格多数、seal_place 盖章签字栏"""
+    unit: str = ""
+    """计量单位，印在名称后的括号里"""
+    parts: tuple[Part, ...] = ()
+    """一格多数时的各个数"""
+    choices: tuple[str, ...] = ()
+    """可选的值（kind 为 choice 时）"""
+    required: bool = False
+    """是否必填"""
+    width_mm: float = 0.0
+    """栏宽，毫米（台账的栏才用）"""
+    height_mm: float = 0.0
+    """最小行高，毫米"""
+    align: Align = "center"
+    """对齐：left 或 center"""
+    source: str = ""
+    """数据取自哪里，如 hazard.enterprise.name；不写时取报送数据里的同名值"""
+    boxes: tuple[Box, ...] = ()
+    """盖章签字栏的各格（kind 为 seal_place 时）"""
+
+    @property
+    def printed_label(self) -> str:
+        """Label as printed, with its units: 行政处罚（次，万元）."""
+        if any(p.label for p in self.parts):
+            return self.label + "，".join(f"{p.label}（{p.unit}）" if p.unit else p.label for p in self.parts)
+        units = list(dict.fromkeys(p.unit for p in self.parts if p.unit)) or [self.unit]
+        return f"{self.label}（{'，'.join(units)}）" if units[0] else self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Group of fields (分组), its label merged down the left side of the table."""
+
+    fields: tuple[Field, ...]
+    """组内各项，按顺序"""
+    label: str = ""
+    """组名；不写则不占左侧一栏"""
+    per_row: int = 0
+    """每行排几项；不写时按表单的规定"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widths:
+    """Widths in mm of the columns of a table of groups; the values share what is left."""
+
+    group: float = 12.0
+    """组名栏宽，毫米"""
+    number: float = 7.0
+    """序号栏宽，毫米；0 表示不编序号"""
+    label: float = 46.0
+    """名称栏宽，毫米"""
+    pair_label: float = 0.0
+    """一行两项时第二项名称栏宽，毫米；不写时同名称栏"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Page of a form (页面)."""
+
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    """纸张方向：portrait 竖排、landscape 横排"""
+    fit: Literal["one_page", "flow"] = "flow"
+    """one_page 必须排在一页内，flow 可以接排多页"""
+    per_row: int = 2
+    """分组表每行排几项"""
+    size_pt: float = 12.0
+    """表内文字字号，磅；排不下时逐级缩小"""
+    min_size_pt: float = 9.0
+    """最小字号，磅"""
+    row_height_mm: float = 7.5
+    """最小行高，毫米"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Form (表单): dispatch table (调度表), ledger or checklist (台账、清单), or record (一患一表)."""
+
+    schema: int
+    """数据格式版本，现为 1"""
+    form: str
+    """表单代号"""
+    kind: FormKind
+    """表单类型：indicator_table 分组指标表、ledger 台账清单、record 记录表"""
+    title: str
+    """表题；可用 {campaign.name} 等名称，可用换行指定断行"""
+    short_title: str
+    """简称，用于文件名，如 进展情况调度表"""
+    version: int = 1
+    """表单版本；报送数据写明所用版本"""
+    used_by: tuple[str, ...] = ()
+    """由哪几类单位填报（单位类别代号）"""
+    each: Literal["unit", "hazard"] = "unit"
+    """unit 每单位一张，hazard 每条隐患一张"""
+    rows_from: Literal["return", "hazards"] = "return"
+    """台账各行来自报送数据还是隐患库"""
+    hazard_levels: tuple[str, ...] = ()
+    """只列这些等级的隐患；不写则全部"""
+    page: Page = field(default_factory=Page)
+    """页面"""
+    widths: Widths = field(default_factory=Widths)
+    """分组表的栏宽"""
+    groups: tuple[Group, ...] = ()
+    """分组表和记录表的各组"""
+    columns: tuple[Field, ...] = ()
+    """台账的各栏"""
+    min_rows: int = 0
+    """台账至少印几行，不足补空行"""
+    remark: str = ""
+    """台账最后一行通栏的备注"""
+    above: tuple[Line, ...] = ()
+    """表上各行；{名称|空白时的字样}"""
+    below: tuple[Line, ...] = ()
+    """表下各行"""
+    note_head: str = "注："
+    """表下的注的开头"""
+    notes: tuple[str, ...] = ()
+    """表下的注；多于一条时自动编 1. 2. 3."""
+    copies: int = 1
+    """份数"""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of the form, in printed order."""
+        return self.columns + tuple(f for g in self.groups for f in g.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormUse:
+    """Use of a form by a campaign (采用表单): as it is, or with title, notes or rows of its own."""
+
+    form: str
+    """表单代号，见表单目录或本活动自带的表单"""
+    title: str | None = None
+    """改用的表题"""
+    short_title: str | None = None
+    """改用的简称"""
+    used_by: tuple[str, ...] | None = None
+    """改由哪几类单位填报"""
+    notes: tuple[str, ...] | None = None
+    """改用的注"""
+    remark: str | None = None
+    """改用的备注"""
+    groups: tuple[Group, ...] | None = None
+    """改用的各组（整体替换）"""
+    columns: tuple[Field, ...] | None = None
+    """改用的各栏（整体替换）"""
+    above: tuple[Line, ...] | None = None
+    """改用的表上各行"""
+    below: tuple[Line, ...] | None = None
+    """改用的表下各行"""
+    min_rows: int | None = None
+    """改用的最少行数"""

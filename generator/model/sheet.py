@@ -1,0 +1,118 @@
+"""Sheet (一张表、一份文件): what compose hands to the renderers, every value already a printed string."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from generator.model.form import Line
+
+CellRole: TypeAlias = Literal["head", "group", "number", "label", "value", "remark", "box"]
+BlockStyle: TypeAlias = Literal[
+    "text", "heading_1", "heading_2", "heading_3", "heading_4", "contact", "attachment_first", "attachment_next",
+    "signature", "date", "note", "blank", "roster",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Cell of a grid: fixed wording (`text`, `lines`) or the place of a value (`slot`)."""
+
+    role: CellRole
+    text: str = ""
+    slot: str = ""
+    lines: tuple[Line, ...] = ()
+    row_span: int = 1
+    col_span: int = 1
+    align: Literal["left", "center"] = "center"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """Row of a grid: `head` repeats on every page, `each` is printed once per data row."""
+
+    cells: tuple[Cell, ...]
+    height_mm: float
+    head: bool = False
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Grid (表格): columns in mm and rows; cells covered by a span are left out, as in HTML."""
+
+    widths_mm: tuple[float, ...]
+    rows: tuple[GridRow, ...]
+    size_pt: float
+    line_pt: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableContent:
+    """Content of a sheet that is one table: lines above, grid with values, notes, lines below."""
+
+    shell: str
+    landscape: bool
+    attachment: str
+    title: tuple[str, ...]
+    above: tuple[Line, ...]
+    grid: Grid
+    values: Mapping[str, str]
+    rows: tuple[Mapping[str, str], ...]
+    notes: tuple[str, ...]
+    note_pt: float
+    note_line_pt: float
+    below: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Paragraph of a text (段落): `lead` is its heading part, set in the heading's face.
+
+    An item of the attachment note has `label`, `number` and `text`; a line of a roster `label`, `name` and `text`.
+    """
+
+    style: BlockStyle
+    text: str = ""
+    lead: str = ""
+    label: str = ""
+    number: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Part of a document that begins on a page of its own: notice, plan or bound attachment."""
+
+    attachment: str = ""
+    title: tuple[str, ...] = ()
+    addressees: str = ""
+    blocks: tuple[Block, ...] = ()
+    new_page: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentContent:
+    """Content of an official document (公文): header (版头), then its parts."""
+
+    shell: str
+    mark: tuple[str, ...]
+    mark_pt: float
+    number: str
+    parts: tuple[Part, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Sheet (一张表、一份文件) of one unit, ready to be rendered."""
+
+    code: str
+    name: str
+    unit: str
+    folder: str
+    content: TableContent | DocumentContent
+    period: str = ""
+    one_page: bool = False
+    filled: bool = False
+    two_sided: bool = True
+    fangsong: str = "仿宋_GB2312"

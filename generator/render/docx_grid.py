@@ -1,0 +1,115 @@
+"""Grid of a form as a Word table with docxtpl tags in its cells."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from generator.layout import gbt9704 as gb
+from generator.layout.fit import CELL_PADDING_MM, CELL_PADDING_Y_MM
+from generator.model.form import Line
+from generator.model.sheet import Cell, Grid, GridRow
+
+RULE_EIGHTHS_PT = 6
+_STYLES = {"head": "CellHead", "group": "CellHead"}
+
+
+def table(grid: Grid) -> BaseOxmlElement:
+    """Return the w:tbl of a grid: fixed widths, rows that are never cut, head rows that repeat."""
+    widths = [gb.twips(w) for w in grid.widths_mm]
+    columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    rows = "".join(_rows(grid, widths))
+    properties = _table_properties(sum(widths))
+    xml = f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    return parse_xml(xml)
+
+
+def _table_properties(width: int) -> str:
+    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{e} w:val="single" w:sz="{RULE_EIGHTHS_PT}" w:space="0" w:color="000000"/>' for e in edges)
+    side, end = gb.twips(CELL_PADDING_MM), gb.twips(CELL_PADDING_Y_MM)
+    margins = "".join(
+        f'<w:{e} w:w="{w}" w:type="dxa"/>' for e, w in (("top", end), ("left", side), ("bottom", end), ("right", side))
+    )
+    return (
+        f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+    )
+
+
+def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
+    open_spans: dict[int, tuple[int, int]] = {}
+    for row in grid.rows:
+        cells = "".join(_cells(row, widths, open_spans))
+        row_xml = f"<w:tr>{_row_properties(row)}{cells}</w:tr>"
+        yield _loop(row_xml, sum(widths), len(widths)) if row.each else row_xml
+
+
+def _loop(row: str, width: int, columns: int) -> str:
+    def tag(text: str) -> str:
+        cell = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/></w:tcPr>'
+        return f"<w:tr><w:tc>{cell}<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+
+    return tag("{%tr for row in rows %}") + row + tag("{%tr endfor %}")
+
+
+def _row_properties(row: GridRow) -> str:
+    head = "<w:tblHeader/>" if row.head else ""
+    return f'<w:trPr><w:cantSplit/><w:trHeight w:val="{gb.twips(row.height_mm)}" w:hRule="atLeast"/>{head}</w:trPr>'
+
+
+def _cells(row: GridRow, widths: list[int], open_spans: dict[int, tuple[int, int]]) -> Iterator[str]:
+    """Yield the row's cells, with a continuation for every cell above that spans down into it."""
+    column = 0
+    for cell in [*row.cells, None]:
+        while column in open_spans:
+            rows_left, span = open_spans.pop(column)
+            if rows_left > 1:
+                open_spans[-1 - column] = (rows_left - 1, span)
+            yield _cell_xml("", span, sum(widths[column : column + span]), "<w:vMerge/>", "<w:p/>")
+            column += span
+        if cell is None:
+            break
+        if cell.row_span > 1:
+            open_spans[-1 - column] = (cell.row_span - 1, cell.col_span)
+        merge = '<w:vMerge w:val="restart"/>' if cell.row_span > 1 else ""
+        width = sum(widths[column : column + cell.col_span])
+        align = "bottom" if cell.role == "box" else "center"
+        yield _cell_xml(align, cell.col_span, width, merge, _paragraphs(cell, width, row.each))
+        column += cell.col_span
+    for key in [k for k in open_spans if k < 0]:
+        open_spans[-1 - key] = open_spans.pop(key)
+
+
+def _cell_xml(align: str, span: int, width: int, merge: str, body: str) -> str:
+    spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    vertical = f'<w:vAlign w:val="{align}"/>' if align else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{vertical}</w:tcPr>{body}</w:tc>'
+
+
+def _paragraphs(cell: Cell, width: int, each: bool) -> str:
+    if cell.lines:
+        return "".join(_line(line, width - 2 * gb.twips(CELL_PADDING_MM)) for line in cell.lines)
+    text = cell.text
+    if cell.slot:
+        text = f"{{{{ row.{cell.slot} }}}}" if each else f"{{{{ value.{cell.slot} }}}}"
+    return _paragraph(escape(text), _STYLES.get(cell.role, "Cell"), "left" if cell.align == "left" else "")
+
+
+def _paragraph(text: str, style: str, align: str, tabs: str = "") -> str:
+    jc = f'<w:jc w:val="{align}"/>' if align else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}{jc}</w:pPr><w:r>{_text(text)}</w:r></w:p>'
+
+
+def _text(text: str) -> str:
+    pieces = text.split("\t")
+    return "<w:tab/>".join(f'<w:t xml:space="preserve">{p}</w:t>' for p in pieces)
+
+
+def _line(line: Line, width: int) -> str:
+    if line.center:
+        return _paragraph(escape(line.center), "Cell", "center")
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    return _paragraph(escape(f"{line.left}\t{line.right}" if line.right else line.left), "Cell", "left", tabs)

@@ -1,0 +1,64 @@
+"""Page of a Word file: section, margins, type sizes and faces, set from `layout` so that no shell can drift."""
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, Twips
+
+from generator.layout import gbt9704 as gb
+from generator.model.sheet import Grid
+
+FOOTER_TWIPS = 1446
+LINE_TWIPS = int(gb.pt_from_mm(gb.LINE_PITCH_MM) * 20)
+TEXT_STYLES = ("表内文字", "表头文字")
+OUTER_LINES = ("表外行", "表外行（居中）")
+
+
+def set_page(document: Document, landscape: bool, two_sided: bool) -> None:
+    """Set paper and margins (5.1, 5.2.1); a landscape table turns the sheet, margins with it (8)."""
+    section = document.sections[0]
+    size = (gb.PAGE_HEIGHT_MM, gb.PAGE_WIDTH_MM) if landscape else (gb.PAGE_WIDTH_MM, gb.PAGE_HEIGHT_MM)
+    section.page_width, section.page_height = Mm(size[0]), Mm(size[1])
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    margins = (gb.TOP_MARGIN_MM, gb.OUTER_MARGIN_MM, gb.BOTTOM_MARGIN_MM, gb.BINDING_MARGIN_MM)
+    top, right, bottom, left = margins[-1:] + margins[:-1] if landscape else margins
+    section.top_margin, section.right_margin = Mm(top), Mm(right)
+    section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
+    section.footer_distance = Twips(FOOTER_TWIPS)
+    if landscape or not two_sided:
+        _remove(document, "w:mirrorMargins")
+
+
+def _remove(document: Document, tag: str) -> None:
+    for element in document.settings.element.findall(qn(tag)):
+        document.settings.element.remove(element)
+
+
+def set_faces(document: Document, fangsong: str) -> None:
+    """Name 仿宋 and 楷体 as the campaign's settings ask: with or without _GB2312."""
+    if fangsong == gb.FACE_TEXT:
+        return
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        for key, face in list(fonts.attrib.items()):
+            fonts.set(key, str(face).replace("_GB2312", ""))
+
+
+def set_mark(document: Document, size_pt: float) -> None:
+    """Set the size of the issuer mark, its ink 35 mm below the top of the type area (7.2.4)."""
+    style = document.styles["发文机关标志"]
+    style.font.size = Pt(size_pt)
+    style.paragraph_format.line_spacing = Pt(round(size_pt * 1.2))
+
+
+def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
+    """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
+    for name in TEXT_STYLES:
+        document.styles[name].font.size = Pt(grid.size_pt)
+        document.styles[name].paragraph_format.line_spacing = Pt(grid.line_pt)
+    notes = document.styles["表下的注"]
+    notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
+    notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
+    width, _ = gb.type_area_mm(landscape)
+    stops = document.styles[OUTER_LINES[0]].paragraph_format.tab_stops
+    for stop in list(stops):
+        stop.position = Mm(width)

@@ -1,0 +1,119 @@
+"""HTML of a sheet, for the screen and for PDF: Jinja2 templates over the same values as the Word file."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.layout import fit
+from generator.layout import gbt9704 as gb
+from generator.model.sheet import DocumentContent, Sheet, TableContent
+from generator.resources import template_root
+
+MARK_INK_OFFSET_EM = 0.18
+RULE_PT = 0.75
+
+
+def render_html(sheet: Sheet) -> str:
+    """Return the HTML of a sheet, its CSS inside: one file that needs nothing beside it."""
+    content = sheet.content
+    css = _environment().get_template("gbt9704.css").render(_style(sheet))
+    if isinstance(content, DocumentContent):
+        return _environment().get_template("document.html").render(name=sheet.name, css=css, sheet=content)
+    heads = [r for r in content.grid.rows if r.head]
+    body = [r for r in content.grid.rows if not r.head]
+    page = _environment().get_template("table.html")
+    return page.render(name=sheet.name, css=css, sheet=content, heads=heads, body=body)
+
+
+def template_digest(sheet: Sheet) -> str:
+    """Return the digest of the templates this sheet is made from."""
+    name = "document.html" if isinstance(sheet.content, DocumentContent) else "table.html"
+    folder = template_root() / "html"
+    parts = b"".join((folder / n).read_bytes() for n in ("base.html", "gbt9704.css", name))
+    return hashlib.sha256(parts).hexdigest()
+
+
+@lru_cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(template_root() / "html")
+    return Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _style(sheet: Sheet) -> dict[str, Any]:
+    content = sheet.content
+    values: dict[str, Any] = {
+        "gb": gb,
+        "char_mm": gb.CHAR_PITCH_MM,
+        "faces": _faces(sheet.fangsong),
+        "page": _page(content.landscape, sheet.two_sided),
+        "number_box": _number_box(content.landscape),
+        "grid": None,
+        "mark_top_mm": 0.0,
+        "rule_gap_mm": _rule_gap_mm(),
+        "rule_pt": RULE_PT,
+        "padding_mm": fit.CELL_PADDING_MM,
+        "padding_y_mm": fit.CELL_PADDING_Y_MM,
+    }
+    if isinstance(content, TableContent):
+        values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
+    else:
+        values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * MARK_INK_OFFSET_EM
+    return values
+
+
+def _rule_gap_mm() -> float:
+    """Room below the number's line box that puts the rule 4 mm below its characters (7.2.7)."""
+    return gb.HEADER_RULE_GAP_MM - (gb.LINE_PITCH_MM - gb.mm_from_pt(gb.TEXT_PT)) / 2
+
+
+def _faces(fangsong: str) -> dict[str, str]:
+    suffix = "_GB2312" if fangsong == gb.FACE_TEXT else ""
+    names = {
+        "text": fangsong, "kai": f"楷体{suffix}", "heading": gb.FACE_HEADING, "title": gb.FACE_TITLE,
+        "number": gb.FACE_NUMBER,
+    }  # fmt: skip
+    return {key: f'"{name}"' for key, name in names.items()}
+
+
+def _page(landscape: bool, two_sided: bool) -> dict[str, Any]:
+    """Return paper and margins of odd and even pages; a landscape table turns the sheet with its margins (8)."""
+    odd = (gb.TOP_MARGIN_MM, gb.OUTER_MARGIN_MM, gb.BOTTOM_MARGIN_MM, gb.BINDING_MARGIN_MM)
+    even = (odd[0], odd[3], odd[2], odd[1]) if two_sided else odd
+    size = (gb.PAGE_WIDTH_MM, gb.PAGE_HEIGHT_MM)
+    if landscape:
+        odd, even, size = odd[3:] + odd[:3], even[3:] + even[:3], size[::-1]
+    page: dict[str, Any] = {"width_mm": size[0], "height_mm": size[1], "landscape": landscape}
+    page |= {"odd": _edges(odd), "even": _edges(even)}
+    if landscape:
+        page |= _turned_number_places()
+    return page
+
+
+def _edges(margins: tuple[float, ...]) -> str:
+    return " ".join(f"{m:g}mm" for m in margins)
+
+
+def _turned_number_places() -> dict[str, str]:
+    """Return the margins that bring the turned page number where portrait pages have it (7.5, 8)."""
+    odd = gb.TYPE_AREA_WIDTH_MM - 40 - gb.mm_from_pt(gb.PAGE_NUMBER_PT)
+    even = gb.mm_from_pt(gb.PAGE_NUMBER_PT)
+    return {name: f"{top:.2f}mm -36.15mm 0 31.15mm" for name, top in (("number_odd", odd), ("number_even", even))}
+
+
+def _number_box(landscape: bool) -> str:
+    """Return the declarations of the page number's margin box: dash centre 7 mm below the type area (7.5)."""
+    face = f'font: {gb.PAGE_NUMBER_PT}pt/1 "{gb.FACE_NUMBER}"; letter-spacing: 0;'
+    text = 'content: "— " counter(page) " —";'
+    if landscape:
+        turn = "width: 40mm; height: 14pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
+        return f"{text} {face} {turn}"
+    gap = gb.PAGE_NUMBER_GAP_MM - gb.mm_from_pt(gb.PAGE_NUMBER_PT) * 0.638
+    return f"{text} {face} vertical-align: top; padding-top: {gap:.2f}mm;"

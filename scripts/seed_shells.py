@@ -1,0 +1,327 @@
+"""Write first versions of the Word shells in templates/docx: clean packages with the named styles of the standard.
+
+Run once for a new kind of form; afterwards the shells are edited in Word, WPS or LibreOffice and this seed is not
+needed again. Usage: python scripts/seed_shells.py [NAME…]
+"""
+
+import sys
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from generator.layout import gbt9704 as gb
+from generator.resources import template_root
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LINE = int(gb.pt_from_mm(gb.LINE_PITCH_MM) * 20)
+INDENT = gb.twips(2 * gb.CHAR_PITCH_MM)
+CHAR = gb.twips(gb.CHAR_PITCH_MM)
+RED = gb.RED.lstrip("#")
+
+
+def fonts(face: str) -> str:
+    return f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}"/>'
+
+
+def run(face: str = "", size: float = 0, color: str = "", spacing: int | None = None) -> str:
+    parts = [fonts(face)] if face else []
+    parts += [f'<w:color w:val="{color}"/>'] if color else []
+    parts += [f'<w:spacing w:val="{spacing}"/>'] if spacing is not None else []
+    parts += [f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'] if size else []
+    return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
+
+
+def style(code: str, name: str, ppr: str = "", rpr: str = "", based: str = "Normal") -> str:
+    ppr = f"<w:pPr>{ppr}</w:pPr>" if ppr else ""
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{code}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="{based}"/><w:qFormat/>{ppr}{rpr}</w:style>'
+    )
+
+
+def character(code: str, name: str, face: str) -> str:
+    return f'<w:style w:type="character" w:customStyle="1" w:styleId="{code}"><w:name w:val="{name}"/><w:qFormat/>{run(face)}</w:style>'
+
+
+def ind(**kw: int) -> str:
+    return "<w:ind " + " ".join(f'w:{k}="{v}"' for k, v in kw.items()) + "/>"
+
+
+def tabs(*stops: tuple[str, int]) -> str:
+    return "<w:tabs>" + "".join(f'<w:tab w:val="{v}" w:pos="{p}"/>' for v, p in stops) + "</w:tabs>"
+
+
+def line(height: int, before: int = 0, rule: str = "exact") -> str:
+    return f'<w:spacing w:before="{before}" w:after="0" w:line="{height}" w:lineRule="{rule}"/>'
+
+
+NO_GRID = '<w:snapToGrid w:val="0"/>'
+
+
+def jc(value: str) -> str:
+    return f'<w:jc w:val="{value}"/>'
+
+
+def styles_xml() -> str:
+    area = gb.twips(gb.TYPE_AREA_WIDTH_MM)
+    attachment = 5 * CHAR + CHAR * 4 // 5
+    rows = [
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(gb.FACE_TEXT)}<w:kern w:val=\"2\"/>"
+        '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>",
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
+        '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        f'{line(LINE)}{jc("both")}</w:pPr>{run(spacing=-5)}</w:style>',
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultFont"><w:name w:val="Default Paragraph Font"/></w:style>',
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
+        style("Mark", "发文机关标志", NO_GRID + line(1200) + jc("center"), run(gb.FACE_TITLE, 50, RED, 0)),
+        style(
+            "Number", "发文字号",
+            f'<w:pBdr><w:bottom w:val="single" w:sz="{round(gb.HEADER_RULE_PT * 8)}" w:space="5" w:color="{RED}"/></w:pBdr>' + jc("center"),
+        ),
+        style("DocTitle", "公文标题", '<w:keepNext/><w:keepLines/>' + jc("center") + '<w:outlineLvl w:val="0"/>', run(gb.FACE_TITLE, gb.TITLE_PT, spacing=0)),
+        style("DocTitleNewPage", "公文标题（另页）", "<w:pageBreakBefore/>", based="DocTitle"),
+        style("Addressees", "主送机关"),
+        style("Text", "公文正文", ind(firstLine=INDENT)),
+        style("Level1", "一级标题", "<w:keepNext/>" + '<w:outlineLvl w:val="1"/>', based="Text"),
+        style("Level2", "二级标题", '<w:outlineLvl w:val="2"/>', based="Text"),
+        style("Level3", "三级标题", based="Text"),
+        style("Level4", "四级标题", based="Text"),
+        style("Contact", "联系人", based="Text"),
+        style("AttachmentNote", "附件说明", tabs(("left", attachment)) + ind(left=attachment, hanging=attachment - 2 * CHAR) + jc("left")),
+        style("AttachmentNoteNext", "附件说明（续）", tabs(("left", attachment)) + ind(left=attachment, hanging=attachment - 5 * CHAR) + jc("left")),
+        style("Signature", "发文机关署名", "<w:keepNext/>" + ind(right=2 * CHAR) + jc("right")),
+        style("DocDate", "成文日期", ind(right=gb.SIGNATURE_INSET_CHARS * CHAR) + jc("right")),
+        style("Note", "附注", based="Text"),
+        style("Blank", "空行", "<w:keepNext/>"),
+        style("Roster", "名单", tabs(("left", 6 * CHAR), ("left", 11 * CHAR)) + ind(left=11 * CHAR, hanging=9 * CHAR) + jc("left")),
+        style("AttachmentMark", "附件标识", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
+        style("AttachmentMarkNewPage", "附件标识（另页）", "<w:pageBreakBefore/>", based="AttachmentMark"),
+        style("TableTitle", "表题", "<w:keepNext/>" + jc("center"), run(gb.FACE_TITLE, gb.TABLE_TITLE_PT, spacing=0)),
+        style("TableLine", "表外行", tabs(("right", area)) + jc("left"), run(size=12, spacing=0)),
+        style("TableLineCenter", "表外行（居中）", jc("center"), based="TableLine"),
+        style("Cell", "表内文字", NO_GRID + line(320) + jc("center"), run(size=12, spacing=0)),
+        style("CellHead", "表头文字", "", run(gb.FACE_HEADING), based="Cell"),
+        style("TableNote", "表下的注", NO_GRID + line(280) + ind(firstLine=420), run(size=10.5, spacing=0)),
+        style("Footer", "页码", NO_GRID + '<w:spacing w:line="280" w:lineRule="exact"/>', run(gb.FACE_NUMBER, gb.PAGE_NUMBER_PT, spacing=0)),
+        character("HeadingRun", "黑体字", gb.FACE_HEADING),
+        character("KaiRun", "楷体字", gb.FACE_KAI),
+    ]  # fmt: skip
+    return f"{HEAD}<w:styles {W}>{''.join(rows)}</w:styles>"
+
+
+def para(style_id: str, *pieces: str | tuple[str, str]) -> str:
+    runs = "".join(_run(p) for p in pieces)
+    ppr = f'<w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>' if style_id else ""
+    return f"<w:p>{ppr}{runs}</w:p>"
+
+
+def _run(piece: str | tuple[str, str]) -> str:
+    text, rstyle = (piece, "") if isinstance(piece, str) else piece
+    rpr = f'<w:rPr><w:rStyle w:val="{rstyle}"/></w:rPr>' if rstyle else ""
+    body = "<w:tab/>" if text == "\t" else f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return f"<w:r>{rpr}{body}</w:r>"
+
+
+def lines_loop(name: str) -> list[str]:
+    return [
+        para("TableLine", f"{{%p for line in {name} %}}"),
+        para("TableLine", "{%p if line.center %}"),
+        para("TableLineCenter", "{{ line.center }}"),
+        para("TableLine", "{%p else %}"),
+        para("TableLine", "{{ line.left }}", "\t", "{{ line.right }}"),
+        para("TableLine", "{%p endif %}"),
+        para("TableLine", "{%p endfor %}"),
+    ]
+
+
+def table_body() -> str:
+    return "".join([
+        para("AttachmentMark", "{%p if attachment %}"),
+        para("AttachmentMark", "{{ attachment }}"),
+        para("Blank"),
+        para("AttachmentMark", "{%p endif %}"),
+        para("TableTitle", "{{ title }}"),
+        *lines_loop("above"),
+        para("Cell", "［表格］"),
+        para("TableNote", "{%p for note in notes %}"),
+        para("TableNote", "{{ note }}"),
+        para("TableNote", "{%p endfor %}"),
+        *lines_loop("below"),
+    ])  # fmt: skip
+
+
+BLOCKS: dict[str, tuple[str, ...] | str] = {
+    "heading_1": para("Level1", ("{{ block.lead }}", "HeadingRun"), "{{ block.text }}"),
+    "heading_2": para("Level2", ("{{ block.lead }}", "KaiRun"), "{{ block.text }}"),
+    "heading_3": para("Level3", "{{ block.text }}"),
+    "heading_4": para("Level4", "{{ block.text }}"),
+    "text": para("Text", "{{ block.text }}"),
+    "contact": para("Contact", "{{ block.text }}"),
+    "attachment_first": para("AttachmentNote", "{{ block.label }}{{ block.number }}", "\t", "{{ block.text }}"),
+    "attachment_next": para("AttachmentNoteNext", "{{ block.number }}", "\t", "{{ block.text }}"),
+    "signature": para("Signature", "{{ block.text }}"),
+    "date": para("DocDate", "{{ block.text }}"),
+    "note": para("Note", "{{ block.text }}"),
+    "roster": para("Roster", "{{ block.label }}", "\t", "{{ block.name }}", "\t", "{{ block.text }}"),
+    "blank": para("Blank"),
+}
+
+
+def document_body() -> str:
+    choices = []
+    for i, (name, body) in enumerate(BLOCKS.items()):
+        word = "elif" if i else "if"
+        choices += [para("Text", f'{{%p {word} block.style == "{name}" %}}'), body]
+    return "".join([
+        para("Mark", "{%p for line in mark %}"),
+        para("Mark", "{{ line }}"),
+        para("Mark", "{%p endfor %}"),
+        para("Text", "{%p if mark %}"),
+        para("Blank"), para("Blank"),
+        para("Number", "{{ number }}"),
+        para("Blank"), para("Blank"),
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p for part in parts %}"),
+        para("Text", "{%p if part.attachment and part.new_page %}"),
+        para("AttachmentMarkNewPage", "{{ part.attachment }}"),
+        para("Blank"),
+        para("DocTitle", "{{ part.title }}"),
+        para("Text", "{%p elif part.attachment %}"),
+        para("AttachmentMark", "{{ part.attachment }}"),
+        para("Blank"),
+        para("DocTitle", "{{ part.title }}"),
+        para("Text", "{%p elif part.new_page %}"),
+        para("DocTitleNewPage", "{{ part.title }}"),
+        para("Text", "{%p else %}"),
+        para("DocTitle", "{{ part.title }}"),
+        para("Text", "{%p endif %}"),
+        para("Blank"),
+        para("Text", "{%p if part.addressees %}"),
+        para("Addressees", "{{ part.addressees }}"),
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p for block in part.blocks %}"),
+        *choices,
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p endfor %}"),
+        para("Text", "{%p endfor %}"),
+    ])  # fmt: skip
+
+
+def footer(alignment: str, **indent: int) -> str:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    ppr = f'<w:pPr><w:pStyle w:val="Footer"/>{ind(**indent)}{jc(alignment)}</w:pPr>'
+    return f"{HEAD}<w:ftr {W}><w:p>{ppr}{_run('— ')}{field}{_run(' —')}</w:p></w:ftr>"
+
+
+def section() -> str:
+    return (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
+        f'<w:pgSz w:w="{gb.twips(gb.PAGE_WIDTH_MM)}" w:h="{gb.twips(gb.PAGE_HEIGHT_MM)}"/>'
+        '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1446" w:gutter="0"/>'
+        f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
+    )
+
+
+SETTINGS = (
+    f'{HEAD}<w:settings {W}><w:mirrorMargins/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+    "<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:doNotExpandShiftReturn/>"
+    "<w:adjustLineHeightInTable/><w:useFELayout/>"
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+)
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def content_types() -> str:
+    parts = {"document": "document.main", "styles": "styles", "settings": "settings", "fontTable": "fontTable", "theme/theme1": "", "footer1": "footer", "footer2": "footer"}
+    theme = "application/vnd.openxmlformats-officedocument.theme+xml"
+    rows = "".join(
+        f'<Override PartName="/word/{n}.xml" ContentType="{f"{TYPES}.{t}+xml" if t else theme}"/>' for n, t in parts.items()
+    )
+    return (
+        f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}'
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>'
+    )
+
+
+def relations(*rows: tuple[str, str]) -> str:
+    body = "".join(f'<Relationship Id="rId{i}" Type="{t}" Target="{target}"/>' for i, (t, target) in enumerate(rows, 1))
+    return f'{HEAD}<Relationships xmlns="{PACKAGE_RELS}">{body}</Relationships>'
+
+
+def font_table() -> str:
+    faces = (gb.FACE_TEXT, gb.FACE_TITLE, gb.FACE_HEADING, gb.FACE_KAI, gb.FACE_NUMBER)
+    rows = "".join(f'<w:font w:name="{f}"><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>' for f in faces)
+    return f"{HEAD}<w:fonts {W}>{rows}</w:fonts>"
+
+
+def theme() -> str:
+    colors = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "4472C4", "accent2": "ED7D31",
+              "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1", "folHlink": "954F72"}  # fmt: skip
+    scheme = "".join(f'<a:{n}><a:srgbClr val="{v}"/></a:{n}>' for n, v in colors.items())
+    font = f'<a:latin typeface="{gb.FACE_TEXT}"/><a:ea typeface="{gb.FACE_TEXT}"/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
+    edge = "".join(f'<a:ln w="{w}"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill></a:ln>' for w in (6350, 12700, 19050))
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="公文"><a:themeElements>'
+        f'<a:clrScheme name="公文">{scheme}</a:clrScheme><a:fontScheme name="公文"><a:majorFont>{font}</a:majorFont>'
+        f'<a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name="公文"><a:fillStyleLst>{fill}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{edge}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def parts(body: str) -> dict[str, str]:
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    return {
+        "[Content_Types].xml": content_types(),
+        "_rels/.rels": relations(
+            (f"{OFFICE_RELS}/officeDocument", "word/document.xml"),
+            (f"{PACKAGE_RELS}/metadata/core-properties", "docProps/core.xml"),
+            (f"{OFFICE_RELS}/extended-properties", "docProps/app.xml"),
+        ),
+        "docProps/app.xml": f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>公文工坊</Application></Properties>',
+        "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title/><dc:creator/></cp:coreProperties>',
+        "word/document.xml": f"{HEAD}<w:document {W}><w:body>{body}{section()}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(
+            (f"{OFFICE_RELS}/styles", "styles.xml"),
+            (f"{OFFICE_RELS}/settings", "settings.xml"),
+            (f"{OFFICE_RELS}/fontTable", "fontTable.xml"),
+            (f"{OFFICE_RELS}/footer", "footer1.xml"),
+            (f"{OFFICE_RELS}/footer", "footer2.xml"),
+            (f"{OFFICE_RELS}/theme", "theme/theme1.xml"),
+        ),
+        "word/styles.xml": styles_xml(),
+        "word/settings.xml": SETTINGS,
+        "word/fontTable.xml": font_table(),
+        "word/theme/theme1.xml": theme(),
+        "word/footer1.xml": footer("right", right=gb.PAGE_NUMBER_PT.__int__() * 20),
+        "word/footer2.xml": footer("left", left=gb.PAGE_NUMBER_PT.__int__() * 20),
+    }
+
+
+def write(path: Path, body: str) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts(body).items():
+            package.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+
+
+def main(names: list[str]) -> None:
+    bodies = {"document": document_body, "indicator_table": table_body, "ledger": table_body, "record": table_body}
+    for name in names or bodies:
+        write(template_root() / "docx" / f"{name}.docx", bodies[name]())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
