@@ -46,7 +46,7 @@ def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> C
     composed.sheets += _document_sheets(campaign, forms, order)
     for attachment in campaign.attachments:
         form = forms.get(attachment.form)
-        if form and order.wants(form.form):
+        if form and order.filling != "filled" and order.wants(form.form):
             _add(composed, campaign, form, Facts())
     return composed
 

@@ -36,7 +36,7 @@ def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[
 
 def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:
     if field.source:
-        return printed_value(field, _from_hazard(hazard, field.source)) if hazard else ""
+        return _from_hazard(field, hazard) if hazard else ""
     return printed_value(field, filled.values.get(field.name)) if filled else ""
 
 
@@ -55,7 +55,7 @@ def blank_row(form: Form) -> dict[str, str]:
 
 def _hazard_row(form: Form, number: int, hazard: Hazard) -> dict[str, str]:
     return {
-        c.name: str(number) if c.kind == "serial" else printed_value(c, _from_hazard(hazard, c.source))
+        c.name: str(number) if c.kind == "serial" else _from_hazard(c, hazard)
         for c in form.columns
     }
 
@@ -66,11 +66,11 @@ def _return_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, 
     }
 
 
-def _from_hazard(hazard: Hazard, source: str) -> Value:
-    """Return the value at a path such as hazard.enterprise.name; a date comes as printed."""
-    names = source.split(".")[1:]
-    if names[:1] == ["extra"]:
-        return hazard.extra.get(".".join(names[1:]), "")
+def _from_hazard(field: Field, hazard: Hazard) -> str:
+    """Return the printed value at the field's source, a path such as hazard.enterprise.name."""
+    names = field.source.split(".")[1:]
+    if names[0] == "extra":
+        return printed_value(field, hazard.extra.get(".".join(names[1:]), ""))
     value: object = hazard
     for name in names:
         value = getattr(value, name)

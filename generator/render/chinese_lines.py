@@ -29,7 +29,8 @@ def install() -> None:
 def places(box: Any) -> int:
     """Return how many characters of a line can be followed by added space."""
     if isinstance(box, boxes.TextBox):
-        return box.text.count(" ") + box.text.count("\xa0") + len(_FULL_WIDTH.findall(box.text))
+        text: str = box.text
+        return text.count(" ") + text.count("\xa0") + len(_FULL_WIDTH.findall(text))
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         return sum(map(places, box.children))
     return 0

@@ -99,7 +99,7 @@ def _compiled(setting: _Setting) -> bytes:
 def _place_grid(document: DocumentObject, grid: Grid) -> None:
     mark = next(p for p in document.paragraphs if p.text.strip() == GRID_MARK)
     mark._p.addprevious(docx_grid.table(grid))
-    mark._p.getparent().remove(mark._p)
+    document.element.body.remove(mark._p)
 
 
 def _context(content: TableContent | DocumentContent) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
+from typing import Any
 
 from generator.problem import EnvironmentProblem, Problem
 from generator.render import fonts
@@ -35,7 +35,7 @@ def render_pdf(html: str) -> Printed:
 
 
 @lru_cache
-def _engine() -> ModuleType:
+def _engine() -> Any:
     fonts.activate()
     try:
         import weasyprint

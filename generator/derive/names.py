@@ -1,0 +1,48 @@
+"""Names that stand for sheets, units and folders (名称): what a clerk may write, and what it means."""
+
+from collections import Counter
+
+from generator.model.campaign import Campaign
+from generator.model.form import Form
+
+ISSUER = ""
+DOCUMENTS = {"notice": ("通知", "印发通知"), "plan": ("方案", "实施方案"), "roster": ("名单", "工作专班名单")}
+
+
+def latest_period(campaign: Campaign) -> str:
+    """Return the latest period that a return reports on, else the month in which the campaign starts."""
+    return max((r.period for r in campaign.returns), default=campaign.starts_on.isoformat()[:7])
+
+
+def folder_names(campaign: Campaign) -> dict[str, str]:
+    """Return the folder name of each unit code and of the issuer (""); equal labels are told apart."""
+    counts = Counter(u.label for u in campaign.units)
+    names = {u.code: u.label if counts[u.label] == 1 else f"{u.label}（{u.code}）" for u in campaign.units}
+    return {ISSUER: campaign.issuer.name, **names}
+
+
+def unit_codes(campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the units that each name stands for: code, label, full name; the issuer is ""."""
+    names: dict[str, dict[str, None]] = {}
+    issuer = campaign.issuer
+    for name in filter(None, (issuer.name, issuer.short_name)):
+        names.setdefault(name, {})[ISSUER] = None
+    for unit in campaign.units:
+        for name in (unit.label, unit.name):
+            names.setdefault(name, {})[unit.code] = None
+    names |= {unit.code: {unit.code: None} for unit in campaign.units}
+    return {name: tuple(codes) for name, codes in names.items()}
+
+
+def sheet_codes(campaign: Campaign, forms: dict[str, Form]) -> dict[str, tuple[str, ...]]:
+    """Return the sheet codes that each name stands for: code, 附件N, short title (which several may share)."""
+    names: dict[str, dict[str, None]] = {}
+    for code, words in DOCUMENTS.items():
+        for word in (code, *words):
+            names.setdefault(word, {})[code] = None
+    for number, attachment in enumerate(campaign.attachments, 1):
+        names.setdefault(f"附件{number}", {})[attachment.form] = None
+    for form in forms.values():
+        for word in (form.form, form.short_title):
+            names.setdefault(word, {})[form.form] = None
+    return {name: tuple(codes) for name, codes in names.items()}
