@@ -5,8 +5,26 @@ from collections.abc import Mapping
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
+from generator.validate.hazards import check_hazards
+from generator.validate.ranges import check_ranges
+from generator.validate.references import check_references
+from generator.validate.returns import check_returns
+from generator.validate.units import check_units
+from generator.validate.uses import check_forms_of
 
 
 def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str, Form]) -> list[Problem]:
-    """Return every problem of a campaign; paths point into its data. Empty when all is well."""
-    return []
+    """Return every problem of a campaign; paths point into its data. Empty when all is well.
+
+    `forms` are the forms in use with the campaign's changes, `catalogue` those it may use besides its own.
+    The units must carry their codes and suffixes. A problem that one unit's return alone has carries that
+    unit's code.
+    """
+    return [
+        *check_units(campaign),
+        *check_references(campaign, forms, catalogue),
+        *check_forms_of(campaign, forms, catalogue),
+        *check_ranges(campaign),
+        *check_hazards(campaign, forms),
+        *check_returns(campaign, forms),
+    ]

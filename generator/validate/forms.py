@@ -1,0 +1,161 @@
+"""Checks of a form's definition (表单定义)."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import get_type_hints
+
+from generator.layout.gbt9704 import type_area_mm
+from generator.model.form import Field, Form, Group, Line
+from generator.model.hazard import Hazard
+from generator.problem import Path, Problem
+from generator.validate.patterns import check_pattern
+from generator.validate.ranges import check_form_ranges
+from generator.validate.wording import nearest
+
+WIDTH_TOLERANCE_MM = 0.5
+LEAST_VALUE_WIDTH_MM = 8.0
+NUMBER_SOURCE = "hazard.number"
+EXTRA = "hazard.extra."
+
+
+def check_form(form: Form, path: Path) -> list[Problem]:
+    """Return the problems of a form; `path` is where it is defined or changed."""
+    placed = list(_placed_fields(form, path))
+    return [
+        *_shape(form, path),
+        *_widths(form, path),
+        *_repeated_names(placed),
+        *_patterns(form, path),
+        *(p for field, at in placed for p in _field(form, field, at)),
+        *check_form_ranges(form, path),
+    ]
+
+
+def _placed_fields(form: Form, path: Path) -> Iterator[tuple[Field, Path]]:
+    for i, column in enumerate(form.columns):
+        yield column, (*path, "columns", i)
+    for i, group in enumerate(form.groups):
+        for j, field in enumerate(group.fields):
+            yield field, (*path, "groups", i, "fields", j)
+
+
+def _shape(form: Form, path: Path) -> Iterator[Problem]:
+    wanted, other = ("columns", "groups") if form.kind == "ledger" else ("groups", "columns")
+    if not getattr(form, wanted):
+        message = f"{form.kind} 类表单要写 {wanted}，现在没有。请补写，或改 kind。"
+        yield Problem(code="FORM-006", message=message, path=(*path, wanted))
+    if getattr(form, other):
+        message = f"{form.kind} 类表单不用 {other}。请改写成 {wanted}，或改 kind。"
+        yield Problem(code="FORM-006", message=message, path=(*path, other))
+    for i, group in enumerate(form.groups):
+        if not group.fields:
+            message = "这一组没有填报项。请补写 fields，或删去这一组。"
+            yield Problem(code="FORM-006", message=message, path=(*path, "groups", i))
+
+
+def _widths(form: Form, path: Path) -> Iterator[Problem]:
+    area, _ = type_area_mm(form.page.orientation == "landscape")
+    if form.kind == "ledger":
+        yield from _column_widths(form, area, path)
+        return
+    for i, group in enumerate(form.groups):
+        if _value_width(form, group, area) < LEAST_VALUE_WIDTH_MM:
+            message = (
+                f"组名、序号、名称各栏占满了版心 {area:g} 毫米，没有给填写的值留下宽度。"
+                "请减小 widths 或每行排的项数。"
+            )
+            yield Problem(code="FORM-008", message=message, path=(*path, "groups", i))
+
+
+def _value_width(form: Form, group: Group, area: float) -> float:
+    """Return the width in mm that is left for each value of a group."""
+    widths, per_row = form.widths, max(1, group.per_row or form.page.per_row)
+    label = max(widths.label, widths.pair_label)
+    return (area - (widths.group if group.label else 0.0)) / per_row - widths.number - label
+
+
+def _column_widths(form: Form, area: float, path: Path) -> Iterator[Problem]:
+    for i, column in enumerate(form.columns):
+        if column.width_mm <= 0:
+            message = f"栏“{column.name}”没有写栏宽。请写 width_mm（毫米）。"
+            yield Problem(code="FORM-007", message=message, path=(*path, "columns", i, "width_mm"))
+    total = sum(column.width_mm for column in form.columns)
+    if form.columns and abs(total - area) > WIDTH_TOLERANCE_MM:
+        message = (
+            f"各栏宽合计 {total:g} 毫米，版心宽 {area:g} 毫米，相差 {abs(total - area):g} 毫米，"
+            "生成时会按比例调整。请改各栏的 width_mm，使合计等于版心宽。"
+        )
+        yield Problem(code="FORM-001", message=message, path=(*path, "columns"), severity="warning")
+
+
+def _repeated_names(placed: list[tuple[Field, Path]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for field, path in placed:
+        if field.name in seen:
+            yield _repeated(field.name, (*path, "name"))
+        seen.add(field.name)
+        names = [part.name for part in field.parts]
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                yield _repeated(name, (*path, "parts", i, "name"))
+
+
+def _repeated(name: str, path: Path) -> Problem:
+    message = f"名称“{name}”在这张表单里用了两次。请改一个名称。"
+    return Problem(code="FORM-002", message=message, path=path)
+
+
+def _patterns(form: Form, path: Path) -> Iterator[Problem]:
+    yield from check_pattern(form.title, (*path, "title"))
+    for i, note in enumerate(form.notes):
+        yield from check_pattern(note, (*path, "notes", i))
+    for name in ("above", "below"):
+        lines: tuple[Line, ...] = getattr(form, name)
+        for i, line in enumerate(lines):
+            for side in ("left", "center", "right"):
+                yield from check_pattern(getattr(line, side), (*path, name, i, side))
+
+
+def _field(form: Form, field: Field, path: Path) -> Iterator[Problem]:
+    for kind, name in (("parts", "parts"), ("choice", "choices"), ("seal_place", "boxes")):
+        if (field.kind == kind) != bool(getattr(field, name)):
+            message = (
+                f"“{field.name}”的 kind 是 {field.kind}：kind: {kind} 与 {name} 要同时写。"
+                "请补写一个，或删去另一个。"
+            )
+            yield Problem(code="FORM-004", message=message, path=path)
+    if problem := _source(form, field):
+        yield Problem(code="FORM-005", message=problem, path=(*path, "source" if field.source else "name"))
+
+
+def _source(form: Form, field: Field) -> str:
+    """Return what is wrong with where a field's value comes from, or an empty text."""
+    from_hazards = form.each == "hazard" or (form.kind == "ledger" and form.rows_from == "hazards")
+    if not field.source:
+        needed = form.kind == "ledger" and from_hazards and field.kind != "serial"
+        return f"各行取自隐患，栏“{field.name}”要写 source，如 hazard.name。请补写。" if needed else ""
+    if not from_hazards:
+        return (
+            f"“{field.name}”取自 {field.source}，但这张表单不是按隐患填的。"
+            "请删去 source，或写 rows_from: hazards。"
+        )
+    if field.source == NUMBER_SOURCE and field.kind == "serial":
+        return ""
+    if field.source in HAZARD_SOURCES or field.source.startswith(EXTRA):
+        return ""
+    return (
+        f"不认识的数据来源“{field.source}”。{nearest(field.source, HAZARD_SOURCES)}另加的栏请写 {EXTRA}栏名。"
+    )
+
+
+def _hazard_sources(cls: type, prefix: str) -> Iterator[str]:
+    hints = get_type_hints(cls)
+    for field in fields(cls):
+        hint = hints[field.name]
+        if isinstance(hint, type) and is_dataclass(hint):
+            yield from _hazard_sources(hint, f"{prefix}.{field.name}")
+        elif field.name != "extra":
+            yield f"{prefix}.{field.name}"
+
+
+HAZARD_SOURCES = frozenset(_hazard_sources(Hazard, "hazard"))

@@ -1,0 +1,59 @@
+"""Checks of the hazards (隐患)."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.derive.units import codes_by_name
+from generator.model.campaign import Campaign
+from generator.model.form import Form
+from generator.model.hazard import Hazard
+from generator.problem import Path, Problem
+from generator.validate.wording import nearest
+
+EXTRA = "hazard.extra."
+
+
+def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    """Yield the problems of a campaign's hazards."""
+    codes = codes_by_name(campaign.units)
+    extras = _extra_names(forms)
+    seen: set[str] = set()
+    for i, hazard in enumerate(campaign.hazards):
+        path = ("hazards", i)
+        if hazard.code in seen:
+            message = f"隐患编号“{hazard.code}”已用过。每条隐患的编号不能相同，请改一个。"
+            yield Problem(code="REF-009", message=message, path=(*path, "code"))
+        seen.add(hazard.code)
+        yield from _units(hazard, codes, path)
+        for name in hazard.extra:
+            if name not in extras:
+                yield _no_column(name, extras, (*path, "extra", name))
+
+
+def unknown_unit(name: str, codes: Mapping[str, str], path: Path) -> Problem:
+    """Return the problem of a unit that cannot be found; `codes` gives the code for each name."""
+    if name in codes:
+        hint = f"应写它的代号“{codes[name]}”。"
+    else:
+        hint = f"{nearest(name, codes.values())}请写 units 里的单位代号。"
+    return Problem(code="REF-002", message=f"没有代号为“{name}”的单位。{hint}", path=path)
+
+
+def _units(hazard: Hazard, codes: Mapping[str, str], path: Path) -> Iterator[Problem]:
+    known = set(codes.values())
+    if hazard.unit not in known:
+        yield unknown_unit(hazard.unit, codes, (*path, "unit"))
+    if hazard.department and hazard.department not in known:
+        yield unknown_unit(hazard.department, codes, (*path, "department"))
+
+
+def _extra_names(forms: Mapping[str, Form]) -> set[str]:
+    sources = (field.source for form in forms.values() for field in form.fields)
+    return {source.removeprefix(EXTRA) for source in sources if source.startswith(EXTRA)}
+
+
+def _no_column(name: str, extras: set[str], path: Path) -> Problem:
+    message = (
+        f"采用的表单里没有取“{name}”的栏。{nearest(name, extras)}"
+        f"请改正，或在表单里加一栏，写 source: {EXTRA}{name}。"
+    )
+    return Problem(code="REF-014", message=message, path=path)

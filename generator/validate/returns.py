@@ -1,0 +1,99 @@
+"""Checks of the returns (报送): whose, on which form, for which month, and every value."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator.derive.fillable import row_fields, value_fields
+from generator.derive.units import codes_by_name
+from generator.model.campaign import Campaign
+from generator.model.filled import Return, Value
+from generator.model.form import Field, Form
+from generator.model.organ import Unit
+from generator.problem import Path, Problem
+from generator.validate.dates import is_month
+from generator.validate.hazards import unknown_unit
+from generator.validate.references import unknown_form, wrong_month
+from generator.validate.values import check_value, name_of
+from generator.validate.wording import listed, nearest
+
+
+def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    """Yield the problems of a campaign's returns, each with the code of its unit where that is known."""
+    units = {unit.code: unit for unit in campaign.units}
+    codes = codes_by_name(campaign.units)
+    counts = Counter((r.form, r.unit, r.period) for r in campaign.returns)
+    for i, filled in enumerate(campaign.returns):
+        path = ("returns", i)
+        unit = units.get(filled.unit)
+        if unit is None:
+            yield unknown_unit(filled.unit, codes, (*path, "unit"))
+        found = _return(filled, forms, unit, path)
+        if counts[filled.form, filled.unit, filled.period] > 1:
+            found = [*found, _repeated(counts[filled.form, filled.unit, filled.period], path)]
+        yield from (replace(p, unit=unit.code if unit else "") for p in found)
+
+
+def _repeated(count: int, path: Path) -> Problem:
+    message = f"同一单位、同一月份、同一张表报了 {count} 份。请只留一份。"
+    return Problem(code="REF-006", message=message, path=(*path, "form"))
+
+
+def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
+    problems = []
+    if not is_month(filled.period):
+        problems.append(wrong_month("period", filled.period, (*path, "period")))
+    form = forms.get(filled.form)
+    if form is None:
+        return [*problems, unknown_form(filled.form, forms, (*path, "form"))]
+    if unit and unit.kind not in form.used_by:
+        problems.append(_wrong_kind(form, unit, (*path, "form")))
+    return [*problems, *_values(filled, form, path)]
+
+
+def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
+    users = listed(form.used_by) or "（没有写）"
+    message = (
+        f"“{unit.label}”的类别是 {unit.kind}，而表单“{form.form}”由 {users} 填报。"
+        "请换成这类单位的表单，或改表单的 used_by。"
+    )
+    return Problem(code="REF-011", message=message, path=path)
+
+
+def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
+    yield from _named_values(value_fields(form), filled.values, form, (*path, "values"))
+    columns = row_fields(form)
+    if filled.rows and not columns:
+        message = f"表单“{form.form}”没有要逐行填报的栏。请删去 rows。"
+        yield Problem(code="REF-004", message=message, path=(*path, "rows"))
+        return
+    for i, row in enumerate(filled.rows):
+        yield from _named_values(columns, row, form, (*path, "rows", i))
+
+
+def _named_values(
+    fields: tuple[Field, ...], values: Mapping[str, Value], form: Form, path: Path
+) -> Iterator[Problem]:
+    known = {field.name: field for field in fields}
+    for name, value in values.items():
+        if name not in known:
+            yield _unknown_name(name, known, form, (*path, name))
+        elif value is not None:
+            yield from check_value(known[name], value, (*path, name))
+    for field in fields:
+        if field.required and values.get(field.name) in (None, ""):
+            message = f"{name_of(field)}必填，没有写。请补写。"
+            yield Problem(code="VAL-008", message=message, path=(*path, field.name))
+
+
+def _unknown_name(name: str, known: Mapping[str, Field], form: Form, path: Path) -> Problem:
+    field = next((f for f in form.fields if f.name == name), None)
+    if field and field.source:
+        message = (
+            f"{name_of(field)}取自隐患（{field.source}），不在报送数据里填。请删去，并在 hazards 里填写。"
+        )
+    elif field:
+        message = f"{name_of(field)}不在报送数据里填。请删去。"
+    else:
+        message = f"表单“{form.form}”没有“{name}”这一项。{nearest(name, known)}请改正或删去。"
+    return Problem(code="REF-004", message=message, path=path)

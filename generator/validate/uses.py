@@ -1,0 +1,46 @@
+"""Checks of the forms a campaign brings or changes, and of forms that no unit fills in."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.derive.forms import applied, changes, known_forms
+from generator.model.campaign import Campaign
+from generator.model.form import Form
+from generator.problem import Path, Problem
+from generator.validate.forms import check_form
+from generator.validate.wording import listed
+
+
+def check_forms_of(
+    campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str, Form]
+) -> Iterator[Problem]:
+    """Yield the problems of a campaign's own forms and of its changes to others."""
+    for i, form in enumerate(campaign.definitions):
+        yield from check_form(form, ("definitions", i))
+    known = known_forms(campaign, catalogue)
+    for i, use in enumerate(campaign.forms):
+        changed = changes(use)
+        if use.form in known and changed:
+            found = check_form(applied(known[use.form], use), ("forms", i))
+            yield from (p for p in found if p.path[2:3] and p.path[2] in changed)
+    yield from _used_by_nobody(campaign, forms)
+
+
+def _used_by_nobody(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    kinds = {unit.kind for unit in campaign.units}
+    for code, path in _first_places(campaign).items():
+        if code in forms and not kinds & set(forms[code].used_by):
+            who = listed(forms[code].used_by) or "没有写"
+            message = (
+                f"没有单位填报表单“{code}”：它由 {who} 类单位填报，units 里没有这类单位。"
+                "请在 forms 里写 used_by，或核对单位的 kind。"
+            )
+            yield Problem(code="REF-016", message=message, path=path, severity="warning")
+
+
+def _first_places(campaign: Campaign) -> dict[str, Path]:
+    """Return where each form in use is first named."""
+    places: dict[str, Path] = {}
+    for name in ("forms", "definitions", "attachments"):
+        for i, item in enumerate(getattr(campaign, name)):
+            places.setdefault(item.form, (name, i, "form"))
+    return places
