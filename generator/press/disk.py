@@ -1,0 +1,102 @@
+"""The few acts on the disk that the press needs: digest, put in place whole, remove, prune."""
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+from generator.problem import EnvironmentProblem
+
+NO_FILE = ""  # digest of something that is there and is no readable file
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EEXIST: "同名的文件占了文件夹的位置",
+    errno.ENOTDIR: "同名的文件占了文件夹的位置",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EFBIG: "文件超过系统允许的大小",
+}
+
+
+class FileInUse(OSError):
+    """Raised when a file cannot be read, replaced or removed, mostly because an office program holds it."""
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of `content` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_on_disk(path: Path) -> str | None:
+    """Return the digest of a file, None when nothing is there, NO_FILE for a folder or a dangling link."""
+    if not os.path.lexists(path):
+        return None
+    if not path.is_file():
+        return NO_FILE
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except PermissionError as error:
+        raise FileInUse(*error.args) from error
+
+
+def temp_path(target: Path, sha256: str) -> Path:
+    """Return the name under which a file is written first: in the same folder, hidden, known beforehand."""
+    return target.with_name(f".{digest(target.name.encode())[:8]}{sha256[:8]}.tmp")
+
+
+def put(target: Path, content: bytes, *, temp: Path, durable: bool = False) -> None:
+    """Write `content` to `target` whole or not at all; `durable` waits for the disk.
+
+    Raises FileInUse when the target is held by another program, EnvironmentProblem when the disk is full.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temp.open("wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        _replace(temp, target)
+    except OSError as error:
+        forget(temp)
+        raise_if_no_room(error, target)
+        raise
+
+
+def prune(folder: Path, root: Path) -> None:
+    """Remove `folder` and its parents below `root` as far as they are empty."""
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Chinese why the operating system refused, or its own words."""
+    return REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def raise_if_no_room(error: OSError, target: Path) -> None:
+    """Raise EnvironmentProblem when `error` says that the disk is full or cannot be written at all."""
+    if error.errno in NO_ROOM:
+        message = f"磁盘已满或只读，写不下“{target.name}”：请清出空间或换一个输出文件夹，再运行一次"
+        raise EnvironmentProblem(message) from error
+
+
+def _replace(temp: Path, target: Path) -> None:
+    try:
+        os.replace(temp, target)
+    except PermissionError as error:
+        raise FileInUse(*error.args) from error
+
+
+def forget(temp: Path) -> None:
+    """Remove a temporary file if that can be done; a failure to do so is not worth a report."""
+    try:
+        temp.unlink(missing_ok=True)
+    except OSError:
+        return

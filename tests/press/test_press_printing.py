@@ -1,0 +1,312 @@
+"""Print files: what goes in, in which order, on which side."""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pikepdf import OutlineItem, Pdf
+from press_samples import A4_LANDSCAPE, WHOLE, codes, files, listed, output, page_texts, pdf, python
+
+from generator.press.folder import Outcome, Scope, open_folder
+from generator.press.output import Output
+from generator.press.printing import UnreadablePdf, merge, page_count, print_files
+from generator.problem import Problem
+
+UNITS = {"甲": ("01 甲社区", "甲社区"), "乙": ("02 乙社区", "乙社区")}
+ALL = "打印 全部（2023年6月）.pdf"
+OF_JIA = "01 甲社区/打印 甲社区（2023年6月）.pdf"
+OF_YI = "02 乙社区/打印 乙社区（2023年6月）.pdf"
+
+
+def sheet(unit: str, name: str, order: int, *texts: str, **other: object) -> Output:
+    folder = UNITS[unit][0] if unit in UNITS else unit
+    content = pdf(*(texts or (f"{unit}{name}",)))
+    return output(f"{folder}/{name}.pdf", content, unit=unit, order=order, **({"sheet": name} | other))
+
+
+def press(
+    root: Path,
+    *sheets: Output,
+    units: dict[str, tuple[str, str]] = UNITS,
+    scope: Scope = WHOLE,
+    failed_units: tuple[str, ...] = (),
+    two_sided: bool = False,
+) -> tuple[list[Outcome], list[Problem]]:
+    """One whole run with its print files: outcomes of the print files and problems of the end."""
+    with open_folder(root) as folder:
+        for one in sheets:
+            folder.write(one)
+        outcomes = print_files(
+            folder,
+            units=units,
+            period="2023-06",
+            period_label="2023年6月",
+            scope=scope,
+            failed_units=failed_units,
+            two_sided=two_sided,
+        )
+        return outcomes, folder.finish(scope, failed_units)
+
+
+def outline(content: bytes) -> list[object]:
+    """Bookmarks as (title, page from 1), children as a list after their parent."""
+    with Pdf.open(BytesIO(content)) as opened, opened.open_outline() as tree:
+        pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
+
+        def told(items: list[OutlineItem]) -> list[object]:
+            found: list[object] = []
+            for item in items:
+                found.append((item.title, pages[item.destination[0].objgen]))
+                found += [told(item.children)] if item.children else []
+            return found
+
+        return told(tree.root)
+
+
+def test_merge_keeps_the_order_and_marks_each_sheet() -> None:
+    merged = merge([("调度表", pdf("a", "b")), ("台账", pdf("c"))], two_sided=False)
+
+    assert page_texts(merged) == ["a", "b", "c"]
+    assert outline(merged) == [("调度表", 1), ("台账", 3)]
+
+
+def test_titles_of_unit_and_sheet_stand_in_two_levels() -> None:
+    merged = merge(
+        [(("甲", "调度表"), pdf("a", "b")), (("甲", "台账"), pdf("c")), (("乙", "调度表"), pdf("d"))],
+        two_sided=False,
+    )
+
+    assert outline(merged) == [("甲", 1), [("调度表", 1), ("台账", 3)], ("乙", 4), [("调度表", 4)]]
+
+
+def test_on_two_sides_every_sheet_starts_on_a_front_page() -> None:
+    merged = merge(
+        [("一", pdf("a")), ("二", pdf("b", "c")), ("三", pdf("d", "e", "f")), ("四", pdf("g"))],
+        two_sided=True,
+    )
+
+    # 1 + blank, 2, 3 + blank, 1: the last needs none
+    assert page_texts(merged) == ["a", "", "b", "c", "d", "e", "f", "", "g"]
+    assert outline(merged) == [("一", 1), ("二", 3), ("三", 5), ("四", 9)]
+
+
+def test_a_blank_page_has_the_size_of_the_page_before_it() -> None:
+    merged = merge([("横", pdf("a", size=A4_LANDSCAPE)), ("竖", pdf("b"))], two_sided=True)
+
+    with Pdf.open(BytesIO(merged)) as opened:
+        sizes = [tuple(map(int, page.mediabox[2:])) for page in opened.pages]
+    assert sizes == [(842, 595), (842, 595), (595, 842)]
+
+
+def test_a_blank_page_turns_with_the_page_before_it() -> None:
+    with Pdf.open(BytesIO(pdf("a"))) as turned:
+        turned.pages[0].Rotate = 90
+        target = BytesIO()
+        turned.save(target)
+
+    with Pdf.open(BytesIO(merge([("转", target.getvalue()), ("竖", pdf("b"))], two_sided=True))) as opened:
+        assert [int(page.get("/Rotate", 0)) for page in opened.pages] == [90, 90, 0]
+
+
+def test_print_files_are_printed_at_full_size() -> None:
+    for two_sided, duplex in [(True, "/DuplexFlipLongEdge"), (False, "/Simplex")]:
+        with Pdf.open(BytesIO(merge([("一", pdf("a"))], two_sided))) as opened:
+            preferences = opened.Root.ViewerPreferences
+            assert (str(preferences.PrintScaling), str(preferences.Duplex)) == ("/None", duplex)
+
+
+def test_merging_many_sheets_stays_small_and_needs_few_open_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf("a", "b", "c"))
+    code = """
+import resource, sys
+from pathlib import Path
+from generator.press.printing import merge, page_count
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+merged = merge([((f"单位{n // 3}", "表"), Path(sys.argv[1])) for n in range(700)], True)
+print(page_count(merged), len(merged))
+"""
+    out, _ = python(code, path).communicate(timeout=120)
+
+    pages, size = map(int, out.split())
+    assert pages == 700 * 4 - 1  # three pages and a blank each, none after the last
+    assert size < 700 * 600
+
+
+def test_a_pdf_that_cannot_be_read_is_named_by_its_place(tmp_path: Path) -> None:
+    for bad in (b"no pdf", b"", tmp_path / "missing.pdf"):
+        with pytest.raises(UnreadablePdf) as raised:
+            merge([("一", pdf("a")), ("二", bad)], two_sided=False)
+        assert raised.value.index == 1
+
+
+def test_page_count() -> None:
+    assert page_count(pdf("a", "b", "c")) == 3
+    with pytest.raises(UnreadablePdf):
+        page_count(b"no pdf")
+
+
+def test_merged_bytes_are_the_same_in_every_process(tmp_path: Path) -> None:
+    code = """
+import hashlib
+import weasyprint
+from generator.press.printing import merge
+from press_samples import pdf
+laid_out = weasyprint.HTML(string="<p lang=zh-CN>某镇人民政府").write_pdf()
+print(hashlib.sha256(merge([(("甲", "通知"), laid_out), (("甲", "表"), pdf("a"))], True)).hexdigest())
+"""
+    one, other = (python(code, seed=seed).communicate(timeout=120)[0] for seed in ("1", "2"))
+
+    assert one == other
+    assert len(one.strip()) == len(hashlib.sha256().hexdigest())
+
+
+def test_print_files_for_each_unit_and_for_all_in_the_order_of_the_run(tmp_path: Path) -> None:
+    outcomes, problems = press(
+        tmp_path,
+        sheet("甲", "台账", 2, "甲2a", "甲2b"),
+        sheet("甲", "调度表", 1, "甲1"),
+        sheet("乙", "调度表", 3, "乙1"),
+        sheet("乙", "通知", 0, "通知", period=""),
+        output("01 甲社区/调度表.docx", unit="甲"),
+    )
+
+    assert [(o.kind, o.path) for o in outcomes] == [("written", OF_JIA), ("written", OF_YI), ("written", ALL)]
+    assert problems == []
+    assert page_texts((tmp_path / OF_JIA).read_bytes()) == ["甲1", "甲2a", "甲2b"]
+    assert outline((tmp_path / OF_JIA).read_bytes()) == [("调度表", 1), ("台账", 2)]
+    assert page_texts((tmp_path / OF_YI).read_bytes()) == ["通知", "乙1"]
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["通知", "甲1", "甲2a", "甲2b", "乙1"]
+    assert [title for title, _ in outline((tmp_path / ALL).read_bytes())[::2]] == [
+        "乙社区",
+        "甲社区",
+        "乙社区",
+    ]
+
+
+def test_print_files_are_entries_of_the_manifest(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 4), sheet("乙", "调度表", 5), two_sided=True)
+
+    with open_folder(tmp_path) as folder:
+        entries = {e.file: (e.sheet, e.unit, e.period, e.pages) for e in folder.listed() if "打印" in e.file}
+    assert entries == {
+        OF_JIA: ("print-unit", "甲", "2023-06", 1),
+        OF_YI: ("print-unit", "乙", "2023-06", 1),
+        ALL: ("print-all", "", "2023-06", 3),  # 1 + blank + 1
+    }
+
+
+def test_a_partial_run_still_gives_complete_print_files(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("甲", "台账", 1), sheet("乙", "调度表", 2))
+    scope = Scope(
+        sheets=frozenset({"台账"}),
+        units=frozenset({"甲"}),
+        formats=frozenset({"pdf"}),
+        periods=frozenset({"2023-06"}),
+    )
+
+    outcomes, _ = press(tmp_path, sheet("甲", "台账", 1, "新台账"), units={"甲": UNITS["甲"]}, scope=scope)
+
+    assert [(o.kind, o.path) for o in outcomes] == [("written", OF_JIA), ("written", ALL)]
+    assert page_texts((tmp_path / OF_JIA).read_bytes()) == ["甲调度表", "新台账"]
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表", "新台账", "乙调度表"]
+    assert OF_YI in listed(tmp_path)
+
+
+def test_a_second_run_changes_no_print_file(tmp_path: Path) -> None:
+    sheets = [sheet("甲", "调度表", 0), sheet("乙", "调度表", 1)]
+    press(tmp_path, *sheets)
+    before = (tmp_path / "manifest.json").read_bytes()
+
+    outcomes, _ = press(tmp_path, *sheets)
+
+    assert {o.kind for o in outcomes} == {"unchanged"}
+    assert (tmp_path / "manifest.json").read_bytes() == before
+
+
+def test_stale_sheets_leave_the_print_files_and_a_gone_unit_loses_its_own(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("甲", "台账", 1), sheet("乙", "调度表", 2))
+
+    _, problems = press(tmp_path, sheet("甲", "调度表", 0), units={"甲": UNITS["甲"]})
+
+    assert problems == []
+    assert files(tmp_path) == sorted(["01 甲社区/调度表.pdf", OF_JIA, ALL])
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表"]
+    assert not (tmp_path / "02 乙社区").exists()
+
+
+def test_a_unit_that_failed_is_printed_from_its_old_files(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "调度表", 1))
+
+    press(tmp_path, sheet("甲", "调度表", 0, "新"), failed_units=("乙",))
+
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["新", "乙调度表"]
+
+
+def test_other_periods_are_left_out_and_left_alone(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "五月", 0, period="2023-05"), sheet("甲", "六月", 1))
+    with open_folder(tmp_path) as folder:
+        folder.write(sheet("甲", "五月", 0, period="2023-05"))
+        may = Scope(formats=frozenset({"pdf"}), periods=frozenset({"2023-05"}))
+        print_files(folder, units=UNITS, period="2023-05", period_label="2023年5月", scope=may)
+        folder.finish(may)
+
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲六月"]
+    assert page_texts((tmp_path / "打印 全部（2023年5月）.pdf").read_bytes()) == ["甲五月"]
+
+
+def test_of_an_edited_sheet_and_the_new_one_beside_it_only_the_new_is_printed(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0, "旧"))
+    (tmp_path / "01 甲社区/调度表.pdf").write_bytes(pdf("手改"))
+
+    for _ in range(2):
+        press(tmp_path, sheet("甲", "调度表", 0, "新"))
+        assert page_texts((tmp_path / ALL).read_bytes()) == ["新"]
+
+
+def test_an_edited_stale_sheet_is_kept_and_not_printed(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "调度表", 1))
+    (tmp_path / "02 乙社区/调度表.pdf").write_bytes(pdf("手改"))
+
+    _, problems = press(tmp_path, sheet("甲", "调度表", 0), units={"甲": UNITS["甲"]})
+
+    assert [p.code for p in problems] == ["OUT-004"]
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表"]
+
+
+def test_an_edited_print_file_is_not_overwritten(tmp_path: Path) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0, "旧"))
+    (tmp_path / ALL).write_bytes(pdf("手改"))
+
+    outcomes, _ = press(tmp_path, sheet("甲", "调度表", 0, "新"))
+
+    assert [(o.kind, codes(o)) for o in outcomes] == [("written", []), ("beside", ["OUT-002"])]
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["手改"]
+
+
+@pytest.mark.parametrize("damage", [None, b"no pdf"])
+def test_a_print_file_is_not_made_incomplete(tmp_path: Path, damage: bytes | None) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "调度表", 1))
+    missing = "02 乙社区/调度表.pdf"
+    (tmp_path / missing).unlink()
+    if damage:
+        (tmp_path / missing).write_bytes(damage)
+    scope = Scope(units=frozenset({"甲"}), formats=frozenset({"pdf"}), periods=frozenset({"2023-06"}))
+
+    outcomes, _ = press(tmp_path, sheet("甲", "调度表", 0, "新"), scope=scope)
+
+    assert [(o.kind, codes(o)) for o in outcomes] == [
+        ("written", []),
+        ("failed", ["OUT-009"]),
+        ("failed", ["OUT-009"]),
+    ]
+    assert all(missing in o.problems[0].message for o in outcomes[1:])
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表", "乙调度表"]
+
+
+def test_with_no_pdf_there_is_no_print_file(tmp_path: Path) -> None:
+    outcomes, problems = press(tmp_path, output("01 甲社区/调度表.docx", unit="甲"))
+
+    assert (outcomes, problems) == ([], [])
+    assert files(tmp_path) == ["01 甲社区/调度表.docx"]
