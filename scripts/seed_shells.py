@@ -77,11 +77,12 @@ def styles_xml() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
         style("Mark", "发文机关标志", NO_GRID + line(1200) + jc("center"), run(gb.FACE_TITLE, 50, RED, 0)),
+        style("MarkNext", "发文机关标志（续）", line(1200), based="Mark"),
         style(
             "Number", "发文字号",
             f'<w:pBdr><w:bottom w:val="single" w:sz="{round(gb.HEADER_RULE_PT * 8)}" w:space="5" w:color="{RED}"/></w:pBdr>' + jc("center"),
         ),
-        style("DocTitle", "公文标题", '<w:keepNext/><w:keepLines/>' + jc("center") + '<w:outlineLvl w:val="0"/>', run(gb.FACE_TITLE, gb.TITLE_PT, spacing=0)),
+        style("DocTitle", "公文标题", '<w:keepNext/><w:keepLines/>' + NO_GRID + jc("center") + '<w:outlineLvl w:val="0"/>', run(gb.FACE_TITLE, gb.TITLE_PT, spacing=0)),
         style("DocTitleNewPage", "公文标题（另页）", "<w:pageBreakBefore/>", based="DocTitle"),
         style("Addressees", "主送机关"),
         style("Text", "公文正文", ind(firstLine=INDENT)),
@@ -96,10 +97,10 @@ def styles_xml() -> str:
         style("DocDate", "成文日期", ind(right=gb.SIGNATURE_INSET_CHARS * CHAR) + jc("right")),
         style("Note", "附注", based="Text"),
         style("Blank", "空行", "<w:keepNext/>"),
-        style("Roster", "名单", tabs(("left", 6 * CHAR), ("left", 11 * CHAR)) + ind(left=11 * CHAR, hanging=9 * CHAR) + jc("left")),
+        style("Roster", "名单", tabs(("left", 13 * CHAR // 2), ("left", 23 * CHAR // 2)) + ind(left=23 * CHAR // 2, hanging=19 * CHAR // 2) + jc("left")),
         style("AttachmentMark", "附件标识", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
         style("AttachmentMarkNewPage", "附件标识（另页）", "<w:pageBreakBefore/>", based="AttachmentMark"),
-        style("TableTitle", "表题", "<w:keepNext/>" + jc("center"), run(gb.FACE_TITLE, gb.TABLE_TITLE_PT, spacing=0)),
+        style("TableTitle", "表题", "<w:keepNext/>" + NO_GRID + jc("center"), run(gb.FACE_TITLE, gb.TABLE_TITLE_PT, spacing=0)),
         style("TableLine", "表外行", tabs(("right", area)) + jc("left"), run(size=12, spacing=0)),
         style("TableLineCenter", "表外行（居中）", jc("center"), based="TableLine"),
         style("Cell", "表内文字", NO_GRID + line(320) + jc("center"), run(size=12, spacing=0)),
@@ -177,7 +178,11 @@ def document_body() -> str:
         choices += [para("Text", f'{{%p {word} block.style == "{name}" %}}'), body]
     return "".join([
         para("Mark", "{%p for line in mark %}"),
+        para("Mark", "{%p if loop.first %}"),
         para("Mark", "{{ line }}"),
+        para("Mark", "{%p else %}"),
+        para("MarkNext", "{{ line }}"),
+        para("Mark", "{%p endif %}"),
         para("Mark", "{%p endfor %}"),
         para("Text", "{%p if mark %}"),
         para("Blank"), para("Blank"),

@@ -28,6 +28,8 @@ PAGE_NUMBER_PT = SIZE_4_PT  # 7.5
 LETTER_SPACING_PT = -0.21  # 28 chars of 16 pt in 156 mm; measured: -0.207 gives 27
 
 MARK_INK_TOP_MM = 35.0  # 7.2.4: below the top of the type area
+MARK_LEADING = 1.2  # line height of a mark on several lines
+MARK_INK_OFFSET_EM = 0.12  # ink of 小标宋 below the top of its line; measured
 MARK_MAX_PT = 56.0  # 7.2.4: size is free but balanced
 MARK_MAX_WIDTH_MM = 150.0  # 7.2.4
 LINES_BEFORE_NUMBER = 2  # 7.2.5

@@ -16,6 +16,8 @@ from weasyprint.text.ffi import TO_UNITS, ffi, pango
 _FULL_WIDTH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U000323af“”‘’—…·]")
 _set_text = line_break.Layout.set_text
 _split_text_box = inline.split_text_box
+_strut = line_break.strut
+_EM_ASCENT = 0.88
 
 
 def install() -> None:
@@ -24,6 +26,7 @@ def install() -> None:
     inline.justify_line = justify_line
     inline.count_expandable_spaces = places
     inline.split_text_box = split_text_box
+    inline.strut = strut
 
 
 def places(box: Any) -> int:
@@ -76,9 +79,18 @@ def _byte_runs(text: str) -> list[tuple[int, int]]:
     return runs
 
 
+def strut(style: Any) -> tuple[float, float]:
+    """Return line height and baseline: where a line height is set, every face stands in the middle of its em."""
+    height, baseline = _strut(style)
+    if style["line_height"] == "normal":
+        return height, baseline
+    size = style["font_size"]
+    return height, (height - size) / 2 + _EM_ASCENT * size
+
+
 def split_text_box(*args: Any, **kwargs: Any) -> Any:
     """Split a text box, its baseline taken from its style alone so that fallback glyphs keep the pitch."""
     box, skip, broken = _split_text_box(*args, **kwargs)
     if box is not None and box.style["line_height"] != "normal":
-        _, box.baseline = line_break.strut(box.style)
+        _, box.baseline = strut(box.style)
     return box, skip, broken

@@ -7,9 +7,9 @@ from docx.shared import Mm, Pt, Twips
 
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import Grid
+from generator.render.docx_turned import turn_page_number
 
 FOOTER_TWIPS = 1446
-LINE_TWIPS = int(gb.pt_from_mm(gb.LINE_PITCH_MM) * 20)
 TEXT_STYLES = ("表内文字", "表头文字")
 OUTER_LINES = ("表外行", "表外行（居中）")
 
@@ -25,6 +25,8 @@ def set_page(document: Document, landscape: bool, two_sided: bool) -> None:
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     section.footer_distance = Twips(FOOTER_TWIPS)
+    if landscape:
+        turn_page_number(document)
     if landscape or not two_sided:
         _remove(document, "w:mirrorMargins")
 
@@ -45,9 +47,11 @@ def set_faces(document: Document, fangsong: str) -> None:
 
 def set_mark(document: Document, size_pt: float) -> None:
     """Set the size of the issuer mark, its ink 35 mm below the top of the type area (7.2.4)."""
-    style = document.styles["发文机关标志"]
-    style.font.size = Pt(size_pt)
-    style.paragraph_format.line_spacing = Pt(round(size_pt * 1.2))
+    first, following = (document.styles[name] for name in ("发文机关标志", "发文机关标志（续）"))
+    first.font.size = Pt(size_pt)
+    for style in (first, following):
+        style.paragraph_format.line_spacing = Pt(round(size_pt * gb.MARK_LEADING))
+    first.paragraph_format.space_before = Mm(gb.MARK_INK_TOP_MM - gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(size_pt))
 
 
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:

@@ -11,7 +11,6 @@ from generator.layout import gbt9704 as gb
 from generator.model.sheet import DocumentContent, Sheet, TableContent
 from generator.resources import template_root
 
-MARK_INK_OFFSET_EM = 0.18
 RULE_PT = 0.75
 
 
@@ -65,7 +64,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
     if isinstance(content, TableContent):
         values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
     else:
-        values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * MARK_INK_OFFSET_EM
+        values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * gb.MARK_INK_OFFSET_EM
     return values
 
 
