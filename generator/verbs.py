@@ -169,7 +169,9 @@ def _build_target(run: _Run, code: str) -> UnitLine:
     )
 
 
-def _line(label: str, state: Literal["done", "skipped", "attention"], problems: Iterable[Problem]) -> UnitLine:
+def _line(
+    label: str, state: Literal["done", "skipped", "attention"], problems: Iterable[Problem]
+) -> UnitLine:
     remarks = tuple(dict.fromkeys(p.message for p in problems))
     return UnitLine(unit=label, made=0, unchanged=0, pages=0, state=state, remarks=remarks)
 

@@ -161,7 +161,9 @@ BLOCKS: dict[str, tuple[str, ...] | str] = {
     "heading_4": para("Level4", "{{ block.text }}"),
     "text": para("Text", "{{ block.text }}"),
     "contact": para("Contact", "{{ block.text }}"),
-    "attachment_first": para("AttachmentNote", "{{ block.label }}{{ block.number }}", "\t", "{{ block.text }}"),
+    "attachment_first": para(
+        "AttachmentNote", "{{ block.label }}{{ block.number }}", "\t", "{{ block.text }}"
+    ),
     "attachment_next": para("AttachmentNoteNext", "{{ block.number }}", "\t", "{{ block.text }}"),
     "signature": para("Signature", "{{ block.text }}"),
     "date": para("DocDate", "{{ block.text }}"),
@@ -245,10 +247,19 @@ OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 
 
 def content_types() -> str:
-    parts = {"document": "document.main", "styles": "styles", "settings": "settings", "fontTable": "fontTable", "theme/theme1": "", "footer1": "footer", "footer2": "footer"}
+    parts = {
+        "document": "document.main",
+        "styles": "styles",
+        "settings": "settings",
+        "fontTable": "fontTable",
+        "theme/theme1": "",
+        "footer1": "footer",
+        "footer2": "footer",
+    }
     theme = "application/vnd.openxmlformats-officedocument.theme+xml"
     rows = "".join(
-        f'<Override PartName="/word/{n}.xml" ContentType="{f"{TYPES}.{t}+xml" if t else theme}"/>' for n, t in parts.items()
+        f'<Override PartName="/word/{n}.xml" ContentType="{f"{TYPES}.{t}+xml" if t else theme}"/>'
+        for n, t in parts.items()
     )
     return (
         f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -260,13 +271,18 @@ def content_types() -> str:
 
 
 def relations(*rows: tuple[str, str]) -> str:
-    body = "".join(f'<Relationship Id="rId{i}" Type="{t}" Target="{target}"/>' for i, (t, target) in enumerate(rows, 1))
+    body = "".join(
+        f'<Relationship Id="rId{i}" Type="{t}" Target="{target}"/>' for i, (t, target) in enumerate(rows, 1)
+    )
     return f'{HEAD}<Relationships xmlns="{PACKAGE_RELS}">{body}</Relationships>'
 
 
 def font_table() -> str:
     faces = (gb.FACE_TEXT, gb.FACE_TITLE, gb.FACE_HEADING, gb.FACE_KAI, gb.FACE_NUMBER)
-    rows = "".join(f'<w:font w:name="{f}"><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>' for f in faces)
+    rows = "".join(
+        f'<w:font w:name="{f}"><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for f in faces
+    )
     return f"{HEAD}<w:fonts {W}>{rows}</w:fonts>"
 
 
@@ -276,7 +292,10 @@ def theme() -> str:
     scheme = "".join(f'<a:{n}><a:srgbClr val="{v}"/></a:{n}>' for n, v in colors.items())
     font = f'<a:latin typeface="{gb.FACE_TEXT}"/><a:ea typeface="{gb.FACE_TEXT}"/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
-    edge = "".join(f'<a:ln w="{w}"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill></a:ln>' for w in (6350, 12700, 19050))
+    edge = "".join(
+        f'<a:ln w="{w}"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill></a:ln>'
+        for w in (6350, 12700, 19050)
+    )
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
     return (
         f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="公文"><a:themeElements>'
@@ -323,7 +342,12 @@ def write(path: Path, body: str) -> None:
 
 
 def main(names: list[str]) -> None:
-    bodies = {"document": document_body, "indicator_table": table_body, "ledger": table_body, "record": table_body}
+    bodies = {
+        "document": document_body,
+        "indicator_table": table_body,
+        "ledger": table_body,
+        "record": table_body,
+    }
     for name in names or bodies:
         write(template_root() / "docx" / f"{name}.docx", bodies[name]())
 

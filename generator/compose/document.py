@@ -31,7 +31,11 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         parts.append(_plan_part(campaign.plan, titles, bool(parts)))
     if not parts:
         return None
-    bound = [_roster_part(campaign.work_group, number) for number in _bound_rosters(campaign) if campaign.work_group]
+    bound = [
+        _roster_part(campaign.work_group, number)
+        for number in _bound_rosters(campaign)
+        if campaign.work_group
+    ]
     mark = (campaign.issuer.mark or (f"{campaign.issuer.name}文件",)) if campaign.notice else ()
     number = str(campaign.notice.number or "") if campaign.notice else ""
     return DocumentContent(
@@ -56,7 +60,11 @@ def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Att
         return attachment.title.replace("\n", "")
     if attachment.form == ROSTER:
         return campaign.work_group.title.replace("\n", "") if campaign.work_group else ""
-    names = {"campaign.name": campaign.name, "issuer.name": campaign.issuer.name, "issuer.region": campaign.issuer.region}
+    names = {
+        "campaign.name": campaign.name,
+        "issuer.name": campaign.issuer.name,
+        "issuer.region": campaign.issuer.region,
+    }
     return fill(forms[attachment.form].title, names).replace("\n", "")
 
 
@@ -92,11 +100,15 @@ def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
 
 def _roster_part(group: WorkGroup, attachment: str) -> Part:
     return Part(
-        attachment=attachment, title=break_title(group.title, _TITLE_CHARS), blocks=tuple(roster_blocks(group))
+        attachment=attachment,
+        title=break_title(group.title, _TITLE_CHARS),
+        blocks=tuple(roster_blocks(group)),
     )
 
 
 def _mark_pt(mark: tuple[str, ...]) -> float:
     """Size of the issuer mark (7.2.4): as large as the type area and good balance allow."""
     longest = max(map(len, mark), default=0)
-    return min(gb.MARK_MAX_PT, round(gb.pt_from_mm(gb.MARK_MAX_WIDTH_MM) / longest * 2) / 2) if longest else 0.0
+    return (
+        min(gb.MARK_MAX_PT, round(gb.pt_from_mm(gb.MARK_MAX_WIDTH_MM) / longest * 2) / 2) if longest else 0.0
+    )

@@ -49,9 +49,7 @@ def fit_table(
     raise AssertionError("a form always has a size to try")
 
 
-def _fitted(
-    form: Form, grid: Grid, heights: list[float], at: tuple[float, float, float, int]
-) -> Fitted:
+def _fitted(form: Form, grid: Grid, heights: list[float], at: tuple[float, float, float, int]) -> Fitted:
     size, note_pt, room, data_rows = at
     spare = room - sum(heights)
     minimum = next((r.height_mm for r in grid.rows if r.each), 0.0)

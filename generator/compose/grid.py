@@ -56,7 +56,9 @@ def _ledger_rows(form: Form, width: float) -> list[_Row]:
     body = tuple(_Placed(a, b, Cell(role="value", slot=c.name, align=c.align)) for a, b, c in spans)
     rows = [_Row(head, 10.0, head=True), _Row(body, form.page.row_height_mm, each=True)]
     if form.remark:
-        rows.append(_Row((_Placed(0.0, edges[-1], Cell(role="remark", text=form.remark, align="left")),), 10.0))
+        rows.append(
+            _Row((_Placed(0.0, edges[-1], Cell(role="remark", text=form.remark, align="left")),), 10.0)
+        )
     return rows
 
 

@@ -68,9 +68,7 @@ def _known(hazard: Hazard, period: str) -> bool:
     return hazard.inspected_on.isoformat()[:7] <= period
 
 
-def _facts(
-    form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[Hazard]]
-) -> Iterator[Facts]:
+def _facts(form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[Hazard]]) -> Iterator[Facts]:
     """Yield what each sheet of this form is filled from: one per unit, or one per hazard of its own."""
     returns, hazards = data
     blank = Facts(unit=unit)
@@ -155,5 +153,7 @@ def _distinction(facts: Facts, filled: bool) -> str:
 
 
 def _too_long(sheet: Sheet) -> Problem:
-    message = f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow"
+    message = (
+        f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow"
+    )
     return Problem(code="BLD-002", message=message, unit=sheet.unit)

@@ -45,7 +45,11 @@ def attachment_note(titles: Sequence[str]) -> list[Block]:
     numbers = [f"{i}." for i in range(1, len(titles) + 1)] if len(titles) > 1 else [""]
     first = Block(style="attachment_first", label="附件：", number=numbers[0], text=titles[0])
     following = zip(numbers[1:], titles[1:], strict=True)
-    return [Block(style="blank"), first, *(Block(style="attachment_next", number=n, text=t) for n, t in following)]
+    return [
+        Block(style="blank"),
+        first,
+        *(Block(style="attachment_next", number=n, text=t) for n, t in following),
+    ]
 
 
 def signature_blocks(notice: Notice) -> list[Block]:
@@ -63,5 +67,7 @@ def roster_blocks(group: WorkGroup) -> list[Block]:
     for role in group.roles:
         for index, member in enumerate(role.members):
             label = f"{padded_name(role.label, role_chars)}：" if index == 0 else ""
-            blocks.append(Block(style="roster", label=label, name=padded_name(member.name, 3), text=member.title))
+            blocks.append(
+                Block(style="roster", label=label, name=padded_name(member.name, 3), text=member.title)
+            )
     return blocks + text_blocks(group.closing)

@@ -11,9 +11,7 @@ from generator.model.hazard import Hazard
 from generator.model.organ import Unit
 
 
-def names_of(
-    campaign: Campaign, unit: Unit | None, period: str, filled: Return | None
-) -> dict[str, str]:
+def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return | None) -> dict[str, str]:
     """Return the names a form's title and lines may use, with their printed values; blank ones are empty."""
     return {
         "campaign.name": campaign.name,
@@ -31,7 +29,9 @@ def names_of(
 
 def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[str, str]:
     """Return the printed value of every field of a table of groups; what is not reported is empty."""
-    return {f.name: _value(f, filled, hazard) for g in form.groups for f in g.fields if f.kind != "seal_place"}
+    return {
+        f.name: _value(f, filled, hazard) for g in form.groups for f in g.fields if f.kind != "seal_place"
+    }
 
 
 def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:
@@ -54,10 +54,7 @@ def blank_row(form: Form) -> dict[str, str]:
 
 
 def _hazard_row(form: Form, number: int, hazard: Hazard) -> dict[str, str]:
-    return {
-        c.name: str(number) if c.kind == "serial" else _from_hazard(c, hazard)
-        for c in form.columns
-    }
+    return {c.name: str(number) if c.kind == "serial" else _from_hazard(c, hazard) for c in form.columns}
 
 
 def _return_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, str]:

@@ -29,11 +29,13 @@ def printed_number(value: Scalar) -> str:
 
 
 def printed_value(field: Field, value: Value) -> str:
-    """Return a reported value as it stands in its cell; an unreported one is empty."""
+    """Return a reported value as it stands in its cell, several numbers a line each; an unreported one is empty."""
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "，".join(_printed_part(p, value[p.name]) for p in field.parts if value.get(p.name) is not None)
+        return "，\n".join(
+            _printed_part(p, value[p.name]) for p in field.parts if value.get(p.name) is not None
+        )
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

@@ -48,7 +48,9 @@ def _cut(line: str, following: str) -> tuple[str, str]:
     """Split a full line so that neither the next line starts nor this one ends with a forbidden mark."""
     cut = len(line)
     first = following
-    while cut > 1 and (first in NO_LINE_START or line[cut - 1] in NO_LINE_END or _inside_word(line[cut - 1], first)):
+    while cut > 1 and (
+        first in NO_LINE_START or line[cut - 1] in NO_LINE_END or _inside_word(line[cut - 1], first)
+    ):
         cut -= 1
         first = line[cut]
     return (line, "") if cut <= 1 else (line[:cut], line[cut:])

@@ -8,7 +8,9 @@ _GOOD_BEFORE = ("《", "关于", "专项", "实施", "工作", "进展", "行动
 
 def break_title(text: str, chars_per_line: int) -> tuple[str, ...]:
     """Return the title's lines; a line break in the text is kept, a line that is too long is balanced."""
-    return tuple(line for part in text.strip().split("\n") for line in _balanced(part.strip(), chars_per_line))
+    return tuple(
+        line for part in text.strip().split("\n") for line in _balanced(part.strip(), chars_per_line)
+    )
 
 
 def _balanced(text: str, limit: int) -> list[str]:

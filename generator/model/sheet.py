@@ -8,8 +8,19 @@ from generator.model.form import Line
 
 CellRole: TypeAlias = Literal["head", "group", "number", "label", "value", "remark", "box"]
 BlockStyle: TypeAlias = Literal[
-    "text", "heading_1", "heading_2", "heading_3", "heading_4", "contact", "attachment_first", "attachment_next",
-    "signature", "date", "note", "blank", "roster",
+    "text",
+    "heading_1",
+    "heading_2",
+    "heading_3",
+    "heading_4",
+    "contact",
+    "attachment_first",
+    "attachment_next",
+    "signature",
+    "date",
+    "note",
+    "blank",
+    "roster",
 ]
 
 

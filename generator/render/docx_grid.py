@@ -1,5 +1,6 @@
 """Grid of a form as a Word table with docxtpl tags in its cells."""
 
+import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -28,10 +29,13 @@ def table(grid: Grid) -> BaseOxmlElement:
 
 def _table_properties(width: int) -> str:
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = "".join(f'<w:{e} w:val="single" w:sz="{RULE_EIGHTHS_PT}" w:space="0" w:color="000000"/>' for e in edges)
+    borders = "".join(
+        f'<w:{e} w:val="single" w:sz="{RULE_EIGHTHS_PT}" w:space="0" w:color="000000"/>' for e in edges
+    )
     side, end = gb.twips(CELL_PADDING_MM), gb.twips(CELL_PADDING_Y_MM)
     margins = "".join(
-        f'<w:{e} w:w="{w}" w:type="dxa"/>' for e, w in (("top", end), ("left", side), ("bottom", end), ("right", side))
+        f'<w:{e} w:w="{w}" w:type="dxa"/>'
+        for e, w in (("top", end), ("left", side), ("bottom", end), ("right", side))
     )
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
@@ -104,8 +108,10 @@ def _paragraph(text: str, style: str, align: str, tabs: str = "") -> str:
 
 
 def _text(text: str) -> str:
-    pieces = text.split("\t")
-    return "<w:tab/>".join(f'<w:t xml:space="preserve">{p}</w:t>' for p in pieces)
+    """Return the run content of text in which tabs and line breaks stand for themselves."""
+    marks = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+    pieces = re.split("([\t\n])", text)
+    return "".join(marks.get(p) or f'<w:t xml:space="preserve">{p}</w:t>' for p in pieces if p)
 
 
 def _line(line: Line, width: int) -> str:

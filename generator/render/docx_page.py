@@ -51,7 +51,9 @@ def set_mark(document: Document, size_pt: float) -> None:
     first.font.size = Pt(size_pt)
     for style in (first, following):
         style.paragraph_format.line_spacing = Pt(round(size_pt * gb.MARK_LEADING))
-    first.paragraph_format.space_before = Mm(gb.MARK_INK_TOP_MM - gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(size_pt))
+    first.paragraph_format.space_before = Mm(
+        gb.MARK_INK_TOP_MM - gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(size_pt)
+    )
 
 
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:

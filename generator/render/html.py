@@ -104,7 +104,9 @@ def _turned_number_places() -> dict[str, str]:
     """Return the margins that bring the turned page number where portrait pages have it (7.5, 8)."""
     odd = gb.TYPE_AREA_WIDTH_MM - 40 - gb.mm_from_pt(gb.PAGE_NUMBER_PT)
     even = gb.mm_from_pt(gb.PAGE_NUMBER_PT)
-    return {name: f"{top:.2f}mm -36.15mm 0 31.15mm" for name, top in (("number_odd", odd), ("number_even", even))}
+    return {
+        name: f"{top:.2f}mm -36.15mm 0 31.15mm" for name, top in (("number_odd", odd), ("number_even", even))
+    }
 
 
 def _number_box(landscape: bool) -> str:
@@ -112,7 +114,9 @@ def _number_box(landscape: bool) -> str:
     face = f'font: {gb.PAGE_NUMBER_PT}pt/1 "{gb.FACE_NUMBER}"; letter-spacing: 0;'
     text = 'content: "— " counter(page) " —";'
     if landscape:
-        turn = "width: 40mm; height: 14pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
+        turn = (
+            "width: 40mm; height: 14pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
+        )
         return f"{text} {face} {turn}"
     gap = gb.PAGE_NUMBER_GAP_MM - gb.mm_from_pt(gb.PAGE_NUMBER_PT) * 0.638
     return f"{text} {face} vertical-align: top; padding-top: {gap:.2f}mm;"

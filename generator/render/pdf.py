@@ -40,7 +40,9 @@ def _engine() -> Any:
     try:
         import weasyprint
     except OSError as error:
-        raise EnvironmentProblem(f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令") from error
+        raise EnvironmentProblem(
+            f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令"
+        ) from error
     from generator.render import chinese_lines
 
     chinese_lines.install()
@@ -68,5 +70,7 @@ def _warnings() -> Iterator[list[str]]:
 def _problems(records: list[str]) -> Iterator[Problem]:
     for text in dict.fromkeys(records):
         if ".notdef" in text:
-            message = f"有字在本机字库里找不到，印出来会是空框：{text}；请安装收字更全的字库（见 gongwen doctor）"
+            message = (
+                f"有字在本机字库里找不到，印出来会是空框：{text}；请安装收字更全的字库（见 gongwen doctor）"
+            )
             yield Problem(code="PDF-001", message=message)
