@@ -44,18 +44,18 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     left out; its problems carry the code of its unit.
     """
     gathered = gather(path)
-    if not gathered.data:
-        return Loaded(campaign=None, problems=_ordered(gathered.problems))
     forms = catalogue() if known is None else known
     campaign, body, returned = _typed(gathered.data)
     found = [*unusable_characters(gathered.data), *body, *returned]
-    found += _beyond_types(campaign, forms, found)
+    found += _beyond_types(campaign, forms, [*body, *returned])
+    if gathered.incomplete:
+        found = [p for p in found if not _follows_from_a_missing_file(p)]
     codes = codes_by_name(campaign.units)
     problems = gathered.problems + [_placed(p, gathered, codes) for p in found]
     problems += [replace(p, unit=codes.get(stem, "")) for stem, p in gathered.return_problems]
     usable = not errors(body) and not errors(gathered.problems)
     return Loaded(
-        campaign=_without(campaign, returned) if usable else None,
+        campaign=_without_bad_returns(campaign, errors(found)) if usable else None,
         problems=_ordered(problems),
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),
@@ -89,6 +89,10 @@ def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Pro
     ]
 
 
+def _follows_from_a_missing_file(problem: Problem) -> bool:
+    return problem.code.startswith("REF") or (problem.code == "DATA-003" and len(problem.path) == 1)
+
+
 def _overlap(one: Path, other: Path) -> bool:
     length = min(len(one), len(other))
     return one[:length] == other[:length]
@@ -110,9 +114,9 @@ def _unit(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> str
     return codes.get(gathered.stem(problem.path), "")
 
 
-def _without(campaign: Campaign, returned: list[Problem]) -> Campaign:
-    """Return the campaign without the returns that have problems of type."""
-    bad = {p.path[1] for p in returned}
+def _without_bad_returns(campaign: Campaign, found: list[Problem]) -> Campaign:
+    """Return the campaign without the returns that have errors; nothing later meets a value unchecked."""
+    bad = {p.path[1] for p in found if p.path[:1] == ("returns",) and len(p.path) > 1}
     return replace(campaign, returns=tuple(r for i, r in enumerate(campaign.returns) if i not in bad))
 
 

@@ -37,8 +37,7 @@ def _bytes(path: pathlib.Path, name: str) -> bytes | Problem:
 
 def _too_large(size: int, name: str) -> Problem:
     message = (
-        f"文件有 {size / 1e6:.0f} MB，超过 {MAX_BYTES // 1_000_000} MB，没有读取。"
-        "请检查是否放错了文件，或分成几个文件。"
+        f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，没有读取。请检查是否放错了文件，或分成几个文件。"
     )
     return Problem(code="SRC-007", message=message, where=name)
 

@@ -12,17 +12,22 @@ from generator.sources.parse import Source
 SUFFIXES = (".yaml", ".yml", ".json")
 MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
 SCHEMA = 1
+LISTS = ("returns", "definitions")
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Merged data; `origins` maps a path in it to its file and the path inside the file."""
+    """Merged data; `origins` maps a path in it to its file and the path inside the file.
+
+    `incomplete` says that a file other than a return could not be used, so that what it held is missing.
+    """
 
     data: dict[str, Any] = field(default_factory=dict)
     origins: dict[Path, tuple[Source, Path]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     return_problems: list[tuple[str, Problem]] = field(default_factory=list)
     main: str = ""
+    incomplete: bool = False
 
     def where(self, path: Path, *, key: bool = False) -> str:
         """Return `file:line:column` of a path in the merged data."""
@@ -55,22 +60,22 @@ def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:
         if file == main or file.name not in MAIN_NAMES:
             _add_keys(gathered, *read(file, file.name))
     for file in _files(root / "forms", root, gathered):
-        _add_items(gathered, "definitions", *read(file, _name(file, root)))
+        _add_form(gathered, *read(file, _name(file, root)))
     for file in _files(root / "returns", root, gathered):
-        source, problems = read(file, _name(file, root))
-        gathered.return_problems += [(file.stem, p) for p in problems]
-        _add_items(gathered, "returns", source, [])
+        _add_return(gathered, file.stem, *read(file, _name(file, root)))
 
 
 def _main_file(top: list[pathlib.Path], gathered: Gathered) -> pathlib.Path | None:
-    found = [file for file in top if file.name in MAIN_NAMES]
+    found = sorted((f for f in top if f.name in MAIN_NAMES), key=lambda f: MAIN_NAMES.index(f.name))
     gathered.main = found[0].name if found else MAIN_NAMES[0]
     if not found:
         message = "文件夹里没有 campaign.yaml。请新建这个文件，或检查是否选错了文件夹。"
         gathered.problems.append(Problem(code="SRC-001", message=message, where=gathered.main))
+        gathered.incomplete = True
     for other in found[1:]:
         message = f"已有 {found[0].name}，同一文件夹不能再有 {other.name}。请只留一个。"
         gathered.problems.append(Problem(code="SRC-010", message=message, where=other.name))
+        gathered.incomplete = True
     return found[0] if found else None
 
 
@@ -78,11 +83,14 @@ def _add_keys(gathered: Gathered, source: Source | None, problems: list[Problem]
     """Merge the top-level keys of one file."""
     gathered.problems += problems
     if source is None or not _schema_is_right(source, gathered.problems.append):
+        gathered.incomplete = True
         return
     gathered.origins.setdefault((), (source, ()))
     for key, value in source.data.items():
+        if value is None and key in LISTS:
+            continue
         if key == "schema" or (key,) not in gathered.origins:
-            gathered.data[key] = _with_schema(value) if key in ("returns", "definitions") else value
+            gathered.data[key] = _with_schema(value) if key in LISTS else value
             gathered.origins.setdefault((key,), (source, (key,)))
         else:
             gathered.problems.append(_key_in_two_files(key, gathered.origins[key,][0], source))
@@ -93,17 +101,23 @@ def _key_in_two_files(key: str, first: Source, source: Source) -> Problem:
     return Problem(code="SRC-010", message=message, where=source.where((key,), key=True))
 
 
-def _add_items(gathered: Gathered, key: str, source: Source | None, problems: list[Problem]) -> None:
-    """Append the one item that is the file, or the items listed in it under `key`."""
+def _add_form(gathered: Gathered, source: Source | None, problems: list[Problem]) -> None:
     gathered.problems += problems
-    report: Callable[[Problem], None] = gathered.problems.append
-    if source is None:
-        return
-    if key == "returns":
-        stem = pathlib.PurePosixPath(source.name).stem
-        report = lambda p: gathered.return_problems.append((stem, p))  # noqa: E731
-    if not _schema_is_right(source, report):
-        return
+    if source and _schema_is_right(source, gathered.problems.append):
+        _add_items(gathered, "definitions", source)
+    else:
+        gathered.incomplete = True
+
+
+def _add_return(gathered: Gathered, stem: str, source: Source | None, problems: list[Problem]) -> None:
+    found = list(problems)
+    if source and _schema_is_right(source, found.append):
+        _add_items(gathered, "returns", source)
+    gathered.return_problems += [(stem, problem) for problem in found]
+
+
+def _add_items(gathered: Gathered, key: str, source: Source) -> None:
+    """Append the one item that is the file, or the items listed in it under `key`."""
     items = gathered.data.setdefault(key, [])
     if not isinstance(items, list):
         return

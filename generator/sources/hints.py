@@ -16,6 +16,12 @@ CONFIG = ConfigDict(
 
 
 @cache
+def adapter_of(cls: Any) -> TypeAdapter[Any]:
+    """Return what validates a tuple of a model class; a dataclass itself takes no configuration."""
+    return TypeAdapter(tuple[cls, ...], config=CONFIG)
+
+
+@cache
 def hints_of(cls: type) -> dict[str, Any]:
     """Return the types of a model class's attributes."""
     return get_type_hints(cls)
@@ -82,7 +88,7 @@ def stand_in(hint: Any) -> Any:
 @cache
 def meanings(cls: type) -> dict[str, str]:
     """Return the Chinese meaning of each key of a model class, cut at its first comma."""
-    schema = TypeAdapter(tuple[cls, ...], config=CONFIG).json_schema()["$defs"][cls.__name__]  # type: ignore[valid-type]
+    schema = adapter_of(cls).json_schema()["$defs"][cls.__name__]
     described = {k: v.get("description", "") for k, v in schema["properties"].items()}
     return {key: _first_words(text) for key, text in described.items()}
 

@@ -52,7 +52,7 @@ def parse(source: Source) -> tuple[Source | None, list[Problem]]:
     except _Duplicate:
         return None, _duplicates(source)
     except RecursionError:
-        return None, [_too_deep(source, None)]
+        return None, [_too_deep(source, source.outline.too_deep)]
     except ValueError as error:
         return None, _failure(source, error)
 
@@ -82,7 +82,7 @@ def _failure(source: Source, error: ValueError) -> list[Problem]:
     if text.startswith("duplicate entry"):
         return _duplicates(source)
     if "recursion limit" in text:
-        return [_too_deep(source, None)]
+        return [_too_deep(source, source.outline.too_deep)]
     if "repetition limit" in text:
         return [_too_many_aliases(source, None)]
     message, mark = syntax.explain(error, source.text)
@@ -114,7 +114,8 @@ def _too_many_aliases(source: Source, mark: Mark | None) -> Problem:
 
 
 def _tag(source: Source, tag: str, mark: Mark) -> Problem:
-    message = f"不接受 YAML 标签“{tag}”。请删去标签；文字以感叹号开头时，请加引号。"
+    written = tag.replace("tag:yaml.org,2002:", "!!")
+    message = f"不接受 YAML 标签“{written}”。请删去标签；文字以感叹号开头时，请加引号。"
     return Problem(code="SRC-011", message=message, where=source.at(mark))
 
 

@@ -3,14 +3,12 @@
 import re
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
-
 from generator.derive.fillable import row_fields, value_fields
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Field, Form, Part
 from generator.sources.folder import SCHEMA
-from generator.sources.hints import CONFIG
+from generator.sources.hints import adapter_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLASSES = {"campaign": Campaign, "form": Form, "return": Return}
@@ -22,7 +20,7 @@ DATE = {"type": "string", "format": "date"}
 def json_schema(what: Literal["campaign", "form", "return"]) -> dict[str, Any]:
     """Return the schema of a campaign file, a form definition or a return file."""
     cls = CLASSES[what]
-    schema = TypeAdapter(tuple[cls, ...], config=CONFIG).json_schema()  # type: ignore[valid-type]
+    schema = adapter_of(cls).json_schema()
     definitions = {name: _chinese(part) for name, part in schema["$defs"].items()}
     return {"$schema": DIALECT, **definitions[cls.__name__], "$defs": definitions}
 

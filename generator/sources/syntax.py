@@ -8,6 +8,8 @@ from generator.sources.outline import Mark
 PLACE = re.compile(r" at line (\d+) column (\d+)")
 POSITION = re.compile(r" at position (\d+)")
 
+FULL_COLON_KEY = re.compile(r"\s*(?:- )?[A-Za-z_]+\s*：")
+
 BRACKET = "括号没有闭合：这里开始的“{bracket}”找不到对应的“{close}”，或者两项之间少了逗号。请补上。"
 QUOTE = "引号没有闭合：从这里开始的文字缺少后一个引号。请补上。"
 TAB = "缩进用了制表符（Tab 键）。请改用空格，每层两个空格。"
@@ -73,8 +75,8 @@ def _explain_yaml(message: str, text: str) -> tuple[str, Mark | None]:
         return _bracket(message), marks[-1] if marks else None
     if "cannot start any token" in message and first:
         return _first_character(first, text), first
-    if first and _full_width_colon(first, text):
-        return FULL_COLON, first
+    if first and (colon := _full_width_colon(first, text)):
+        return FULL_COLON, colon
     last = marks[-1] if marks and "quoted scalar" in message and len(marks) > 1 else first
     return _from_table(YAML_MESSAGES, message, OTHER_YAML), last
 
@@ -98,10 +100,12 @@ def _first_character(mark: Mark, text: str) -> str:
     return TAB if char == "\t" else FIRST_CHARACTER.format(char=char)
 
 
-def _full_width_colon(mark: Mark, text: str) -> bool:
-    """Tell whether this line or the one above writes `键：值` where `键: 值` was meant."""
-    lines = [_line(mark, text), _line(Mark(mark.line - 1, 1), text)]
-    return any(re.match(r"\s*(?:- )?[A-Za-z_]+\s*：", line) for line in lines)
+def _full_width_colon(mark: Mark, text: str) -> Mark | None:
+    """Return where this line or the one above writes `键：值` though `键: 值` was meant."""
+    for line in (mark.line, mark.line - 1):
+        if found := FULL_COLON_KEY.match(_line(Mark(line, 1), text)):
+            return Mark(line, found.end())
+    return None
 
 
 def _line(mark: Mark, text: str) -> str:

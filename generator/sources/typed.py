@@ -2,12 +2,12 @@
 
 from typing import Any, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.problem import Path, Problem
 from generator.sources.dates import prepare
-from generator.sources.hints import CONFIG, class_at, hint_at, hints_of, meanings, stand_in
+from generator.sources.hints import adapter_of, class_at, hint_at, hints_of, meanings, stand_in
 from generator.validate.wording import found, nearest
 
 T = TypeVar("T")
@@ -49,10 +49,9 @@ def typed(cls: type[T], data: Any, at: Path = ()) -> tuple[T, list[Problem]]:
     return cast(T, value), problems
 
 
-def _validate(cls: type[T], data: Any) -> tuple[T | None, dict[Path, list[ErrorDetails]]]:
-    adapter = TypeAdapter(tuple[cls, ...], config=CONFIG)  # type: ignore[valid-type]
+def _validate(cls: Any, data: Any) -> tuple[Any, dict[Path, list[ErrorDetails]]]:
     try:
-        return adapter.validate_python((data,))[0], {}
+        return adapter_of(cls).validate_python((data,))[0], {}
     except ValidationError as error:
         return None, _grouped(error.errors(include_url=False), data)
 

@@ -21,8 +21,9 @@ EXTRA = "hazard.extra."
 def check_form(form: Form, path: Path) -> list[Problem]:
     """Return the problems of a form; `path` is where it is defined or changed."""
     placed = list(_placed_fields(form, path))
+    if shapeless := list(_shape(form, path)):
+        return [*shapeless, *_patterns(form, path)]
     return [
-        *_shape(form, path),
         *_widths(form, path),
         *_repeated_names(placed),
         *_patterns(form, path),
@@ -75,12 +76,12 @@ def _value_width(form: Form, group: Group, area: float) -> float:
 
 
 def _column_widths(form: Form, area: float, path: Path) -> Iterator[Problem]:
-    for i, column in enumerate(form.columns):
-        if column.width_mm <= 0:
-            message = f"栏“{column.name}”没有写栏宽。请写 width_mm（毫米）。"
-            yield Problem(code="FORM-007", message=message, path=(*path, "columns", i, "width_mm"))
     total = sum(column.width_mm for column in form.columns)
-    if form.columns and abs(total - area) > WIDTH_TOLERANCE_MM:
+    missing = [i for i, column in enumerate(form.columns) if column.width_mm <= 0]
+    for i in missing:
+        message = f"栏“{form.columns[i].name}”没有写栏宽。请写 width_mm（毫米）。"
+        yield Problem(code="FORM-007", message=message, path=(*path, "columns", i, "width_mm"))
+    if not missing and abs(total - area) > WIDTH_TOLERANCE_MM:
         message = (
             f"各栏宽合计 {total:g} 毫米，版心宽 {area:g} 毫米，相差 {abs(total - area):g} 毫米，"
             "生成时会按比例调整。请改各栏的 width_mm，使合计等于版心宽。"

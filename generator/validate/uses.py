@@ -29,11 +29,9 @@ def _used_by_nobody(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[P
     kinds = {unit.kind for unit in campaign.units}
     for code, path in _first_places(campaign).items():
         if code in forms and not kinds & set(forms[code].used_by):
-            who = listed(forms[code].used_by) or "没有写"
-            message = (
-                f"没有单位填报表单“{code}”：它由 {who} 类单位填报，units 里没有这类单位。"
-                "请在 forms 里写 used_by，或核对单位的 kind。"
-            )
+            kinds_asked = listed(forms[code].used_by)
+            reason = f"units 里没有 {kinds_asked} 类单位" if kinds_asked else "没有写由哪类单位填报"
+            message = f"没有单位填报表单“{code}”：{reason}。请在 forms 里写 used_by，或核对单位的 kind。"
             yield Problem(code="REF-016", message=message, path=path, severity="warning")
 
 
