@@ -1,7 +1,7 @@
 """Problem (问题): one thing found wrong in data, forms, templates or output, as a value.
 
-Problems are collected, never raised; each has a code that is never reused and a Chinese message that says what is
-wrong, what was found and what to do.
+Problems are collected, never raised; each has a code that is never reused and a Chinese message that says
+what is wrong, what was found and what to do.
 """
 
 from collections.abc import Iterable

@@ -1,28 +1,26 @@
 """The clerk's verbs (动作), one function each, its stages in order: build, init, schema."""
 
-import hashlib
+import difflib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from generator.compose.sheets import Composed, Filling, Order, issuer_sheets, unit_sheets
+from generator.batch import Task, make
+from generator.compose.sheets import Filling, Order
 from generator.compose.wording import printed_month
-from generator.derive.names import folder_names, latest_period, sheet_codes, unit_codes
+from generator.derive.names import ISSUER, folder_names, latest_period, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.model.organ import Unit
-from generator.model.sheet import Sheet
 from generator.press.folder import OutputFolder, Scope, open_folder
-from generator.press.output import Output, safe_name
+from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import Loaded, load
 
-Format: TypeAlias = Literal["docx", "pdf", "html"]
 Progress: TypeAlias = Callable[[int, int, str], None]
-ISSUER = ""
+State: TypeAlias = Literal["done", "skipped", "attention"]
 
 
 class UsageProblem(Exception):
@@ -31,7 +29,7 @@ class UsageProblem(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
-    """What to build (生成要求): empty `sheets`, `units` and `period` mean all sheets, all units, the latest."""
+    """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest."""
 
     source: Path
     target: Path
@@ -50,7 +48,7 @@ class UnitLine:
     made: int
     unchanged: int
     pages: int
-    state: Literal["done", "skipped", "attention"]
+    state: State
     remarks: tuple[str, ...] = ()
 
 
@@ -69,18 +67,16 @@ class BuildResult:
 
 @dataclass(slots=True)
 class _Run:
-    """State of one build: the folder written to, what was found, who failed."""
+    """State of one build: what is asked for, the folder written to, what was found, who failed."""
 
     request: BuildRequest
     campaign: Campaign
     forms: dict[str, Form]
     order: Order
     folder: OutputFolder
-    folders: dict[str, str]
     problems: list[Problem]
     failed: set[str]
     lines: list[UnitLine] = field(default_factory=list)
-    position: int = 0
 
 
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
@@ -94,14 +90,12 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign)
     with open_folder(request.target) as folder:
-        run = _Run(
-            request, campaign, loaded.forms, order, folder, folder_names(campaign),
-            list(loaded.problems), {p.unit for p in errors(loaded.problems)},
-        )  # fmt: skip
-        for done, code in enumerate(targets):
+        failed = {p.unit for p in errors(loaded.problems)}
+        run = _Run(request, campaign, loaded.forms, order, folder, list(loaded.problems), failed)
+        for done, task in enumerate(_tasks(run, targets)):
             if progress:
-                progress(done, len(targets), run.folders[code])
-            run.lines.append(_build_target(run, code))
+                progress(done, len(targets), task.folder)
+            run.lines.append(_build_unit(run, task))
         if progress:
             progress(len(targets), len(targets), "打印文件")
         return _finish(run, targets)
@@ -115,176 +109,119 @@ def _usable(loaded: Loaded) -> Campaign:
 
 
 def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> Order:
+    known = sheet_codes(campaign, forms)
+    sheets = frozenset(code for name in request.sheets for code in _found("表", name, known))
     period = request.period or latest_period(campaign)
-    sheets = _chosen("表", request.sheets, sheet_codes(campaign, forms))
-    return Order(period=period, filling=request.filling, sheets=frozenset(sheets) if request.sheets else None)
+    return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
 
 
 def _targets(request: BuildRequest, campaign: Campaign) -> list[str]:
-    """Return the codes to build for, the issuer first; asked-for units keep the campaign's order."""
+    """Return the codes to build for, the issuer first; the units asked for keep the campaign's order."""
     every = [ISSUER, *(u.code for u in campaign.units)]
-    chosen = set(_chosen("单位", request.units, unit_codes(campaign))) if request.units else set(every)
+    if not request.units:
+        return every
+    known = unit_codes(campaign)
+    chosen = {_only(name, _found("单位", name, known)) for name in request.units}
     return [code for code in every if code in chosen]
 
 
-def _chosen(what: str, asked: Sequence[str], known: dict[str, tuple[str, ...]]) -> list[str]:
-    """Return the codes that the names asked for stand for; a name shared by two units asks for its code."""
-    import difflib
-
-    codes: list[str] = []
-    for name in asked:
-        found = known.get(name, ())
-        if len(found) > 1 and what == "单位":
-            raise UsageProblem(f"有 {len(found)} 个{what}都叫“{name}”，请改用代号：{'、'.join(found)}")
-        if not found:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
-            hint = f"，是不是“{'”“'.join(near)}”" if near else ""
-            raise UsageProblem(f"没有“{name}”这个{what}{hint}")
-        codes += found
-    return codes
+def _found(what: str, name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the codes that a name stands for; raises UsageProblem with the nearest names when none."""
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+    hint = f"，是不是“{'”“'.join(near)}”" if near else ""
+    raise UsageProblem(f"没有“{name}”这个{what}{hint}")
 
 
-def _build_target(run: _Run, code: str) -> UnitLine:
-    """Compose, render and write one unit's sheets; a unit with an error is skipped whole."""
-    label = run.folders[code]
-    found = [p for p in run.problems if p.unit == code and code]
-    if code in run.failed:
-        return _line(label, "skipped", found)
-    composed = _compose(run, code)
-    outputs, problems = _render(run, composed.sheets)
-    problems = [*composed.problems, *problems]
-    run.problems += problems
-    if errors(problems):
-        run.failed.add(code)
-        return _line(label, "skipped", [*found, *problems])
-    outcomes = [run.folder.write(output) for output in outputs]
+def _only(name: str, codes: tuple[str, ...]) -> str:
+    if len(codes) > 1:
+        raise UsageProblem(f"有 {len(codes)} 个单位都叫“{name}”，请改用代号：{'、'.join(codes)}")
+    return codes[0]
+
+
+def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
+    """Yield one task per unit asked for, with its place in the whole campaign."""
+    chosen = set(targets)
+    for place, (code, folder) in enumerate(folder_names(run.campaign).items()):
+        if code in chosen:
+            yield Task(
+                campaign=run.campaign,
+                forms=run.forms,
+                order=run.order,
+                formats=run.request.formats,
+                unit=code,
+                folder=folder,
+                place=place,
+            )
+
+
+def _build_unit(run: _Run, task: Task) -> UnitLine:
+    """Make and write one unit's files; a unit with an error keeps what it had and gets nothing new."""
+    found = [p for p in run.problems if p.unit == task.unit != ISSUER]
+    if task.unit in run.failed:
+        return _line(task, "skipped", found)
+    made = make(task)
+    run.problems += made.problems
+    if errors(made.problems):
+        run.failed.add(task.unit)
+        return _line(task, "skipped", [*found, *made.problems])
+    outcomes = [run.folder.write(output) for output in made.outputs]
     written = [p for o in outcomes for p in o.problems]
     run.problems += written
-    problems = [*found, *problems, *written]
-    return replace(
-        _line(label, "attention" if problems else "done", problems),
+    found = [*found, *made.problems, *written]
+    return _line(
+        task,
+        "attention" if found else "done",
+        found,
         made=sum(o.kind in ("written", "beside") for o in outcomes),
         unchanged=sum(o.kind in ("unchanged", "kept") for o in outcomes),
-        pages=sum(o.pages or 0 for o in outputs),
+        pages=sum(o.pages or 0 for o in made.outputs if o.format == "pdf"),
     )
 
 
-def _line(
-    label: str, state: Literal["done", "skipped", "attention"], problems: Iterable[Problem]
-) -> UnitLine:
-    remarks = tuple(dict.fromkeys(p.message for p in problems))
-    return UnitLine(unit=label, made=0, unchanged=0, pages=0, state=state, remarks=remarks)
-
-
-def _compose(run: _Run, code: str) -> Composed:
-    if code == ISSUER:
-        return issuer_sheets(run.campaign, run.forms, run.order)
-    return unit_sheets(run.campaign, run.forms, _unit(run.campaign, code), run.order)
-
-
-def _unit(campaign: Campaign, code: str) -> Unit:
-    return next(u for u in campaign.units if u.code == code)
-
-
-def _render(run: _Run, sheets: Sequence[Sheet]) -> tuple[list[Output], list[Problem]]:
-    outputs: list[Output] = []
-    problems: list[Problem] = []
-    for sheet in sheets:
-        made, found = _rendered(sheet, run.request.formats)
-        problems += [replace(p, unit=sheet.unit, message=f"“{sheet.name}”{p.message}") for p in found]
-        for output in made:
-            path = f"{safe_name(run.folders[sheet.unit])}/{safe_name(sheet.name)}.{output.format}"
-            outputs.append(replace(output, path=path, order=run.position))
-            run.position += 1
-    return outputs, problems
-
-
-def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], list[Problem]]:
-    """Return the files of one sheet in the formats asked for, and what the engines found."""
-    from generator.render import html
-
-    outputs: list[Output] = []
-    problems: list[Problem] = []
-    data = hashlib.sha256(repr(sheet).encode()).hexdigest()
-    page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
-    pages: int | None = None
-    if "pdf" in formats:
-        from generator.render.pdf import render_pdf
-
-        printed = render_pdf(page)
-        pages, problems = printed.pages, [*printed.problems]
-        if sheet.one_page and pages > 1:
-            problems.append(_over_one_page(pages))
-        outputs.append(_output(sheet, "pdf", printed.content, pages, html.template_digest(sheet), data))
-    if "html" in formats:
-        outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet), data))
-    if "docx" in formats:
-        from generator.render import docx
-
-        digest = docx.template_digest(sheet)
-        outputs.insert(0, _output(sheet, "docx", docx.render_docx(sheet), pages, digest, data))
-    return outputs, problems
-
-
-def _over_one_page(pages: int) -> Problem:
-    message = f"应排在一页内，实际排了 {pages} 页：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow"
-    return Problem(code="BLD-003", message=message)
-
-
-def _output(
-    sheet: Sheet, kind: Format, content: bytes, pages: int | None, template: str, data: str
-) -> Output:
-    return Output(
-        path=f"{sheet.code}.{kind}",
-        content=content,
-        format=kind,
-        sheet=sheet.code,
-        title=sheet.name,
-        unit=sheet.unit,
-        period=sheet.period,
-        pages=pages,
-        template_digest=template,
-        data_digest=data,
-        order=0,
-    )
+def _line(task: Task, state: State, found: Iterable[Problem], **counts: int) -> UnitLine:
+    remarks = tuple(dict.fromkeys(p.message for p in found))
+    counts = {"made": 0, "unchanged": 0, "pages": 0, **counts}
+    return UnitLine(unit=task.folder, state=state, remarks=remarks, **counts)
 
 
 def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
-    printed = list(_print(run, targets))
-    run.problems += run.folder.finish(_scope(run, targets), run.failed)
-    files = sum(line.made + line.unchanged for line in run.lines) + len(printed)
+    scope = _scope(run, targets)
+    printed = _print(run, scope)
+    run.problems += run.folder.finish(scope, run.failed)
     return BuildResult(
         period=run.order.period,
         lines=tuple(run.lines),
         problems=tuple(run.problems),
-        files=files,
+        files=sum(line.made + line.unchanged for line in run.lines) + len(printed),
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
         fonts_line=_fonts_line(run.request.formats),
     )
 
 
-def _print(run: _Run, targets: Sequence[str]) -> Iterator[str]:
+def _print(run: _Run, scope: Scope) -> list[str]:
+    """Write the print files of the period; blank forms make a set of their own."""
     if "pdf" not in run.request.formats:
-        return
+        return []
+    blank = run.order.filling == "blank"
     outcomes = print_files(
         run.folder,
-        units={code: (safe_name(name), name) for code, name in run.folders.items()},
-        period=run.order.period if run.order.filling != "blank" else "",
-        period_label=printed_month(run.order.period) if run.order.filling != "blank" else "空白表",
-        scope=_scope(run, targets),
+        units={code: (safe_name(name), name) for code, name in folder_names(run.campaign).items()},
+        period="" if blank else run.order.period,
+        period_label="空白表" if blank else printed_month(run.order.period),
+        scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
     )
-    for outcome in outcomes:
-        run.problems += outcome.problems
-        if outcome.kind != "failed":
-            yield outcome.path
+    run.problems += [p for o in outcomes for p in o.problems]
+    return [o.path for o in outcomes if o.kind != "failed"]
 
 
 def _scope(run: _Run, targets: Sequence[str]) -> Scope:
-    """Return the part of the output that this run makes anew; blank forms and periods stand apart."""
+    """Return the part of the output that this run makes anew; blank forms belong to no period."""
     periods = {"auto": {"", run.order.period}, "blank": {""}, "filled": {run.order.period}}
     return Scope(
         sheets=run.order.sheets,
@@ -297,9 +234,9 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
 def _fonts_line(formats: Sequence[Format]) -> str:
     if "pdf" not in formats:
         return ""
-    from generator.render.fonts import substitutions
+    from generator.render.fonts import summary
 
-    return "；".join(choice.line for choice in substitutions())
+    return summary()
 
 
 def init(target: Path) -> list[str]:

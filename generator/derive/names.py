@@ -35,7 +35,7 @@ def unit_codes(campaign: Campaign) -> dict[str, tuple[str, ...]]:
 
 
 def sheet_codes(campaign: Campaign, forms: dict[str, Form]) -> dict[str, tuple[str, ...]]:
-    """Return the sheet codes that each name stands for: code, 附件N, short title (which several may share)."""
+    """Return the sheet codes that each name stands for: code, 附件N, short title (several may share one)."""
     names: dict[str, dict[str, None]] = {}
     for code, words in DOCUMENTS.items():
         for word in (code, *words):
@@ -46,3 +46,8 @@ def sheet_codes(campaign: Campaign, forms: dict[str, Form]) -> dict[str, tuple[s
         for word in (form.form, form.short_title):
             names.setdefault(word, {})[form.form] = None
     return {name: tuple(codes) for name, codes in names.items()}
+
+
+def sheet_sequence(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
+    """Return every sheet code in the order of printing: documents, attachments as numbered, other forms."""
+    return list(dict.fromkeys([*DOCUMENTS, *(a.form for a in campaign.attachments), *forms]))

@@ -101,6 +101,15 @@ def substitutions() -> tuple[FontChoice, ...]:
     return tuple(_choice(face, _matched_families(face.name)) for face in FACES)
 
 
+def summary() -> str:
+    """Return one honest Chinese line: which faces of the PDF are official and what stands for the others."""
+    choices = substitutions()
+    if all(choice.standing == "official" for choice in choices):
+        return "字体：公文字体齐全"
+    lacking = (f"{c.face.name}→{c.family or '不明'}" for c in choices if c.standing != "official")
+    return f"字体：本机没有的公文字体，PDF 用替代字体排印：{'，'.join(lacking)}（Word 文件仍写公文字体名）"
+
+
 def activate() -> None:
     """Point fontconfig to the product's rules, unless the user has pointed it elsewhere.
 

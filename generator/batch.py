@@ -1,0 +1,110 @@
+"""Batch (批量): one unit's sheets composed and rendered, from values to files in memory."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
+from generator.derive.names import ISSUER, sheet_sequence
+from generator.model.campaign import Campaign
+from generator.model.form import Form
+from generator.model.sheet import Sheet
+from generator.press.output import Format, Output, safe_name
+from generator.problem import Problem, errors
+
+SHEETS_PER_UNIT = 1_000_000
+SHEETS_PER_FORM = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0."""
+
+    campaign: Campaign
+    forms: dict[str, Form]
+    order: Order
+    formats: tuple[Format, ...]
+    unit: str
+    folder: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files of one unit, none when an error was found, and what was found."""
+
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+
+def make(task: Task) -> Made:
+    """Return the files of one unit; one error is enough to make none, but all are found."""
+    composed = _composed(task)
+    problems = list(composed.problems)
+    outputs: list[Output] = []
+    places = {code: i for i, code in enumerate(sheet_sequence(task.campaign, task.forms))}
+    seen: Counter[str] = Counter()
+    for sheet in composed.sheets:
+        order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
+        seen[sheet.code] += 1
+        files, found = _rendered(sheet, task.formats)
+        problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in found]
+        outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files]
+    return Made(() if errors(problems) else tuple(outputs), tuple(problems))
+
+
+def _composed(task: Task) -> Composed:
+    if task.unit == ISSUER:
+        return issuer_sheets(task.campaign, task.forms, task.order)
+    unit = next(u for u in task.campaign.units if u.code == task.unit)
+    return unit_sheets(task.campaign, task.forms, unit, task.order)
+
+
+def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], list[Problem]]:
+    """Return the files of one sheet in the formats asked for, and what the engines found.
+
+    The engines are imported here, so that Word files need none of the libraries that PDF needs.
+    """
+    from generator.render import html
+
+    outputs: list[Output] = []
+    problems: list[Problem] = []
+    page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
+    pages: int | None = None
+    if "pdf" in formats:
+        from generator.render import pdf
+
+        printed = pdf.render_pdf(page)
+        pages, problems = printed.pages, [*printed.problems]
+        if sheet.one_page and pages > 1:
+            problems.append(_over_one_page(pages))
+        outputs.append(_output(sheet, "pdf", printed.content, pages, html.template_digest(sheet)))
+    if "html" in formats:
+        outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
+    if "docx" in formats:
+        from generator.render import docx
+
+        outputs.append(_output(sheet, "docx", docx.render_docx(sheet), pages, docx.template_digest(sheet)))
+    return outputs, problems
+
+
+def _over_one_page(pages: int) -> Problem:
+    message = f"应排在一页内，实际排了 {pages} 页：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow"
+    return Problem(code="BLD-003", message=message)
+
+
+def _output(sheet: Sheet, kind: Format, content: bytes, pages: int | None, template: str) -> Output:
+    return Output(
+        path=f"{safe_name(sheet.name)}.{kind}",
+        content=content,
+        format=kind,
+        sheet=sheet.code,
+        title=sheet.name,
+        unit=sheet.unit,
+        period=sheet.period,
+        pages=pages,
+        template_digest=template,
+        data_digest=hashlib.sha256(repr(sheet).encode()).hexdigest(),
+        order=0,
+    )
