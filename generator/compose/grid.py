@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Group
@@ -31,7 +32,7 @@ def build_grid(form: Form) -> Grid:
     rows = _ledger_rows(form, width) if form.kind == "ledger" else _group_rows(form, width)
     edges = sorted({round(x, 2) for row in rows for p in row.placed for x in (p.left, p.right)})
     return Grid(
-        widths_mm=tuple(round(b - a, 2) for a, b in zip(edges, edges[1:], strict=False)),
+        widths_mm=tuple(round(b - a, 2) for a, b in pairwise(edges)),
         rows=tuple(_spanned(row, edges) for row in rows),
         size_pt=form.page.size_pt,
         line_pt=0.0,

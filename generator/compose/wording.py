@@ -78,7 +78,7 @@ def pattern_names(pattern: str) -> list[str]:
 def padded_name(name: str, chars: int) -> str:
     """Return a two-character name padded to `chars` with ideographic spaces: 王　明."""
     missing = chars - len(name)
-    if len(name) < 2 or missing <= 0 or not all("\u3400" <= c for c in name):
+    if len(name) < 2 or missing <= 0 or not all(c >= "\u3400" for c in name):
         return name
     gaps = len(name) - 1
     spaces = [IDEOGRAPHIC_SPACE * (missing // gaps + (i < missing % gaps)) for i in range(gaps)]
