@@ -36,6 +36,7 @@ def required_of(cls: Any) -> frozenset[str]:
     )
 
 
+@cache
 def arms(hint: Any) -> tuple[Any, ...]:
     """Return the members of a union without None, or the type itself."""
     if get_origin(hint) in (Union, types.UnionType):
