@@ -1,0 +1,60 @@
+"""The command `gongwen`: what a clerk sees first, and which module holds which command."""
+
+import os
+import sys
+from io import TextIOWrapper
+
+import click
+
+from generator import __version__
+from generator.cli.base import Group, Lazy, Option
+
+HELP = """\
+公文工坊：用一次专项行动的数据（YAML 或 JSON），按 GB/T 9704-2012 的版式排出
+通知、名单、调度表和台账，每个单位一套，Word 和 PDF 一起生成。"""
+
+EXAMPLES = """\
+第一次使用：
+  gongwen init 我的行动              建一个样例，照着改成自己的
+  gongwen build 我的行动 -o 输出     生成全部单位的 Word 和 PDF
+  gongwen doctor                     生成不了、字体不对时，看缺什么
+
+“输出”里每个单位一个文件夹，另有合并好的打印文件。数据改了，再运行一遍。
+每条命令后面加 --help 看它的说明，例如 gongwen build --help。
+
+退出码：0 完成；1 数据有错；2 命令写错；3 本机缺少字体、系统库或写不了文件。"""
+
+COMMANDS = {
+    "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
+    "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
+    "schema": Lazy("generator.cli.schema", "输出数据格式说明（JSON Schema），供编辑器提示"),
+    "doctor": Lazy("generator.cli.doctor", "检查本机：引擎、字体，缺什么怎么装"),
+}
+
+
+@click.group(cls=Group, lazy=COMMANDS, help=HELP, epilog=EXAMPLES, invoke_without_command=True)
+@click.version_option(
+    __version__, cls=Option, prog_name="公文工坊", message="%(prog)s %(version)s", help="显示版本号"
+)
+@click.pass_context
+def gongwen(ctx: click.Context) -> None:
+    """Show the orientation when no command is named."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line of this process; never returns."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_chinese(stream)
+    gongwen.main(prog_name="gongwen")
+
+
+def _speak_chinese(stream: object) -> None:
+    """Let a stream take any character: UTF-8 in files and pipes, a terminal's own encoding on it."""
+    if not isinstance(stream, TextIOWrapper):
+        return
+    if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,178 @@
+"""`gongwen build`: everything of a campaign, or a part of it, as Word, PDF and HTML."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from generator.cli import failures, values
+from generator.cli.base import Argument, Command, Option
+from generator.problem import ProblemsFound, errors
+
+if TYPE_CHECKING:
+    from generator.verbs import BuildRequest, BuildResult, Progress
+
+HELP = """\
+按行动的数据生成公文和表格：每个单位一个文件夹，另有合并好的打印文件和
+清单 manifest.json。
+
+行动数据有错，什么也不生成；某个单位的数据有错，只跳过这个单位；提醒不影响
+生成。手工改过的文件不会被覆盖，不是本程序生成的文件不会动。"""
+
+EXAMPLES = """\
+例子：
+  gongwen build 我的行动 -o 输出
+  gongwen build 我的行动 -o 输出 --units all --formats docx,pdf,html
+  gongwen build 我的行动 -o 输出 --units 秋湖村、应急办 --sheets 附件2
+  gongwen build 我的行动 -o 输出 --period 2023-06 --filled
+  gongwen build 我的行动 -o 空白表 --blank --formats docx"""
+
+DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
+
+
+@click.command("build", cls=Command, help=HELP, epilog=EXAMPLES)
+@click.argument(
+    "source",
+    cls=Argument,
+    metavar="行动",
+    callback=values.existing_path,
+    explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    cls=Option,
+    required=True,
+    metavar="文件夹",
+    callback=values.folder_path,
+    help="写到哪个文件夹，没有就新建",
+)
+@click.option(
+    "--sheets",
+    cls=Option,
+    multiple=True,
+    metavar="名称,…",
+    callback=values.names,
+    help="只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部",
+)
+@click.option(
+    "--units",
+    cls=Option,
+    multiple=True,
+    metavar="all|名称,…",
+    callback=values.names,
+    help="只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部",
+)
+@click.option(
+    "--formats",
+    cls=Option,
+    multiple=True,
+    metavar="格式,…",
+    callback=values.formats,
+    help="docx、pdf、html，用逗号隔开；不写就是 docx,pdf",
+)
+@click.option(
+    "--period",
+    cls=Option,
+    default="",
+    metavar="年-月",
+    callback=values.month,
+    help="哪个月的数据，如 2023-06；不写就是有数据的最近一个月",
+)
+@click.option("--blank", cls=Option, is_flag=True, help="只要空白表，不填数据")
+@click.option("--filled", cls=Option, is_flag=True, help="只要填好数据的表，不要空白表")
+@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    source: Path,
+    target: Path,
+    sheets: tuple[str, ...],
+    units: tuple[str, ...],
+    formats: tuple[Literal["docx", "pdf", "html"], ...],
+    period: str,
+    blank: bool,
+    filled: bool,
+    as_json: bool,
+) -> None:
+    """Build what the options ask for; exit 1 when a unit had to be skipped."""
+    from generator.verbs import BuildRequest
+
+    request = BuildRequest(
+        source=source,
+        target=_apart(target, source),
+        sheets=sheets,
+        units=units,
+        formats=formats or DEFAULT_FORMATS,
+        period=period,
+        filling=_filling(blank, filled),
+    )
+    result = _build_as_json(request) if as_json else _build_in_words(request)
+    ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
+
+
+def _build_in_words(request: "BuildRequest") -> "BuildResult":
+    """Build with a progress bar and say in a table what came of it."""
+    from generator.cli import report
+
+    started = time.monotonic()
+    try:
+        with report.progress_bar() as progress:
+            result = _build(request, progress)
+    except ProblemsFound:
+        click.echo("没有生成任何文件。下面标着“错误”的各处改好后，再运行一次：", err=True)
+        raise
+    for line in report.build_lines(result, request.target, time.monotonic() - started):
+        click.echo(line)
+    return result
+
+
+def _build_as_json(request: "BuildRequest") -> "BuildResult":
+    """Build and write one JSON document on stdout, whatever comes of it."""
+    from generator.cli import documents
+
+    try:
+        with _stdout_on_stderr():
+            result = _build(request, None)
+    except Exception as failure:
+        click.echo(documents.failure_document(failure))
+        raise
+    click.echo(documents.build_document(result, request.target))
+    return result
+
+
+def _build(request: "BuildRequest", progress: "Progress | None") -> "BuildResult":
+    from generator import verbs
+
+    try:
+        return verbs.build(request, progress)
+    except verbs.UsageProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@contextlib.contextmanager
+def _stdout_on_stderr() -> Iterator[None]:
+    """Keep what libraries print away from the document on stdout."""
+    with contextlib.redirect_stdout(sys.stderr):
+        yield
+
+
+def _filling(blank: bool, filled: bool) -> Literal["auto", "blank", "filled"]:
+    if blank and filled:
+        raise click.UsageError("--blank 和 --filled 只能写一个；都不写时，空白表和填好的表都生成")
+    if blank:
+        return "blank"
+    return "filled" if filled else "auto"
+
+
+def _apart(target: Path, source: Path) -> Path:
+    """Return the target, unless it is the campaign's own folder, where the manifest would be read as data."""
+    if target.resolve() == source.resolve():
+        raise click.UsageError(f"不能写到行动的数据文件夹“{target}”里，请换一个输出文件夹")
+    return target

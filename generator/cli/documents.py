@@ -1,0 +1,66 @@
+"""Results as JSON documents (JSON 结果), for programs that call the command line."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.cli import failures
+from generator.problem import Problem, ProblemsFound, errors
+
+if TYPE_CHECKING:
+    from generator.doctor import Report
+    from generator.verbs import BuildResult
+
+
+def build_document(result: "BuildResult", target: Path) -> str:
+    """Return what a build made and found; `ok` is false when a unit had to be skipped."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "error": "",
+            "output": str(target),
+            "period": result.period,
+            "files": result.files,
+            "pages": result.pages,
+            "print_files": result.print_files,
+            "fonts": result.fonts_line,
+            "units": [asdict(line) for line in result.lines],
+            "problems": [_problem(p) for p in result.problems],
+        }
+    )
+
+
+def failure_document(failure: Exception) -> str:
+    """Return why nothing was made: the problems found, or else the one line that says it."""
+    problems = failure.problems if isinstance(failure, ProblemsFound) else ()
+    return as_json(
+        {
+            "ok": False,
+            "exit_code": failures.code_of(failure),
+            "error": "没有生成任何文件，见 problems" if problems else failures.message_of(failure),
+            "problems": [_problem(p) for p in problems],
+        }
+    )
+
+
+def report_document(report: "Report") -> str:
+    """Return the findings of the check-up."""
+    return as_json({"ok": report.docx_ready and report.pdf_ready} | asdict(report))
+
+
+def as_json(value: dict[str, Any]) -> str:
+    """Return `value` as indented JSON, its Chinese readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "where": problem.where,
+        "unit": problem.unit,
+        "message": problem.message,
+    }

@@ -1,0 +1,66 @@
+"""What a clerk types after an option (选项的值), read into values; callbacks of click options."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from generator.cli.failures import unknown
+
+ALL = ("all", "全部")
+FORMATS = ("docx", "pdf", "html")
+
+
+def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
+    """Read the path of something that is there."""
+    path = Path(value)
+    if not path.exists():
+        raise click.BadParameter(f"没有“{value}”这个文件或文件夹")
+    return path
+
+
+def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
+    """Read the path of a folder, which need not be there yet."""
+    path = Path(value)
+    if not value.strip() or (path.exists() and not path.is_dir()):
+        raise click.BadParameter(f"“{value}”不是文件夹")
+    return path
+
+
+def file_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Read the path of a file to be written."""
+    if value is not None and (not value.strip() or Path(value).is_dir()):
+        raise click.BadParameter(f"“{value}”是文件夹，请写文件名")
+    return None if value is None else Path(value)
+
+
+def names(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[str, ...]:
+    """Read names separated by commas or 顿号, in any number of options; `all` gives none, which is all."""
+    found = _split(value)
+    return () if any(name.lower() in ALL for name in found) else found
+
+
+def formats(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[str, ...]:
+    """Read formats of files; none named gives none."""
+    found = tuple(dict.fromkeys(name.lower().lstrip(".") for name in _split(value)))
+    for name in found:
+        if name not in (*FORMATS, *ALL):
+            raise click.BadParameter(unknown("格式", name, FORMATS))
+    return FORMATS if set(found) & set(ALL) else found
+
+
+def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Read a month, 2023-06 or 2023年6月, into 2023-06; an empty text stays empty."""
+    if not value:
+        return ""
+    found = re.fullmatch(r"(\d{4})[-年./]?(0?[1-9]|1[0-2])月?", value.strip(), re.ASCII)
+    if not found:
+        raise click.BadParameter(f"“{value}”不是月份，请写成 2023-06 这样")
+    return f"{found[1]}-{int(found[2]):02}"
+
+
+def _split(value: Iterable[str]) -> tuple[str, ...]:
+    """Cut every text at commas and 顿号; an empty name is left out, a repeated one stands once."""
+    parts = [part.strip() for text in value for part in re.split("[,，、]", text)]
+    return tuple(dict.fromkeys(filter(None, parts)))

@@ -1,0 +1,242 @@
+"""`gongwen build`: what it asks for, what it shows, how it ends."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cli_samples import RESULT, SKIPPED, SMALL, FakeBuild, run, shell
+
+from generator import verbs
+from generator.cli import report
+from generator.cli.columns import text_width
+from generator.problem import EnvironmentProblem, Problem, ProblemsFound
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *words: str) -> verbs.BuildRequest:
+    """The request that a command line makes."""
+    build = FakeBuild()
+    monkeypatch.setattr(verbs, "build", build)
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), *words)
+    assert done.exit_code == 0, done.output
+    (request,) = build.requests
+    return request
+
+
+def test_by_default_everything_is_built_as_word_and_pdf(monkeypatch, tmp_path):
+    request = asked(monkeypatch, tmp_path)
+
+    assert request == verbs.BuildRequest(source=tmp_path, target=tmp_path / "out")
+
+
+def test_all_units_and_three_formats(monkeypatch, tmp_path):
+    request = asked(monkeypatch, tmp_path, "--units", "all", "--formats", "docx,pdf,html")
+
+    assert request.units == ()
+    assert request.formats == ("docx", "pdf", "html")
+
+
+def test_units_may_stand_in_a_row_be_joined_or_be_repeated(monkeypatch, tmp_path):
+    request = asked(
+        monkeypatch, tmp_path, "--units", "甲", "乙", "--sheets", "附件2、通知", "--units", "丙,丁"
+    )
+
+    assert request.units == ("甲", "乙", "丙", "丁")
+    assert request.sheets == ("附件2", "通知")
+
+
+@pytest.mark.parametrize(("word", "filling"), [("--blank", "blank"), ("--filled", "filled")])
+def test_blank_or_filled(monkeypatch, tmp_path, word, filling):
+    request = asked(monkeypatch, tmp_path, word, "--period", "2023年6月")
+
+    assert (request.filling, request.period) == (filling, "2023-06")
+
+
+def test_the_end_shows_table_problems_sum_fonts_and_where_to_look(tmp_path):
+    lines = "\n".join(report.build_lines(RESULT, tmp_path, 12.34)).splitlines()
+
+    rows = [line.split() for line in lines]
+    assert ["单位", "新写", "未变", "页数", "情况"] in rows
+    assert ["柳林镇安委会", "2", "1", "9", "完成"] in rows
+    assert ["莫𡐓村", "4", "0", "5", "有提醒，1", "处见下"] in rows
+    assert lines[-7:] == [
+        "提醒 1 处：",
+        "  returns/2023-06/莫.yaml:3:5 提醒 RET-008 [数]不对，请核对",
+        "2023-06，共 9 份文件，14 页，用时 12.3 秒。",
+        "字体：",
+        "  黑体：以思源黑体代替",
+        "  宋体：以思源宋体代替",
+        f"请看：{tmp_path}；打印用：{tmp_path / '打印 全部（2023年6月）.pdf'}",
+    ]
+
+
+def test_the_columns_of_the_table_stand_under_each_other():
+    table = report.build_lines(RESULT, Path("out"), 1).__next__()
+
+    heads, *rows = [line for line in table.splitlines() if "─" not in line]
+    column = text_width(heads.partition("情况")[0])
+    assert [
+        text_width(row.partition(word)[0]) for row, word in zip(rows, ("完成", "有提醒"), strict=True)
+    ] == [
+        column,
+        column,
+    ]
+
+
+def test_pages_that_are_not_known_are_not_counted(tmp_path):
+    lines = tuple(replace(line, pages=0) for line in RESULT.lines)
+
+    shown = "\n".join(report.build_lines(replace(RESULT, lines=lines, pages=0), tmp_path, 1))
+
+    assert ["柳林镇安委会", "2", "1", "—", "完成"] in [line.split() for line in shown.splitlines()]
+    assert "2023-06，共 9 份文件，用时 1.0 秒。" in shown
+
+
+def test_warnings_alone_end_well(monkeypatch, tmp_path):
+    monkeypatch.setattr(verbs, "build", FakeBuild(RESULT))
+
+    assert run("build", str(tmp_path), "-o", str(tmp_path / "out")).exit_code == 0
+
+
+def test_a_skipped_unit_ends_with_1_though_the_others_were_made(monkeypatch, tmp_path):
+    monkeypatch.setattr(verbs, "build", FakeBuild(SKIPPED))
+
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"))
+
+    assert done.exit_code == 1
+    assert "\n错误 1 处：\n  应急办 错误 BLD-003 排不进一页\n" in done.stdout
+    assert "没有生成：应急办。" in done.stdout
+    assert "柳林镇安委会" in done.stdout
+
+
+def test_problems_of_the_campaign_are_listed_on_stderr(monkeypatch, tmp_path):
+    found = [
+        Problem(code="SRC-003", message="缺少 issuer", where="campaign.yaml:1:1"),
+        Problem(code="VAL-009", message="日期早于成文日期", where="campaign.yaml:9:3", severity="warning"),
+    ]
+    monkeypatch.setattr(verbs, "build", FakeBuild(ProblemsFound(found)))
+
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"))
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        "没有生成任何文件。下面标着“错误”的各处改好后，再运行一次：",
+        "campaign.yaml:1:1 错误 SRC-003 缺少 issuer",
+        "campaign.yaml:9:3 提醒 VAL-009 日期早于成文日期",
+    ]
+
+
+def test_json_is_one_document_with_everything(monkeypatch, tmp_path):
+    monkeypatch.setattr(verbs, "build", FakeBuild(SKIPPED))
+
+    done = run("build", str(tmp_path), "-o", "out", "--json")
+
+    document = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert done.stderr == ""
+    assert (document["ok"], document["exit_code"], document["error"]) == (False, 1, "")
+    assert (document["output"], document["period"]) == ("out", "2023-06")
+    assert (document["files"], document["pages"]) == (9, 14)
+    assert document["print_files"] == list(SKIPPED.print_files)
+    assert document["fonts"] == SKIPPED.fonts_line
+    assert [unit["state"] for unit in document["units"]] == ["done", "attention", "skipped"]
+    assert document["units"][1] == {
+        "unit": "莫𡐓村",
+        "made": 4,
+        "unchanged": 0,
+        "pages": 5,
+        "state": "attention",
+        "remarks": ["注"],
+    }
+    assert document["problems"][0] == {
+        "code": "RET-008",
+        "severity": "warning",
+        "where": "returns/2023-06/莫.yaml:3:5",
+        "unit": "莫𡐓村",
+        "message": "[数]不对，请核对",
+    }
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "error", "count"),
+    [
+        (ProblemsFound([Problem(code="SRC-003", message="缺")]), 1, "没有生成任何文件，见 problems", 1),
+        (verbs.UsageProblem("没有“甲”这个单位"), 2, "没有“甲”这个单位", 0),
+        (EnvironmentProblem("缺 Pango"), 3, "缺 Pango", 0),
+    ],
+)
+def test_json_stays_one_document_when_nothing_could_be_made(
+    monkeypatch, tmp_path, outcome, code, error, count
+):
+    monkeypatch.setattr(verbs, "build", FakeBuild(outcome))
+
+    done = run("build", str(tmp_path), "-o", "out", "--json")
+
+    document = json.loads(done.stdout)
+    assert done.exit_code == document["exit_code"] == code
+    assert (document["ok"], document["error"], len(document["problems"])) == (False, error, count)
+
+
+def test_what_a_library_prints_stays_out_of_the_document(monkeypatch, tmp_path):
+    monkeypatch.setattr(verbs, "build", FakeBuild(lambda: print("noise of a library")))  # noqa: T201
+
+    done = run("build", str(tmp_path), "-o", "out", "--json")
+
+    assert json.loads(done.stdout)["ok"] is True
+    assert done.stderr == "noise of a library\n"
+
+
+def test_a_bar_moves_on_a_terminal_and_leaves_nothing_in_a_pipe(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    with report.progress_bar() as silent:
+        assert silent is None
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with report.progress_bar() as progress:
+        assert progress is not None
+        progress(1, 2, "[莫]𡐓村")
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "1/2" in shown.err
+    assert "[莫]𡐓村" in shown.err
+
+
+def test_a_real_campaign_is_built_quietly_in_a_pipe(tmp_path):
+    done = shell("build", str(SMALL), "-o", str(tmp_path / "输出"), "--units", "河湾村", "--formats", "docx")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert [name for name in done.stdout.split() if name in ("河湾村", "应急办")] == ["河湾村"]
+    assert list((tmp_path / "输出").glob("河湾村/*.docx"))
+    assert done.stdout.endswith(f"请看：{tmp_path / '输出'}\n")
+
+
+def test_a_real_campaign_reports_as_json(tmp_path):
+    done = shell("build", str(SMALL), "-o", str(tmp_path / "out"), "--formats", "html", "--json")
+
+    document = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert document["ok"] is True
+    assert [unit["unit"] for unit in document["units"]] == ["柳林镇安全生产委员会", "河湾村", "应急办"]
+    assert document["files"] == len(list((tmp_path / "out").rglob("*.html")))
+
+
+def test_a_real_unit_that_is_not_there_is_a_usage_error(tmp_path):
+    done = run("build", str(SMALL), "-o", str(tmp_path / "out"), "--units", "河弯村")
+
+    assert done.exit_code == 2
+    assert "河弯村" in done.stderr
+    assert "河湾村" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_real_mistake_is_named_with_its_place_and_nothing_is_written(tmp_path):
+    campaign = tmp_path / "campaign.yaml"
+    campaign.write_text("schema: 1\nnmae: 甲\n", encoding="utf-8")
+
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"))
+
+    assert done.exit_code == 1
+    assert "campaign.yaml:2:1 错误 " in done.stderr
+    assert not (tmp_path / "out").exists()
