@@ -1,6 +1,7 @@
 """The clerk's verbs (动作), one function each, its stages in order: build, init, schema."""
 
 import difflib
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
+from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -89,6 +91,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign)
+    if "pdf" in request.formats:
+        pdf.require()
     with open_folder(request.target) as folder:
         failed = {p.unit for p in errors(loaded.problems)}
         run = _Run(request, campaign, loaded.forms, order, folder, list(loaded.problems), failed)
@@ -112,6 +116,8 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
     known = sheet_codes(campaign, forms)
     sheets = frozenset(code for name in request.sheets for code in _found("表", name, known))
     period = request.period or latest_period(campaign)
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
+        raise UsageProblem(f"月份应写成 2023-06 的样子，现是“{period}”")
     return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
 
 
@@ -198,7 +204,7 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         files=sum(line.made + line.unchanged for line in run.lines) + len(printed),
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
-        fonts_line=_fonts_line(run.request.formats),
+        fonts_line=fonts.summary() if "pdf" in run.request.formats else "",
     )
 
 
@@ -231,14 +237,6 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
     )
 
 
-def _fonts_line(formats: Sequence[Format]) -> str:
-    if "pdf" not in formats:
-        return ""
-    from generator.render.fonts import summary
-
-    return summary()
-
-
 def init(target: Path) -> list[str]:
     """Copy the commented starter campaign into `target`; return the files written.
 
@@ -247,7 +245,7 @@ def init(target: Path) -> list[str]:
     from generator.resources import starter_root
 
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        message = "文件夹不是空的，为免覆盖已有文件没有写入：请换一个新文件夹"
+        message = "文件夹不是空的，为免覆盖已有文件没有写入：请换一个新文件夹。"
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(target))])
     shutil.copytree(starter_root(), target, dirs_exist_ok=True)
     return sorted(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())

@@ -102,7 +102,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widths:
-    """Widths in mm of the columns of a table of groups; the values share what is left."""
+    """Widths (栏宽) in mm of the columns of a table of groups; the values share what is left."""
 
     group: float = 12.0
     """组名栏宽，毫米"""

@@ -34,6 +34,11 @@ def render_pdf(html: str) -> Printed:
     return Printed(content=content, pages=len(document.pages), problems=tuple(_problems(records)))
 
 
+def require() -> None:
+    """Load the engine; raises EnvironmentProblem when it or its system libraries are missing."""
+    _engine()
+
+
 @lru_cache
 def _engine() -> Any:
     fonts.activate()
