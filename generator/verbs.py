@@ -90,7 +90,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     loaded = load(request.source)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
-    targets = _targets(request, campaign)
+    targets = _targets(request, campaign, loaded.forms)
     if "pdf" in request.formats:
         pdf.require()
     with open_folder(request.target) as folder:
@@ -121,11 +121,15 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
     return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
 
 
-def _targets(request: BuildRequest, campaign: Campaign) -> list[str]:
-    """Return the codes to build for, the issuer first; the units asked for keep the campaign's order."""
+def _targets(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> list[str]:
+    """Return the codes to build for, the issuer first; the units asked for keep the campaign's order.
+
+    All units are those that fill in a form; others, such as the town itself, are in the data as parents.
+    """
     every = [ISSUER, *(u.code for u in campaign.units)]
     if not request.units:
-        return every
+        kinds = {kind for form in forms.values() for kind in form.used_by}
+        return [ISSUER, *(u.code for u in campaign.units if u.kind in kinds)]
     known = unit_codes(campaign)
     chosen = {_only(name, _found("单位", name, known)) for name in request.units}
     return [code for code in every if code in chosen]

@@ -9,8 +9,9 @@ from generator.compose.text import (
     signature_blocks,
     text_blocks,
 )
-from generator.compose.wording import fill
+from generator.compose.wording import fill, printed_date
 from generator.layout import gbt9704 as gb
+from generator.layout.fit import text_width_mm
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
@@ -39,14 +40,19 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
     mark = (campaign.issuer.mark or (f"{campaign.issuer.name}文件",)) if campaign.notice else ()
     number = str(campaign.notice.number or "") if campaign.notice else ""
     return DocumentContent(
-        shell="document", mark=mark, mark_pt=_mark_pt(mark), number=number, parts=(*parts, *bound)
+        shell="document",
+        mark=mark,
+        mark_pt=_mark_pt(mark),
+        number=number,
+        parts=(*parts, *bound),
+        signature_mm=_signature_mm(campaign.notice) if campaign.notice else 0.0,
     )
 
 
 def roster_content(group: WorkGroup, attachment: str) -> DocumentContent:
     """Return the roster alone, as a document of one part without a header."""
     part = replace(_roster_part(group, attachment), new_page=False)
-    return DocumentContent(shell="document", mark=(), mark_pt=0.0, number="", parts=(part,))
+    return DocumentContent(shell="document", mark=(), mark_pt=0.0, number="", parts=(part,), signature_mm=0.0)
 
 
 def attachment_titles(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
@@ -104,6 +110,19 @@ def _roster_part(group: WorkGroup, attachment: str) -> Part:
         title=break_title(group.title, _TITLE_CHARS),
         blocks=tuple(roster_blocks(group)),
     )
+
+
+def _signature_mm(notice: Notice) -> float:
+    """Return where signature and date are centred: the date ends four characters from the right (7.3.5.1).
+
+    A signature too long for that place moves both to the left, so that it ends with the type area.
+    """
+    date, longest = (
+        max((text_width_mm(t, gb.TEXT_PT) for t in texts), default=0.0)
+        for texts in ([printed_date(notice.document_date)], notice.signature)
+    )
+    inset = gb.SIGNATURE_INSET_CHARS * gb.CHAR_PITCH_MM
+    return gb.TYPE_AREA_WIDTH_MM - max(inset + date / 2, longest / 2)
 
 
 def _mark_pt(mark: tuple[str, ...]) -> float:

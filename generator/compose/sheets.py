@@ -91,7 +91,8 @@ def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> lis
     if order.filling == "blank" or not needs_return or any(r.form == form.form for r in returns):
         return []
     made = "没有生成" if order.filling == "filled" else "印成空表"
-    message = f"“{unit.label}”未报送{printed_month(order.period)}的“{form.short_title}”，{made}；收到后补入 returns 再生成。"
+    what = f"“{unit.label}”未报送{printed_month(order.period)}的“{form.short_title}”"
+    message = f"{what}，{made}；收到后补入 returns 再生成。"
     return [Problem(code="BLD-001", message=message, severity="warning", unit=unit.code)]
 
 
@@ -153,7 +154,5 @@ def _distinction(facts: Facts, filled: bool) -> str:
 
 
 def _too_long(sheet: Sheet) -> Problem:
-    message = (
-        f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow。"
-    )
+    message = f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow。"
     return Problem(code="BLD-002", message=message, unit=sheet.unit)

@@ -103,13 +103,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:
-    """Content of an official document (公文): header (版头), then its parts."""
+    """Content of an official document (公文): header (版头), then its parts.
+
+    `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5.1).
+    """
 
     shell: str
     mark: tuple[str, ...]
     mark_pt: float
     number: str
     parts: tuple[Part, ...]
+    signature_mm: float
     landscape: bool = False
 
 

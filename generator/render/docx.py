@@ -37,6 +37,7 @@ class _Setting:
     grid: Grid | None = None
     note: tuple[float, float] = (0.0, 0.0)
     mark_pt: float = 0.0
+    signature_mm: float = 0.0
 
 
 def render_docx(sheet: Sheet) -> bytes:
@@ -68,7 +69,11 @@ def _setting(sheet: Sheet) -> _Setting:
     content = sheet.content
     if isinstance(content, DocumentContent):
         return _Setting(
-            shell=content.shell, fangsong=sheet.fangsong, two_sided=sheet.two_sided, mark_pt=content.mark_pt
+            shell=content.shell,
+            fangsong=sheet.fangsong,
+            two_sided=sheet.two_sided,
+            mark_pt=content.mark_pt,
+            signature_mm=content.signature_mm,
         )
     return _Setting(
         shell=content.shell,
@@ -88,6 +93,8 @@ def _compiled(setting: _Setting) -> bytes:
     docx_page.set_faces(document, setting.fangsong)
     if setting.mark_pt:
         docx_page.set_mark(document, setting.mark_pt)
+    if setting.signature_mm:
+        docx_page.set_signature(document, setting.signature_mm)
     if setting.grid:
         docx_page.set_table_sizes(document, setting.grid, setting.note, setting.landscape)
         _place_grid(document, setting.grid)

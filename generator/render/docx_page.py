@@ -56,6 +56,13 @@ def set_mark(document: Document, size_pt: float) -> None:
     )
 
 
+def set_signature(document: Document, center_mm: float) -> None:
+    """Centre issuer signature and date on one place (7.3.5.1)."""
+    for name in ("发文机关署名", "成文日期"):
+        for stop in document.styles[name].paragraph_format.tab_stops:
+            stop.position = Mm(center_mm)
+
+
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
     """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
     for name in TEXT_STYLES:

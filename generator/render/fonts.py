@@ -105,9 +105,9 @@ def summary() -> str:
     """Return one honest Chinese line: which faces of the PDF are official and what stands for the others."""
     choices = substitutions()
     if all(choice.standing == "official" for choice in choices):
-        return "字体：公文字体齐全"
+        return "公文字体齐全"
     lacking = (f"{c.face.name}→{c.family or '不明'}" for c in choices if c.standing != "official")
-    return f"字体：本机没有的公文字体，PDF 用替代字体排印：{'，'.join(lacking)}（Word 文件仍写公文字体名）"
+    return f"本机没有的公文字体，PDF 用替代字体排印：{'，'.join(lacking)}（Word 文件仍写公文字体名）"
 
 
 def activate() -> None:

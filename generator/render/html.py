@@ -56,6 +56,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "number_box": _number_box(content.landscape),
         "grid": None,
         "mark_top_mm": 0.0,
+        "signature_width_mm": 0.0,
         "rule_gap_mm": _rule_gap_mm(),
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
@@ -64,6 +65,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
     if isinstance(content, TableContent):
         values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
     else:
+        values["signature_width_mm"] = 2 * (gb.TYPE_AREA_WIDTH_MM - content.signature_mm)
         values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * gb.MARK_INK_OFFSET_EM
     return values
 
@@ -74,12 +76,14 @@ def _rule_gap_mm() -> float:
 
 
 def _faces(fangsong: str) -> dict[str, str]:
+    """Return the CSS families: the official face, then what a browser without it may show."""
     suffix = "_GB2312" if fangsong == gb.FACE_TEXT else ""
-    names = {
-        "text": fangsong, "kai": f"楷体{suffix}", "heading": gb.FACE_HEADING, "title": gb.FACE_TITLE,
-        "number": gb.FACE_NUMBER,
-    }  # fmt: skip
-    return {key: f'"{name}"' for key, name in names.items()}
+    return {
+        "text": f'"{fangsong}", "仿宋", FangSong, STFangsong, serif',
+        "kai": f'"楷体{suffix}", "楷体", KaiTi, STKaiti, serif',
+        "heading": f'"{gb.FACE_HEADING}", SimHei, "Microsoft YaHei", sans-serif',
+        "title": f'"{gb.FACE_TITLE}", "{gb.FACE_NUMBER}", SimSun, serif',
+    }
 
 
 def _page(landscape: bool, two_sided: bool) -> dict[str, Any]:
@@ -90,6 +94,7 @@ def _page(landscape: bool, two_sided: bool) -> dict[str, Any]:
     if landscape:
         odd, even, size = odd[3:] + odd[:3], even[3:] + even[:3], size[::-1]
     page: dict[str, Any] = {"width_mm": size[0], "height_mm": size[1], "landscape": landscape}
+    page["type_area_mm"], _ = gb.type_area_mm(landscape)
     page |= {"odd": _edges(odd), "even": _edges(even)}
     if landscape:
         page |= _turned_number_places()
