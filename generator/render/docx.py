@@ -15,11 +15,12 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentObject
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.model.sheet import DocumentContent, Grid, Sheet, TableContent
 from generator.render import docx_grid, docx_page
+from generator.render.docx_page import shell_problem
 from generator.resources import template_root
 
 FIXED_TIME = (2024, 1, 1, 0, 0, 0)
@@ -41,9 +42,15 @@ class _Setting:
 
 
 def render_docx(sheet: Sheet) -> bytes:
-    """Return the Word file of a sheet: the same sheet always gives the same bytes."""
-    template = DocxTemplate(io.BytesIO(_compiled(_setting(sheet))))
-    template.render(_context(sheet.content), _environment())
+    """Return the Word file of a sheet: the same sheet always gives the same bytes.
+
+    Raises EnvironmentProblem when somebody's edit of the shell broke it.
+    """
+    try:
+        template = DocxTemplate(io.BytesIO(_compiled(_setting(sheet))))
+        template.render(_context(sheet.content), _environment())
+    except TemplateError as error:
+        raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
     template.save(buffer)
@@ -104,7 +111,9 @@ def _compiled(setting: _Setting) -> bytes:
 
 
 def _place_grid(document: DocumentObject, grid: Grid) -> None:
-    mark = next(p for p in document.paragraphs if p.text.strip() == GRID_MARK)
+    mark = next((p for p in document.paragraphs if p.text.strip() == GRID_MARK), None)
+    if mark is None:
+        raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
     mark._p.addprevious(docx_grid.table(grid))
     document.element.body.remove(mark._p)
 

@@ -4,14 +4,21 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
+from docx.styles.style import ParagraphStyle
 
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import Grid
+from generator.problem import EnvironmentProblem
 from generator.render.docx_turned import turn_page_number
 
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 OUTER_LINES = ("表外行", "表外行（居中）")
+
+
+def shell_problem(what: str) -> EnvironmentProblem:
+    """Return what to raise when a Word shell does not hold what it must."""
+    return EnvironmentProblem(f"Word 模板改坏了：{what}。请恢复 templates/docx 里原来的模板，再改一遍。")
 
 
 def set_page(document: Document, landscape: bool, two_sided: bool) -> None:
@@ -47,7 +54,7 @@ def set_faces(document: Document, fangsong: str) -> None:
 
 def set_mark(document: Document, size_pt: float) -> None:
     """Set the size of the issuer mark, its ink 35 mm below the top of the type area (7.2.4)."""
-    first, following = (document.styles[name] for name in ("发文机关标志", "发文机关标志（续）"))
+    first, following = (_style(document, name) for name in ("发文机关标志", "发文机关标志（续）"))
     first.font.size = Pt(size_pt)
     for style in (first, following):
         style.paragraph_format.line_spacing = Pt(round(size_pt * gb.MARK_LEADING))
@@ -59,19 +66,26 @@ def set_mark(document: Document, size_pt: float) -> None:
 def set_signature(document: Document, center_mm: float) -> None:
     """Centre issuer signature and date on one place (7.3.5.1)."""
     for name in ("发文机关署名", "成文日期"):
-        for stop in document.styles[name].paragraph_format.tab_stops:
+        for stop in _style(document, name).paragraph_format.tab_stops:
             stop.position = Mm(center_mm)
 
 
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
     """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
     for name in TEXT_STYLES:
-        document.styles[name].font.size = Pt(grid.size_pt)
-        document.styles[name].paragraph_format.line_spacing = Pt(grid.line_pt)
-    notes = document.styles["表下的注"]
+        _style(document, name).font.size = Pt(grid.size_pt)
+        _style(document, name).paragraph_format.line_spacing = Pt(grid.line_pt)
+    notes = _style(document, "表下的注")
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
     width, _ = gb.type_area_mm(landscape)
-    stops = document.styles[OUTER_LINES[0]].paragraph_format.tab_stops
+    stops = _style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)
+
+
+def _style(document: Document, name: str) -> ParagraphStyle:
+    style = next((s for s in document.styles if s.name == name), None)
+    if not isinstance(style, ParagraphStyle):
+        raise shell_problem(f"没有段落样式“{name}”")
+    return style
