@@ -9,9 +9,17 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from generator.batch import Task, make
-from generator.compose.sheets import Filling, Order
+from generator.compose.sheets import BLANK, Filling, Order
 from generator.compose.wording import printed_month
-from generator.derive.names import ISSUER, folder_names, latest_period, sheet_codes, unit_codes
+from generator.derive.names import (
+    ISSUER,
+    folder_names,
+    is_period,
+    latest_period,
+    months,
+    sheet_codes,
+    unit_codes,
+)
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press.folder import OutputFolder, Scope, open_folder
@@ -20,9 +28,13 @@ from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
+from generator.sources.folder import MAIN_NAMES
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
+
+
+DATA_FOLDERS = ("forms", "returns")  # read with everything below them
 
 
 class UsageProblem(Exception):
@@ -85,8 +97,10 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
     Raises ProblemsFound when the campaign itself has errors (nothing is written then), UsageProblem when a
-    sheet, unit or period is not known, EnvironmentProblem when this machine lacks what a format needs.
+    sheet, unit or period is not known or the target lies among the campaign's data, EnvironmentProblem when
+    this machine lacks what a format needs.
     """
+    _keep_apart(request)
     loaded = load(request.source)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
@@ -105,6 +119,16 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         return _finish(run, targets)
 
 
+def _keep_apart(request: BuildRequest) -> None:
+    """Raise UsageProblem when the output would lie where the next run reads data."""
+    is_folder = request.source.is_dir()
+    root = (request.source if is_folder else request.source.parent).resolve()
+    target = request.target.resolve()
+    among_data = any(target.is_relative_to(root / name) for name in DATA_FOLDERS)
+    if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
+        raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
+
+
 def _usable(loaded: Loaded) -> Campaign:
     """Return the campaign, or raise everything found when an error is not confined to one unit."""
     if loaded.campaign is None or any(not p.unit for p in errors(loaded.problems)):
@@ -118,6 +142,9 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
     period = request.period or latest_period(campaign)
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
         raise UsageProblem(f"月份应写成 2023-06 的样子，现是“{period}”")
+    if not is_period(campaign, period):
+        first, last = months(campaign)
+        raise UsageProblem(f"“{period}”没有报送数据，也不在行动期间（{first} 至 {last}）内，请核对月份")
     return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
 
 
@@ -220,7 +247,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
     outcomes = print_files(
         run.folder,
         units={code: (safe_name(name), name) for code, name in folder_names(run.campaign).items()},
-        period="" if blank else run.order.period,
+        period=BLANK if blank else run.order.period,
         period_label="空白表" if blank else printed_month(run.order.period),
         scope=scope,
         failed_units=run.failed,
@@ -231,8 +258,9 @@ def _print(run: _Run, scope: Scope) -> list[str]:
 
 
 def _scope(run: _Run, targets: Sequence[str]) -> Scope:
-    """Return the part of the output that this run makes anew; blank forms belong to no period."""
-    periods = {"auto": {"", run.order.period}, "blank": {""}, "filled": {run.order.period}}
+    """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
+    month = run.order.period
+    periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
     return Scope(
         sheets=run.order.sheets,
         units=frozenset(targets) if run.request.units else None,

@@ -1,6 +1,6 @@
 """Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -16,7 +16,8 @@ from generator.model.sheet import DocumentContent, Sheet, TableContent
 from generator.problem import Problem
 
 Filling: TypeAlias = Literal["auto", "blank", "filled"]
-Wanted: TypeAlias = Callable[[str], bool]
+
+BLANK = "blank"  # stands for the period of blank forms made for their own sake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> C
     for attachment in campaign.attachments:
         form = forms.get(attachment.form)
         if form and order.filling != "filled" and order.wants(form.form):
-            _add(composed, campaign, form, Facts())
+            _add(composed, campaign, form, Facts(), "")
     return composed
 
 
@@ -59,7 +60,7 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     for form in forms.values():
         if unit.kind in form.used_by and order.wants(form.form):
             for facts in _facts(form, unit, order, (returns, hazards)):
-                _add(composed, campaign, form, facts)
+                _add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
             composed.problems += _missing(form, unit, order, returns)
     return composed
 
@@ -122,24 +123,30 @@ def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentCon
     )
 
 
-def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts) -> None:
+def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, period: str) -> None:
+    """Add one table; `period` is the set of papers it belongs to: a month, BLANK, or "" for every one.
+
+    A blank form that stands in for a late return belongs to the month, so that it goes when the return
+    comes and leaves the blank forms of other runs alone.
+    """
     content, fits = table_content(campaign, form, facts)
-    sheet = _table_sheet(campaign, form, facts, content)
+    sheet = _table_sheet(campaign, form, facts, (content, period))
     composed.sheets.append(sheet)
     if not fits:
         composed.problems.append(_too_long(sheet))
 
 
-def _table_sheet(campaign: Campaign, form: Form, facts: Facts, content: TableContent) -> Sheet:
+def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str]) -> Sheet:
+    content, period = made
     filled = bool(facts.filled or facts.hazards or facts.hazard)
     name = " ".join(filter(None, (content.attachment, form.short_title)))
     return Sheet(
         code=form.form,
-        name=f"{name}（{_distinction(facts, filled)}）",
+        name=f"{name}（{_distinction(facts, period, filled)}）",
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
         content=content,
-        period=facts.period if filled else "",
+        period=period,
         one_page=form.page.fit == "one_page",
         filled=filled,
         two_sided=campaign.settings.two_sided,
@@ -147,10 +154,11 @@ def _table_sheet(campaign: Campaign, form: Form, facts: Facts, content: TableCon
     )
 
 
-def _distinction(facts: Facts, filled: bool) -> str:
-    if facts.hazard:
-        return f"{facts.hazard.code} {facts.hazard.enterprise.name}"
-    return printed_month(facts.period) if filled else "空白"
+def _distinction(facts: Facts, period: str, filled: bool) -> str:
+    """Return what tells this table from the others of its form in one folder, the month first."""
+    month = "" if period in ("", BLANK) else printed_month(period)
+    hazard = f"{facts.hazard.code} {facts.hazard.enterprise.name}" if facts.hazard else ""
+    return " ".join(filter(None, (month, hazard, "" if filled else "空白")))
 
 
 def _too_long(sheet: Sheet) -> Problem:
