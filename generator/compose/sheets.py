@@ -1,7 +1,7 @@
 """Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.document import ROSTER, attachment_number, document_content, roster_content
@@ -131,9 +131,10 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     """
     content, fits = table_content(campaign, form, facts)
     sheet = _table_sheet(campaign, form, facts, (content, period))
-    composed.sheets.append(sheet)
     if not fits:
         composed.problems.append(_too_long(sheet))
+        sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
+    composed.sheets.append(sheet)
 
 
 def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str]) -> Sheet:

@@ -1,0 +1,236 @@
+"""Changes between two runs: renamed units, Word files edited by hand, strangers in the way, too long a text."""
+
+import pytest
+from verbs_town import (
+    LEDGER_5,
+    NOTICE,
+    OFFICE,
+    OFFICE_CODE,
+    RECORD_6,
+    TABLE_2,
+    TOWN,
+    VILLAGE,
+    VILLAGE_CODE,
+    VILLAGE_JUNE,
+    build,
+    campaign,
+    contents,
+    edit,
+    edit_by_hand,
+    files,
+    found,
+    manifest,
+    report,
+    states,
+    text_of,
+    times,
+)
+
+JUNE_TABLE = f"{TABLE_2}（2023年6月）.docx"
+BESIDE = f"{TABLE_2}（2023年6月）（新生成）.docx"
+
+
+def rename(town):
+    """Give the village another name, in every file, and with it another code."""
+    for name in ("campaign.yaml", "hazards.yaml", VILLAGE_JUNE):
+        edit(town / name, (VILLAGE_CODE, "柳林镇石桥村"))
+    edit(town / "campaign.yaml", ("short_name: 河湾", "short_name: 石桥"))
+
+
+def relabel(town):
+    """Give the village another name and leave its code."""
+    edit(
+        town / "campaign.yaml",
+        (
+            "name: 柳林镇河湾村, short_name: 河湾",
+            "name: 柳林镇石桥村, short_name: 石桥, code: 柳林镇河湾村",
+        ),
+    )
+
+
+@pytest.mark.parametrize("change", [rename, relabel])
+def test_a_renamed_village_moves_to_a_folder_of_its_new_name(tmp_path, change):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    before = files(out, VILLAGE)
+    change(town)
+
+    result = build(town, out)
+
+    assert result.problems == ()
+    assert list(states(result)) == [TOWN, "石桥村", OFFICE]
+    assert files(out, "石桥村") == before
+    assert "石桥村" in text_of(out / "石桥村" / JUNE_TABLE)
+    assert not (out / VILLAGE).exists()
+    assert not any(entry["file"].startswith(VILLAGE) for entry in manifest(out))
+
+
+@pytest.mark.parametrize("change", [rename, relabel])
+def test_what_was_edited_by_hand_under_the_old_name_is_kept_and_named(tmp_path, change):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
+    change(town)
+
+    result = build(town, out)
+
+    assert found(result) == [("OUT-004", VILLAGE_CODE)]
+    assert f"{VILLAGE}/{JUNE_TABLE}" in result.problems[0].message
+    assert files(out, VILLAGE) == [JUNE_TABLE]
+    assert (out / VILLAGE / JUNE_TABLE).read_bytes() == by_hand
+    assert JUNE_TABLE in files(out, "石桥村")
+
+
+def test_a_renamed_village_takes_the_papers_of_earlier_months_along_when_they_are_made_again(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    report(town, VILLAGE_JUNE, "2023-07")
+    build(town, out, period="2023-06")
+    relabel(town)
+
+    build(town, out, period="2023-07")
+    assert JUNE_TABLE in files(out, VILLAGE)
+    build(town, out, period="2023-06")
+
+    assert not (out / VILLAGE).exists()
+    assert JUNE_TABLE in files(out, "石桥村")
+
+
+def test_a_unit_struck_from_the_campaign_loses_its_papers(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    edit(town / "campaign.yaml", ("  - {name: 柳林镇河湾村, short_name: 河湾, kind: community}\n", ""))
+    (town / VILLAGE_JUNE).unlink()
+    (town / "hazards.yaml").unlink()
+
+    result = build(town, out)
+
+    assert list(states(result)) == [TOWN, OFFICE]
+    assert not (out / VILLAGE).exists()
+
+
+def test_a_title_changed_leaves_no_document_of_the_old_title(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    edit(town / "campaign.yaml", ("情况报送工作的通知", "情况报送的通知"))
+
+    build(town, out)
+
+    documents = [name for name in files(out, TOWN) if name.startswith(TOWN)]
+    assert documents == [f"{NOTICE.replace('报送工作', '报送')}.docx"]
+
+
+def test_a_word_file_edited_by_hand_stays_and_the_new_one_stands_beside_it(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
+    edit(town / VILLAGE_JUNE, ("  checked: 6", "  checked: 7654"))
+
+    result = build(town, out)
+
+    assert states(result) == {TOWN: "done", VILLAGE: "attention", OFFICE: "done"}
+    assert found(result) == [("OUT-002", VILLAGE_CODE)]
+    assert f"{VILLAGE}/{JUNE_TABLE}" in result.problems[0].message
+    assert f"{VILLAGE}/{BESIDE}" in result.problems[0].message
+    assert (out / VILLAGE / JUNE_TABLE).read_bytes() == by_hand
+    assert "7654" in text_of(out / VILLAGE / BESIDE)
+
+
+def test_a_word_file_edited_by_hand_is_kept_when_the_data_say_nothing_new(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
+
+    first, second = build(town, out), build(town, out)
+
+    assert found(first) == found(second) == [("OUT-002", VILLAGE_CODE)]
+    assert (out / VILLAGE / JUNE_TABLE).read_bytes() == by_hand
+    assert BESIDE not in files(out, VILLAGE)
+
+
+def test_a_strangers_file_in_the_way_is_left_and_named(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    (out / VILLAGE).mkdir(parents=True)
+    (out / VILLAGE / JUNE_TABLE).write_bytes(b"somebody's own")
+    (out / VILLAGE / "会议记录.txt").write_bytes(b"minutes")
+
+    result = build(town, out)
+
+    assert found(result) == [("OUT-001", VILLAGE_CODE)]
+    assert (out / VILLAGE / JUNE_TABLE).read_bytes() == b"somebody's own"
+    assert (out / VILLAGE / "会议记录.txt").read_bytes() == b"minutes"
+    assert "河湾村" in text_of(out / VILLAGE / BESIDE)
+
+
+def test_a_strangers_file_keeps_the_folder_of_a_renamed_village(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    (out / VILLAGE / "盖章扫描件.pdf").write_bytes(b"scan")
+    rename(town)
+
+    result = build(town, out)
+
+    assert result.problems == ()
+    assert files(out, VILLAGE) == ["盖章扫描件.pdf"]
+
+
+def test_a_record_of_a_hazard_struck_out_is_removed_and_the_blank_takes_its_place(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    edit(town / "hazards.yaml", ("level: 重大", "level: 一般"))
+
+    build(town, out)
+
+    assert [name for name in files(out, VILLAGE) if name.startswith(RECORD_6)] == [
+        f"{RECORD_6}（2023年6月 空白）.docx"
+    ]
+    assert f"{LEDGER_5}（2023年6月）.docx" in files(out, VILLAGE)
+
+
+@pytest.mark.parametrize("formats", [("docx",), ("docx", "pdf")])
+def test_a_text_too_long_for_its_page_is_named_and_nothing_of_the_unit_is_written(tmp_path, formats):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out, formats=formats, units=("河湾村",))
+    before = contents(out)
+    edit(
+        town / "campaign.yaml",
+        (
+            "  - form: dispatch-communities\n",
+            f"  - form: dispatch-communities\n    notes: [{'说明' * 2000}]\n",
+        ),
+    )
+
+    result = build(town, out, formats=formats, units=("河湾村",))
+
+    assert states(result) == {VILLAGE: "skipped"}
+    assert found(result) == [("BLD-002", VILLAGE_CODE)]
+    assert f"“{TABLE_2}（2023年6月）”一页排不下" in result.problems[0].message
+    assert contents(out) == before
+
+
+def test_a_table_too_long_stops_only_those_who_fill_it_in(tmp_path):
+    town = campaign(tmp_path)
+    edit(
+        town / "campaign.yaml",
+        (
+            "  - form: dispatch-departments\n",
+            f"  - form: dispatch-departments\n    notes: [{'说明' * 2000}]\n",
+        ),
+    )
+
+    result = build(town, tmp_path / "输出")
+
+    assert states(result) == {TOWN: "skipped", VILLAGE: "done", OFFICE: "skipped"}
+    assert sorted(found(result)) == [("BLD-002", ""), ("BLD-002", OFFICE_CODE)]
+    assert sorted(p.name for p in (tmp_path / "输出").iterdir()) == sorted([VILLAGE, "manifest.json"])
+
+
+def test_nothing_changed_means_nothing_rewritten(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    build(town, out)
+    before = times(out)
+
+    result = build(town, out)
+
+    assert [line.made for line in result.lines] == [0, 0, 0]
+    assert [line.unchanged for line in result.lines] == [6, 4, 4]
+    assert times(out) == before

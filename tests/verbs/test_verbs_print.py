@@ -1,0 +1,253 @@
+"""Papers ready for the printer: PDF and web files, print files and the manifest of real runs."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from verbs_town import (
+    LEDGER_5,
+    LIST_4,
+    NOTICE,
+    OFFICE,
+    OFFICE_CODE,
+    RECORD_6,
+    ROOT,
+    SMALL,
+    TABLE_2,
+    TABLE_3,
+    TOWN,
+    VILLAGE,
+    VILLAGE_CODE,
+    VILLAGE_JUNE,
+    build,
+    campaign,
+    contents,
+    edit,
+    files,
+    manifest,
+    times,
+)
+
+ALL = "打印 全部（2023年6月）.pdf"
+VILLAGE_PRINT = f"打印 {VILLAGE}（2023年6月）.pdf"
+KEYS = ["file", "sheet", "title", "unit", "period", "format", "pages", "sha256", "template", "data", "order"]
+FORMATS = ("docx", "pdf", "html")
+
+TOWN_TITLES = [
+    NOTICE,
+    f"{TABLE_2}（空白）",
+    f"{TABLE_3}（空白）",
+    f"{LIST_4}（空白）",
+    f"{LEDGER_5}（空白）",
+    f"{RECORD_6}（空白）",
+]
+VILLAGE_TITLES = [
+    f"{TABLE_2}（2023年6月）",
+    f"{LIST_4}（2023年6月）",
+    f"{LEDGER_5}（2023年6月）",
+    f"{RECORD_6}（2023年6月 LL-001 河湾木业加工厂）",
+]
+OFFICE_TITLES = [
+    f"{TABLE_3}（2023年6月）",
+    f"{LIST_4}（2023年6月）",
+    f"{LEDGER_5}（2023年6月）",
+    f"{RECORD_6}（2023年6月 空白）",
+]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The output of one run over everything in every format; not to be changed."""
+    out = tmp_path_factory.mktemp("whole") / "输出"
+    result = build(SMALL, out, formats=FORMATS)
+    assert result.problems == ()
+    return out
+
+
+@pytest.fixture
+def printed(whole, tmp_path):
+    """A copy of that output, times included, to run over again."""
+    return Path(shutil.copytree(whole, tmp_path / "输出"))
+
+
+def outline(file: Path) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The bookmarks of a print file in two levels, with the page (from 0) of each of the second."""
+    with pikepdf.open(file) as pdf, pdf.open_outline() as marks:
+        numbers = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        return [
+            (str(top.title), [(str(item.title), numbers[_page(item)]) for item in top.children or [top]])
+            for top in marks.root
+        ]
+
+
+def _page(item: pikepdf.OutlineItem) -> tuple[int, int]:
+    return item.destination[0].objgen
+
+
+def page_count(file: Path) -> int:
+    with pikepdf.open(file) as pdf:
+        return len(pdf.pages)
+
+
+def test_the_print_file_of_the_run_has_every_sheet_in_order_on_a_front_page(whole):
+    marks = outline(whole / ALL)
+
+    assert [unit for unit, _ in marks] == [TOWN, VILLAGE, OFFICE]
+    assert [title for _, own in marks for title, _ in own] == TOWN_TITLES + VILLAGE_TITLES + OFFICE_TITLES
+    starts = [start for _, own in marks for _, start in own]
+    assert [start % 2 for start in starts] == [0] * 14
+    lengths = [
+        page_count(whole / unit / f"{title}.pdf") for unit, own in marks for title, _ in own
+    ]  # each takes whole leaves, the last one only its pages
+    assert starts == [sum(n + n % 2 for n in lengths[:i]) for i in range(14)]
+    assert page_count(whole / ALL) == starts[-1] + lengths[-1]
+
+
+def test_a_units_print_file_has_its_own_sheets_in_order(whole):
+    marks = outline(whole / VILLAGE / VILLAGE_PRINT)
+
+    assert [title for title, _ in marks] == VILLAGE_TITLES
+    assert [start % 2 for _, ((_, start),) in marks] == [0] * 4
+
+
+def test_the_printer_is_asked_for_two_sides_and_full_size(whole):
+    with pikepdf.open(whole / ALL) as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+
+
+def test_on_one_side_no_blank_page_stands_between(tmp_path):
+    town = campaign(tmp_path)
+    edit(town / "campaign.yaml", ("notice:\n", "settings: {two_sided: false}\n\nnotice:\n"))
+
+    build(town, tmp_path / "输出", formats=("pdf",), units=("河湾村",), sheets=("附件2", "附件4"))
+
+    marks = outline(tmp_path / "输出" / VILLAGE / VILLAGE_PRINT)
+    assert [start for _, ((_, start),) in marks] == [0, 1]
+
+
+def test_the_manifest_says_what_each_file_is_and_nothing_about_when(whole):
+    entries = manifest(whole)
+
+    assert [list(entry) for entry in entries] == [KEYS] * len(entries)
+    assert sorted(entry["file"] for entry in entries) == files(whole)
+    table = next(e for e in entries if e["file"] == f"{VILLAGE}/{TABLE_2}（2023年6月）.pdf")
+    assert {key: table[key] for key in KEYS[1:7]} == {
+        "sheet": "dispatch-communities",
+        "title": f"{TABLE_2}（2023年6月）",
+        "unit": VILLAGE_CODE,
+        "period": "2023-06",
+        "format": "pdf",
+        "pages": 1,
+    }
+    for entry in entries:
+        content = (whole / entry["file"]).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entry["format"] != "pdf" or entry["pages"] == page_count(whole / entry["file"])
+        assert re.fullmatch("[0-9a-f]{64}", entry["data"])
+        assert re.fullmatch(
+            "[0-9a-f]{64}" if not entry["sheet"].startswith("print-") else "", entry["template"]
+        )
+
+
+def test_the_manifest_tells_months_blank_forms_and_the_issuers_papers_apart(whole):
+    periods = {(entry["unit"], entry["period"]) for entry in manifest(whole)}
+
+    assert periods == {
+        ("", ""),
+        ("", "2023-06"),  # the print files
+        (VILLAGE_CODE, "2023-06"),
+        (OFFICE_CODE, "2023-06"),
+    }
+
+
+def test_the_data_digest_is_that_of_the_sheet_whatever_the_format(whole):
+    digests = {}
+    for entry in manifest(whole):
+        if not entry["sheet"].startswith("print-"):
+            digests.setdefault((entry["unit"], entry["title"]), set()).add(entry["data"])
+
+    assert len(digests) == 14
+    assert {len(found) for found in digests.values()} == {1}
+    assert len(set.union(*digests.values())) == 14
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(whole, tmp_path):
+    words = ["build", SMALL, "-o", tmp_path / "输出", "--formats", ",".join(FORMATS)]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, words)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4711"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "输出") == contents(whole)
+
+
+def test_a_part_made_again_rewrites_nothing_and_keeps_the_print_files_whole(printed):
+    before = times(printed)
+
+    result = build(SMALL, printed, formats=("pdf",), units=("河湾村",), sheets=("附件2",))
+
+    assert [(line.made, line.unchanged) for line in result.lines] == [(0, 1)]
+    assert times(printed) == before
+
+
+def test_a_part_that_changed_is_changed_in_the_print_files_too(tmp_path, printed):
+    town = campaign(tmp_path)
+    edit(town / VILLAGE_JUNE, ("  checked: 6", "  checked: 60"))
+    before, marks = contents(printed), outline(printed / ALL)
+
+    build(town, printed, formats=("pdf",), units=("河湾村",), sheets=("附件2",))
+
+    now = contents(printed)
+    assert {name for name in now if now[name] != before[name]} == {
+        "manifest.json",
+        ALL,
+        f"{VILLAGE}/{VILLAGE_PRINT}",
+        f"{VILLAGE}/{TABLE_2}（2023年6月）.pdf",
+    }
+    assert outline(printed / ALL) == marks
+
+
+def test_blank_forms_have_print_files_of_their_own_and_stay_out_of_the_months(printed):
+    build(SMALL, printed, formats=("pdf",), filling="blank", units=("河湾村",), sheets=("附件2",))
+    june = outline(printed / ALL)
+    build(SMALL, printed, formats=("pdf",), units=("河湾村",), sheets=("附件2",))
+
+    assert [title for title, _ in outline(printed / VILLAGE / f"打印 {VILLAGE}（空白表）.pdf")] == [
+        f"{TABLE_2}（空白）"
+    ]
+    assert outline(printed / ALL) == june
+    assert [title for title, _ in outline(printed / VILLAGE / VILLAGE_PRINT)] == VILLAGE_TITLES
+    assert (printed / "打印 全部（空白表）.pdf").exists()
+
+
+def test_word_alone_leaves_the_pdf_and_print_files_of_before(printed):
+    before = times(printed)
+
+    build(SMALL, printed, formats=("docx",))
+
+    assert {n: t for n, t in times(printed).items() if n != "manifest.json"} == {
+        n: t for n, t in before.items() if n != "manifest.json"
+    }
+
+
+def test_web_files_open_by_themselves(whole):
+    pages = sorted(whole.rglob("*.html"))
+
+    assert len(pages) == 14
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith("<!doctype html>")
+        assert re.search(r"<link|<script|@import|(src|href)\s*=|url\((?!data:)", text) is None, page.name
+        assert '<meta charset="utf-8">' in text
