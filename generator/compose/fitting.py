@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
@@ -12,6 +13,7 @@ NOTE_MAX_PT = 10.5
 ABOVE_PT = 12.0
 STRETCH_LIMIT = 1.8
 SAFETY_MM = 2.0
+LITTLE_OVER = 1.2  # a flowing table this much over one page is set smaller rather than over two pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,29 @@ class Fitted:
     fits: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Rows that are to stand on one page, and the room in mm that this page has for them."""
+
+    rows: slice
+    room_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Table set at one size: its rows' heights in mm, page by page."""
+
+    size_pt: float
+    note_pt: float
+    heights: list[float]
+    pages: list[_Stretch]
+
+    @property
+    def fullness(self) -> float:
+        """How full the fullest page is: above 1 it runs over."""
+        return max(sum(self.heights[p.rows]) / p.room_mm for p in self.pages)
+
+
 def fit_table(
     form: Form,
     grid: Grid,
@@ -35,34 +60,55 @@ def fit_table(
     title_lines: int,
     attachment: bool,
 ) -> Fitted:
-    """Return the grid at the largest size that fits one page, or at the form's size where it may flow."""
-    available = _available_mm(form, title_lines, attachment)
-    sizes = [s for s in fit.TABLE_SIZES_PT if form.page.min_size_pt <= s <= form.page.size_pt]
-    if form.page.fit == "flow":
-        sizes = sizes[:1]
-    for size in sizes:
+    """Return the grid at the largest size that fits its page, or at the form's size where it takes several.
+
+    Rows from a group that begins a new page are fitted to that page on their own.
+    """
+    trials: list[_Trial] = []
+    for size in (s for s in fit.TABLE_SIZES_PT if form.page.min_size_pt <= s <= form.page.size_pt):
         note_pt = min(NOTE_MAX_PT, size)
-        room = available - _notes_height_mm(form, notes, note_pt)
         heights = _heights(grid, values, rows, size)
-        if sum(heights) <= room or size == sizes[-1]:
-            return _fitted(form, grid, heights, (size, note_pt, room, len(rows)))
-    raise AssertionError("a form always has a size to try")
+        first = _available_mm(form, title_lines, attachment)
+        pages = list(_pages(form, grid, len(heights), (first, _notes_height_mm(form, notes, note_pt))))
+        trials.append(_Trial(size, note_pt, heights, pages))
+        if trials[-1].fullness <= 1 or _takes_several_pages(form, trials[-1]):
+            return _fitted(form, grid, trials[-1], len(rows))
+    return _fitted(form, grid, trials[0 if form.page.fit == "flow" else -1], len(rows))
 
 
-def _fitted(form: Form, grid: Grid, heights: list[float], at: tuple[float, float, float, int]) -> Fitted:
-    size, note_pt, room, data_rows = at
-    spare = room - sum(heights)
+def _takes_several_pages(form: Form, trial: _Trial) -> bool:
+    return form.page.fit == "flow" and trial.fullness > LITTLE_OVER
+
+
+def _pages(form: Form, grid: Grid, rows: int, rooms: tuple[float, float]) -> Iterator[_Stretch]:
+    """Yield the rows of each page; the first has the title above, the last the notes below."""
+    first_mm, notes_mm = rooms
+    _, full_mm = gb.type_area_mm(form.page.orientation == "landscape")
+    starts = [0, *(i for i, row in enumerate(grid.rows) if row.new_page and i), rows]
+    for start, end in pairwise(starts):
+        room = first_mm if start == 0 else full_mm - SAFETY_MM
+        yield _Stretch(slice(start, end), room - (notes_mm if end == rows else 0.0))
+
+
+def _fitted(form: Form, grid: Grid, trial: _Trial, data_rows: int) -> Fitted:
+    fits = trial.fullness <= 1
+    last = trial.pages[-1]
+    spare = last.room_mm - sum(trial.heights[last.rows])
     minimum = next((r.height_mm for r in grid.rows if r.each), 0.0)
     blanks = max(0, min(form.min_rows - data_rows, int(spare // minimum))) if minimum else 0
-    if form.page.fit == "one_page":
-        heights = fit.stretch(heights, room, STRETCH_LIMIT)
-    new_rows = grid.rows if any(r.each for r in grid.rows) else _with_heights(grid.rows, heights)
+    heights = trial.heights
+    if fits and (form.page.fit == "one_page" or len(trial.pages) > 1):
+        heights = [
+            h for p in trial.pages for h in fit.stretch(trial.heights[p.rows], p.room_mm, STRETCH_LIMIT)
+        ]
+    new_rows = grid.rows if minimum else _with_heights(grid.rows, heights)
+    line_pt = gb.pt_from_mm(fit.line_height_mm(trial.size_pt))
     return Fitted(
-        grid=replace(grid, rows=new_rows, size_pt=size, line_pt=gb.pt_from_mm(fit.line_height_mm(size))),
-        note_pt=note_pt,
-        note_line_pt=gb.pt_from_mm(fit.line_height_mm(note_pt)),
+        grid=replace(grid, rows=new_rows, size_pt=trial.size_pt, line_pt=line_pt),
+        note_pt=trial.note_pt,
+        note_line_pt=gb.pt_from_mm(fit.line_height_mm(trial.note_pt)),
         blank_rows=blanks,
-        fits=spare >= 0 or form.page.fit == "flow",
+        fits=fits or form.page.fit == "flow",
     )
 
 

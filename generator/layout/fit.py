@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.layout.gbt9704 import mm_from_pt
 
@@ -12,6 +13,7 @@ CELL_RULE_MM = 0.27
 LEADING = 1.2
 NO_LINE_START = frozenset("，。、；：？！）》〉」』】”’％%…—")
 NO_LINE_END = frozenset("（《〈「『【“‘")
+AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
 TABLE_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 
 
@@ -25,6 +27,18 @@ def text_width_mm(text: str, size_pt: float) -> float:
     return mm_from_pt(sum(map(char_width_em, text)) * size_pt)
 
 
+def widest_em(text: str) -> float:
+    """Return the width in ems of a line of text in the office program that sets it widest."""
+    gaps = sum(_script_changes(a, b) for a, b in pairwise(text))
+    return sum(map(char_width_em, text)) + gaps * AUTO_SPACE_EM
+
+
+def _script_changes(before: str, after: str) -> bool:
+    latin = [c.isascii() and c.isalnum() for c in (before, after)]
+    chinese = [not c.isascii() and c.isalnum() for c in (before, after)]
+    return (latin[0] and chinese[1]) or (chinese[0] and latin[1])
+
+
 def break_lines(text: str, width_mm: float, size_pt: float) -> list[str]:
     """Break text into lines no wider than `width_mm`, keeping line-start and line-end prohibitions."""
     return [line for part in text.split("\n") for line in _break_part(part, width_mm, size_pt)]
@@ -33,14 +47,12 @@ def break_lines(text: str, width_mm: float, size_pt: float) -> list[str]:
 def _break_part(text: str, width_mm: float, size_pt: float) -> list[str]:
     limit_em = width_mm / mm_from_pt(size_pt) + 1e-6
     lines: list[str] = []
-    line, width = "", 0.0
+    line = ""
     for char in text:
-        step = char_width_em(char)
-        if line and width + step > limit_em:
-            kept, carried = _cut(line, char)
+        if line and widest_em(line + char) > limit_em:
+            kept, line = _cut(line, char)
             lines.append(kept)
-            line, width = carried, sum(map(char_width_em, carried))
-        line, width = line + char, width + step
+        line += char
     return [*lines, line]
 
 

@@ -97,6 +97,7 @@ def _compiled(setting: _Setting) -> bytes:
     """Return the template of a shell with its page set and its grid built in."""
     document = Document(io.BytesIO(_shell(setting.shell)))
     docx_page.set_page(document, setting.landscape, setting.two_sided)
+    docx_page.set_punctuation(document)
     docx_page.set_faces(document, setting.fangsong)
     if setting.mark_pt:
         docx_page.set_mark(document, setting.mark_pt)

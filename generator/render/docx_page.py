@@ -2,7 +2,8 @@
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
 
@@ -13,6 +14,7 @@ from generator.render.docx_turned import turn_page_number
 
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
+NOT_HANGING = ("表内文字", "表下的注")
 OUTER_LINES = ("表外行", "表外行（居中）")
 
 
@@ -41,6 +43,20 @@ def set_page(document: Document, landscape: bool, two_sided: bool) -> None:
 def _remove(document: Document, tag: str) -> None:
     for element in document.settings.element.findall(qn(tag)):
         document.settings.element.remove(element)
+
+
+def set_punctuation(document: Document) -> None:
+    """Let marks hang at the line's end in text, never in cells: text is set tighter than its size, cells are not.
+
+    LibreOffice 7 reads w:overflowPunct the wrong way round, and where it hangs a mark beside tightened text it
+    loses the mark: there it must read a 1. Word then hangs marks in the margin, as it does by default.
+    """
+    for switch in document.styles.element.iter(qn("w:overflowPunct")):
+        switch.set(qn("w:val"), "1")
+    for name in NOT_HANGING:
+        if name in document.styles:
+            properties = document.styles[name].element.get_or_add_pPr()
+            properties.insert(0, parse_xml(f'<w:overflowPunct {nsdecls("w")} w:val="0"/>'))
 
 
 def set_faces(document: Document, fangsong: str) -> None:

@@ -12,6 +12,8 @@ from generator.model.sheet import DocumentContent, Sheet, TableContent
 from generator.resources import template_root
 
 RULE_PT = 0.75
+NUMBER_BOX_MM = 40.0
+NUMBER_DASH_EM = 0.611  # ink of the dash of 宋体 below the top of its line; measured
 
 
 def render_html(sheet: Sheet) -> str:
@@ -107,11 +109,16 @@ def _edges(margins: tuple[float, ...]) -> str:
 
 def _turned_number_places() -> dict[str, str]:
     """Return the margins that bring the turned page number where portrait pages have it (7.5, 8)."""
-    odd = gb.TYPE_AREA_WIDTH_MM - 40 - gb.mm_from_pt(gb.PAGE_NUMBER_PT)
+    odd = gb.TYPE_AREA_WIDTH_MM - NUMBER_BOX_MM - gb.mm_from_pt(gb.PAGE_NUMBER_PT)
     even = gb.mm_from_pt(gb.PAGE_NUMBER_PT)
-    return {
-        name: f"{top:.2f}mm -36.15mm 0 31.15mm" for name, top in (("number_odd", odd), ("number_even", even))
-    }
+    left = gb.BOTTOM_MARGIN_MM - gb.PAGE_NUMBER_GAP_MM + _dash_mm()
+    right = gb.BOTTOM_MARGIN_MM - NUMBER_BOX_MM - left
+    places = {"number_odd": odd, "number_even": even}
+    return {name: f"{top:.2f}mm {right:.2f}mm 0 {left:.2f}mm" for name, top in places.items()}
+
+
+def _dash_mm() -> float:
+    return NUMBER_DASH_EM * gb.mm_from_pt(gb.PAGE_NUMBER_PT)
 
 
 def _number_box(landscape: bool) -> str:
@@ -119,9 +126,7 @@ def _number_box(landscape: bool) -> str:
     face = f'font: {gb.PAGE_NUMBER_PT}pt/1 "{gb.FACE_NUMBER}"; letter-spacing: 0;'
     text = 'content: "— " counter(page) " —";'
     if landscape:
-        turn = (
-            "width: 40mm; height: 14pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
-        )
+        turn = f"width: {NUMBER_BOX_MM}mm; height: {gb.PAGE_NUMBER_PT}pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
         return f"{text} {face} {turn}"
-    gap = gb.PAGE_NUMBER_GAP_MM - gb.mm_from_pt(gb.PAGE_NUMBER_PT) * 0.638
+    gap = gb.PAGE_NUMBER_GAP_MM - _dash_mm()
     return f"{text} {face} vertical-align: top; padding-top: {gap:.2f}mm;"
