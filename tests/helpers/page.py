@@ -228,7 +228,7 @@ def _glyph(text: Any, index: int, char: str, height: float) -> Glyph:
 def _font(text: Any, index: int) -> str:
     name, flags = ctypes.create_string_buffer(_FONT_NAME_BYTES), ctypes.c_int()
     raw.FPDFText_GetFontInfo(text.raw, index, name, _FONT_NAME_BYTES, flags)
-    return name.value.decode("utf-8", "replace").partition("+")[2]
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 
 def _lines(glyphs: list[Glyph]) -> Iterator[TextLine]:

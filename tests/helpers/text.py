@@ -27,4 +27,4 @@ def html_text(page: str) -> str:
     """The text of an HTML page's body."""
     body = html.document_fromstring(page).find("body")
     assert body is not None
-    return squeezed("".join(body.itertext()))
+    return squeezed("".join(map(str, body.itertext())))
