@@ -63,6 +63,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
         "padding_y_mm": fit.CELL_PADDING_Y_MM,
+        "box_padding_mm": fit.BOX_PADDING_MM,
     }
     if isinstance(content, TableContent):
         values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
@@ -126,7 +127,10 @@ def _number_box(landscape: bool) -> str:
     face = f'font: {gb.PAGE_NUMBER_PT}pt/1 "{gb.FACE_NUMBER}"; letter-spacing: 0;'
     text = 'content: "— " counter(page) " —";'
     if landscape:
-        turn = f"width: {NUMBER_BOX_MM}mm; height: {gb.PAGE_NUMBER_PT}pt; transform-origin: 0 0; transform: rotate(90deg); white-space: nowrap;"
+        turn = (
+            f"width: {NUMBER_BOX_MM}mm; height: {gb.PAGE_NUMBER_PT}pt; white-space: nowrap;"
+            " transform-origin: 0 0; transform: rotate(90deg);"
+        )
         return f"{text} {face} {turn}"
     gap = gb.PAGE_NUMBER_GAP_MM - _dash_mm()
     return f"{text} {face} vertical-align: top; padding-top: {gap:.2f}mm;"
