@@ -24,6 +24,7 @@ class _Row:
     height_mm: float
     head: bool = False
     each: bool = False
+    new_page: bool = False
 
 
 def build_grid(form: Form) -> Grid:
@@ -44,7 +45,7 @@ def _spanned(row: _Row, edges: Sequence[float]) -> GridRow:
         return edges.index(round(placed.right, 2)) - edges.index(round(placed.left, 2))
 
     cells = tuple(replace(p.cell, col_span=span(p)) for p in row.placed)
-    return GridRow(cells=cells, height_mm=row.height_mm, head=row.head, each=row.each)
+    return GridRow(cells=cells, height_mm=row.height_mm, head=row.head, each=row.each, new_page=row.new_page)
 
 
 def _ledger_rows(form: Form, width: float) -> list[_Row]:
@@ -77,7 +78,7 @@ def _rows_of_group(form: Form, group: Group, width: float) -> Iterator[_Row]:
             label = Cell(role="group", text=group.label, row_span=len(chunks))
             placed.insert(0, _Placed(0.0, left, label))
         height = max(f.height_mm or form.page.row_height_mm for f in chunk)
-        yield _Row(tuple(placed), height)
+        yield _Row(tuple(placed), height, new_page=group.new_page and index == 0)
 
 
 def _placed_fields(

@@ -10,6 +10,7 @@ from generator.layout.gbt9704 import mm_from_pt
 CELL_PADDING_MM = 1.0
 CELL_PADDING_Y_MM = 0.4
 CELL_RULE_MM = 0.27
+BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
 NO_LINE_START = frozenset("，。、；：？！）》〉」』】”’％%…—")
 NO_LINE_END = frozenset("（《〈「『【“‘")

@@ -98,6 +98,8 @@ class Group:
     """组名；不写则不占左侧一栏"""
     per_row: int = 0
     """每行排几项；不写时按表单的规定"""
+    new_page: bool = False
+    """这一组是否另起一页，如背面的签字盖章栏；前后各页分别排满"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,12 +39,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """Row of a grid: `head` repeats on every page, `each` is printed once per data row."""
+    """Row of a grid: `head` repeats on every page, `each` is printed once per data row, `new_page` begins one."""
 
     cells: tuple[Cell, ...]
     height_mm: float
     head: bool = False
     each: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,15 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.layout import gbt9704 as gb
-from generator.layout.fit import CELL_PADDING_MM, CELL_PADDING_Y_MM
+from generator.layout.fit import BOX_PADDING_MM, CELL_PADDING_MM, CELL_PADDING_Y_MM
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow
 
 RULE_EIGHTHS_PT = 6
+_CENTERED = '<w:vAlign w:val="center"/>'
+_BOX = (
+    f'<w:tcMar><w:bottom w:w="{gb.twips(BOX_PADDING_MM)}" w:type="dxa"/></w:tcMar><w:vAlign w:val="bottom"/>'
+)
 _STYLES = {"head": "CellHead", "group": "CellHead"}
 
 
@@ -80,17 +84,16 @@ def _cells(row: GridRow, widths: list[int], open_spans: dict[int, tuple[int, int
             open_spans[-1 - column] = (cell.row_span - 1, cell.col_span)
         merge = '<w:vMerge w:val="restart"/>' if cell.row_span > 1 else ""
         width = sum(widths[column : column + cell.col_span])
-        align = "bottom" if cell.role == "box" else "center"
-        yield _cell_xml(align, cell.col_span, width, merge, _paragraphs(cell, width, row.each))
+        layout = _BOX if cell.role == "box" else _CENTERED
+        yield _cell_xml(layout, cell.col_span, width, merge, _paragraphs(cell, width, row.each))
         column += cell.col_span
     for key in [k for k in open_spans if k < 0]:
         open_spans[-1 - key] = open_spans.pop(key)
 
 
-def _cell_xml(align: str, span: int, width: int, merge: str, body: str) -> str:
+def _cell_xml(layout: str, span: int, width: int, merge: str, body: str) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    vertical = f'<w:vAlign w:val="{align}"/>' if align else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{vertical}</w:tcPr>{body}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{layout}</w:tcPr>{body}</w:tc>'
 
 
 def _paragraphs(cell: Cell, width: int, each: bool) -> str:

@@ -82,10 +82,10 @@ def _faces(fangsong: str) -> dict[str, str]:
     """Return the CSS families: the official face, then what a browser without it may show."""
     suffix = "_GB2312" if fangsong == gb.FACE_TEXT else ""
     return {
-        "text": f'"{fangsong}", "仿宋", FangSong, STFangsong, serif',
-        "kai": f'"楷体{suffix}", "楷体", KaiTi, STKaiti, serif',
-        "heading": f'"{gb.FACE_HEADING}", SimHei, "Microsoft YaHei", sans-serif',
-        "title": f'"{gb.FACE_TITLE}", "{gb.FACE_NUMBER}", SimSun, serif',
+        "text": f'"{fangsong}", "仿宋", FangSong, "Noto Serif CJK SC", serif',
+        "kai": f'"楷体{suffix}", "楷体", KaiTi, "Noto Serif CJK SC", serif',
+        "heading": f'"{gb.FACE_HEADING}", SimHei, "Noto Sans CJK SC", sans-serif',
+        "title": f'"{gb.FACE_TITLE}", "{gb.FACE_NUMBER}", SimSun, "Noto Serif CJK SC", serif',
     }
 
 
