@@ -44,9 +44,8 @@ def test_sheets_go_by_attachment_number_code_or_short_title(tmp_path, names, exp
     assert files(tmp_path / "输出") == expected
 
 
-def test_one_sheet_made_again_leaves_the_others(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_one_sheet_made_again_leaves_the_others(started):
+    town, out = started
     before = files(out)
 
     result = build(town, out, sheets=("附件5",), units=("河湾村",))
@@ -156,7 +155,7 @@ def two_villages(folder):
 
 
 def test_two_villages_of_one_name_have_a_folder_each(tmp_path):
-    result = build(two_villages(tmp_path), tmp_path / "输出")
+    result = build(two_villages(tmp_path), tmp_path / "输出", sheets=("附件2",))
 
     assert {"新华村（dx-xinhua）", "新华村（xx-xinhua）", "新华社区"} < set(states(result))
     for name in ("新华村（dx-xinhua）", "新华村（xx-xinhua）", "新华社区"):
@@ -178,9 +177,9 @@ def test_a_unit_of_several_of_one_name_is_made_by_its_code(tmp_path):
 
 
 def test_a_village_never_prints_as_a_community_nor_a_community_as_a_village(tmp_path):
-    out = tmp_path / "输出"
-    build(two_villages(tmp_path), out)
-    build(two_villages(tmp_path / "再"), out, filling="blank")
+    town, out, units = two_villages(tmp_path), tmp_path / "输出", ("dx-xinhua", "新华社区", "河湾村")
+    build(town, out, units=units)
+    build(town, out, units=units, filling="blank")
 
     for folder, own, other in (
         ("新华村（dx-xinhua）", "新华村", "新华社区"),

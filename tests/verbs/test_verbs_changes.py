@@ -49,9 +49,8 @@ def relabel(town):
 
 
 @pytest.mark.parametrize("change", [rename, relabel])
-def test_a_renamed_village_moves_to_a_folder_of_its_new_name(tmp_path, change):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_renamed_village_moves_to_a_folder_of_its_new_name(started, change):
+    town, out = started
     before = files(out, VILLAGE)
     change(town)
 
@@ -66,9 +65,8 @@ def test_a_renamed_village_moves_to_a_folder_of_its_new_name(tmp_path, change):
 
 
 @pytest.mark.parametrize("change", [rename, relabel])
-def test_what_was_edited_by_hand_under_the_old_name_is_kept_and_named(tmp_path, change):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_what_was_edited_by_hand_under_the_old_name_is_kept_and_named(started, change):
+    town, out = started
     by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
     change(town)
 
@@ -95,9 +93,8 @@ def test_a_renamed_village_takes_the_papers_of_earlier_months_along_when_they_ar
     assert JUNE_TABLE in files(out, "石桥村")
 
 
-def test_a_unit_struck_from_the_campaign_loses_its_papers(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_unit_struck_from_the_campaign_loses_its_papers(started):
+    town, out = started
     edit(town / "campaign.yaml", ("  - {name: 柳林镇河湾村, short_name: 河湾, kind: community}\n", ""))
     (town / VILLAGE_JUNE).unlink()
     (town / "hazards.yaml").unlink()
@@ -108,9 +105,8 @@ def test_a_unit_struck_from_the_campaign_loses_its_papers(tmp_path):
     assert not (out / VILLAGE).exists()
 
 
-def test_a_title_changed_leaves_no_document_of_the_old_title(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_title_changed_leaves_no_document_of_the_old_title(started):
+    town, out = started
     edit(town / "campaign.yaml", ("情况报送工作的通知", "情况报送的通知"))
 
     build(town, out)
@@ -119,9 +115,8 @@ def test_a_title_changed_leaves_no_document_of_the_old_title(tmp_path):
     assert documents == [f"{NOTICE.replace('报送工作', '报送')}.docx"]
 
 
-def test_a_word_file_edited_by_hand_stays_and_the_new_one_stands_beside_it(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_word_file_edited_by_hand_stays_and_the_new_one_stands_beside_it(started):
+    town, out = started
     by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
     edit(town / VILLAGE_JUNE, ("  checked: 6", "  checked: 7654"))
 
@@ -135,9 +130,8 @@ def test_a_word_file_edited_by_hand_stays_and_the_new_one_stands_beside_it(tmp_p
     assert "7654" in text_of(out / VILLAGE / BESIDE)
 
 
-def test_a_word_file_edited_by_hand_is_kept_when_the_data_say_nothing_new(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_word_file_edited_by_hand_is_kept_when_the_data_say_nothing_new(started):
+    town, out = started
     by_hand = edit_by_hand(out / VILLAGE / JUNE_TABLE)
 
     first, second = build(town, out), build(town, out)
@@ -161,9 +155,8 @@ def test_a_strangers_file_in_the_way_is_left_and_named(tmp_path):
     assert "河湾村" in text_of(out / VILLAGE / BESIDE)
 
 
-def test_a_strangers_file_keeps_the_folder_of_a_renamed_village(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_strangers_file_keeps_the_folder_of_a_renamed_village(started):
+    town, out = started
     (out / VILLAGE / "盖章扫描件.pdf").write_bytes(b"scan")
     rename(town)
 
@@ -173,9 +166,8 @@ def test_a_strangers_file_keeps_the_folder_of_a_renamed_village(tmp_path):
     assert files(out, VILLAGE) == ["盖章扫描件.pdf"]
 
 
-def test_a_record_of_a_hazard_struck_out_is_removed_and_the_blank_takes_its_place(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_record_of_a_hazard_struck_out_is_removed_and_the_blank_takes_its_place(started):
+    town, out = started
     edit(town / "hazards.yaml", ("level: 重大", "level: 一般"))
 
     build(town, out)
@@ -189,17 +181,17 @@ def test_a_record_of_a_hazard_struck_out_is_removed_and_the_blank_takes_its_plac
 @pytest.mark.parametrize("formats", [("docx",), ("docx", "pdf")])
 def test_a_text_too_long_for_its_page_is_named_and_nothing_of_the_unit_is_written(tmp_path, formats):
     town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out, formats=formats, units=("河湾村",))
+    build(town, out, formats=formats, units=("河湾村",), sheets=("附件2", "附件4"))
     before = contents(out)
     edit(
         town / "campaign.yaml",
         (
             "  - form: dispatch-communities\n",
-            f"  - form: dispatch-communities\n    notes: [{'说明' * 2000}]\n",
+            f"  - form: dispatch-communities\n    notes: [{'说明' * 600}]\n",
         ),
     )
 
-    result = build(town, out, formats=formats, units=("河湾村",))
+    result = build(town, out, formats=formats, units=("河湾村",), sheets=("附件2", "附件4"))
 
     assert states(result) == {VILLAGE: "skipped"}
     assert found(result) == [("BLD-002", VILLAGE_CODE)]
@@ -213,7 +205,7 @@ def test_a_table_too_long_stops_only_those_who_fill_it_in(tmp_path):
         town / "campaign.yaml",
         (
             "  - form: dispatch-departments\n",
-            f"  - form: dispatch-departments\n    notes: [{'说明' * 2000}]\n",
+            f"  - form: dispatch-departments\n    notes: [{'说明' * 600}]\n",
         ),
     )
 
@@ -224,9 +216,8 @@ def test_a_table_too_long_stops_only_those_who_fill_it_in(tmp_path):
     assert sorted(p.name for p in (tmp_path / "输出").iterdir()) == sorted([VILLAGE, "manifest.json"])
 
 
-def test_nothing_changed_means_nothing_rewritten(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_nothing_changed_means_nothing_rewritten(started):
+    town, out = started
     before = times(out)
 
     result = build(town, out)

@@ -60,9 +60,8 @@ def test_each_unit_has_a_folder_of_files_named_for_sheet_and_month(tmp_path):
     )
 
 
-def test_the_next_month_is_the_default_and_stands_beside_the_last(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_the_next_month_is_the_default_and_stands_beside_the_last(started):
+    town, out = started
     june, written = contents(out), times(out)
     report(town, VILLAGE_JUNE, "2023-07")
     report(town, OFFICE_JUNE, "2023-07")
@@ -79,9 +78,8 @@ def test_the_next_month_is_the_default_and_stands_beside_the_last(tmp_path):
     }
 
 
-def test_an_earlier_month_can_be_made_again_with_the_same_bytes(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_an_earlier_month_can_be_made_again_with_the_same_bytes(started):
+    town, out = started
     report(town, VILLAGE_JUNE, "2023-07")
     report(town, OFFICE_JUNE, "2023-07")
     build(town, out)
@@ -95,9 +93,8 @@ def test_an_earlier_month_can_be_made_again_with_the_same_bytes(tmp_path):
     assert times(out) == written
 
 
-def test_a_month_before_any_hazard_takes_nothing_away_from_later_ones(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_month_before_any_hazard_takes_nothing_away_from_later_ones(started):
+    town, out = started
     june = files(out)
 
     build(town, out, period="2023-05")

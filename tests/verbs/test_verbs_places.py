@@ -132,9 +132,8 @@ def test_an_error_of_the_campaign_leaves_nothing_at_all(tmp_path, file, change):
     assert [p.name for p in tmp_path.iterdir()] == ["行动"]
 
 
-def test_an_error_of_the_campaign_leaves_earlier_papers_as_they_were(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_an_error_of_the_campaign_leaves_earlier_papers_as_they_were(started):
+    town, out = started
     before = times(out)
     edit(town / "campaign.yaml", ("kind: community}", "kind: comunity}"))
 
@@ -152,9 +151,8 @@ def test_an_error_of_the_campaign_leaves_earlier_papers_as_they_were(tmp_path):
         ("filled_on: 2023-06-30", "filled_on: ["),
     ],
 )
-def test_a_bad_return_skips_its_unit_alone_whose_earlier_papers_stay(tmp_path, change):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    build(town, out)
+def test_a_bad_return_skips_its_unit_alone_whose_earlier_papers_stay(started, change):
+    town, out = started
     before = contents(out, VILLAGE)
     edit(town / VILLAGE_JUNE, change)
     edit(town / "campaign.yaml", ("name: 柳林镇重大事故隐患", "name: 柳林镇安全生产"))

@@ -31,8 +31,12 @@ from verbs_town import (
     edit,
     files,
     manifest,
+    report,
     times,
 )
+
+from generator.problem import EnvironmentProblem
+from generator.render import pdf
 
 ALL = "打印 全部（2023年6月）.pdf"
 VILLAGE_PRINT = f"打印 {VILLAGE}（2023年6月）.pdf"
@@ -78,8 +82,8 @@ def printed(whole, tmp_path):
 
 def outline(file: Path) -> list[tuple[str, list[tuple[str, int]]]]:
     """The bookmarks of a print file in two levels, with the page (from 0) of each of the second."""
-    with pikepdf.open(file) as pdf, pdf.open_outline() as marks:
-        numbers = {page.objgen: index for index, page in enumerate(pdf.pages)}
+    with pikepdf.open(file) as opened, opened.open_outline() as marks:
+        numbers = {page.objgen: index for index, page in enumerate(opened.pages)}
         return [
             (str(top.title), [(str(item.title), numbers[_page(item)]) for item in top.children or [top]])
             for top in marks.root
@@ -91,8 +95,8 @@ def _page(item: pikepdf.OutlineItem) -> tuple[int, int]:
 
 
 def page_count(file: Path) -> int:
-    with pikepdf.open(file) as pdf:
-        return len(pdf.pages)
+    with pikepdf.open(file) as opened:
+        return len(opened.pages)
 
 
 def test_the_print_file_of_the_run_has_every_sheet_in_order_on_a_front_page(whole):
@@ -117,9 +121,9 @@ def test_a_units_print_file_has_its_own_sheets_in_order(whole):
 
 
 def test_the_printer_is_asked_for_two_sides_and_full_size(whole):
-    with pikepdf.open(whole / ALL) as pdf:
-        assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
-        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+    with pikepdf.open(whole / ALL) as opened:
+        assert opened.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+        assert opened.Root.ViewerPreferences.PrintScaling == "/None"
 
 
 def test_on_one_side_no_blank_page_stands_between(tmp_path):
@@ -251,3 +255,71 @@ def test_web_files_open_by_themselves(whole):
         assert text.startswith("<!doctype html>")
         assert re.search(r"<link|<script|@import|(src|href)\s*=|url\((?!data:)", text) is None, page.name
         assert '<meta charset="utf-8">' in text
+
+
+def test_the_next_month_has_print_files_of_its_own(tmp_path, printed):
+    town = campaign(tmp_path)
+    report(town, VILLAGE_JUNE, "2023-07")
+    before = contents(printed)
+
+    build(town, printed, formats=("pdf",), units=("河湾村",), sheets=("附件2",))
+
+    july = outline(printed / "打印 全部（2023年7月）.pdf")
+    assert [title for _, own in july for title, _ in own] == [*TOWN_TITLES, f"{TABLE_2}（2023年7月）"]
+    now = contents(printed)
+    assert {name for name in before if now[name] != before[name]} == {"manifest.json"}
+
+
+def test_the_blank_of_a_late_unit_is_printed_until_its_return_comes(tmp_path, printed):
+    town = campaign(tmp_path)
+    late = (town / VILLAGE_JUNE).rename(tmp_path / "late.yaml")
+    part = {"formats": ("pdf",), "units": ("河湾村",), "sheets": ("附件2",)}
+
+    build(town, printed, **part)
+    blank = [title for title, _ in outline(printed / VILLAGE / VILLAGE_PRINT)]
+    late.rename(town / VILLAGE_JUNE)
+    build(town, printed, **part)
+
+    assert blank == [f"{TABLE_2}（2023年6月 空白）", *VILLAGE_TITLES[1:]]
+    assert [title for title, _ in outline(printed / VILLAGE / VILLAGE_PRINT)] == VILLAGE_TITLES
+
+
+def test_a_renamed_village_leaves_neither_pdf_nor_print_file_behind(tmp_path, printed):
+    town = campaign(tmp_path)
+    edit(
+        town / "campaign.yaml",
+        (
+            "{name: 柳林镇河湾村, short_name: 河湾,",
+            "{name: 柳林镇石桥村, short_name: 石桥, code: 柳林镇河湾村,",
+        ),
+    )
+
+    build(town, printed, formats=FORMATS, units=("石桥村",))
+
+    assert not (printed / VILLAGE).exists()
+    assert "打印 石桥村（2023年6月）.pdf" in files(printed, "石桥村")
+    assert [unit for unit, _ in outline(printed / ALL)] == [TOWN, "石桥村", OFFICE]
+
+
+def test_a_skipped_unit_stays_in_the_print_file_as_it_was(tmp_path, printed):
+    town = campaign(tmp_path)
+    edit(town / VILLAGE_JUNE, ("  checked: 6", "  checked: 六家"))
+    before = contents(printed)
+
+    result = build(town, printed, formats=("pdf",), sheets=("附件2",))
+
+    assert [line.state for line in result.lines] == ["done", "skipped", "done"]
+    assert contents(printed) == before
+
+
+def test_without_the_pdf_engine_nothing_is_left_and_word_files_are_made(tmp_path, monkeypatch):
+    def missing():
+        raise EnvironmentProblem("生成 PDF 缺少系统库 Pango")
+
+    monkeypatch.setattr(pdf, "require", missing)
+    out = tmp_path / "输出"
+
+    with pytest.raises(EnvironmentProblem, match="Pango"):
+        build(SMALL, out, formats=("docx", "pdf"))
+    assert not out.exists()
+    assert build(SMALL, out, formats=("docx",)).problems == ()
