@@ -51,6 +51,7 @@ def render_docx(sheet: Sheet) -> bytes:
         template.render(_context(sheet.content), _environment())
     except TemplateError as error:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
+    docx_page.keep_blanks(template.docx)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
     template.save(buffer)

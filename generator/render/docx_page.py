@@ -1,5 +1,7 @@
 """Page of a Word file: section, margins, type sizes and faces, set from `layout` so that no shell can drift."""
 
+from itertools import pairwise
+
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
@@ -14,6 +16,8 @@ from generator.render.docx_turned import turn_page_number
 
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
+BLANK = "空行"
+FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字", "表下的注")
 OUTER_LINES = ("表外行", "表外行（居中）")
 
@@ -59,6 +63,13 @@ def set_punctuation(document: Document) -> None:
             properties.insert(0, parse_xml(f'<w:overflowPunct {nsdecls("w")} w:val="0"/>'))
 
 
+def keep_blanks(document: Document) -> None:
+    """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5)."""
+    for paragraph, following in pairwise(document.paragraphs):
+        if following.style and following.style.name == BLANK:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def set_faces(document: Document, fangsong: str) -> None:
     """Name 仿宋 and 楷体 as the campaign's settings ask: with or without _GB2312."""
     if fangsong == gb.FACE_TEXT:
@@ -66,6 +77,9 @@ def set_faces(document: Document, fangsong: str) -> None:
     for fonts in document.styles.element.iter(qn("w:rFonts")):
         for key, face in list(fonts.attrib.items()):
             fonts.set(key, str(face).replace("_GB2312", ""))
+    for part in document.part.package.iter_parts():
+        if part.partname.endswith(FACE_LISTS):
+            part._blob = part.blob.replace(b"_GB2312", b"")
 
 
 def set_mark(document: Document, size_pt: float) -> None:
