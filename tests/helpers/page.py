@@ -7,13 +7,14 @@ import ctypes
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from generator.layout import gbt9704 as gb
+from generator.layout.fit import char_width_em
 
 # pypdfium2 comes with pdfplumber; it has no complete types.
 pdfium: Any = importlib.import_module("pypdfium2")
@@ -21,6 +22,7 @@ raw: Any = importlib.import_module("pypdfium2.raw")
 
 MM_PER_PT = gb.MM_PER_INCH / gb.PT_PER_INCH
 PIXELS_PER_MM = 10
+EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
 _FONT_NAME_BYTES = 200
 
 
@@ -60,10 +62,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Glyph:
-    """Character as printed: where its em begins on the baseline, its size and face, the box of its ink."""
+    """Character as printed: where it begins and ends on the baseline, its size and face, the box of its ink."""
 
     char: str
     x: float
+    end: float
     baseline: float
     size_pt: float
     turned: bool
@@ -74,11 +77,6 @@ class Glyph:
     def em_mm(self) -> float:
         """Size in mm."""
         return self.size_pt * MM_PER_PT
-
-    @property
-    def end(self) -> float:
-        """Right edge of the em of a full-width character, in mm."""
-        return self.x + self.em_mm
 
 
 @dataclass(frozen=True)
@@ -103,9 +101,20 @@ class TextLine:
         return self.glyphs[0].x
 
     @property
+    def right(self) -> float:
+        """Where the last character ends."""
+        return self.glyphs[-1].end
+
+    @property
     def size_pt(self) -> float:
         """Size of the first character."""
         return self.glyphs[0].size_pt
+
+    @property
+    def top(self) -> float:
+        """Top of the line, one line pitch high, in whose middle the characters stand."""
+        middle = self.baseline - (EM_ASCENT - 0.5) * self.glyphs[0].em_mm
+        return middle - gb.LINE_PITCH_MM / 2
 
     def place(self, text: str) -> Glyph:
         """The first glyph of a piece of text in this line."""
@@ -135,6 +144,37 @@ class Page:
         """The upright lines from top to bottom: glyphs whose baselines lie within a quarter of a millimetre."""
         return tuple(_lines([g for g in self.glyphs if not g.turned]))
 
+    def line(self, text: str) -> TextLine:
+        """The first line that holds a piece of text."""
+        return next(line for line in self.lines if text in line.text)
+
+    @cached_property
+    def number(self) -> tuple[Glyph, ...]:
+        """The glyphs of the page number: what stands outside the type area, between dashes."""
+        margin = self.type_area().bottom if not self.landscape else self.type_area().left
+        if self.landscape:
+            return tuple(g for g in self.glyphs if g.ink.right < margin)
+        return tuple(g for g in self.glyphs if g.ink.top > margin)
+
+    @cached_property
+    def body(self) -> tuple[Glyph, ...]:
+        """Every glyph but those of the page number."""
+        return tuple(g for g in self.glyphs if g not in self.number)
+
+    def upright(self, box: Box) -> Box:
+        """A place on this page as it lies when the sheet is held as a portrait page (8)."""
+        if not self.landscape:
+            return box
+        return Box(box.top, self.width - box.right, box.bottom, self.width - box.left)
+
+    @cached_property
+    def table(self) -> Box:
+        """The box round all rules and boxes drawn on the page."""
+        drawn = [o.get_bounds() for o in self._page.get_objects([raw.FPDF_PAGEOBJ_PATH])]
+        left, bottom = (min(b[i] for b in drawn) * MM_PER_PT for i in (0, 1))
+        right, top = (max(b[i] for b in drawn) * MM_PER_PT for i in (2, 3))
+        return Box(left, self.height - top, right, self.height - bottom)
+
     def type_area(self, number: int = 1, two_sided: bool = True) -> Box:
         """The type area (5.2.1) of the page of that number; a landscape sheet is turned (8)."""
         even = two_sided and number % 2 == 0
@@ -145,13 +185,9 @@ class Page:
             return Box(left, binding, left + height, binding + width)
         return Box(binding, gb.TOP_MARGIN_MM, binding + width, gb.TOP_MARGIN_MM + height)
 
-    def outside(self, area: Box) -> tuple[Glyph, ...]:
-        """The characters whose ink leaves an area."""
-        return tuple(g for g in self.glyphs if not area.holds(g.ink))
-
     @cached_property
     def image(self) -> Image.Image:
-        """The page in black, white and colour, ten pixels to the millimetre."""
+        """The page as a picture, ten pixels to the millimetre."""
         picture = self._page.render(scale=PIXELS_PER_MM * MM_PER_PT).to_pil()
         assert isinstance(picture, Image.Image)
         return picture.convert("RGB")
@@ -165,17 +201,10 @@ class Page:
         left, top, right, bottom = (v / PIXELS_PER_MM for v in found)
         return Box(region.left + left, region.top + top, region.left + right, region.top + bottom)
 
-    def ink_outside(self, *areas: Box) -> Box | None:
-        """The box of what is printed outside all the areas; None when nothing is."""
-        picture = self.image.copy()
-        for area in areas:
-            picture.paste("white", _pixels(area))
-        found = _mask(picture, False).getbbox()
-        return Box(*(v / PIXELS_PER_MM for v in found)) if found else None
 
-
+@cache
 def pages(path: Path) -> list[Page]:
-    """The pages of a PDF file."""
+    """The pages of a PDF file, read once."""
     return [Page(page) for page in pdfium.PdfDocument(path)]
 
 
@@ -212,13 +241,15 @@ def _glyph(text: Any, index: int, char: str, height: float) -> Glyph:
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
     raw.FPDFText_GetMatrix(text.raw, index, matrix)
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5
+    size = raw.FPDFText_GetFontSize(text.raw, index) * (matrix.c**2 + matrix.d**2) ** 0.5
     left, bottom, right, top = (v * MM_PER_PT for v in text.get_charbox(index))
+    wide = char_width_em(char) == 1
     return Glyph(
         char=char,
         x=x.value * MM_PER_PT,
+        end=(x.value + size if wide else text.get_charbox(index, loose=True)[2]) * MM_PER_PT,
         baseline=height - y.value * MM_PER_PT,
-        size_pt=raw.FPDFText_GetFontSize(text.raw, index) * scale,
+        size_pt=size,
         turned=abs(matrix.b) > abs(matrix.a),
         font=_font(text, index),
         ink=Box(left, height - top, right, height - bottom),

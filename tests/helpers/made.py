@@ -1,0 +1,41 @@
+"""Sheets made for one question, out of the fixture campaigns."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from generator.compose.sheets import Order, issuer_sheets, unit_sheets
+from generator.model.sheet import Sheet
+from helpers.sheets import loaded, usable
+
+LEDGER_ROWS = 24
+CHARS = "全面排查整治重大事故隐患压实责任落到岗位逐条逐项不留死角"
+
+
+def long_ledger() -> Sheet:
+    """A ledger that takes several pages: every row's text begins with 始 and its number and ends with 终."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    first = campaign.hazards[0]
+    hazards = tuple(
+        replace(
+            first,
+            code=f"LL-{n:03}",
+            content=f"始{n:02}{'排查' * (n % 5 * 6)}终{n:02}",
+            inspected_on=first.inspected_on + timedelta(days=n % 20),
+        )
+        for n in range(1, LEDGER_ROWS + 1)
+    )
+    order = Order(period="2023-06", sheets=frozenset({"problem-ledger"}))
+    return unit_sheets(replace(campaign, hazards=hazards), found.forms, campaign.units[0], order).sheets[0]
+
+
+def notice_of(lines: int, signed: bool = True) -> Sheet:
+    """A notice with a text of that many lines, each of them a paragraph that just fills its line."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    assert campaign.notice
+    text = "\n".join(CHARS[:25] + "。" for _ in range(lines))
+    signature = campaign.notice.signature if signed else ()
+    notice = replace(campaign.notice, text=text, signature=signature)
+    changed = replace(campaign, notice=notice, work_group=None, attachments=())
+    return issuer_sheets(changed, found.forms, Order(period="2023-06")).sheets[0]
