@@ -26,7 +26,7 @@ def loaded(name: str) -> Loaded:
 
 def usable(found: Loaded) -> Campaign:
     """The campaign of a folder that must be free of problems."""
-    assert found.problems == ()
+    assert not found.problems, "\n".join(map(str, found.problems))
     assert found.campaign is not None
     return found.campaign
 
