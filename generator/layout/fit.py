@@ -48,29 +48,40 @@ def break_lines(text: str, width_mm: float, size_pt: float) -> list[str]:
 def _break_part(text: str, width_mm: float, size_pt: float) -> list[str]:
     limit_em = width_mm / mm_from_pt(size_pt) + 1e-6
     lines: list[str] = []
-    line = ""
+    line, width = "", 0.0
     for char in text:
-        if line and widest_em(line + char) > limit_em:
-            kept, line = _cut(line, char)
+        step = _step_em(line, char)
+        if line and width + step > limit_em:
+            kept, line = _cut(line, char, limit_em)
             lines.append(kept)
-        line += char
+            width, step = widest_em(line), _step_em(line, char)
+        line, width = line + char, width + step
     return [*lines, line]
 
 
-def _cut(line: str, following: str) -> tuple[str, str]:
-    """Split a full line so that neither the next line starts nor this one ends with a forbidden mark."""
-    cut = len(line)
-    first = following
-    while cut > 1 and (
-        first in NO_LINE_START or line[cut - 1] in NO_LINE_END or _inside_word(line[cut - 1], first)
-    ):
-        cut -= 1
-        first = line[cut]
-    return (line, "") if cut <= 1 else (line[:cut], line[cut:])
+def _step_em(line: str, char: str) -> float:
+    """Return by how much `char` widens a line."""
+    gap = AUTO_SPACE_EM if line and _script_changes(line[-1], char) else 0.0
+    return char_width_em(char) + gap
+
+
+def _cut(line: str, following: str, limit_em: float) -> tuple[str, str]:
+    """Split a full line at the last place where it may be broken; where there is none it stays whole."""
+    for cut in range(len(line), 0, -1):
+        rest = line[cut:] + following
+        if _may_break(line[cut - 1], rest[0]) and widest_em(rest) <= limit_em:
+            return line[:cut], line[cut:]
+    return line, ""
+
+
+def _may_break(before: str, after: str) -> bool:
+    return after not in NO_LINE_START and before not in NO_LINE_END and not _inside_word(before, after)
 
 
 def _inside_word(before: str, after: str) -> bool:
-    return before.isascii() and after.isascii() and (before.isalnum() or before in ".-") and after.isalnum()
+    """Tell whether both characters belong to one word or number, such as LL-001 or 15.5."""
+    both = before.isascii() and after.isascii() and (before.isalnum() or after.isalnum())
+    return both and all(c.isalnum() or c in ".-" for c in (before, after))
 
 
 def line_height_mm(size_pt: float) -> float:
