@@ -10,6 +10,8 @@ from generator.model.form import Field, Line, Part
 
 IDEOGRAPHIC_SPACE = "\u3000"
 _NAME = re.compile(r"\{([a-z_.]+)(?:\|([^{}]*))?\}")
+_KEPT = str.maketrans("{}", "\0\1")  # braces that stand for themselves
+_FLOAT_DIGITS = 15  # a decimal of so many digits comes out of a float as it went in
 
 
 def printed_date(day: date | None) -> str:
@@ -23,8 +25,9 @@ def printed_month(period: str) -> str:
 
 
 def printed_number(value: Scalar) -> str:
-    """Return a number without exponent or trailing zeros: 1.50 prints 1.5."""
-    text = format(Decimal(str(value)), "f")
+    """Return a number without exponent or trailing zeros: 1.50 prints 1.5, the sum of 0.1 and 0.2 prints 0.3."""
+    digits = f"{value:.{_FLOAT_DIGITS}g}" if isinstance(value, float) else str(value)
+    text = format(Decimal(digits), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -52,12 +55,13 @@ def _printed_part(part: Part, value: Scalar) -> str:
 def fill(pattern: str, names: Mapping[str, str]) -> str:
     """Return `pattern` with {name|wording when blank} replaced, innermost first.
 
-    An empty value prints the wording after the bar; a name that is not known stays as it is.
+    An empty value prints the wording after the first bar; a name that is not known stays as it is, and so do
+    braces in a value.
     """
 
     def replace(match: re.Match[str]) -> str:
         name, blank = match[1], match[2] or ""
-        return (names[name] or blank) if name in names else f"\0{match[0][1:-1]}\1"
+        return (names[name].translate(_KEPT) or blank) if name in names else match[0].translate(_KEPT)
 
     previous = ""
     while previous != pattern:
