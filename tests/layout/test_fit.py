@@ -1,168 +1,204 @@
-"""Text fitted into cells: lines, heights, room to write."""
+"""Cell text broken into lines, rows as high as their cells need."""
 
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.layout.fit import (
-    AUTO_SPACE_EM,
-    CELL_PADDING_MM,
-    CELL_PADDING_Y_MM,
-    CELL_RULE_MM,
-    NO_LINE_END,
-    NO_LINE_START,
-    CellText,
-    break_lines,
-    cell_height_mm,
-    char_width_em,
-    line_height_mm,
-    row_heights_mm,
-    stretch,
-    text_width_mm,
-    widest_em,
-)
+from generator.layout import fit
 from generator.layout.gbt9704 import mm_from_pt
 
-TEXTS = st.text(st.sampled_from("安全生产隐患排查，。、；（）《》“”0123456789abc.- "), max_size=60)
-EM_MM = mm_from_pt(12.0)
+SIZE = 12.0
+EM = mm_from_pt(SIZE)
+CHARS = "排查整治重大事故隐患，。、；：（）《》“”—…%％0123456789.-AbZ "
+TEXTS = st.text(CHARS + "\n", max_size=80)
+WIDTHS = st.floats(min_value=3, max_value=40)
 
 
-def lines_of(text: str, chars: int) -> list[str]:
-    """The lines of a text in a width of so many full-width characters of 12 pt."""
-    return break_lines(text, chars * EM_MM, 12.0)
+def lines(text: str, ems: float) -> list[str]:
+    """The text at 12 pt on lines of so many characters."""
+    return fit.break_lines(text, ems * EM, SIZE)
+
+
+# widths
 
 
 @pytest.mark.parametrize(
-    ("char", "width"),
-    [("安", 1), ("，", 1), ("“", 1), ("　", 1), ("𡐓", 1), ("8", 0.5), ("a", 0.5), (" ", 0.5)],
+    ("char", "ems"), [("镇", 1), ("，", 1), ("\u3000", 1), ("2", 0.5), ("A", 0.5), ("𡐓", 1)]
 )
-def test_width_of_a_character(char: str, width: float) -> None:
-    assert char_width_em(char) == width
+def test_chinese_characters_are_one_em_wide_and_latin_ones_half(char: str, ems: float) -> None:
+    assert fit.char_width_em(char) == ems
 
 
-def test_width_of_a_line_in_millimetres() -> None:
-    assert text_width_mm("2023年", 72.0) == pytest.approx(3 * 25.4)
+def test_width_of_a_line_is_the_sum_of_its_characters() -> None:
+    # 2 × 1 + 4 × 0.5 = 4 em of 12 pt = 48 pt = 16.93 mm
+    assert fit.text_width_mm("行动2023", 12) == pytest.approx(16.93, abs=0.01)
 
 
-def test_line_is_as_wide_as_the_office_program_that_adds_space_beside_digits() -> None:
-    assert widest_em("2023年6月") == pytest.approx(4.5 + 3 * AUTO_SPACE_EM)
-    assert widest_em("安全，12") == pytest.approx(4.0), "none after a mark"
+def test_room_between_chinese_and_digits_counts_for_the_widest_line() -> None:
+    # 共 2023 年: 1 + 2 + 1 em and two gaps of 0.2
+    assert fit.widest_em("共2023年") == pytest.approx(4.4)
+    assert fit.widest_em("（2023）") == pytest.approx(4.0)  # marks take no gap
 
 
-def test_text_is_broken_where_the_width_ends() -> None:
-    assert lines_of("安全生产隐患排查", 3) == ["安全生", "产隐患", "排查"]
-
-
-def test_line_breaks_of_the_text_are_kept() -> None:
-    assert lines_of("总体\n情况", 10) == ["总体", "情况"]
-    assert lines_of("", 10) == [""]
+# lines
 
 
 @pytest.mark.parametrize(
-    ("text", "lines"),
+    ("text", "ems", "expected"),
     [
-        ("安全生产，隐患", ["安全生", "产，隐患"]),
-        ("安全生（排查）", ["安全生", "（排查）"]),
-        ("安全生产）。隐", ["安全生", "产）。隐"]),
+        ("排查整治行动", 3, ["排查整", "治行动"]),
+        ("排查整治", 4, ["排查整治"]),
+        ("排查\n整治", 4, ["排查", "整治"]),
+        ("", 4, [""]),
+        ("排查整，治", 3, ["排查", "整，治"]),  # no mark begins a line
+        ("排查（整治）", 3, ["排查", "（整", "治）"]),  # no opening mark ends one
+        ("共有15.5吨", 3.8, ["共有", "15.5吨"]),  # a number is not cut
+        ("编号LL-001。", 4.2, ["编号", "LL-001。"]),  # nor a code
+        ("123456", 2, ["1234", "56"]),  # unless it is longer than the line
+        ("整。。。治", 2, ["整。", "。。", "治"]),  # nor a mark when nothing but marks is left
     ],
 )
-def test_no_line_starts_or_ends_with_a_forbidden_mark(text: str, lines: list[str]) -> None:
-    assert lines_of(text, 4) == lines
+def test_text_is_broken_at_permitted_places(text: str, ems: float, expected: list[str]) -> None:
+    assert lines(text, ems) == expected
 
 
-def test_numbers_and_words_stay_whole() -> None:
-    assert lines_of("隐患2023条", 4) == ["隐患", "2023条"]
+@given(TEXTS, WIDTHS)
+def test_no_character_is_lost_or_added(text: str, ems: float) -> None:
+    assert "".join(lines(text, ems)) == text.replace("\n", "")
 
 
-@given(TEXTS, st.integers(2, 20))
-def test_breaking_loses_and_adds_no_character(text: str, chars: int) -> None:
-    assert "".join(lines_of(text, chars)) == text
+@given(TEXTS, WIDTHS)
+def test_no_line_is_wider_than_its_cell(text: str, ems: float) -> None:
+    assert max(map(fit.widest_em, lines(text, ems))) <= ems + 1e-5
 
 
-@given(TEXTS, st.integers(12, 30))
-def test_lines_are_no_wider_than_the_cell(text: str, chars: int) -> None:
-    plain = "".join(c for c in text if not c.isascii() and c not in NO_LINE_START | NO_LINE_END)
-    assert all(widest_em(line) <= chars for line in lines_of(plain, chars))
+@given(st.text("排查整治隐患", min_size=2, max_size=12), st.text("，。、；：）》”", min_size=1, max_size=1))
+def test_a_mark_takes_the_character_before_it_to_the_next_line(words: str, mark: str) -> None:
+    assert lines(words + mark, len(words)) == [words[:-1], words[-1] + mark]
 
 
-@given(TEXTS, st.integers(8, 30))
-def test_prohibitions_hold_unless_a_line_holds_nothing_else(text: str, chars: int) -> None:
-    lines = lines_of(text, chars)
-    for above, below in pairwise(lines):
-        if len(above) > 1:
-            assert below[:1] not in NO_LINE_START
-            assert above[-1] not in NO_LINE_END
+@given(
+    st.lists(st.sampled_from(["隐患", "整改，", "（试行）", "2023", "15.5", "《方案》", "LL-001"])), WIDTHS
+)
+@example(["隐患", "2023", "整改，"], 4.0)
+def test_words_shorter_than_the_line_keep_marks_and_numbers_whole(words: list[str], ems: float) -> None:
+    text = "查".join(words)
+    found = lines(text, ems + 5)  # the longest of them, LL-001, is 3 em wide
+
+    for before, after in pairwise(found):
+        assert after[0] not in fit.NO_LINE_START
+        assert before[-1] not in fit.NO_LINE_END
+        assert not (before[-1].isdigit() and after[0].isdigit())
 
 
 @given(TEXTS, st.integers(4, 12))
 def test_a_narrower_cell_never_needs_fewer_lines(text: str, chars: int) -> None:
-    plain = "".join(c for c in text if not c.isascii() and c not in NO_LINE_START | NO_LINE_END)
-    assert len(lines_of(plain, chars)) >= len(lines_of(plain, chars + 3))
+    plain = "".join(c for c in text if not c.isascii() and c not in fit.NO_LINE_START | fit.NO_LINE_END)
+    assert len(lines(plain, chars)) >= len(lines(plain, chars + 3))
 
 
-def test_height_of_a_cell_is_lines_padding_and_rule() -> None:
-    width = 4 * EM_MM + 2 * CELL_PADDING_MM
-    around = 2 * CELL_PADDING_Y_MM + CELL_RULE_MM
+# heights
 
-    assert cell_height_mm("安全生产", width, 12.0) == pytest.approx(line_height_mm(12.0) + around)
-    assert cell_height_mm("安全生产隐", width, 12.0) == pytest.approx(2 * line_height_mm(12.0) + around)
-    assert cell_height_mm("", width, 12.0) == pytest.approx(line_height_mm(12.0) + around)
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 1), ("排查", 1), ("排查整治隐患", 2), ("一\n二\n三", 3), ("一\n\n二", 3)],
+)
+def test_cell_is_as_high_as_its_lines_padding_and_rule(text: str, count: int) -> None:
+    # 12 pt × 1.2 = 14.4, rounded 14.5 pt = 5.115 mm a line; cell 4 em + 2 × 1 mm wide
+    width = 4 * EM + 2 * fit.CELL_PADDING_MM
+
+    assert fit.cell_height_mm(text, width, SIZE) == pytest.approx(count * 5.115 + 2 * 0.4 + 0.27, abs=0.01)
+
+
+def test_smaller_type_needs_no_more_height() -> None:
+    text = "隐患整改情况由各社区逐条核实，15日前报送。" * 3
+    heights = [fit.cell_height_mm(text, 40, size) for size in fit.TABLE_SIZES_PT]
+
+    assert heights == sorted(heights, reverse=True)
 
 
 def test_line_height_is_a_whole_number_of_half_points() -> None:
-    assert line_height_mm(12.0) == pytest.approx(mm_from_pt(14.5))
-    assert line_height_mm(10.5) == pytest.approx(mm_from_pt(12.5))
+    assert fit.line_height_mm(12.0) == pytest.approx(mm_from_pt(14.5))  # 12 × 1.2 = 14.4
+    assert fit.line_height_mm(10.5) == pytest.approx(mm_from_pt(12.5))  # 10.5 × 1.2 = 12.6
 
 
-def test_rows_are_as_high_as_their_fullest_cell() -> None:
-    low, high = CellText("安", 40.0, 0), CellText("安" * 40, 40.0, 0)
-
-    assert row_heights_mm([low, high], [5.0], 12.0) == [cell_height_mm("安" * 40, 40.0, 12.0)]
+# rows
 
 
-def test_rows_keep_their_minimum() -> None:
-    assert row_heights_mm([CellText("安", 40.0, 0)], [30.0, 8.0], 12.0) == [30.0, 8.0]
+def test_row_is_as_high_as_its_highest_cell_but_not_below_its_minimum() -> None:
+    one, two = (fit.cell_height_mm("一\n" * n + "二", 50, SIZE) for n in (0, 1))
+    cells = [fit.CellText("一\n二", 50, 0), fit.CellText("一", 50, 0), fit.CellText("一", 50, 1)]
+
+    assert fit.row_heights_mm(cells, [0.0, 0.0], SIZE) == [two, one]
+    assert fit.row_heights_mm(cells, [20.0, 7.5], SIZE) == [20.0, 7.5]
 
 
-def test_merged_cell_stretches_the_last_of_its_rows_by_what_is_missing() -> None:
-    label = CellText("组\n织\n领\n导\n情\n况", 12.0, 0, row_span=2)
-    needed = cell_height_mm(label.text, 12.0, 12.0)
+def test_a_group_label_higher_than_its_rows_stretches_the_last_of_them() -> None:
+    # three rows of 8 mm beside a label of 6 lines: 6 × 5.115 + 1.07 = 31.76 mm; 31.76 - 24 = 7.76 mm more
+    label = fit.CellText("\n".join("组织领导情况"), 50, 0, row_span=3)
 
-    assert row_heights_mm([label], [10.0, 10.0, 10.0], 12.0) == [10.0, pytest.approx(needed - 10.0), 10.0]
+    assert fit.row_heights_mm([label], [8.0, 8.0, 8.0], SIZE) == pytest.approx([8.0, 8.0, 15.76], abs=0.01)
 
 
-def test_merged_cell_that_has_room_changes_nothing() -> None:
-    assert row_heights_mm([CellText("组", 12.0, 0, row_span=3)], [8.0, 8.0, 8.0], 12.0) == [8.0, 8.0, 8.0]
+def test_a_group_label_beside_high_rows_changes_nothing() -> None:
+    label = fit.CellText("总体\n情况", 50, 0, row_span=3)
+
+    assert fit.row_heights_mm([label], [8.0, 8.0, 8.0], SIZE) == [8.0, 8.0, 8.0]
 
 
 def test_cells_of_one_row_count_before_merged_ones_whatever_their_order() -> None:
-    merged = CellText("组\n织\n领\n导", 12.0, 0, row_span=2)
-    single = CellText("安" * 30, 20.0, 1)
+    merged = fit.CellText("组\n织\n领\n导", 12, 0, row_span=2)
+    single = fit.CellText("安" * 30, 20, 1)
 
-    assert row_heights_mm([merged, single], [8.0, 8.0], 12.0) == row_heights_mm(
-        [single, merged], [8.0, 8.0], 12.0
-    )
-    assert row_heights_mm([merged, single], [8.0, 8.0], 12.0)[1] == cell_height_mm(single.text, 20.0, 12.0)
+    heights = fit.row_heights_mm([merged, single], [8.0, 8.0], SIZE)
 
-
-def test_room_left_over_is_shared_out_in_proportion() -> None:
-    assert stretch([10.0, 20.0], 45.0) == [15.0, 30.0]
+    assert heights == fit.row_heights_mm([single, merged], [8.0, 8.0], SIZE)
+    assert heights == [8.0, fit.cell_height_mm(single.text, 20, SIZE)]
 
 
-def test_rows_grow_no_further_than_the_limit() -> None:
-    assert stretch([10.0, 20.0], 300.0, limit=1.5) == [15.0, 30.0]
+@st.composite
+def spanned_cells(draw: st.DrawFn) -> fit.CellText:
+    """A cell somewhere in five rows."""
+    row = draw(st.integers(0, 4))
+    span = draw(st.integers(1, 5 - row))
+    return fit.CellText(draw(st.text("隐患\n", max_size=30)), draw(st.floats(10, 60)), row, span)
 
 
-def test_rows_never_shrink() -> None:
-    assert stretch([10.0, 20.0], 25.0) == [10.0, 20.0]
-    assert stretch([], 25.0) == []
+@given(st.lists(spanned_cells(), max_size=8), st.lists(st.floats(0, 30), min_size=5, max_size=5))
+def test_rows_hold_every_cell_and_keep_their_minimum(cells: list[fit.CellText], minimum: list[float]) -> None:
+    heights = fit.row_heights_mm(cells, minimum, SIZE)
+
+    assert all(height >= least for height, least in zip(heights, minimum, strict=True))
+    for cell in cells:
+        room = sum(heights[cell.row : cell.row + cell.row_span])
+        assert room >= fit.cell_height_mm(cell.text, cell.width_mm, SIZE) - 1e-6
 
 
-@given(st.lists(st.floats(1, 50), min_size=1, max_size=30), st.floats(1, 500))
-def test_stretched_rows_fit_where_the_rows_fitted(heights: list[float], available: float) -> None:
-    grown = stretch(heights, available)
+# stretching
 
-    assert sum(grown) <= max(available, sum(heights)) + 1e-6
-    assert all(b >= a for a, b in zip(heights, grown, strict=True))
+
+@pytest.mark.parametrize(
+    ("heights", "room", "expected"),
+    [
+        ([10, 20], 45, [15, 30]),  # 45 / 30 = 1.5
+        ([10, 20], 90, [16, 32]),  # 3 times, but the limit is 1.6
+        ([10, 20], 30, [10, 20]),  # full
+        ([10, 20], 25, [10, 20]),  # too full already: never squeezed
+        ([], 25, []),
+    ],
+)
+def test_spare_room_is_shared_out_up_to_the_limit(
+    heights: list[float], room: float, expected: list[float]
+) -> None:
+    assert fit.stretch(heights, room, limit=1.6) == pytest.approx(expected)
+
+
+@given(st.lists(st.floats(1, 60), min_size=1, max_size=30), st.floats(1, 225), st.floats(1, 3))
+def test_rows_never_outgrow_room_or_limit(heights: list[float], room: float, limit: float) -> None:
+    stretched = fit.stretch(heights, room, limit)
+
+    assert sum(stretched) <= max(room, sum(heights)) + 1e-6
+    assert all(h <= new <= h * limit + 1e-9 for h, new in zip(heights, stretched, strict=True))
