@@ -199,14 +199,15 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
     if task.unit in run.failed:
         return _line(task, "skipped", found)
     made = make(task)
-    run.problems += made.problems
+    here = [p if p.where else p.at(task.folder) for p in made.problems]
+    run.problems += here
     if errors(made.problems):
         run.failed.add(task.unit)
-        return _line(task, "skipped", [*found, *made.problems])
+        return _line(task, "skipped", [*found, *here])
     outcomes = [run.folder.write(output) for output in made.outputs]
     written = [p for o in outcomes for p in o.problems]
     run.problems += written
-    found = [*found, *made.problems, *written]
+    found = [*found, *here, *written]
     return _line(
         task,
         "attention" if found else "done",

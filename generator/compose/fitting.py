@@ -47,7 +47,7 @@ class _Trial:
     @property
     def fullness(self) -> float:
         """How full the fullest page is: above 1 it runs over."""
-        return max(sum(self.heights[p.rows]) / p.room_mm for p in self.pages)
+        return max(sum(self.heights[p.rows]) / max(p.room_mm, 1.0) for p in self.pages)
 
 
 def fit_table(
@@ -65,7 +65,7 @@ def fit_table(
     Rows from a group that begins a new page are fitted to that page on their own.
     """
     trials: list[_Trial] = []
-    for size in (s for s in fit.TABLE_SIZES_PT if form.page.min_size_pt <= s <= form.page.size_pt):
+    for size in _sizes_pt(form):
         note_pt = min(NOTE_MAX_PT, size)
         heights = _heights(grid, values, rows, size)
         first = _available_mm(form, title_lines, attachment)
@@ -74,6 +74,12 @@ def fit_table(
         if trials[-1].fullness <= 1 or _takes_several_pages(form, trials[-1]):
             return _fitted(form, grid, trials[-1], len(rows))
     return _fitted(form, grid, trials[0 if form.page.fit == "flow" else -1], len(rows))
+
+
+def _sizes_pt(form: Form) -> list[float]:
+    """Return the sizes to try, the largest first: the form's own, the usual ones below it, its smallest."""
+    least, most = form.page.min_size_pt, form.page.size_pt
+    return sorted({least, most, *(s for s in fit.TABLE_SIZES_PT if least <= s <= most)}, reverse=True)
 
 
 def _takes_several_pages(form: Form, trial: _Trial) -> bool:

@@ -86,6 +86,26 @@ def manifest_damaged(reason: str, aside: str) -> Problem:
     )
 
 
+def manifest_foreign(path: str) -> Problem:
+    """OUT-010: manifest.json belongs to another program."""
+    return Problem(
+        code="OUT-010",
+        where=path,
+        message="这个文件夹里的 manifest.json 是别的程序的，没有动它，也没有生成。请换一个输出文件夹",
+    )
+
+
+def outdated_files(paths: list[str], unit: str) -> Problem:
+    """OUT-011: a sheet was made anew in one format and stands in another with older data."""
+    return Problem(
+        code="OUT-011",
+        severity="warning",
+        unit=unit,
+        message=f"{'、'.join(f'“{path}”' for path in paths)}还是旧数据排的，打印文件也是。"
+        "请把这几种格式一起重新生成（--formats docx,pdf）",
+    )
+
+
 def cannot_write(path: str, unit: str, reason: str) -> Problem:
     """OUT-008: the operating system refused to write the file."""
     return Problem(

@@ -22,9 +22,9 @@ from generator.press.disk import (
     temp_path,
 )
 from generator.press.lock import FolderLock
-from generator.press.manifest import Entry, ManifestDamaged, entry_of, in_order
+from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign, entry_of, in_order
 from generator.press.output import Output
-from generator.problem import EnvironmentProblem, Problem
+from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
 OutcomeKind: TypeAlias = Literal["written", "unchanged", "beside", "kept", "failed"]
 PRINT_UNIT, PRINT_ALL = "print-unit", "print-all"
@@ -108,6 +108,7 @@ class OutputFolder:
         their files.
         """
         self.remove_stale(scope, failed_units)
+        self._problems += self._outdated()
         try:
             self._save()
         except FileInUse:
@@ -150,6 +151,17 @@ class OutputFolder:
         """Take note that a file of an earlier run stays as it is."""
         self._settled.add(entry.file)
 
+    def _outdated(self) -> Iterator[Problem]:
+        """Yield a reminder for each sheet that stands in one format with newer data than in another."""
+        groups: dict[tuple[str, str, str, str], list[Entry]] = {}
+        for entry in self.listed():
+            groups.setdefault((entry.sheet, entry.unit, entry.period, entry.title), []).append(entry)
+        for entries in groups.values():
+            made = {e.data for e in entries if e.file in self._settled}
+            old = [e.file for e in entries if e.file not in self._settled and made - {e.data}]
+            if old:
+                yield findings.outdated_files(old, entries[0].unit)
+
     def listed(self) -> list[Entry]:
         """Return the entries of the manifest as it now stands, by order and path."""
         return in_order(self._entries.values())
@@ -177,8 +189,8 @@ class OutputFolder:
             self.close()
 
     def _placed(self, output: Output) -> Outcome:
-        entry = entry_of(output)
-        known = self._entries.get(entry.file)
+        known = self._entries.get(output.path)
+        entry = _with_pages(entry_of(output), known)
         now = digest_on_disk(self.root / entry.file)
         if now == entry.sha256:
             return self._recorded(entry, "unchanged")
@@ -277,10 +289,18 @@ def _read_manifest(root: Path) -> tuple[dict[str, Entry], list[Problem]]:
         return {}, []
     try:
         return manifest.decode(path.read_bytes()), []
+    except ManifestForeign as error:
+        raise ProblemsFound([findings.manifest_foreign(str(path))]) from error
     except ManifestDamaged as damage:
         aside = next(name for name in _names_aside(path) if not name.exists())
         path.rename(aside)
         return {}, [findings.manifest_damaged(str(damage), aside.name)]
+
+
+def _with_pages(entry: Entry, known: Entry | None) -> Entry:
+    """Return the entry with the pages known from before, when the same content is made without counting them."""
+    same = known is not None and known.sha256 == entry.sha256 and entry.pages is None
+    return replace(entry, pages=known.pages) if known and same else entry
 
 
 def _save_manifest(root: Path, entries: dict[str, Entry]) -> None:

@@ -19,6 +19,10 @@ SCHEMA = 1
 FILE_NAME_BYTES_MAX = 255
 
 
+class ManifestForeign(Exception):
+    """Raised when manifest.json is a sound file of somebody else's."""
+
+
 class ManifestDamaged(Exception):
     """Raised when a manifest cannot be trusted; the message is the reason, in Chinese."""
 
@@ -98,11 +102,13 @@ def encode(entries: Iterable[Entry]) -> bytes:
 
 
 def decode(content: bytes) -> dict[str, Entry]:
-    """Return the entries of a manifest by path; raises ManifestDamaged."""
+    """Return the entries of a manifest by path; raises ManifestDamaged or ManifestForeign."""
     try:
         whole = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ManifestDamaged("不是完整的 JSON") from error
+    if isinstance(whole, dict) and not {"schema", "generator", "files"} & set(whole):
+        raise ManifestForeign
     if not isinstance(whole, dict) or not isinstance(whole.get("files"), list):
         raise ManifestDamaged("没有“files”列表")
     if whole.get("schema") != SCHEMA:

@@ -10,7 +10,7 @@ import pytest
 from press_samples import WHOLE, codes, files, listed, output, python, run
 
 from generator.press.folder import Scope, open_folder
-from generator.problem import EnvironmentProblem
+from generator.problem import EnvironmentProblem, ProblemsFound
 
 DOC = "兴业社区/调度表.docx"
 BESIDE = "兴业社区/调度表（新生成）.docx"
@@ -442,3 +442,15 @@ run(Path(sys.argv[1]), *(output(name, name.encode()) for name in names))
     one, other = ((tmp_path / seed / "manifest.json").read_bytes() for seed in ("1", "2"))
     assert one == other
     assert one.count(b'"file"') == 30
+
+
+def test_a_manifest_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    theirs = b'{"name": "app", "icons": []}'
+    (tmp_path / "manifest.json").write_bytes(theirs)
+
+    with pytest.raises(ProblemsFound) as found:
+        open_folder(tmp_path)
+
+    assert [p.code for p in found.value.problems] == ["OUT-010"]
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["manifest.json"]
+    assert (tmp_path / "manifest.json").read_bytes() == theirs

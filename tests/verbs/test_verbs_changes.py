@@ -1,5 +1,7 @@
 """Changes between two runs: renamed units, Word files edited by hand, strangers in the way, too long a text."""
 
+from pathlib import Path
+
 import pytest
 from verbs_town import (
     LEDGER_5,
@@ -187,7 +189,7 @@ def test_a_text_too_long_for_its_page_is_named_and_nothing_of_the_unit_is_writte
         town / "campaign.yaml",
         (
             "  - form: dispatch-communities\n",
-            f"  - form: dispatch-communities\n    notes: [{'说明' * 600}]\n",
+            f"  - form: dispatch-communities\n    notes: [{'说明' * 2000}]\n",
         ),
     )
 
@@ -205,7 +207,7 @@ def test_a_table_too_long_stops_only_those_who_fill_it_in(tmp_path):
         town / "campaign.yaml",
         (
             "  - form: dispatch-departments\n",
-            f"  - form: dispatch-departments\n    notes: [{'说明' * 600}]\n",
+            f"  - form: dispatch-departments\n    notes: [{'说明' * 2000}]\n",
         ),
     )
 
@@ -225,3 +227,16 @@ def test_nothing_changed_means_nothing_rewritten(started):
     assert [line.made for line in result.lines] == [0, 0, 0]
     assert [line.unchanged for line in result.lines] == [6, 4, 4]
     assert times(out) == before
+
+
+def test_a_sheet_made_anew_in_one_format_names_the_other_that_is_still_old(tmp_path: Path) -> None:
+    town, out = campaign(tmp_path), tmp_path / "out"
+    build(town, out, formats=("docx", "html"))
+    edit(town / VILLAGE_JUNE, ("filled_by: ", "filled_by: 新"))
+
+    result = build(town, out, formats=("docx",))
+
+    old = [p for p in result.problems if p.code == "OUT-011"]
+    assert {p.unit for p in old} == {VILLAGE_CODE}
+    assert all(f"{VILLAGE}/" in p.message and ".html" in p.message for p in old)
+    assert not [p for p in build(town, out, formats=("docx", "html")).problems if p.code == "OUT-011"]
