@@ -63,6 +63,17 @@ def jc(value: str) -> str:
     return f'<w:jc w:val="{value}"/>'
 
 
+NUMBER_RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="{round(gb.HEADER_RULE_PT * 8)}" w:space="5" w:color="{RED}"/></w:pBdr>'
+
+
+OUTER, INNER = (round(gb.pt_from_mm(mm) * 8) for mm in (gb.IMPRINT_OUTER_RULE_MM, gb.IMPRINT_INNER_RULE_MM))
+PRINT_TAB = tabs(("right", gb.twips(gb.TYPE_AREA_WIDTH_MM) - CHAR))
+
+
+def edge(side: str, size: int) -> str:
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+
+
 def styles_xml() -> str:
     area = gb.twips(gb.TYPE_AREA_WIDTH_MM)
     attachment = 5 * CHAR + CHAR * 4 // 5
@@ -80,7 +91,7 @@ def styles_xml() -> str:
         style("MarkNext", "发文机关标志（续）", line(1200), based="Mark"),
         style(
             "Number", "发文字号",
-            f'<w:pBdr><w:bottom w:val="single" w:sz="{round(gb.HEADER_RULE_PT * 8)}" w:space="5" w:color="{RED}"/></w:pBdr>' + jc("center"),
+            NUMBER_RULE + jc("center"),
         ),
         style("DocTitle", "公文标题", '<w:keepNext/><w:keepLines/>' + NO_GRID + jc("center") + '<w:outlineLvl w:val="0"/>', run(gb.FACE_TITLE, gb.TITLE_PT, spacing=0)),
         style("DocTitleNewPage", "公文标题（另页）", "<w:pageBreakBefore/>", based="DocTitle"),
@@ -95,7 +106,22 @@ def styles_xml() -> str:
         style("AttachmentNoteNext", "附件说明（续）", tabs(("left", attachment)) + ind(left=attachment, hanging=attachment - 5 * CHAR) + jc("left")),
         style("Signature", "发文机关署名", "<w:keepNext/>" + tabs(("center", 21 * CHAR)) + jc("left")),
         style("DocDate", "成文日期", tabs(("center", 21 * CHAR)) + jc("left")),
+        style("Unsealed", "署名（不盖章）", "<w:keepNext/>" + ind(left=14 * CHAR) + jc("left")),
+        style("UnsealedDate", "日期（不盖章）", ind(left=16 * CHAR) + jc("left")),
+        style("Stamp", "签名章职务", "<w:keepNext/>" + ind(right=(gb.SIGNATURE_INSET_CHARS + gb.STAMP_CHARS + 2) * CHAR) + jc("right")),
+        style("StampDate", "日期（签名章）", ind(right=gb.SIGNATURE_INSET_CHARS * CHAR) + jc("right")),
         style("Note", "附注", based="Text"),
+        style("CopyNumber", "份号", "<w:keepNext/>" + jc("left")),
+        style("Classification", "密级和紧急程度", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
+        style("MarkRoom", "机关标志上空", NO_GRID + line(1900)),
+        style("JointMark", "联合机关名称", NO_GRID + line(900) + jc("distribute"), run(gb.FACE_TITLE, 40, RED, 0)),
+        style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("center"), run(gb.FACE_TITLE, 40, RED, 0)),
+        style("SignatoryRow", "签发人行", tabs(("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
+        style("NumberRow", "发文字号（上行文）", NUMBER_RULE + tabs(("left", CHAR), ("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
+        style("ImprintRoom", "版记上空", NO_GRID + line(9000)),
+        style("ImprintLine", "版记抄送行", jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("ImprintPrint", "版记印发行", PRINT_TAB + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("Anchor", "版记锚点", NO_GRID + line(20), run(size=1)),
         style("Blank", "空行", "<w:keepNext/>"),
         style("Roster", "名单", tabs(("left", 13 * CHAR // 2), ("left", 23 * CHAR // 2)) + ind(left=23 * CHAR // 2, hanging=19 * CHAR // 2) + jc("left")),
         style("AttachmentMark", "附件标识", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
@@ -167,10 +193,59 @@ BLOCKS: dict[str, tuple[str, ...] | str] = {
     "attachment_next": para("AttachmentNoteNext", "{{ block.number }}", "\t", "{{ block.text }}"),
     "signature": para("Signature", "\t", "{{ block.text }}"),
     "date": para("DocDate", "\t", "{{ block.text }}"),
+    "unsealed": para("Unsealed", "{{ block.text }}"),
+    "unsealed_date": para("UnsealedDate", "{{ block.text }}"),
+    "stamp": para("Stamp", "{{ block.text }}"),
+    "stamp_date": para("StampDate", "{{ block.text }}"),
     "note": para("Note", "{{ block.text }}"),
     "roster": para("Roster", "{{ block.label }}", "\t", "{{ block.name }}", "\t", "{{ block.text }}"),
     "blank": para("Blank"),
 }
+
+
+def cell(width: int, body: str, borders: str = "", align: str = "") -> str:
+    edges = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
+    vertical = f'<w:vAlign w:val="{align}"/>' if align else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edges}{vertical}</w:tcPr>{body}</w:tc>'
+
+
+def joint_mark() -> str:
+    organs, side = gb.twips(110), gb.twips(34)
+    names = (
+        para("JointMark", "{%p for line in head.mark %}")
+        + para("JointMark", "{{ line }}")
+        + para("JointMark", "{%p endfor %}")
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{organs + side}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{organs}"/><w:gridCol w:w="{side}"/></w:tblGrid><w:tr>'
+        f"{cell(organs, names)}{cell(side, para('JointMarkSide', '{{ head.mark_side }}'), align='center')}</w:tr></w:tbl>"
+    )
+
+
+def imprint_table(floating: bool) -> str:
+    width = gb.twips(gb.TYPE_AREA_WIDTH_MM)
+    place = '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="margin" w:tblpX="0" w:tblpY="14000"/>'
+
+    def row(body: str, borders: str = "") -> str:
+        return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LINE}" w:hRule="exact"/></w:trPr>{cell(width, body, borders)}</w:tr>'
+
+    return (
+        f'<w:tbl><w:tblPr>{place if floating else ""}<w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>'
+        f'{edge("top", OUTER)}{edge("bottom", OUTER)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
+        + row(para("ImprintLine", "{%tr for line in foot.lines %}"))
+        + row(para("ImprintLine", "　{{ line }}"))
+        + row(para("ImprintLine", "{%tr endfor %}"))
+        + row(para("ImprintLine", "{%tr if foot.lines %}"))
+        + row(para("ImprintPrint", "　{{ foot.office }}", "\t", "{{ foot.date }}"), edge("top", INNER))
+        + row(para("ImprintLine", "{%tr else %}"))
+        + row(para("ImprintPrint", "　{{ foot.office }}", "\t", "{{ foot.date }}"))
+        + row(para("ImprintLine", "{%tr endif %}"))
+        + "</w:tbl>"
+    )
 
 
 def document_body() -> str:
@@ -179,16 +254,41 @@ def document_body() -> str:
         word = "elif" if i else "if"
         choices += [para("Text", f'{{%p {word} block.style == "{name}" %}}'), body]
     return "".join([
-        para("Mark", "{%p for line in mark %}"),
+        para("Text", "{%p if head %}"),
+        para("Text", "{%p if head.copy_number %}"),
+        para("CopyNumber", "{{ head.copy_number }}"),
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p for line in head.classification %}"),
+        para("Classification", "{{ line }}"),
+        para("Text", "{%p endfor %}"),
+        para("Mark", "{%p if head.mark_side %}"),
+        para("MarkRoom"),
+        joint_mark(),
+        para("Mark", "{%p else %}"),
+        para("Mark", "{%p for line in head.mark %}"),
         para("Mark", "{%p if loop.first %}"),
         para("Mark", "{{ line }}"),
         para("Mark", "{%p else %}"),
         para("MarkNext", "{{ line }}"),
         para("Mark", "{%p endif %}"),
         para("Mark", "{%p endfor %}"),
-        para("Text", "{%p if mark %}"),
+        para("Mark", "{%p endif %}"),
         para("Blank"), para("Blank"),
-        para("Number", "{{ number }}"),
+        para("Text", "{%p if head.signatories %}"),
+        para("Text", "{%p for line in head.signatories %}"),
+        para("Text", "{%p if loop.first and loop.last %}"),
+        para("NumberRow", "\t", "{{ head.number }}", "\t", "签发人：", ("{{ line }}", "KaiRun")),
+        para("Text", "{%p elif loop.first %}"),
+        para("SignatoryRow", "\t", "签发人：", ("{{ line }}", "KaiRun")),
+        para("Text", "{%p elif loop.last %}"),
+        para("NumberRow", "\t", "{{ head.number }}", "\t", "\t", ("{{ line }}", "KaiRun")),
+        para("Text", "{%p else %}"),
+        para("SignatoryRow", "\t", "\t", ("{{ line }}", "KaiRun")),
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p endfor %}"),
+        para("Text", "{%p else %}"),
+        para("Number", "{{ head.number }}"),
+        para("Text", "{%p endif %}"),
         para("Blank"), para("Blank"),
         para("Text", "{%p endif %}"),
         para("Text", "{%p for part in parts %}"),
@@ -214,6 +314,15 @@ def document_body() -> str:
         para("Text", "{%p endif %}"),
         para("Text", "{%p endfor %}"),
         para("Text", "{%p endfor %}"),
+        para("Text", "{%p if foot %}"),
+        para("Text", '{%p if foot.page == "same" %}'),
+        imprint_table(floating=True),
+        para("Text", "{%p else %}"),
+        para("ImprintRoom"),
+        imprint_table(floating=False),
+        para("Text", "{%p endif %}"),
+        para("Anchor"),
+        para("Text", "{%p endif %}"),
     ])  # fmt: skip
 
 

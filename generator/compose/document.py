@@ -1,24 +1,28 @@
 """Official document (公文): notice, plan and bound attachments as one sheet, parts on pages of their own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.compose.ends import foot_of, signature_blocks, signature_mm
+from generator.compose.head import head_of
+from generator.compose.pairing import pairing_blocks
 from generator.compose.text import (
     attachment_note,
     contact_block,
     roster_blocks,
-    signature_blocks,
     text_blocks,
 )
-from generator.compose.wording import fill, printed_date
+from generator.compose.wording import fill
 from generator.layout import gbt9704 as gb
-from generator.layout.fit import text_width_mm
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
-from generator.model.document import Attachment, Notice, Plan, WorkGroup
+from generator.model.document import Attachment, Notice, Plan
 from generator.model.form import Form
-from generator.model.sheet import DocumentContent, Part
+from generator.model.sheet import Block, DocumentContent, Part
 
 ROSTER = "roster"
+PAIRING = "pairing"
+LISTS = (ROSTER, PAIRING)
 _TITLE_CHARS = int(gb.TYPE_AREA_WIDTH_MM / gb.mm_from_pt(gb.TITLE_PT))
 
 
@@ -32,27 +36,36 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         parts.append(_plan_part(campaign.plan, titles, bool(parts)))
     if not parts:
         return None
-    bound = [
-        _roster_part(campaign.work_group, number)
-        for number in _bound_rosters(campaign)
-        if campaign.work_group
-    ]
-    mark = (campaign.issuer.mark or (f"{campaign.issuer.name}文件",)) if campaign.notice else ()
-    number = str(campaign.notice.number or "") if campaign.notice else ""
+    lists = (list_part(campaign, a.form) for a in campaign.attachments if a.bound)
+    bound = [part for part in lists if part]
+    every = (*parts, *bound)
+    notice = campaign.notice
+    head = head_of(notice, campaign.issuer) if notice else None
     return DocumentContent(
         shell="document",
-        mark=mark,
-        mark_pt=_mark_pt(mark),
-        number=number,
-        parts=(*parts, *bound),
-        signature_mm=_signature_mm(campaign.notice) if campaign.notice else 0.0,
+        head=head,
+        parts=every,
+        signature_mm=signature_mm(notice) if notice else 0.0,
+        foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
+        if notice and head
+        else None,
     )
 
 
-def roster_content(group: WorkGroup, attachment: str) -> DocumentContent:
-    """Return the roster alone, as a document of one part without a header."""
-    part = replace(_roster_part(group, attachment), new_page=False)
-    return DocumentContent(shell="document", mark=(), mark_pt=0.0, number="", parts=(part,), signature_mm=0.0)
+def list_content(part: Part) -> DocumentContent:
+    """Return a roster or the teams alone, as a document of one part without a header."""
+    part = replace(part, new_page=False)
+    return DocumentContent(shell="document", head=None, parts=(part,), signature_mm=0.0)
+
+
+def list_part(campaign: Campaign, code: str) -> Part | None:
+    """Return the attachment that is a list, not a form: the work group's roster or the teams; None for others."""
+    number = attachment_number(campaign, code)
+    if code == ROSTER and campaign.work_group:
+        return _list_part(number, campaign.work_group.title, roster_blocks(campaign.work_group))
+    if code == PAIRING and campaign.pairing:
+        return _list_part(number, campaign.pairing.title, pairing_blocks(campaign, campaign.pairing))
+    return None
 
 
 def attachment_titles(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
@@ -61,11 +74,12 @@ def attachment_titles(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
 
 
 def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Attachment) -> str:
-    """Return an attachment's name: its own, else the title of its form or of the work group's roster."""
+    """Return an attachment's name: its own, else the title of its form, of the roster or of the teams."""
     if attachment.title:
         return attachment.title.replace("\n", "")
-    if attachment.form == ROSTER:
-        return campaign.work_group.title.replace("\n", "") if campaign.work_group else ""
+    if attachment.form in LISTS:
+        part = list_part(campaign, attachment.form)
+        return "".join(part.title) if part else ""
     names = {
         "campaign.name": campaign.name,
         "issuer.name": campaign.issuer.name,
@@ -80,10 +94,6 @@ def attachment_number(campaign: Campaign, form: str) -> str:
     if not places:
         return ""
     return f"附件{places[0]}" if len(campaign.attachments) > 1 else "附件"
-
-
-def _bound_rosters(campaign: Campaign) -> list[str]:
-    return [attachment_number(campaign, a.form) for a in campaign.attachments if a.bound and a.form == ROSTER]
 
 
 def _notice_part(notice: Notice, titles: list[str]) -> Part:
@@ -104,30 +114,5 @@ def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
     )
 
 
-def _roster_part(group: WorkGroup, attachment: str) -> Part:
-    return Part(
-        attachment=attachment,
-        title=break_title(group.title, _TITLE_CHARS),
-        blocks=tuple(roster_blocks(group)),
-    )
-
-
-def _signature_mm(notice: Notice) -> float:
-    """Return where signature and date are centred: the date ends four characters from the right (7.3.5.1).
-
-    A signature too long for that place moves both to the left, so that it ends with the type area.
-    """
-    date, longest = (
-        max((text_width_mm(t, gb.TEXT_PT) for t in texts), default=0.0)
-        for texts in ([printed_date(notice.document_date)], notice.signature)
-    )
-    inset = gb.SIGNATURE_INSET_CHARS * gb.CHAR_PITCH_MM
-    return gb.TYPE_AREA_WIDTH_MM - max(inset + date / 2, longest / 2)
-
-
-def _mark_pt(mark: tuple[str, ...]) -> float:
-    """Size of the issuer mark (7.2.4): as large as the type area and good balance allow."""
-    longest = max(map(len, mark), default=0)
-    return (
-        min(gb.MARK_MAX_PT, round(gb.pt_from_mm(gb.MARK_MAX_WIDTH_MM) / longest * 2) / 2) if longest else 0.0
-    )
+def _list_part(attachment: str, title: str, blocks: Sequence[Block]) -> Part:
+    return Part(attachment=attachment, title=break_title(title, _TITLE_CHARS), blocks=tuple(blocks))

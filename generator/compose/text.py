@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from generator.compose.wording import padded_name, printed_date
-from generator.model.document import Contact, Notice, WorkGroup
+from generator.compose.wording import padded_name
+from generator.model.document import Contact, WorkGroup
 from generator.model.sheet import Block, BlockStyle
 
 _HEADINGS: tuple[tuple[BlockStyle, re.Pattern[str]], ...] = (
@@ -50,14 +50,6 @@ def attachment_note(titles: Sequence[str]) -> list[Block]:
         first,
         *(Block(style="attachment_next", number=n, text=t) for n, t in following),
     ]
-
-
-def signature_blocks(notice: Notice) -> list[Block]:
-    """Return room for the seal, issuer signature and document date (7.3.5.1), then the note (7.3.6)."""
-    names = [Block(style="signature", text=name) for name in notice.signature]
-    date = Block(style="date", text=printed_date(notice.document_date))
-    note = [Block(style="note", text=f"（{notice.note}）")] if notice.note else []
-    return [Block(style="blank"), Block(style="blank"), *names, date, *note]
 
 
 def roster_blocks(group: WorkGroup) -> list[Block]:

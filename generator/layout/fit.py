@@ -28,10 +28,10 @@ def text_width_mm(text: str, size_pt: float) -> float:
     return mm_from_pt(sum(map(char_width_em, text)) * size_pt)
 
 
-def widest_em(text: str) -> float:
+def widest_em(text: str, auto_space_em: float = AUTO_SPACE_EM) -> float:
     """Return the width in ems of a line of text in the office program that sets it widest."""
     gaps = sum(_script_changes(a, b) for a, b in pairwise(text))
-    return sum(map(char_width_em, text)) + gaps * AUTO_SPACE_EM
+    return sum(map(char_width_em, text)) + gaps * auto_space_em
 
 
 def _script_changes(before: str, after: str) -> bool:
@@ -40,28 +40,33 @@ def _script_changes(before: str, after: str) -> bool:
     return (latin[0] and chinese[1]) or (chinese[0] and latin[1])
 
 
-def break_lines(text: str, width_mm: float, size_pt: float) -> list[str]:
-    """Break text into lines no wider than `width_mm`, keeping line-start and line-end prohibitions."""
-    return [line for part in text.split("\n") for line in _break_part(part, width_mm, size_pt)]
+def break_lines(
+    text: str, width_mm: float, size_pt: float, auto_space_em: float = AUTO_SPACE_EM
+) -> list[str]:
+    """Break text into lines no wider than `width_mm`, keeping line-start and line-end prohibitions.
 
-
-def _break_part(text: str, width_mm: float, size_pt: float) -> list[str]:
+    `auto_space_em` is the room that an office program puts between Chinese and Latin characters.
+    """
     limit_em = width_mm / mm_from_pt(size_pt) + 1e-6
+    return [line for part in text.split("\n") for line in _break_part(part, limit_em, auto_space_em)]
+
+
+def _break_part(text: str, limit_em: float, auto_space_em: float) -> list[str]:
     lines: list[str] = []
     line, width = "", 0.0
     for char in text:
-        step = _step_em(line, char)
+        step = _step_em(line, char, auto_space_em)
         if line and width + step > limit_em:
             kept, line = _cut(line, char, limit_em)
             lines.append(kept)
-            width, step = widest_em(line), _step_em(line, char)
+            width, step = widest_em(line, auto_space_em), _step_em(line, char, auto_space_em)
         line, width = line + char, width + step
     return [*lines, line]
 
 
-def _step_em(line: str, char: str) -> float:
+def _step_em(line: str, char: str, auto_space_em: float) -> float:
     """Return by how much `char` widens a line."""
-    gap = AUTO_SPACE_EM if line and _script_changes(line[-1], char) else 0.0
+    gap = auto_space_em if line and _script_changes(line[-1], char) else 0.0
     return char_width_em(char) + gap
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias
+
+Sealing: TypeAlias = Literal["sealed", "unsealed", "signature_stamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,18 @@ class DocumentNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Imprint (版记) at the foot of the last page (GB/T 9704-2012, 7.4)."""
+
+    copy_to: str = ""
+    """抄送机关，不带“抄送：”和句号"""
+    print_office: str = ""
+    """印发机关；不写时用发文机关的 print_office"""
+    print_date: date | None = None
+    """印发日期；不写时用成文日期"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Issuing notice (印发通知)."""
 
@@ -33,8 +48,24 @@ class Notice:
     """成文日期，如 2023-05-25"""
     number: DocumentNumber | None = None
     """发文字号；没有就不写"""
+    copy_number: str = ""
+    """份号，6 位数字，如 000001"""
+    secrecy: str = ""
+    """密级和保密期限，如 秘密★1年"""
+    urgency: str = ""
+    """紧急程度，如 特急、加急"""
+    signatories: tuple[str, ...] = ()
+    """签发人姓名（上行文才写）"""
+    joint_issuers: tuple[str, ...] = ()
+    """联合发文的其他机关，主办机关之后依次写；机关标志并排，“文件”在右"""
     signature: tuple[str, ...] = ()
     """发文机关署名；不写则只印日期"""
+    sealing: Sealing = "sealed"
+    """落款：sealed 加盖印章、unsealed 不加盖印章、signature_stamp 加盖签发人签名章"""
+    stamp_title: str = ""
+    """签名章左边的职务，如 镇长（sealing 为 signature_stamp 时）"""
+    imprint: Imprint | None = None
+    """版记；没有就不写"""
     note: str = ""
     """附注，不带括号"""
 

@@ -18,6 +18,10 @@ BlockStyle: TypeAlias = Literal[
     "attachment_next",
     "signature",
     "date",
+    "unsealed",
+    "unsealed_date",
+    "stamp",
+    "stamp_date",
     "note",
     "blank",
     "roster",
@@ -103,18 +107,50 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentContent:
-    """Content of an official document (公文): header (版头), then its parts.
+class Head:
+    """Header (版头, 7.2): copy number, secrecy and urgency on the first lines, mark, number and signatories.
 
-    `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5.1).
+    A joint mark has the organs' names in `mark` and the word 文件 in `mark_side`. Signatories stand two a line,
+    their label `signatory_mm` from the left of the type area.
+    """
+
+    copy_number: str = ""
+    classification: tuple[str, ...] = ()
+    mark: tuple[str, ...] = ()
+    mark_side: str = ""
+    mark_pt: float = 0.0
+    number: str = ""
+    signatories: tuple[str, ...] = ()
+    signatory_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """Imprint (版记, 7.4) as printed: `lines` of 抄送, broken, above the print line, and where it stands.
+
+    `page` is "same" when it has room on the last page of the text, "next" on a page of its own, "even" on the
+    next even page.
+    """
+
+    lines: tuple[str, ...]
+    office: str
+    date: str
+    height_mm: float
+    page: Literal["same", "next", "even"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentContent:
+    """Content of an official document (公文): header (版头), its parts, imprint (版记).
+
+    `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5).
     """
 
     shell: str
-    mark: tuple[str, ...]
-    mark_pt: float
-    number: str
+    head: Head | None
     parts: tuple[Part, ...]
     signature_mm: float
+    foot: Foot | None = None
     landscape: bool = False
 
 

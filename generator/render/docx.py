@@ -18,8 +18,8 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.model.sheet import DocumentContent, Grid, Sheet, TableContent
-from generator.render import docx_grid, docx_page
+from generator.model.sheet import DocumentContent, Grid, Head, Sheet, TableContent
+from generator.render import docx_grid, docx_head, docx_page
 from generator.render.docx_page import shell_problem
 from generator.resources import template_root
 
@@ -37,7 +37,9 @@ class _Setting:
     landscape: bool = False
     grid: Grid | None = None
     note: tuple[float, float] = (0.0, 0.0)
-    mark_pt: float = 0.0
+    head: Head | None = None
+    foot: str = ""
+    foot_mm: float = 0.0
     signature_mm: float = 0.0
 
 
@@ -80,8 +82,10 @@ def _setting(sheet: Sheet) -> _Setting:
             shell=content.shell,
             fangsong=sheet.fangsong,
             two_sided=sheet.two_sided,
-            mark_pt=content.mark_pt,
+            head=content.head,
             signature_mm=content.signature_mm,
+            foot=content.foot.page if content.foot else "",
+            foot_mm=content.foot.height_mm if content.foot else 0.0,
         )
     return _Setting(
         shell=content.shell,
@@ -100,10 +104,14 @@ def _compiled(setting: _Setting) -> bytes:
     docx_page.set_page(document, setting.landscape, setting.two_sided)
     docx_page.set_punctuation(document)
     docx_page.set_faces(document, setting.fangsong)
-    if setting.mark_pt:
-        docx_page.set_mark(document, setting.mark_pt)
+    if setting.head:
+        docx_head.set_head(document, setting.head)
     if setting.signature_mm:
         docx_page.set_signature(document, setting.signature_mm)
+    if setting.foot:
+        docx_head.set_imprint_place(document, setting.foot_mm)
+    if setting.foot in ("next", "even"):
+        docx_head.set_imprint_apart(document, setting.foot == "even")
     if setting.grid:
         docx_page.set_table_sizes(document, setting.grid, setting.note, setting.landscape)
         _place_grid(document, setting.grid)
@@ -122,7 +130,7 @@ def _place_grid(document: DocumentObject, grid: Grid) -> None:
 
 def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
     if isinstance(content, DocumentContent):
-        return {"mark": content.mark, "number": content.number, "parts": [_part(p) for p in content.parts]}
+        return {"head": content.head, "parts": [_part(p) for p in content.parts], "foot": content.foot}
     return {
         "attachment": content.attachment,
         "title": "\n".join(content.title),

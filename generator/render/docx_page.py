@@ -82,39 +82,31 @@ def set_faces(document: Document, fangsong: str) -> None:
             part._blob = part.blob.replace(b"_GB2312", b"")
 
 
-def set_mark(document: Document, size_pt: float) -> None:
-    """Set the size of the issuer mark, its ink 35 mm below the top of the type area (7.2.4)."""
-    first, following = (_style(document, name) for name in ("发文机关标志", "发文机关标志（续）"))
-    first.font.size = Pt(size_pt)
-    for style in (first, following):
-        style.paragraph_format.line_spacing = Pt(round(size_pt * gb.MARK_LEADING))
-    first.paragraph_format.space_before = Mm(
-        gb.MARK_INK_TOP_MM - gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(size_pt)
-    )
-
-
-def set_signature(document: Document, center_mm: float) -> None:
-    """Centre issuer signature and date on one place (7.3.5.1)."""
+def set_signature(document: Document, place_mm: float) -> None:
+    """Centre signature and date on one place when sealed (7.3.5.1), begin them there when not (7.3.5.2)."""
     for name in ("发文机关署名", "成文日期"):
-        for stop in _style(document, name).paragraph_format.tab_stops:
-            stop.position = Mm(center_mm)
+        for stop in paragraph_style(document, name).paragraph_format.tab_stops:
+            stop.position = Mm(place_mm)
+    for name, chars in (("署名（不盖章）", 0), ("日期（不盖章）", 2)):
+        indent = Mm(place_mm + chars * gb.CHAR_PITCH_MM)
+        paragraph_style(document, name).paragraph_format.left_indent = indent
 
 
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
     """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
     for name in TEXT_STYLES:
-        _style(document, name).font.size = Pt(grid.size_pt)
-        _style(document, name).paragraph_format.line_spacing = Pt(grid.line_pt)
-    notes = _style(document, "表下的注")
+        paragraph_style(document, name).font.size = Pt(grid.size_pt)
+        paragraph_style(document, name).paragraph_format.line_spacing = Pt(grid.line_pt)
+    notes = paragraph_style(document, "表下的注")
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
     width, _ = gb.type_area_mm(landscape)
-    stops = _style(document, OUTER_LINES[0]).paragraph_format.tab_stops
+    stops = paragraph_style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)
 
 
-def _style(document: Document, name: str) -> ParagraphStyle:
+def paragraph_style(document: Document, name: str) -> ParagraphStyle:
     style = next((s for s in document.styles if s.name == name), None)
     if not isinstance(style, ParagraphStyle):
         raise shell_problem(f"没有段落样式“{name}”")

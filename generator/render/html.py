@@ -58,7 +58,10 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "number_box": _number_box(content.landscape),
         "grid": None,
         "mark_top_mm": 0.0,
-        "signature_width_mm": 0.0,
+        "signature_mm": 0.0,
+        "signatory_mm": 0.0,
+        "organs_em": 0.0,
+        "imprint_mm": 0.0,
         "rule_gap_mm": _rule_gap_mm(),
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
@@ -68,9 +71,21 @@ def _style(sheet: Sheet) -> dict[str, Any]:
     if isinstance(content, TableContent):
         values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
     else:
-        values["signature_width_mm"] = 2 * (gb.TYPE_AREA_WIDTH_MM - content.signature_mm)
-        values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * gb.MARK_INK_OFFSET_EM
+        values |= _document_style(content)
     return values
+
+
+def _document_style(content: DocumentContent) -> dict[str, Any]:
+    """Return the places that header, signature and imprint of this document take."""
+    places: dict[str, Any] = {"signature_mm": content.signature_mm}
+    if content.foot:
+        places["imprint_mm"] = content.foot.height_mm
+    if content.head:
+        head = content.head
+        places["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(head.mark_pt) * gb.MARK_INK_OFFSET_EM
+        places["signatory_mm"] = head.signatory_mm
+        places["organs_em"] = max(map(len, head.mark))
+    return places
 
 
 def _rule_gap_mm() -> float:
