@@ -1,4 +1,4 @@
-"""How values print, how patterns take them, how names are padded."""
+"""How values print, and how patterns take them."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,106 +17,164 @@ from generator.compose.wording import (
     printed_number,
     printed_value,
 )
-from generator.model.form import Field, Line, Part
+from generator.model.filled import Scalar, Value
+from generator.model.form import Field, FieldKind, Line, Part
 
-NAMES = {"unit": "秋湖村", "period": "2023年6月", "filled_on": "", "year": "2023"}
-
-
-def test_date_prints_without_leading_zeros() -> None:
-    assert printed_date(date(2023, 5, 5)) == "2023年5月5日"
-    assert printed_date(None) == ""
+# values
 
 
-def test_month_prints_without_leading_zero() -> None:
-    assert printed_month("2023-06") == "2023年6月"
-    assert printed_month("2023-12") == "2023年12月"
-    assert printed_month("") == ""
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [(date(2023, 5, 25), "2023年5月25日"), (date(2023, 12, 1), "2023年12月1日"), (None, "")],
+)
+def test_dates_have_no_leading_zeros(day: date | None, printed: str) -> None:
+    assert printed_date(day) == printed
+
+
+@pytest.mark.parametrize(
+    ("period", "printed"), [("2023-06", "2023年6月"), ("2023-11", "2023年11月"), ("", "")]
+)
+def test_months_have_no_leading_zeros(period: str, printed: str) -> None:
+    assert printed_month(period) == printed
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        (0, "0"),
+        (12, "12"),
+        (100, "100"),
+        (1.5, "1.5"),
+        (2.0, "2"),
+        (0.1 + 0.2, "0.3"),  # 0.30000000000000004
+        (1.1 + 2.2, "3.3"),  # 3.3000000000000003
+        (1e21, "1000000000000000000000"),
+        (1e-7, "0.0000001"),
+        (12345678.91, "12345678.91"),
+        (10**20, "100000000000000000000"),
+        ("1.50", "1.5"),
+    ],
+)
+def test_numbers_print_without_exponent_or_trailing_zeros(number: Scalar, printed: str) -> None:
+    assert printed_number(number) == printed
+
+
+@given(st.decimals(0, 10**9, places=4))
+def test_a_number_prints_as_it_was_written(written: Decimal) -> None:
+    printed = printed_number(float(written))
+
+    assert Decimal(printed) == written
+    assert set(printed) <= set("0123456789.")
+    assert not ("." in printed and printed.endswith(("0", ".")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "printed"),
+    [
+        ("count", 3, "3"),
+        ("count", 0, "0"),
+        ("count", None, ""),
+        ("money", 0.50, "0.5"),
+        ("number", -1.5, "-1.5"),
+        ("yes_no", True, "是"),
+        ("yes_no", False, "否"),
+        ("yes_no", None, ""),
+        ("choice", "未整改", "未整改"),
+        ("choice", None, ""),
+        ("person", "王明", "王明"),
+        ("text", " 已整改 \n", "已整改"),
+        ("text", "第一行\n第二行", "第一行\n第二行"),
+        ("date", "2023-06-09", "2023年6月9日"),
+        ("date", "", ""),
+    ],
+)
+def test_a_value_prints_as_its_kind_asks(kind: FieldKind, value: Value, printed: str) -> None:
+    assert printed_value(Field(name="it", kind=kind), value) == printed
+
+
+PENALTIES = Field(
+    name="penalties",
+    kind="parts",
+    parts=(
+        Part(name="times", unit="次"),
+        Part(name="amount", unit="万元", kind="money"),
+        Part(name="crime", prefix="其中", unit="个"),
+    ),
+)
 
 
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
-        (0, "0"),
-        (12, "12"),
-        (1.5, "1.5"),
-        (2.0, "2"),
-        (0.1 + 0.2, "0.3"),
-        (1e7, "10000000"),
-        (1e-5, "0.00001"),
+        ({"times": 2, "amount": 1.50, "crime": 0}, "2次，\n1.5万元，\n其中0个"),
+        ({"crime": 1, "times": 2}, "2次，\n其中1个"),  # in the form's order; the missing one leaves no gap
+        ({"times": None, "amount": 0}, "0万元"),
+        ({}, ""),
+        (None, ""),
     ],
 )
-def test_number_prints_plainly(value: float, printed: str) -> None:
-    assert printed_number(value) == printed
+def test_several_numbers_stand_in_one_cell_each_on_a_line(value: Value, printed: str) -> None:
+    assert printed_value(PENALTIES, value) == printed
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=4))
-def test_printed_number_is_the_number(value: Decimal) -> None:
-    printed = printed_number(float(value))
+def test_parts_of_equal_unit_are_told_apart_by_their_prefix() -> None:
+    study = Field(
+        name="study",
+        kind="parts",
+        parts=(
+            Part(name="party", prefix="党委", unit="次"),
+            Part(name="government", prefix="政府", unit="次"),
+        ),
+    )
 
-    assert Decimal(printed) == value
-    assert "e" not in printed.lower()
-    assert not (printed.endswith("0") and "." in printed)
-
-
-TIMES = Part(name="times", unit="次")
-AMOUNT = Part(name="amount", unit="万元", kind="money")
-TOTAL = Part(name="total", unit="个")
-CRIME = Part(name="crime", prefix="其中", unit="个")
-PARTY = Part(name="party", prefix="党委", unit="次")
-GOVERNMENT = Part(name="government", prefix="政府", unit="次")
+    assert printed_value(study, {"government": 1, "party": 2}) == "党委2次，\n政府1次"
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "printed"),
-    [
-        (Field(name="n", kind="count"), 0, "0"),
-        (Field(name="n", kind="count"), None, ""),
-        (Field(name="n", kind="money"), 2.50, "2.5"),
-        (Field(name="n", kind="yes_no"), True, "是"),
-        (Field(name="n", kind="yes_no"), False, "否"),
-        (Field(name="n", kind="text"), "  已整改 ", "已整改"),
-        (Field(name="n", kind="date"), "2023-06-08", "2023年6月8日"),
-        (Field(name="n", kind="date"), "", ""),
-        (Field(name="n", kind="parts", parts=(TIMES, AMOUNT)), {"times": 3, "amount": 1.5}, "3次，\n1.5万元"),
-        (Field(name="n", kind="parts", parts=(TOTAL, CRIME)), {"total": 2, "crime": 0}, "2个，\n其中0个"),
-        (Field(name="n", kind="parts", parts=(PARTY, GOVERNMENT)), {"government": 1, "party": 2}, "党委2次，\n政府1次"),
-        (Field(name="n", kind="parts", parts=(TIMES, AMOUNT)), {"times": 3, "amount": None}, "3次"),
-        (Field(name="n", kind="parts", parts=(TIMES, AMOUNT)), {}, ""),
-    ],
-)  # fmt: skip
-def test_value_prints_as_its_kind_asks(field: Field, value: object, printed: str) -> None:
-    assert printed_value(field, value) == printed  # type: ignore[arg-type]
+# patterns
+
+NAMES = {"unit": "秋湖社区", "year": "2023", "filled_on": "", "filled_by": "", "campaign.name": "2023行动"}
 
 
 @pytest.mark.parametrize(
-    ("pattern", "filled"),
+    ("pattern", "printed"),
     [
-        ("{unit}调度表", "秋湖村调度表"),
-        ("{unit|＿＿＿社区}", "秋湖村"),
-        ("时间：{filled_on|　年　月　日}", "时间：　年　月　日"),
-        ("时间：{filled_on|{year}年　月　日}", "时间：2023年　月　日"),
-        ("{filled_on|}", ""),
+        ("单位：{unit}", "单位：秋湖社区"),
+        ("{campaign.name}台账", "2023行动台账"),
+        ("{unit|____社区}", "秋湖社区"),
+        ("{filled_by}", ""),
+        ("填报人：{filled_by|____}", "填报人：____"),
+        ("{filled_by|}", ""),
+        ("时间：{filled_on|{year}年　　月　　日}", "时间：2023年　　月　　日"),
+        ("{filled_on|{filled_by|{year}}年}", "2023年"),
+        ("{filled_by|甲|乙}", "甲|乙"),
+        ("{unkown}", "{unkown}"),
+        ("{unkown|____}", "{unkown|____}"),
+        ("{filled_on|{unkown}}", "{unkown}"),
+        ("{unkown|{year}}", "{unkown|2023}"),
+        ("50%{", "50%{"),
         ("没有名称", "没有名称"),
-        ("{no.such|x}", "{no.such|x}"),
-        ("{unit}{unit}", "秋湖村秋湖村"),
     ],
 )
-def test_pattern_takes_its_values_or_the_wording_for_blanks(pattern: str, filled: str) -> None:
-    assert fill(pattern, NAMES) == filled
+def test_patterns_take_names_and_wording_for_blanks(pattern: str, printed: str) -> None:
+    assert fill(pattern, NAMES) == printed
 
 
-def test_braces_in_a_value_stand_for_themselves() -> None:
-    assert fill("{unit}", {"unit": "{year}社区", "year": "2023"}) == "{year}社区"
+@pytest.mark.parametrize("name", ["行动{campaign.name}", "行动{unit}", "行动{year|}", "行动}", "{行动"])
+def test_braces_in_a_value_stay_as_they_are(name: str) -> None:
+    assert fill("{campaign.name}台账", {**NAMES, "campaign.name": name}) == f"{name}台账"
 
 
-def test_line_is_filled_in_all_three_places() -> None:
-    line = Line(left="{unit}", center="{period}", right="{filled_on|空}")
+def test_a_line_has_its_three_places_filled() -> None:
+    line = Line(left="{unit}", center="{year}年", right="{filled_by|____}")
 
-    assert fill_line(line, NAMES) == Line(left="秋湖村", center="2023年6月", right="空")
+    assert fill_line(line, NAMES) == Line(left="秋湖社区", center="2023年", right="____")
 
 
-def test_names_of_a_pattern_are_found_in_order() -> None:
-    assert pattern_names("{unit|社区} {filled_on|{year}年}") == ["unit", "filled_on", "year"]
+def test_names_of_a_pattern_are_told_in_order() -> None:
+    assert pattern_names("{unit|} 时间：{filled_on|{year}年}") == ["unit", "filled_on", "year"]
+
+
+# names of persons
 
 
 @pytest.mark.parametrize(
@@ -124,16 +182,16 @@ def test_names_of_a_pattern_are_found_in_order() -> None:
     [
         ("王明", 3, "王　明"),
         ("王明", 4, "王　　明"),
-        ("沈立诚", 3, "沈立诚"),
-        ("欧阳明远", 3, "欧阳明远"),
-        ("组长", 3, "组　长"),
-        ("副组长", 4, "副　组长"),
-        ("成", 3, "成"),
-        ("Li", 3, "Li"),
+        ("顾明哲", 3, "顾明哲"),
+        ("上官若水", 3, "上官若水"),
+        ("李", 3, "李"),
         ("", 3, ""),
+        ("Li", 3, "Li"),
+        ("组长", 3, "组　长"),
+        ("𡐓明", 3, "𡐓　明"),
     ],
 )
-def test_short_name_is_padded_inside(name: str, chars: int, padded: str) -> None:
+def test_short_names_are_padded_to_the_length_of_long_ones(name: str, chars: int, padded: str) -> None:
     assert padded_name(name, chars) == padded
 
 
@@ -141,7 +199,7 @@ def test_short_name_is_padded_inside(name: str, chars: int, padded: str) -> None
     st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=5),
     st.integers(2, 6),
 )
-def test_padding_keeps_the_name_and_reaches_the_width(name: str, chars: int) -> None:
+def test_padding_keeps_the_name_and_reaches_the_length(name: str, chars: int) -> None:
     padded = padded_name(name, chars)
 
     assert padded.replace("　", "") == name
