@@ -41,6 +41,25 @@ def test_indicators_stand_two_a_row_numbered_within_their_group() -> None:
     ]
 
 
+def test_32_indicators_in_four_groups_stand_on_16_rows() -> None:
+    # two a row: 6, 8, 10 and 8 indicators on 3 + 4 + 5 + 4 rows
+    grid = build_grid(catalogue()["dispatch-communities"])
+
+    labels = [(c.row_span, c.text[:2]) for r in grid.rows for c in r.cells if c.role == "group"]
+    assert labels == [(3, "总体"), (4, "对企"), (5, "部门"), (4, "党委")]
+    assert len(grid.rows) == 16
+    assert sum(bool(c.slot) for r in grid.rows for c in r.cells) == 32
+    # group 12 mm; twice number 7, label 46, value (156 - 12) / 2 - 7 - 46 = 19
+    assert grid.widths_mm == pytest.approx((12, 7, 46, 19, 7, 46, 19))
+
+
+def test_row_is_as_high_as_its_highest_field_asks() -> None:
+    plain, high = Field(name="a"), Field(name="b", height_mm=28)
+    form = replace(TABLE, page=Page(row_height_mm=8), groups=(Group(fields=(plain, high, plain)),))
+
+    assert [r.height_mm for r in build_grid(form).rows] == [28, 8]
+
+
 def test_group_without_a_label_takes_the_label_column_too() -> None:
     form = replace(
         TABLE,
