@@ -100,14 +100,15 @@ def _fitted(form: Form, grid: Grid, trial: _Trial, data_rows: int) -> Fitted:
     fits = trial.fullness <= 1
     last = trial.pages[-1]
     spare = last.room_mm - sum(trial.heights[last.rows])
-    minimum = next((r.height_mm for r in grid.rows if r.each), 0.0)
-    blanks = max(0, min(form.min_rows - data_rows, int(spare // minimum))) if minimum else 0
+    empty_mm = fit.cell_height_mm("", 0.0, trial.size_pt)
+    blank_mm = next((max(r.height_mm, empty_mm) for r in grid.rows if r.each), 0.0)
+    blanks = max(0, min(form.min_rows - data_rows, int(spare // blank_mm))) if blank_mm else 0
     heights = trial.heights
     if fits and (form.page.fit == "one_page" or len(trial.pages) > 1):
         heights = [
             h for p in trial.pages for h in fit.stretch(trial.heights[p.rows], p.room_mm, STRETCH_LIMIT)
         ]
-    new_rows = grid.rows if minimum else _with_heights(grid.rows, heights)
+    new_rows = grid.rows if blank_mm else _with_heights(grid.rows, heights)
     line_pt = gb.pt_from_mm(fit.line_height_mm(trial.size_pt))
     return Fitted(
         grid=replace(grid, rows=new_rows, size_pt=trial.size_pt, line_pt=line_pt),

@@ -46,6 +46,7 @@ def test_headings_are_known_by_their_number(line: str, style: BlockStyle, lead: 
         "一是提高认识，二是压实责任。",
         "一般隐患立即整改。",
         "（略）",
+        "（三个必须）是指管行业、管业务、管生产经营。",
         "（2023）年度计划。",
         "各社区：一、二类企业都要查。",
     ],

@@ -1,6 +1,7 @@
 """How values print, and how patterns take them."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,6 @@ def test_months_have_no_leading_zeros(period: str, printed: str) -> None:
         (12, "12"),
         (100, "100"),
         (1.5, "1.5"),
-        (1.50, "1.5"),
         (2.0, "2"),
         (0.1 + 0.2, "0.3"),  # 0.30000000000000004
         (1.1 + 2.2, "3.3"),  # 3.3000000000000003
@@ -52,7 +52,7 @@ def test_months_have_no_leading_zeros(period: str, printed: str) -> None:
         (1e-7, "0.0000001"),
         (12345678.91, "12345678.91"),
         (10**20, "100000000000000000000"),
-        ("6.80", "6.8"),
+        ("1.50", "1.5"),
     ],
 )
 def test_numbers_print_without_exponent_or_trailing_zeros(number: Scalar, printed: str) -> None:
@@ -60,10 +60,12 @@ def test_numbers_print_without_exponent_or_trailing_zeros(number: Scalar, printe
 
 
 @given(st.decimals(0, 10**9, places=4))
-def test_a_number_prints_as_it_was_written(written: object) -> None:
-    text = str(written)
+def test_a_number_prints_as_it_was_written(written: Decimal) -> None:
+    printed = printed_number(float(written))
 
-    assert printed_number(float(text)) == (text.rstrip("0").rstrip(".") if "." in text else text)
+    assert Decimal(printed) == written
+    assert set(printed) <= set("0123456789.")
+    assert not ("." in printed and printed.endswith(("0", ".")))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,19 @@ PENALTIES = Field(
 )
 def test_several_numbers_stand_in_one_cell_each_on_a_line(value: Value, printed: str) -> None:
     assert printed_value(PENALTIES, value) == printed
+
+
+def test_parts_of_equal_unit_are_told_apart_by_their_prefix() -> None:
+    study = Field(
+        name="study",
+        kind="parts",
+        parts=(
+            Part(name="party", prefix="党委", unit="次"),
+            Part(name="government", prefix="政府", unit="次"),
+        ),
+    )
+
+    assert printed_value(study, {"government": 1, "party": 2}) == "党委2次，\n政府1次"
 
 
 # patterns
@@ -178,3 +193,14 @@ def test_names_of_a_pattern_are_told_in_order() -> None:
 )
 def test_short_names_are_padded_to_the_length_of_long_ones(name: str, chars: int, padded: str) -> None:
     assert padded_name(name, chars) == padded
+
+
+@given(
+    st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=5),
+    st.integers(2, 6),
+)
+def test_padding_keeps_the_name_and_reaches_the_length(name: str, chars: int) -> None:
+    padded = padded_name(name, chars)
+
+    assert padded.replace("　", "") == name
+    assert len(padded) == max(chars, len(name))

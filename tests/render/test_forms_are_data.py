@@ -4,6 +4,7 @@ Nothing but files of the campaign's folder changes here: no code, no template, n
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.sources.schema import return_schema
 VILLAGE = "柳林镇河湾村"
 RETURN = f"returns/2023-06/{VILLAGE}.yaml"
 NEW_FORM = "spring-inspection"
+NEW_LEDGER = "fifteen-columns"
 SIZES = (9, 8, 8, 8, 7)  # and one cell of three numbers: 41
 
 USE = """- form: problem-ledger
@@ -36,6 +38,17 @@ USE = """- form: problem-ledger
   - form: rectification-record
 
 duties"""
+
+ROWS_OF_ITS_OWN = """forms:
+  - form: dispatch-communities
+    groups:
+      - label: 防汛
+        fields:
+          - {name: reservoirs, label: 检查水库, unit: 座, kind: count}
+          - {name: boats, label: 备好船只, unit: 条, kind: count}
+          - {name: patrol, label: 是否安排夜间巡查, kind: yes_no}
+"""
+REMARK_OF_ITS_OWN = "  - {form: hazard-checklist, remark: 备注：没有重大事故隐患的也要报。}\n"
 
 
 @pytest.fixture
@@ -155,6 +168,75 @@ def test_title_notes_and_columns_of_a_form_are_overridden_by_its_use(
         assert "号在哪里是什么1河湾木业加工厂木粉尘车间除尘系统未设火花探测装置2河湾村便民超市" in text
         assert "注：1.本表一式两份。2.每月月底前报送。" in text
         assert "检查人员" not in text
+
+
+def test_rows_of_a_table_are_overridden_by_its_use(folder: Path, renderings: Renderings) -> None:
+    main = (folder / "campaign.yaml").read_text("utf-8")
+    main = edited(main, "forms:\n  - form: dispatch-communities\n", ROWS_OF_ITS_OWN)
+    (folder / "campaign.yaml").write_text(main, "utf-8")
+    head, _, _ = (folder / RETURN).read_text("utf-8").partition("values:\n")
+    (folder / RETURN).write_text(f"{head}values: {{reservoirs: 4, boats: 0, patrol: true}}\n", "utf-8")
+
+    found = load(folder)
+    made = village_sheet(found, "dispatch-communities")
+
+    # two a row: the third stands on a row of its own
+    rows = "防汛1检查水库（座）42备好船只（条）03是否安排夜间巡查是"
+    for text in surfaces(made, renderings):
+        assert rows in text
+        assert "企业自查发现" not in text
+    values = return_schema(found.forms["dispatch-communities"])["properties"]["values"]["properties"]
+    assert list(values) == ["reservoirs", "boats", "patrol"]
+
+
+def test_remark_of_a_ledger_is_overridden_by_its_use(folder: Path, renderings: Renderings) -> None:
+    main = (folder / "campaign.yaml").read_text("utf-8")
+    old = "  - form: dispatch-departments\n  - form: hazard-checklist\n"
+    main = edited(main, old, "  - form: dispatch-departments\n" + REMARK_OF_ITS_OWN)
+    (folder / "campaign.yaml").write_text(main, "utf-8")
+
+    made = village_sheet(load(folder), "hazard-checklist")
+
+    for text in surfaces(made, renderings):
+        assert "备注：没有重大事故隐患的也要报。" in text
+        assert "负领导责任" not in text
+
+
+def test_a_landscape_ledger_of_15_columns(folder: Path, renderings: Renderings) -> None:
+    # 15 columns of 15 mm fill the 225 mm of a turned sheet
+    numbers = range(1, 15)
+    columns = [{"name": "serial", "label": "序号", "kind": "serial", "width_mm": 15}]
+    columns += [{"name": f"c{n}", "label": f"第{n}栏情况", "width_mm": 15} for n in numbers]
+    form = {
+        "schema": 1,
+        "form": NEW_LEDGER,
+        "kind": "ledger",
+        "title": "十五栏台账",
+        "short_title": "十五栏台账",
+        "used_by": ["community"],
+        "page": {"orientation": "landscape", "size_pt": 10.5},
+        "columns": columns,
+    }
+    rows = [{f"c{n}": f"{row}行{n}栏已核实" for n in numbers} for row in (1, 2)]
+    returned = {"schema": 1, "form": NEW_LEDGER, "unit": VILLAGE, "period": "2023-06", "rows": rows}
+    _write(folder / "forms" / f"{NEW_LEDGER}.yaml", form)
+    _write(folder / "returns" / "2023-06" / "columns.yaml", returned)
+
+    found = load(folder)
+    made = village_sheet(found, NEW_LEDGER)
+
+    (page,) = pages(renderings.pdf(made))
+    assert page.landscape
+    assert page.type_area().grown(0.3).holds(page.table)
+    for text in surfaces(made, renderings)[:2]:
+        assert "第1栏情况第2栏情况" in text
+        assert "11行1栏已核实1行2栏已核实" in text
+        assert "22行1栏已核实2行2栏已核实" in text
+    printed = Counter(characters(page))
+    assert printed["核"] == 2 * 14
+    assert printed["况"] == 14
+    schema = return_schema(found.forms[NEW_LEDGER])["properties"]["rows"]["items"]["properties"]
+    assert list(schema) == [f"c{n}" for n in numbers]
 
 
 def test_a_new_form_of_41_indicators_in_5_groups_with_three_numbers_in_a_cell(
