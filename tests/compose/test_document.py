@@ -10,13 +10,14 @@ from generator.compose.document import (
     attachment_number,
     attachment_titles,
     document_content,
-    roster_content,
+    list_content,
+    list_part,
 )
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Contact, DocumentNumber, Notice
 from generator.model.organ import Issuer
-from generator.model.sheet import DocumentContent, Part
+from generator.model.sheet import DocumentContent, Head, Part
 
 
 def document(source: Campaign) -> DocumentContent:
@@ -24,6 +25,13 @@ def document(source: Campaign) -> DocumentContent:
     content = document_content(source, FORMS)
     assert content
     return content
+
+
+def head(source: Campaign) -> Head:
+    """The header of a campaign's document."""
+    found = document(source).head
+    assert found
+    return found
 
 
 def notes(part: Part) -> list[tuple[str, str]]:
@@ -85,9 +93,11 @@ def test_addressees_end_with_one_colon(written: str) -> None:
 
 
 def test_the_roster_alone_has_no_header_and_no_page_before_it() -> None:
-    content = roster_content(GROUP, "附件1")
+    part = list_part(campaign(work_group=GROUP, attachments=attached("roster", "monthly")), "roster")
+    assert part
+    content = list_content(part)
 
-    assert (content.mark, content.number) == ((), "")
+    assert content.head is None
     assert [(p.attachment, p.new_page, p.title) for p in content.parts] == [
         ("附件1", False, ("工作专班", "名单"))
     ]
@@ -121,9 +131,9 @@ def test_names_of_attachments_are_their_own_or_those_of_form_and_roster() -> Non
 def test_mark_and_number_stand_on_a_notice_only() -> None:
     numbered = replace(NOTICE, number=DocumentNumber(organ_code="东安委", year=2023, serial=4))
 
-    assert document(campaign(notice=numbered)).number == "东安委〔2023〕4号"
-    assert document(campaign(notice=NOTICE)).mark == ("东镇安委会文件",)
-    assert document(campaign(plan=PLAN)).mark == ()
+    assert head(campaign(notice=numbered)).number == "东安委〔2023〕4号"
+    assert head(campaign(notice=NOTICE)).mark == ("东镇安委会文件",)
+    assert document(campaign(plan=PLAN)).head is None
 
 
 @pytest.mark.parametrize(
@@ -135,10 +145,10 @@ def test_mark_and_number_stand_on_a_notice_only() -> None:
     ],
 )
 def test_a_mark_is_as_large_as_150_mm_allow(mark: tuple[str, ...], size: float) -> None:
-    content = document(campaign(notice=NOTICE, issuer=Issuer(name="东镇安委会", mark=mark)))
+    found = head(campaign(notice=NOTICE, issuer=Issuer(name="东镇安委会", mark=mark)))
 
-    assert content.mark_pt == size
-    assert max(map(len, mark)) * gb.mm_from_pt(content.mark_pt) <= gb.MARK_MAX_WIDTH_MM
+    assert found.mark_pt == size
+    assert max(map(len, mark)) * gb.mm_from_pt(found.mark_pt) <= gb.MARK_MAX_WIDTH_MM
 
 
 # signature (7.3.5.1)
@@ -157,7 +167,7 @@ def test_the_date_ends_four_characters_from_the_right(on: date, chars: float) ->
     # 2023年5月25日: seven digits of a half and three characters, 6.5 em; its centre half of that to the left
     center = document(campaign(notice=signed("东镇安委会", on=on))).signature_mm
 
-    end = center + chars * gb.mm_from_pt(16) / 2
+    end = center + chars * gb.CHAR_PITCH_MM / 2
     assert end == pytest.approx(156 - 4 * 156 / 28)
 
 
@@ -171,14 +181,14 @@ def test_a_short_signature_is_centred_on_the_date() -> None:
 
 
 def test_a_long_signature_moves_both_left_until_it_ends_with_the_type_area() -> None:
-    # 20 characters of 5.644 mm = 112.9 mm: centre 56.44 mm from the right edge
+    # 20 characters of 5.571 mm = 111.43 mm: centre 55.71 mm from the right edge
     name = "东镇重大事故隐患专项排查整治行动领导小组"
     assert len(name) == 20
 
     center = document(campaign(notice=signed("东镇", name))).signature_mm
 
-    assert center == pytest.approx(156 - 56.44, abs=0.01)
-    assert center + 20 * gb.mm_from_pt(16) / 2 == pytest.approx(gb.TYPE_AREA_WIDTH_MM)
+    assert center == pytest.approx(156 - 55.71, abs=0.01)
+    assert center + 20 * gb.CHAR_PITCH_MM / 2 == pytest.approx(gb.TYPE_AREA_WIDTH_MM)
 
 
 def test_without_a_notice_nothing_is_signed() -> None:

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from generator.compose.ends import signature_blocks
 from generator.compose.text import (
     attachment_note,
     contact_block,
     roster_blocks,
-    signature_blocks,
     text_blocks,
 )
 from generator.model.document import Contact, Member, Notice, Role, WorkGroup
