@@ -14,7 +14,7 @@ import ryaml
 from PIL import Image
 
 from generator.cli import failures, gongwen
-from generator.model import campaign, document, filled, form, hazard, organ
+from generator.model import campaign, document, filled, form, hazard, organ, pairing, score
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
 from generator.validate.patterns import NAMES
@@ -39,6 +39,7 @@ SECTIONS = {
         "单位类别的键": organ.UnitKind,
         "单位的键": organ.Unit,
         "通知的键": document.Notice,
+        "版记的键": document.Imprint,
         "发文字号的键": document.DocumentNumber,
         "方案的键": document.Plan,
         "联系人的键": document.Contact,
@@ -46,6 +47,9 @@ SECTIONS = {
         "职责的键": document.Role,
         "成员的键": document.Member,
         "附件的键": document.Attachment,
+        "检查分组的键": pairing.Pairing,
+        "一组的键": pairing.Pair,
+        "抽签的键": pairing.Draw,
         "隐患的键": hazard.Hazard,
         "企业的键": hazard.Enterprise,
         "治理方案的键": hazard.Rectification,
@@ -60,6 +64,11 @@ SECTIONS = {
         "一格多数的键": form.Part,
         "签字盖章栏的键": form.Box,
         "行的键": form.Line,
+        "层面的键": score.ScoreLevel,
+        "考评项目的键": score.ScoreItem,
+        "考评细则的键": score.Clause,
+        "评分标准的键": score.Rule,
+        "扣分情形的键": score.Deduction,
     },
 }
 KEY_TABLES = [(page, title, cls) for page, tables in SECTIONS.items() for title, cls in tables.items()]
@@ -294,7 +303,7 @@ def test_the_kinds_and_names_that_forms_may_use_are_all_listed():
     def first_column(title: str) -> set[str]:
         return {in_code(row[0]) for row in table_rows(section(FORMS, title))}
 
-    assert first_column("三类表单") == set(get_args(form.FormKind))
+    assert first_column("各类表单") == set(get_args(form.FormKind))
     assert first_column("类型") == set(get_args(form.FieldKind))
     assert first_column("花括号里的名称") == set(NAMES)
     assert [code for code in catalogue() if f"`{code}`" not in text_of(DATA)] == []

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from generator.compose.document import ROSTER, attachment_number, document_content, roster_content
+from generator.compose.copies import copies_of
+from generator.compose.document import document_content, list_content, list_part
+from generator.compose.score import score_content
 from generator.compose.table import Facts, table_content
 from generator.compose.wording import printed_month
 from generator.model.campaign import Campaign
@@ -103,12 +105,12 @@ def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -
     code = "notice" if campaign.notice else "plan"
     if content and main and order.wants(code):
         yield _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
-    roster = next((a for a in campaign.attachments if a.form == ROSTER), None)
-    asked = order.sheets is not None and ROSTER in order.sheets
-    if campaign.work_group and roster and (asked or (not roster.bound and order.wants(ROSTER))):
-        number = attachment_number(campaign, ROSTER)
-        name = f"{number} {campaign.work_group.title}".replace("\n", "")
-        yield _issuer_sheet(campaign, ROSTER, name, roster_content(campaign.work_group, number))
+    for attachment in campaign.attachments:
+        asked = order.sheets is not None and attachment.form in order.sheets
+        part = list_part(campaign, attachment.form)
+        if part and (asked or (not attachment.bound and order.wants(attachment.form))):
+            name = f"{part.attachment} {''.join(part.title)}"
+            yield _issuer_sheet(campaign, attachment.form, name, list_content(part))
 
 
 def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:
@@ -129,21 +131,24 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     A blank form that stands in for a late return belongs to the month, so that it goes when the return
     comes and leaves the blank forms of other runs alone.
     """
-    content, fits = table_content(campaign, form, facts)
-    sheet = _table_sheet(campaign, form, facts, (content, period))
-    if not fits:
-        composed.problems.append(_too_long(sheet))
-        sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
-    composed.sheets.append(sheet)
+    for copy, label in copies_of(form):
+        compose = score_content if copy.kind == "score_sheet" else table_content
+        content, fits = compose(campaign, copy, facts)
+        sheet = _table_sheet(campaign, copy, facts, (content, period, label))
+        if not fits:
+            composed.problems.append(_too_long(sheet))
+            sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
+        composed.sheets.append(sheet)
 
 
-def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str]) -> Sheet:
-    content, period = made
+def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str, str]) -> Sheet:
+    content, period, copy = made
     filled = bool(facts.filled or facts.hazards or facts.hazard)
     name = " ".join(filter(None, (content.attachment, form.short_title)))
+    distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
     return Sheet(
         code=form.form,
-        name=f"{name}（{_distinction(facts, period, filled)}）",
+        name=f"{name}（{distinction}）",
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
         content=content,

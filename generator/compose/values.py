@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from generator.compose.pairing import team_names
 from generator.compose.wording import printed_date, printed_month, printed_value
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
@@ -13,7 +14,7 @@ from generator.model.organ import Unit
 
 def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return | None) -> dict[str, str]:
     """Return the names a form's title and lines may use, with their printed values; blank ones are empty."""
-    return {
+    return team_names(campaign, unit) | {
         "campaign.name": campaign.name,
         "issuer.name": campaign.issuer.name,
         "issuer.region": campaign.issuer.region,

@@ -11,6 +11,7 @@ from generator.model.form import Field, Line, Part
 IDEOGRAPHIC_SPACE = "\u3000"
 _NAME = re.compile(r"\{([a-z_.]+)(?:\|([^{}]*))?\}")
 _KEPT = str.maketrans("{}", "\0\1")  # braces that stand for themselves
+_DIGITS = "零一二三四五六七八九"
 _FLOAT_DIGITS = 15  # a decimal of so many digits comes out of a float as it went in
 
 
@@ -29,6 +30,16 @@ def printed_number(value: Scalar) -> str:
     digits = f"{value:.{_FLOAT_DIGITS}g}" if isinstance(value, float) else str(value)
     text = format(Decimal(digits), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def chinese_number(number: int) -> str:
+    """Return a whole number from 1 to 999 in Chinese: 11 prints 十一, 105 prints 一百零五."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    gap = "零" if hundreds and ones and not tens else ""
+    ten = ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十" if tens else ""
+    return head + gap + ten + (_DIGITS[ones] if ones else "")
 
 
 def printed_value(field: Field, value: Value) -> str:

@@ -6,7 +6,13 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 
 ISSUER = ""
-DOCUMENTS = {"notice": ("通知", "印发通知"), "plan": ("方案", "实施方案"), "roster": ("名单", "工作专班名单")}
+DOCUMENTS = {
+    "notice": ("通知", "印发通知"),
+    "plan": ("方案", "实施方案"),
+    "roster": ("名单", "工作专班名单"),
+    "pairing": ("分组", "检查分组"),
+}
+LISTS = ("roster", "pairing")
 
 
 def latest_period(campaign: Campaign) -> str:
@@ -59,9 +65,14 @@ def sheet_codes(campaign: Campaign, forms: dict[str, Form]) -> dict[str, tuple[s
 def _document_names(campaign: Campaign) -> dict[str, str]:
     """Return the sheet code for each word that names a document of the campaign; notice and plan are one sheet."""
     main = "notice" if campaign.notice else "plan"
-    parts = {"notice": campaign.notice, "plan": campaign.plan, "roster": campaign.work_group}
+    parts = {
+        "notice": campaign.notice,
+        "plan": campaign.plan,
+        "roster": campaign.work_group,
+        "pairing": campaign.pairing,
+    }
     return {
-        word: "roster" if code == "roster" else main
+        word: code if code in LISTS else main
         for code, words in DOCUMENTS.items()
         for word in (code, *words)
         if parts[code]
@@ -70,4 +81,5 @@ def _document_names(campaign: Campaign) -> dict[str, str]:
 
 def sheet_sequence(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
     """Return every sheet code in the order of printing: documents, attachments as numbered, other forms."""
-    return list(dict.fromkeys([*DOCUMENTS, *(a.form for a in campaign.attachments), *forms]))
+    documents = [code for code in DOCUMENTS if code not in LISTS]
+    return list(dict.fromkeys([*documents, *(a.form for a in campaign.attachments), *forms]))

@@ -9,6 +9,7 @@ from generator.model.filled import Return
 from generator.model.form import Form, FormUse
 from generator.model.hazard import Hazard
 from generator.model.organ import Issuer, Unit, UnitKind
+from generator.model.pairing import Pairing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,8 @@ class Campaign:
     """实施方案"""
     work_group: WorkGroup | None = None
     """工作专班"""
+    pairing: Pairing | None = None
+    """检查分组"""
     attachments: tuple[Attachment, ...] = ()
     """附件，按附件说明的顺序"""
     forms: tuple[FormUse, ...] = ()

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-FormKind: TypeAlias = Literal["indicator_table", "ledger", "record"]
+from generator.model.score import ScoreLevel
+
+FormKind: TypeAlias = Literal["indicator_table", "ledger", "record", "score_sheet"]
 FieldKind: TypeAlias = Literal[
     "count", "money", "number", "yes_no", "text", "date", "person", "choice", "serial", "parts", "seal_place"
 ]
@@ -143,7 +145,7 @@ class Form:
     form: str
     """表单代号"""
     kind: FormKind
-    """表单类型：indicator_table 分组指标表、ledger 台账清单、record 记录表"""
+    """表单类型：indicator_table 分组指标表、ledger 台账清单、record 记录表、score_sheet 打分表"""
     title: str
     """表题；可用 {campaign.name} 等名称，可用换行指定断行"""
     short_title: str
@@ -180,6 +182,14 @@ class Form:
     """表下的注；多于一条时自动编 1. 2. 3."""
     copies: int = 1
     """份数"""
+    holders: tuple[str, ...] = ()
+    """各份由谁留存，一份一项"""
+    print_holder: bool = False
+    """是否每份各印一张，注明第几份、由谁留存"""
+    levels: tuple[ScoreLevel, ...] = ()
+    """打分表的各层面、考评项目、考评细则和评分标准"""
+    full_points: float = 100.0
+    """打分表的满分，等于各考评项目的分值之和"""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -213,3 +223,5 @@ class FormUse:
     """改用的表下各行"""
     min_rows: int | None = None
     """改用的最少行数"""
+    print_holder: bool | None = None
+    """改为每份各印一张，注明第几份、由谁留存"""

@@ -6,6 +6,7 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.hazards import check_hazards
+from generator.validate.pairing import check_pairing
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
@@ -24,6 +25,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_units(campaign),
         *check_references(campaign, forms, catalogue),
         *check_forms_of(campaign, forms, catalogue),
+        *check_pairing(campaign),
         *check_ranges(campaign),
         *check_hazards(campaign, forms),
         *check_returns(campaign, forms),

@@ -10,12 +10,14 @@ from generator.model.hazard import Hazard
 from generator.problem import Path, Problem
 from generator.validate.patterns import check_pattern
 from generator.validate.ranges import check_form_ranges
+from generator.validate.scores import check_score_sheet
 from generator.validate.wording import nearest
 
 WIDTH_TOLERANCE_MM = 0.5
 LEAST_VALUE_WIDTH_MM = 8.0
 NUMBER_SOURCE = "hazard.number"
 EXTRA = "hazard.extra."
+COLUMNED = ("ledger", "score_sheet")
 
 
 def check_form(form: Form, path: Path) -> list[Problem]:
@@ -29,6 +31,8 @@ def check_form(form: Form, path: Path) -> list[Problem]:
         *_patterns(form, path),
         *(p for field, at in placed for p in _field(form, field, at)),
         *check_form_ranges(form, path),
+        *(check_score_sheet(form, path) if form.kind == "score_sheet" else ()),
+        *_holders(form, path),
     ]
 
 
@@ -41,22 +45,33 @@ def _placed_fields(form: Form, path: Path) -> Iterator[tuple[Field, Path]]:
 
 
 def _shape(form: Form, path: Path) -> Iterator[Problem]:
-    wanted, other = ("columns", "groups") if form.kind == "ledger" else ("groups", "columns")
+    wanted, other = ("columns", "groups") if form.kind in COLUMNED else ("groups", "columns")
     if not getattr(form, wanted):
         message = f"{form.kind} 类表单要写 {wanted}，现在没有。请补写，或改 kind。"
         yield Problem(code="FORM-006", message=message, path=(*path, wanted))
     if getattr(form, other):
         message = f"{form.kind} 类表单不用 {other}。请改写成 {wanted}，或改 kind。"
         yield Problem(code="FORM-006", message=message, path=(*path, other))
+    if (form.kind == "score_sheet") != bool(form.levels):
+        message = "score_sheet 类表单要写 levels，别的表单不写。请补写，或改 kind。"
+        yield Problem(code="FORM-006", message=message, path=(*path, "levels"))
     for i, group in enumerate(form.groups):
         if not group.fields:
             message = "这一组没有填报项。请补写 fields，或删去这一组。"
             yield Problem(code="FORM-006", message=message, path=(*path, "groups", i))
 
 
+def _holders(form: Form, path: Path) -> Iterator[Problem]:
+    if len(form.holders) not in ((form.copies,) if form.print_holder else (0, form.copies)):
+        message = f"份数是 {form.copies}，写了 {len(form.holders)} 个留存单位。请改成一样多。"
+        yield Problem(
+            code="FORM-004", message=message, path=(*path, "print_holder" if form.print_holder else "holders")
+        )
+
+
 def _widths(form: Form, path: Path) -> Iterator[Problem]:
     area, _ = type_area_mm(form.page.orientation == "landscape")
-    if form.kind == "ledger":
+    if form.kind in COLUMNED:
         yield from _column_widths(form, area, path)
         return
     for i, group in enumerate(form.groups):

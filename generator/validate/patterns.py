@@ -17,6 +17,8 @@ NAMES = (
     "filled_on",
     "filled_by",
     "reviewed_by",
+    "team",
+    "inspected",
 )
 NAME = re.compile(r"\{([^{}|]*)")
 

@@ -11,7 +11,7 @@ from generator.validate.dates import is_month
 from generator.validate.units import unknown_kind
 from generator.validate.wording import nearest
 
-ROSTER = "roster"
+LISTS = {"roster": ("work_group", "工作专班名单"), "pairing": ("pairing", "检查分组")}
 
 
 def check_references(
@@ -52,11 +52,12 @@ def _attachment(
     attachment: Attachment, campaign: Campaign, forms: Mapping[str, Form], path: Path
 ) -> Iterator[Problem]:
     code = attachment.form
-    if code == ROSTER and campaign.work_group is None:
-        message = "附件写了 roster（工作专班名单），但没有 work_group。请补写 work_group，或删去这个附件。"
+    key, term = LISTS.get(code, ("", ""))
+    if key and getattr(campaign, key) is None:
+        message = f"附件写了 {code}（{term}），但没有 {key}。请补写 {key}，或删去这个附件。"
         yield Problem(code="REF-001", message=message, path=path)
-    elif code != ROSTER and code not in forms:
-        message = f"附件“{code}”不是表单。{nearest(code, [*forms, ROSTER])}请写表单代号；名单写 roster。"
+    elif not key and code not in forms:
+        message = f"附件“{code}”不是表单。{nearest(code, [*forms, *LISTS])}请写表单代号；名单写 roster。"
         yield Problem(code="REF-001", message=message, path=path)
 
 

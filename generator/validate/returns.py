@@ -14,6 +14,7 @@ from generator.problem import Path, Problem
 from generator.validate.dates import is_month
 from generator.validate.hazards import unknown_unit
 from generator.validate.references import unknown_form, wrong_month
+from generator.validate.scores import check_findings
 from generator.validate.values import check_value, name_of
 from generator.validate.wording import listed, nearest
 
@@ -67,8 +68,12 @@ def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
         message = f"表单“{form.form}”没有要逐行填报的栏。请删去 rows。"
         yield Problem(code="REF-004", message=message, path=(*path, "rows"))
         return
-    for i, row in enumerate(filled.rows):
-        yield from _named_values(columns, row, form, (*path, "rows", i))
+    found = [
+        p for i, row in enumerate(filled.rows) for p in _named_values(columns, row, form, (*path, "rows", i))
+    ]
+    yield from found
+    if form.kind == "score_sheet" and not found:
+        yield from check_findings(form, filled.rows, (*path, "rows"))
 
 
 def _named_values(

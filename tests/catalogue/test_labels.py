@@ -14,7 +14,18 @@ from generator.sources.catalogue import catalogue
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden" / "labels"
 FORMS = sorted(p.stem for p in GOLDEN.glob("*.txt"))
 BLANK = dict.fromkeys(
-    ("unit", "unit.name", "period", "filled_on", "filled_by", "reviewed_by", "issuer.name"), ""
+    (
+        "unit",
+        "unit.name",
+        "period",
+        "filled_on",
+        "filled_by",
+        "reviewed_by",
+        "issuer.name",
+        "team",
+        "inspected",
+    ),
+    "",
 ) | {
     "campaign.name": "将官池镇重大事故隐患专项排查整治2023行动",
     "issuer.region": "将官池镇",
