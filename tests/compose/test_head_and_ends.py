@@ -80,7 +80,9 @@ def test_unsealed_name_shorter_than_the_date_moves_left() -> None:
 
 
 def _text(lines: int) -> list[Part]:
-    return [Part(title=("关于开会的通知",), new_page=False, blocks=(Block(style="text", text="字" * 26),) * lines)]
+    return [
+        Part(title=("关于开会的通知",), new_page=False, blocks=(Block(style="text", text="字" * 26),) * lines)
+    ]
 
 
 @pytest.mark.parametrize(
