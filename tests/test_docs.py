@@ -52,6 +52,7 @@ SECTIONS = {
         "抽签的键": pairing.Draw,
         "隐患的键": hazard.Hazard,
         "企业的键": hazard.Enterprise,
+        "整改进展的键": hazard.Progress,
         "治理方案的键": hazard.Rectification,
         "报送数据的键": filled.Return,
     },

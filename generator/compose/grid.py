@@ -22,15 +22,13 @@ class _Placed:
 class _Row:
     placed: tuple[_Placed, ...]
     height_mm: float
-    head: bool = False
-    each: bool = False
     new_page: bool = False
 
 
 def build_grid(form: Form) -> Grid:
-    """Return the grid of a form at the form's own type size; sizes and heights are fitted later."""
+    """Return the grid of a table of groups at the form's own type size; sizes and heights are fitted later."""
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
-    rows = _ledger_rows(form, width) if form.kind == "ledger" else _group_rows(form, width)
+    rows = _group_rows(form, width)
     edges = sorted({round(x, 2) for row in rows for p in row.placed for x in (p.left, p.right)})
     return Grid(
         widths_mm=tuple(round(b - a, 2) for a, b in pairwise(edges)),
@@ -45,23 +43,7 @@ def _spanned(row: _Row, edges: Sequence[float]) -> GridRow:
         return edges.index(round(placed.right, 2)) - edges.index(round(placed.left, 2))
 
     cells = tuple(replace(p.cell, col_span=span(p)) for p in row.placed)
-    return GridRow(cells=cells, height_mm=row.height_mm, head=row.head, each=row.each, new_page=row.new_page)
-
-
-def _ledger_rows(form: Form, width: float) -> list[_Row]:
-    total = sum(c.width_mm for c in form.columns)
-    edges = [0.0]
-    for column in form.columns:
-        edges.append(edges[-1] + column.width_mm * width / total)
-    spans = list(zip(edges, edges[1:], form.columns, strict=False))
-    head = tuple(_Placed(a, b, Cell(role="head", text=c.printed_label)) for a, b, c in spans)
-    body = tuple(_Placed(a, b, Cell(role="value", slot=c.name, align=c.align)) for a, b, c in spans)
-    rows = [_Row(head, 10.0, head=True), _Row(body, form.page.row_height_mm, each=True)]
-    if form.remark:
-        rows.append(
-            _Row((_Placed(0.0, edges[-1], Cell(role="remark", text=form.remark, align="left")),), 10.0)
-        )
-    return rows
+    return GridRow(cells=cells, height_mm=row.height_mm, new_page=row.new_page)
 
 
 def _group_rows(form: Form, width: float) -> list[_Row]:

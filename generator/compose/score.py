@@ -65,7 +65,6 @@ def score_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableCo
         above=tuple(fill_line(line, names) for line in form.above),
         grid=_grid(form, rows, values, setting),
         values=values,
-        rows=(),
         notes=tuple(notes),
         note_pt=setting.size_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(setting.size_pt)),

@@ -1,16 +1,17 @@
 """Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
 from generator.compose.document import document_content, list_content, list_part
 from generator.compose.score import score_content
-from generator.compose.table import Facts, table_content
+from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.derive.lists import list_values, units_named
 from generator.model.campaign import Campaign
-from generator.model.filled import Return
+from generator.model.filled import Return, Value
 from generator.model.form import Form
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
@@ -44,13 +45,16 @@ class Composed:
 
 
 def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Composed:
-    """Return what the issuer sends out: the document, then each attachment that is not bound, blank."""
+    """Return what the issuer sends out: the document, then each attachment that is not bound.
+
+    Attachments are blank but for the rows of a list, which are the issuer's own.
+    """
     composed = Composed()
     composed.sheets += _document_sheets(campaign, forms, order)
     for attachment in campaign.attachments:
         form = forms.get(attachment.form)
-        if form and order.filling != "filled" and order.wants(form.form):
-            _add(composed, campaign, form, Facts(), "")
+        if form and order.wants(form.form) and (form.rows_from == "list" or order.filling != "filled"):
+            _add(composed, campaign, form, Facts(rows=_listed(campaign, form, None)), "")
     return composed
 
 
@@ -60,11 +64,24 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     returns = [r for r in campaign.returns if r.unit == unit.code and r.period == order.period]
     hazards = [h for h in campaign.hazards if unit.code in (h.unit, h.department) and _known(h, order.period)]
     for form in forms.values():
-        if unit.kind in form.used_by and order.wants(form.form):
+        if unit.kind not in form.used_by or not order.wants(form.form):
+            continue
+        if form.rows_from == "list":
+            if rows := _listed(campaign, form, unit):
+                _add(composed, campaign, form, Facts(unit=unit, rows=rows), "")
+        else:
             for facts in _facts(form, unit, order, (returns, hazards)):
                 _add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
             composed.problems += _missing(form, unit, order, returns)
     return composed
+
+
+def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
+    """Return the rows of a form's list, for a unit only those that name it where the form asks so."""
+    rows = list_values(campaign, form.list) if form.rows_from == "list" else ()
+    if unit is None or not form.slice_by:
+        return rows
+    return tuple(r for r in rows if unit.code in units_named(campaign, str(r.get(form.slice_by, "")))[0])
 
 
 def _known(hazard: Hazard, period: str) -> bool:
@@ -86,7 +103,9 @@ def _facts(form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[
         yield from (Facts(unit=unit, period=order.period, hazard=h) for h in own)
     else:
         signed = filled or next(iter(returns), None)
-        yield Facts(unit=unit, period=order.period, filled=signed, hazards=listed if from_hazards else ())
+        rows = filled.rows if filled else ()
+        known = listed if from_hazards else ()
+        yield Facts(unit=unit, period=order.period, filled=signed, hazards=known, rows=rows)
 
 
 def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> list[Problem]:
@@ -132,23 +151,30 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     comes and leaves the blank forms of other runs alone.
     """
     for copy, label in copies_of(form):
-        compose = score_content if copy.kind == "score_sheet" else table_content
-        content, fits = compose(campaign, copy, facts)
-        sheet = _table_sheet(campaign, copy, facts, (content, period, label))
-        if not fits:
+        table = _table(campaign, copy, facts)
+        sheet = _table_sheet(campaign, copy, facts, (table.content, period, label))
+        composed.problems += [_too_high(sheet, number) for number in table.tall_rows]
+        if not table.fits:
             composed.problems.append(_too_long(sheet))
             sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
         composed.sheets.append(sheet)
 
 
+def _table(campaign: Campaign, form: Form, facts: Facts) -> Table:
+    if form.kind == "score_sheet":
+        content, fits = score_content(campaign, form, facts)
+        return Table(content=content, fits=fits)
+    return table_content(campaign, form, facts)
+
+
 def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str, str]) -> Sheet:
     content, period, copy = made
-    filled = bool(facts.filled or facts.hazards or facts.hazard)
+    filled = bool(facts.filled or facts.hazards or facts.hazard or facts.rows)
     name = " ".join(filter(None, (content.attachment, form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
     return Sheet(
         code=form.form,
-        name=f"{name}（{distinction}）",
+        name=f"{name}（{distinction}）" if distinction else name,
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
         content=content,
@@ -165,6 +191,13 @@ def _distinction(facts: Facts, period: str, filled: bool) -> str:
     month = "" if period in ("", BLANK) else printed_month(period)
     hazard = f"{facts.hazard.code} {facts.hazard.enterprise.name}" if facts.hazard else ""
     return " ".join(filter(None, (month, hazard, "" if filled else "空白")))
+
+
+def _too_high(sheet: Sheet, number: int) -> Problem:
+    message = (
+        f"“{sheet.folder}”的“{sheet.name}”第 {number} 行一页排不下：请缩短这一行所填文字，或加宽它的栏。"
+    )
+    return Problem(code="BLD-005", message=message, unit=sheet.unit)
 
 
 def _too_long(sheet: Sheet) -> Problem:

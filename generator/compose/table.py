@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.compose.document import attachment_number
-from generator.compose.fitting import Fitted, fit_table
+from generator.compose.fitting import Around, Fitted, fit_table
 from generator.compose.grid import build_grid
-from generator.compose.values import blank_row, ledger_rows, names_of, values_of
+from generator.compose.ledger import fit_ledger
+from generator.compose.values import ledger_rows, names_of, values_of
 from generator.compose.wording import fill, fill_line
 from generator.layout import gbt9704 as gb
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
-from generator.model.filled import Return
+from generator.model.filled import Return, Value
 from generator.model.form import Form
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
@@ -20,30 +21,43 @@ from generator.model.sheet import TableContent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What one table is filled from; without a unit it is the blank form as issued."""
+    """What one table is filled from; without a unit it is the form as issued. `rows` are a return's or a list's."""
 
     unit: Unit | None = None
     period: str = ""
     filled: Return | None = None
     hazards: tuple[Hazard, ...] = ()
     hazard: Hazard | None = None
+    rows: tuple[Mapping[str, Value], ...] = ()
 
 
-def table_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableContent, bool]:
-    """Return the content of one table and whether it fits its page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Content of one table; `fits` is false when its page is too small, `tall_rows` number those above a page."""
+
+    content: TableContent
+    fits: bool
+    tall_rows: tuple[int, ...] = ()
+
+
+def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
+    """Return the content of one table, and whether it fits."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
     attachment = attachment_number(campaign, form.form)
-    values = values_of(form, facts.filled, facts.hazard)
-    rows = ledger_rows(form, facts.filled, facts.hazards)
-    notes = printed_notes(form, names)
-    fitted = fit_table(
-        form, build_grid(form), values, rows,
-        notes=notes, title_lines=len(title), attachment=bool(attachment),
-    )  # fmt: skip
-    rows += [blank_row(form)] * fitted.blank_rows
-    return _content(form, fitted, names, (attachment, title, values, rows, notes)), fitted.fits
+    notes = tuple(printed_notes(form, names))
+    around = Around(title_lines=len(title), attachment=bool(attachment), notes=notes)
+    fitted = fitted_table(form, facts, around, width)
+    content = _content(form, fitted, names, (attachment, title, notes))
+    return Table(content=content, fits=fitted.fits, tall_rows=fitted.tall_rows)
+
+
+def fitted_table(form: Form, facts: Facts, around: Around, width_mm: float) -> Fitted:
+    """Return the grid of a form at its final size, with what prints in it."""
+    if form.kind == "ledger":
+        return fit_ledger(form, ledger_rows(form, facts.rows, facts.hazards), around, width_mm)
+    return fit_table(form, build_grid(form), values_of(form, facts.filled, facts.hazard), around)
 
 
 def printed_notes(form: Form, names: Mapping[str, str]) -> list[str]:
@@ -57,9 +71,9 @@ def _content(
     form: Form,
     fitted: Fitted,
     names: Mapping[str, str],
-    parts: tuple[str, tuple[str, ...], dict[str, str], list[dict[str, str]], list[str]],
+    parts: tuple[str, tuple[str, ...], tuple[str, ...]],
 ) -> TableContent:
-    attachment, title, values, rows, notes = parts
+    attachment, title, notes = parts
     return TableContent(
         shell=form.kind,
         landscape=form.page.orientation == "landscape",
@@ -67,9 +81,8 @@ def _content(
         title=title,
         above=tuple(fill_line(line, names) for line in form.above),
         grid=fitted.grid,
-        values=values,
-        rows=tuple(rows),
-        notes=tuple(notes),
+        values=fitted.values,
+        notes=notes,
         note_pt=fitted.note_pt,
         note_line_pt=fitted.note_line_pt,
         below=tuple(fill_line(line, names) for line in form.below),

@@ -23,6 +23,7 @@ def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return 
         "year": period[:4] or str(campaign.starts_on.year),
         "period": printed_month(period),
         "filled_on": printed_date(filled.filled_on) if filled else "",
+        "filled_month": printed_month(filled.filled_on.isoformat()) if filled and filled.filled_on else "",
         "filled_by": filled.filled_by if filled else "",
         "reviewed_by": filled.reviewed_by if filled else "",
     }
@@ -41,24 +42,26 @@ def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:
     return printed_value(field, filled.values.get(field.name)) if filled else ""
 
 
-def ledger_rows(form: Form, filled: Return | None, hazards: Sequence[Hazard]) -> list[dict[str, str]]:
-    """Return the printed rows of a ledger, numbered from 1."""
+def ledger_rows(
+    form: Form, rows: Sequence[Mapping[str, Value]], hazards: Sequence[Hazard]
+) -> list[dict[str, str]]:
+    """Return the printed rows of a ledger, numbered from 1; `rows` are a return's or a list's."""
     if form.rows_from == "hazards":
         return [_hazard_row(form, number, hazard) for number, hazard in enumerate(hazards, 1)]
-    rows = filled.rows if filled else ()
-    return [_return_row(form, number, row) for number, row in enumerate(rows, 1)]
+    return [_written_row(form, number, row) for number, row in enumerate(rows, 1)]
 
 
-def blank_row(form: Form) -> dict[str, str]:
-    """Return a row of empty cells to write in."""
-    return {c.name: "" for c in form.columns}
+def blank_row(form: Form, number: int) -> dict[str, str]:
+    """Return a row of empty cells to write in, with its number when the form prints numbers on blank rows."""
+    printed = str(number) if form.number_blank_rows else ""
+    return {c.name: printed if c.kind == "serial" else "" for c in form.columns}
 
 
 def _hazard_row(form: Form, number: int, hazard: Hazard) -> dict[str, str]:
     return {c.name: str(number) if c.kind == "serial" else _from_hazard(c, hazard) for c in form.columns}
 
 
-def _return_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, str]:
+def _written_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, str]:
     return {
         c.name: str(number) if c.kind == "serial" else printed_value(c, row.get(c.name)) for c in form.columns
     }
@@ -70,6 +73,16 @@ def _from_hazard(field: Field, hazard: Hazard) -> str:
     if names[0] == "extra":
         return printed_value(field, hazard.extra.get(".".join(names[1:]), ""))
     value: object = hazard
+    for place, name in enumerate(names):
+        if isinstance(value, tuple):
+            return "\n".join(_printed(v, names[place:]) for v in value)
+        value = getattr(value, name)
+    return _printed(value, ())
+
+
+def _printed(value: object, names: Sequence[str]) -> str:
+    """Return what prints for the attribute of that path; an entry that is one of several stays on one line."""
     for name in names:
         value = getattr(value, name)
-    return printed_date(value) if isinstance(value, date) else str(value or "")
+    text = printed_date(value) if isinstance(value, date) else str(value or "")
+    return text.replace("\n", "") if names else text

@@ -86,5 +86,7 @@ class Campaign:
     """隐患"""
     returns: tuple[Return, ...] = ()
     """报送数据"""
+    lists: dict[str, tuple[dict[str, object], ...]] = field(default_factory=dict)
+    """列表：名称: 各行；行可以套行，里层的行带上外层的值"""
     settings: Settings = field(default_factory=Settings)
     """排印设置"""

@@ -80,6 +80,10 @@ class Field:
     """数据取自哪里，如 hazard.enterprise.name；不写时取报送数据里的同名值"""
     boxes: tuple[Box, ...] = ()
     """盖章签字栏的各格（kind 为 seal_place 时）"""
+    head_group: str = ""
+    """栏头上面合并的一格；相邻几栏写得一样就合成一格（台账的栏才用）"""
+    merge: bool = False
+    """值相同的相邻各行是否合并成一格；左边合并的各栏也相同才合并（台账的栏才用）"""
 
     @property
     def printed_label(self) -> str:
@@ -156,8 +160,12 @@ class Form:
     """由哪几类单位填报（单位类别代号）"""
     each: Literal["unit", "hazard"] = "unit"
     """unit 每单位一张，hazard 每条隐患一张"""
-    rows_from: Literal["return", "hazards"] = "return"
-    """台账各行来自报送数据还是隐患库"""
+    rows_from: Literal["return", "hazards", "list"] = "return"
+    """台账各行来自哪里：return 报送数据、hazards 隐患、list 行动的 lists"""
+    list: str = ""
+    """lists 里的哪一个（rows_from 为 list 时）"""
+    slice_by: str = ""
+    """每个单位只列这一栏点到它的各行；写栏名，不写则全列（rows_from 为 list 时）"""
     hazard_levels: tuple[str, ...] = ()
     """只列这些等级的隐患；不写则全部"""
     page: Page = field(default_factory=Page)
@@ -170,6 +178,12 @@ class Form:
     """台账的各栏"""
     min_rows: int = 0
     """台账至少印几行，不足补空行"""
+    number_blank_rows: bool = False
+    """空行是否也印序号；印序号的，空行可以多占一页"""
+    fill_page: bool = False
+    """是否补空行到排满最后一页"""
+    continued: bool = False
+    """合并的格跨页时，后一页的字样后面是否加（续）"""
     remark: str = ""
     """台账最后一行通栏的备注"""
     above: tuple[Line, ...] = ()
@@ -225,3 +239,5 @@ class FormUse:
     """改用的最少行数"""
     print_holder: bool | None = None
     """改为每份各印一张，注明第几份、由谁留存"""
+    list: str | None = None
+    """改用 lists 里的哪一个"""

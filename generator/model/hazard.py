@@ -50,6 +50,16 @@ class Rectification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Entry of a hazard's progress (整改进展), printed on a line of its own with its date beside it."""
+
+    on: date
+    """进展时间"""
+    text: str
+    """进展情况"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard:
     """Hazard (隐患) found by an inspection (排查、检查)."""
 
@@ -87,6 +97,18 @@ class Hazard:
     """整改责任人"""
     due_on: date | None = None
     """整改时限"""
+    topic: str = ""
+    """专题领域"""
+    scope: str = ""
+    """涉及层面，如 市、县区"""
+    responsible_unit: str = ""
+    """责任单位"""
+    stage: str = ""
+    """整改阶段"""
+    completed_on: date | None = None
+    """实际整改完成时间"""
+    progress: tuple[Progress, ...] = ()
+    """整改进展，可以写多条"""
     recheck: str = ""
     """复查情况"""
     closed_on: date | None = None

@@ -43,12 +43,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """Row of a grid: `head` repeats on every page, `each` is printed once per data row, `new_page` begins one."""
+    """Row of a grid: `head` repeats on every page, `new_page` begins one."""
 
     cells: tuple[Cell, ...]
     height_mm: float
     head: bool = False
-    each: bool = False
     new_page: bool = False
 
 
@@ -73,7 +72,6 @@ class TableContent:
     above: tuple[Line, ...]
     grid: Grid
     values: Mapping[str, str]
-    rows: tuple[Mapping[str, str], ...]
     notes: tuple[str, ...]
     note_pt: float
     note_line_pt: float

@@ -1,13 +1,12 @@
-"""Word files: the shell takes the grid of the form, docxtpl fills in the values.
+"""Word files: docxtpl fills in the shell, then the grid with its values takes the place of the mark in it.
 
 A shell (templates/docx) is edited by people; its numbers are set here from `layout`. A template compiled for one
-grid is kept and reused for every unit.
+setting is kept and reused for every unit.
 """
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,8 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.model.sheet import DocumentContent, Grid, Head, Sheet, TableContent
+from generator.model.form import Line
+from generator.model.sheet import DocumentContent, Head, Sheet, TableContent
 from generator.render import docx_grid, docx_head, docx_page
 from generator.render.docx_page import shell_problem
 from generator.resources import template_root
@@ -35,7 +35,7 @@ class _Setting:
     fangsong: str
     two_sided: bool
     landscape: bool = False
-    grid: Grid | None = None
+    sizes: tuple[float, float] = (0.0, 0.0)
     note: tuple[float, float] = (0.0, 0.0)
     head: Head | None = None
     foot: str = ""
@@ -53,6 +53,8 @@ def render_docx(sheet: Sheet) -> bytes:
         template.render(_context(sheet.content), _environment())
     except TemplateError as error:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
+    if isinstance(sheet.content, TableContent):
+        _place_grid(template.docx, sheet.content)
     docx_page.keep_blanks(template.docx)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
@@ -92,14 +94,14 @@ def _setting(sheet: Sheet) -> _Setting:
         fangsong=sheet.fangsong,
         two_sided=sheet.two_sided,
         landscape=content.landscape,
-        grid=content.grid,
+        sizes=(content.grid.size_pt, content.grid.line_pt),
         note=(content.note_pt, content.note_line_pt),
     )
 
 
 @lru_cache(maxsize=256)
 def _compiled(setting: _Setting) -> bytes:
-    """Return the template of a shell with its page set and its grid built in."""
+    """Return the template of a shell with its page and its sizes set."""
     document = Document(io.BytesIO(_shell(setting.shell)))
     docx_page.set_page(document, setting.landscape, setting.two_sided)
     docx_page.set_punctuation(document)
@@ -112,19 +114,18 @@ def _compiled(setting: _Setting) -> bytes:
         docx_head.set_imprint_place(document, setting.foot_mm)
     if setting.foot in ("next", "even"):
         docx_head.set_imprint_apart(document, setting.foot == "even")
-    if setting.grid:
-        docx_page.set_table_sizes(document, setting.grid, setting.note, setting.landscape)
-        _place_grid(document, setting.grid)
+    if setting.sizes[0]:
+        docx_page.set_table_sizes(document, setting.sizes, setting.note, setting.landscape)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _place_grid(document: DocumentObject, grid: Grid) -> None:
+def _place_grid(document: DocumentObject, content: TableContent) -> None:
     mark = next((p for p in document.paragraphs if p.text.strip() == GRID_MARK), None)
     if mark is None:
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
-    mark._p.addprevious(docx_grid.table(grid))
+    mark._p.addprevious(docx_grid.table(content.grid, content.values))
     document.element.body.remove(mark._p)
 
 
@@ -134,16 +135,17 @@ def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
     return {
         "attachment": content.attachment,
         "title": "\n".join(content.title),
-        "above": content.above,
-        "below": content.below,
+        "above": [_tabbed(line) for line in content.above],
+        "below": [_tabbed(line) for line in content.below],
         "notes": content.notes,
-        "rows": [_slots(row) for row in content.rows],
-        "value": _slots(content.values),
     }
 
 
-def _slots(values: Mapping[str, str]) -> dict[str, str]:
-    return dict(values)
+def _tabbed(line: Line) -> Line:
+    """Return a line as the shells set it: what is centred between other texts stands at the first of two tabs."""
+    if line.center and not (line.left or line.right):
+        return line
+    return Line(left=line.left, right=f"{line.center}\t{line.right}")
 
 
 def _part(part: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Grid of a form as a Word table with docxtpl tags in its cells."""
+"""Grid of a form as a Word table, its values in its cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
@@ -21,11 +21,14 @@ _BOX = (
 _STYLES = {"head": "CellHead", "group": "CellHead"}
 
 
-def table(grid: Grid) -> BaseOxmlElement:
-    """Return the w:tbl of a grid: fixed widths, rows that are never cut, head rows that repeat."""
+def table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:
+    """Return the w:tbl of a grid: fixed widths, rows that are never cut, head rows that repeat.
+
+    `values` has what prints in each slot.
+    """
     widths = [gb.twips(w) for w in grid.widths_mm]
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    rows = "".join(_rows(grid, widths))
+    rows = "".join(_rows(grid, values, widths))
     properties = _table_properties(sum(widths))
     xml = f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     return parse_xml(xml)
@@ -47,20 +50,11 @@ def _table_properties(width: int) -> str:
     )
 
 
-def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
+def _rows(grid: Grid, values: Mapping[str, str], widths: list[int]) -> Iterator[str]:
     open_spans: dict[int, tuple[int, int]] = {}
     for row in grid.rows:
-        cells = "".join(_cells(row, widths, open_spans))
-        row_xml = f"<w:tr>{_row_properties(row)}{cells}</w:tr>"
-        yield _loop(row_xml, sum(widths), len(widths)) if row.each else row_xml
-
-
-def _loop(row: str, width: int, columns: int) -> str:
-    def tag(text: str) -> str:
-        cell = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/></w:tcPr>'
-        return f"<w:tr><w:tc>{cell}<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
-
-    return tag("{%tr for row in rows %}") + row + tag("{%tr endfor %}")
+        cells = "".join(_cells(row, values, widths, open_spans))
+        yield f"<w:tr>{_row_properties(row)}{cells}</w:tr>"
 
 
 def _row_properties(row: GridRow) -> str:
@@ -68,7 +62,9 @@ def _row_properties(row: GridRow) -> str:
     return f'<w:trPr><w:cantSplit/><w:trHeight w:val="{gb.twips(row.height_mm)}" w:hRule="atLeast"/>{head}</w:trPr>'
 
 
-def _cells(row: GridRow, widths: list[int], open_spans: dict[int, tuple[int, int]]) -> Iterator[str]:
+def _cells(
+    row: GridRow, values: Mapping[str, str], widths: list[int], open_spans: dict[int, tuple[int, int]]
+) -> Iterator[str]:
     """Yield the row's cells, with a continuation for every cell above that spans down into it."""
     column = 0
     for cell in [*row.cells, None]:
@@ -85,7 +81,8 @@ def _cells(row: GridRow, widths: list[int], open_spans: dict[int, tuple[int, int
         merge = '<w:vMerge w:val="restart"/>' if cell.row_span > 1 else ""
         width = sum(widths[column : column + cell.col_span])
         layout = _BOX if cell.role == "box" else _CENTERED
-        yield _cell_xml(layout, cell.col_span, width, merge, _paragraphs(cell, width, row.each))
+        breaks = row.new_page and column == 0
+        yield _cell_xml(layout, cell.col_span, width, merge, _paragraphs(cell, values, width, breaks))
         column += cell.col_span
     for key in [k for k in open_spans if k < 0]:
         open_spans[-1 - key] = open_spans.pop(key)
@@ -96,18 +93,19 @@ def _cell_xml(layout: str, span: int, width: int, merge: str, body: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{layout}</w:tcPr>{body}</w:tc>'
 
 
-def _paragraphs(cell: Cell, width: int, each: bool) -> str:
+def _paragraphs(cell: Cell, values: Mapping[str, str], width: int, breaks: bool) -> str:
+    """Return the cell's paragraphs; `breaks` begins a page before the first."""
     if cell.lines:
         return "".join(_line(line, width - 2 * gb.twips(CELL_PADDING_MM)) for line in cell.lines)
-    text = cell.text
-    if cell.slot:
-        text = f"{{{{ row.{cell.slot} }}}}" if each else f"{{{{ value.{cell.slot} }}}}"
-    return _paragraph(escape(text), _STYLES.get(cell.role, "Cell"), "left" if cell.align == "left" else "")
+    text = escape(values.get(cell.slot, "") if cell.slot else cell.text)
+    before = "<w:pageBreakBefore/>" if breaks else ""
+    return _paragraph(text, _STYLES.get(cell.role, "Cell"), "left" if cell.align == "left" else "", before)
 
 
-def _paragraph(text: str, style: str, align: str, tabs: str = "") -> str:
+def _paragraph(text: str, style: str, align: str, setting: str = "") -> str:
     jc = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}{jc}</w:pPr><w:r>{_text(text)}</w:r></w:p>'
+    run = f"<w:r>{_text(text)}</w:r>" if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{setting}{jc}</w:pPr>{run}</w:p>'
 
 
 def _text(text: str) -> str:

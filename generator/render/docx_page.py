@@ -4,13 +4,13 @@ from itertools import pairwise
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
 
 from generator.layout import gbt9704 as gb
-from generator.model.sheet import Grid
 from generator.problem import EnvironmentProblem
 from generator.render.docx_turned import turn_page_number
 
@@ -92,11 +92,13 @@ def set_signature(document: Document, place_mm: float) -> None:
         paragraph_style(document, name).paragraph_format.left_indent = indent
 
 
-def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
-    """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
+def set_table_sizes(
+    document: Document, sizes: tuple[float, float], note: tuple[float, float], landscape: bool
+) -> None:
+    """Set the type sizes and line heights that were fitted, and the middle and right edge of the lines around."""
     for name in TEXT_STYLES:
-        paragraph_style(document, name).font.size = Pt(grid.size_pt)
-        paragraph_style(document, name).paragraph_format.line_spacing = Pt(grid.line_pt)
+        paragraph_style(document, name).font.size = Pt(sizes[0])
+        paragraph_style(document, name).paragraph_format.line_spacing = Pt(sizes[1])
     notes = paragraph_style(document, "表下的注")
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
@@ -104,6 +106,7 @@ def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], l
     stops = paragraph_style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)
+    stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
 
 
 def paragraph_style(document: Document, name: str) -> ParagraphStyle:

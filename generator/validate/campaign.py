@@ -6,6 +6,7 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.hazards import check_hazards
+from generator.validate.lists import check_lists
 from generator.validate.pairing import check_pairing
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
@@ -28,5 +29,6 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_pairing(campaign),
         *check_ranges(campaign),
         *check_hazards(campaign, forms),
+        *check_lists(campaign, forms),
         *check_returns(campaign, forms),
     ]

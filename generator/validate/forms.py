@@ -1,12 +1,10 @@
 """Checks of a form's definition (表单定义)."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import get_type_hints
 
+from generator.derive.sources import HAZARD_SOURCES
 from generator.layout.gbt9704 import type_area_mm
 from generator.model.form import Field, Form, Group, Line
-from generator.model.hazard import Hazard
 from generator.problem import Path, Problem
 from generator.validate.patterns import check_pattern
 from generator.validate.ranges import check_form_ranges
@@ -29,6 +27,8 @@ def check_form(form: Form, path: Path) -> list[Problem]:
         *_widths(form, path),
         *_repeated_names(placed),
         *_patterns(form, path),
+        *_listed(form, path),
+        *_merged(form, path),
         *(p for field, at in placed for p in _field(form, field, at)),
         *check_form_ranges(form, path),
         *(check_score_sheet(form, path) if form.kind == "score_sheet" else ()),
@@ -132,6 +132,28 @@ def _patterns(form: Form, path: Path) -> Iterator[Problem]:
                 yield from check_pattern(getattr(line, side), (*path, name, i, side))
 
 
+def _listed(form: Form, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with where a ledger takes its rows from a list."""
+    from_list = form.kind == "ledger" and form.rows_from == "list"
+    if from_list and not form.list:
+        message = "各行取自列表（rows_from: list），没有写 list。请写 lists 里的名称。"
+        yield Problem(code="FORM-005", message=message, path=(*path, "list"))
+    if not from_list and (form.list or form.slice_by):
+        name = "list" if form.list else "slice_by"
+        message = f"各行不取自列表，不用 {name}。请删去，或写 rows_from: list。"
+        yield Problem(code="FORM-005", message=message, path=(*path, name))
+    names = [column.name for column in form.columns]
+    if from_list and form.slice_by and form.slice_by not in names:
+        message = f"没有“{form.slice_by}”这一栏。{nearest(form.slice_by, names)}请改正 slice_by。"
+        yield Problem(code="FORM-005", message=message, path=(*path, "slice_by"))
+
+
+def _merged(form: Form, path: Path) -> Iterator[Problem]:
+    if form.columns and all(column.merge for column in form.columns):
+        message = "各栏都写了 merge: true，相同的两行会合成一行。请至少留一栏不合并。"
+        yield Problem(code="FORM-009", message=message, path=(*path, "columns"))
+
+
 def _field(form: Form, field: Field, path: Path) -> Iterator[Problem]:
     for kind, name in (("parts", "parts"), ("choice", "choices"), ("seal_place", "boxes")):
         if (field.kind == kind) != bool(getattr(field, name)):
@@ -162,16 +184,3 @@ def _source(form: Form, field: Field) -> str:
     return (
         f"不认识的数据来源“{field.source}”。{nearest(field.source, HAZARD_SOURCES)}另加的栏请写 {EXTRA}栏名。"
     )
-
-
-def _hazard_sources(cls: type, prefix: str) -> Iterator[str]:
-    hints = get_type_hints(cls)
-    for field in fields(cls):
-        hint = hints[field.name]
-        if isinstance(hint, type) and is_dataclass(hint):
-            yield from _hazard_sources(hint, f"{prefix}.{field.name}")
-        elif field.name != "extra":
-            yield f"{prefix}.{field.name}"
-
-
-HAZARD_SOURCES = frozenset(_hazard_sources(Hazard, "hazard"))

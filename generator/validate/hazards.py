@@ -24,6 +24,7 @@ def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
             yield Problem(code="REF-009", message=message, path=(*path, "code"))
         seen.add(hazard.code)
         yield from _units(hazard, codes, path)
+        yield from _dates(hazard, path)
         for name in hazard.extra:
             if name not in extras:
                 yield _no_column(name, extras, (*path, "extra", name))
@@ -44,6 +45,16 @@ def _units(hazard: Hazard, codes: Mapping[str, str], path: Path) -> Iterator[Pro
         yield unknown_unit(hazard.unit, codes, (*path, "unit"))
     if hazard.department and hazard.department not in known:
         yield unknown_unit(hazard.department, codes, (*path, "department"))
+
+
+def _dates(hazard: Hazard, path: Path) -> Iterator[Problem]:
+    """Yield the dates of what follows an inspection that lie before it."""
+    days = [(name, getattr(hazard, name), (*path, name)) for name in ("due_on", "completed_on")]
+    days += [("on", entry.on, (*path, "progress", i, "on")) for i, entry in enumerate(hazard.progress)]
+    for name, day, place in days:
+        if day and day < hazard.inspected_on:
+            message = f"“{name}”的 {day} 早于检查时间（inspected_on）{hazard.inspected_on}。请核对两个日期。"
+            yield Problem(code="REF-020", message=message, path=place)
 
 
 def _extra_names(forms: Mapping[str, Form]) -> set[str]:

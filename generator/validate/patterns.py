@@ -15,6 +15,7 @@ NAMES = (
     "year",
     "period",
     "filled_on",
+    "filled_month",
     "filled_by",
     "reviewed_by",
     "team",

@@ -19,6 +19,7 @@ BLANK = dict.fromkeys(
         "unit.name",
         "period",
         "filled_on",
+        "filled_month",
         "filled_by",
         "reviewed_by",
         "issuer.name",
@@ -47,7 +48,10 @@ def _wordings(form: Form) -> Iterator[tuple[str, str]]:
         for field in group.fields:
             yield "label", field.printed_label
             yield from (("box", text) for text in _box_texts(field))
-    yield from (("column", column.printed_label) for column in form.columns)
+    for i, column in enumerate(form.columns):
+        first = not i or form.columns[i - 1].head_group != column.head_group
+        yield "head group", column.head_group if first else ""
+        yield "column", column.printed_label
     yield "remark", form.remark
     yield from (("note", text) for text in printed_notes(form, BLANK))
     yield from (("below", text) for line in form.below for text in _places(line))
@@ -90,7 +94,9 @@ def test_groups_have_the_sizes_of_the_reference(code: str, sizes: list[int]) -> 
     assert [len(group.fields) for group in catalogue()[code].groups] == sizes
 
 
-@pytest.mark.parametrize(("code", "columns"), [("hazard-checklist", 8), ("problem-ledger", 9)])
+@pytest.mark.parametrize(
+    ("code", "columns"), [("hazard-checklist", 8), ("problem-ledger", 9), ("major-hazard-list", 13)]
+)
 def test_columns_of_a_ledger_fill_the_landscape_type_area(code: str, columns: int) -> None:
     form = catalogue()[code]
     width_mm, _ = gb.type_area_mm(landscape=True)

@@ -14,7 +14,7 @@ EXPLAINED = (
     *(campaign.Campaign, campaign.Duty, campaign.Settings),
     *(document.Notice, document.DocumentNumber, document.Plan, document.Contact, document.Attachment),
     *(document.WorkGroup, document.Role, document.Member),
-    *(hazard.Hazard, hazard.Enterprise, hazard.Rectification),
+    *(hazard.Hazard, hazard.Enterprise, hazard.Rectification, hazard.Progress),
     *(organ.Issuer, organ.Unit, organ.UnitKind),
     *(filled.Return, FormUse),
 )

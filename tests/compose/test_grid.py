@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.compose.fitting import Around
 from generator.compose.grid import build_grid
+from generator.compose.table import Facts, fitted_table
+from generator.layout import gbt9704 as gb
 from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
 from generator.model.sheet import Grid
 from generator.sources.catalogue import catalogue
@@ -94,17 +97,18 @@ def test_columns_of_a_ledger_fill_the_type_area_in_proportion() -> None:
         TABLE, kind="ledger", columns=columns, page=Page(orientation="landscape"), remark="备注：说明"
     )
 
-    grid = build_grid(form)
+    grid = fitted_table(form, Facts(rows=({"a": "一"}, {"a": "二"})), Around(), 225.0).grid
 
     assert grid.widths_mm == pytest.approx((75, 150))
-    assert drawn(grid) == ["甲 | 乙", "{a} | {b}", "备注：说明 ×2"]
-    assert [(r.head, r.each) for r in grid.rows] == [(True, False), (False, True), (False, False)]
+    assert drawn(grid) == ["甲 | 乙", "{a.1} | {b.1}", "{a.2} | {b.2}", "备注：说明 ×2"]
+    assert [r.head for r in grid.rows] == [True, False, False, False]
 
 
 @pytest.mark.parametrize("code", sorted(catalogue()))
 def test_every_form_of_the_catalogue_covers_its_grid_exactly(code: str) -> None:
     form = catalogue()[code]
-    grid = build_grid(form)
+    width, _ = gb.type_area_mm(form.page.orientation == "landscape")
+    grid = fitted_table(form, Facts(), Around(), width).grid
 
     assert sum(grid.widths_mm) == pytest.approx(
         225 if form.page.orientation == "landscape" else 156, abs=0.05

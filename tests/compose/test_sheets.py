@@ -18,6 +18,7 @@ from compose_samples import (
     hazard,
     returned,
 )
+from helpers.tables import row_values
 
 from generator.compose.sheets import BLANK, Composed, Order, issuer_sheets, unit_sheets
 from generator.model.campaign import Campaign
@@ -100,7 +101,7 @@ def test_values_of_a_return_are_printed_in_their_cells() -> None:
 
     assert table(monthly).title == ("东镇专项行动月度情况表",)
     assert table(monthly).values == {"found": "3"}
-    assert table(checklist).rows == ({"serial": "1", "what": "电线"},)
+    assert row_values(table(checklist)) == ({"serial": "1", "what": "电线"},)
 
 
 @pytest.mark.parametrize("period", ["2023-05", "2023-07"])
@@ -172,7 +173,7 @@ def test_a_table_that_does_not_fit_its_page_is_told_once() -> None:
 def listed(source: Campaign, unit: str = VILLAGE_CODE, **order: Any) -> list[str]:
     """The hazards in a unit's ledger."""
     (sheet,) = of_unit(source, unit, {"ledger": LEDGER}, **order).sheets
-    return [row["name"] for row in table(sheet).rows if row["name"]]
+    return [row["name"] for row in row_values(table(sheet)) if row["name"]]
 
 
 def test_hazards_are_listed_by_number_with_their_extra_columns() -> None:
@@ -180,7 +181,7 @@ def test_hazards_are_listed_by_number_with_their_extra_columns() -> None:
 
     (sheet,) = of_unit(source, forms={"ledger": LEDGER}).sheets
 
-    assert table(sheet).rows == (
+    assert row_values(table(sheet)) == (
         {"serial": "1", "name": "A隐患", "found_on": "2023年6月6日", "photo": "P-1"},
         {"serial": "2", "name": "B隐患", "found_on": "2023年6月6日", "photo": ""},
     )
@@ -216,7 +217,7 @@ def test_a_ledger_of_some_levels_lists_no_others() -> None:
 
     (sheet,) = of_unit(source, forms={"ledger": major}).sheets
 
-    assert [row["name"] for row in table(sheet).rows] == ["A隐患", "B隐患"]
+    assert [row["name"] for row in row_values(table(sheet))] == ["A隐患", "B隐患"]
 
 
 def test_records_are_made_for_a_units_own_major_hazards_one_each() -> None:

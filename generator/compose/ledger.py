@@ -1,0 +1,278 @@
+"""Ledger (台账、清单): printed rows to a grid, cells merged where rows agree, pages begun where they fit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
+from typing import TypeAlias
+
+from generator.compose.fitting import (
+    LITTLE_OVER,
+    NOTE_MAX_PT,
+    Around,
+    Fitted,
+    cell_texts,
+    first_room_mm,
+    later_room_mm,
+    notes_height_mm,
+    sized,
+    sizes_pt,
+)
+from generator.compose.paging import PageRows, Rooms, Run, split
+from generator.compose.values import blank_row
+from generator.compose.wording import IDEOGRAPHIC_SPACE
+from generator.derive.sources import HAZARD_RECORDS
+from generator.layout import fit
+from generator.layout import gbt9704 as gb
+from generator.model.form import Field, Form
+from generator.model.sheet import Cell, Grid, GridRow
+
+HEAD_MM = 10.0
+CONTINUED = "（续）"
+
+Row: TypeAlias = Mapping[str, str]
+_Made: TypeAlias = tuple[Sequence[Row], dict[str, dict[int, int]], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Ledger without its rows: widths of the columns in mm, head rows, the remark that ends it."""
+
+    widths: tuple[float, ...]
+    heads: tuple[GridRow, ...]
+    tail: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Ledger set at one size: its rows with their own heights, and the pages they take."""
+
+    size_pt: float
+    rows: list[Row]
+    rooms: Rooms
+    pages: list[PageRows]
+
+    @property
+    def fullness(self) -> float:
+        """How full one page would be with all of it: above 1 it runs over."""
+        first = self.rooms.first_mm - self.rooms.tail_mm
+        return sum(sum(p.heights) for p in self.pages) / max(first, 1.0)
+
+    @property
+    def tall(self) -> tuple[int, ...]:
+        """Numbers of the rows that are higher than the page they stand on."""
+        pages = enumerate(self.pages)
+        return tuple(p.start + 1 for i, p in pages if p.heights and sum(p.heights) > self.rooms.of(i))
+
+
+def fit_ledger(form: Form, rows: Sequence[Row], around: Around, width_mm: float) -> Fitted:
+    """Return the ledger at the largest size at which it fits one page, or at which no row is higher than a page."""
+    frame = _frame(form, width_mm)
+    trials: list[_Trial] = []
+    for size in sizes_pt(form):
+        trial = _trial(form, frame, rows, (around, size))
+        trials.append(trial)
+        several = form.page.fit == "flow" and not trial.tall and trial.fullness > LITTLE_OVER
+        if (len(trial.pages) == 1 and not trial.tall) or several:
+            return _fitted(form, frame, trial)
+    flowing = next((t for t in trials if not t.tall), trials[-1])
+    return _fitted(form, frame, flowing if form.page.fit == "flow" else trials[-1])
+
+
+def _frame(form: Form, width_mm: float) -> _Frame:
+    total = sum(c.width_mm for c in form.columns)
+    edges = [0.0, *accumulate(c.width_mm * width_mm / total for c in form.columns)]
+    remark = Cell(role="remark", text=form.remark, align="left", col_span=len(form.columns))
+    return _Frame(
+        widths=tuple(round(round(b, 2) - round(a, 2), 2) for a, b in pairwise(edges)),
+        heads=tuple(_head_rows(form.columns)),
+        tail=(GridRow(cells=(remark,), height_mm=HEAD_MM),) if form.remark else (),
+    )
+
+
+def _head_rows(columns: Sequence[Field]) -> Iterator[GridRow]:
+    """Yield the head: one row, or two where grouped columns have labels of their own below their group's."""
+    two = any(c.head_group and c.printed_label for c in columns)
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    for _, grouped in groupby(enumerate(columns), key=lambda c: c[1].head_group or c[0]):
+        group = [column for _, column in grouped]
+        below = [Cell(role="head", text=c.printed_label) for c in group if c.head_group]
+        labelled = any(cell.text for cell in below)
+        text = group[0].head_group or group[0].printed_label
+        rows = 2 if two and not labelled else 1
+        upper.append(Cell(role="head", text=text, col_span=len(group), row_span=rows))
+        lower += below if labelled else []
+    height = HEAD_MM / 2 if two else HEAD_MM
+    yield from (GridRow(cells=tuple(cells), height_mm=height, head=True) for cells in (upper, lower) if cells)
+
+
+def _trial(form: Form, frame: _Frame, rows: Sequence[Row], setting: tuple[Around, float]) -> _Trial:
+    around, size = setting
+    rooms = _rooms(form, frame, around, size)
+    least = max(form.page.row_height_mm, fit.cell_height_mm("", 0.0, size))
+    data = [_broken(form, row, frame.widths, size) for row in rows]
+    if form.number_blank_rows:
+        data += [blank_row(form, n) for n in range(len(data) + 1, form.min_rows + 1)]
+    trial = _set(form, frame, data, (rooms, size, least))
+    last = trial.pages[-1]
+    spare = rooms.of(len(trial.pages) - 1) - rooms.tail_mm - sum(last.heights)
+    room = max(0, int(spare // least))
+    blanks = room if form.fill_page else max(0, min(form.min_rows - len(data), room))
+    data += [blank_row(form, n) for n in range(len(data) + 1, len(data) + blanks + 1)]
+    return _set(form, frame, data, (rooms, size, least)) if blanks else trial
+
+
+def _set(form: Form, frame: _Frame, rows: list[Row], setting: tuple[Rooms, float, float]) -> _Trial:
+    rooms, size, least = setting
+    heights = [_row_height_mm(form, frame, row, (size, least)) for row in rows]
+    runs = list(_runs(form, frame, rows, size))
+    return _Trial(size, rows, rooms, split(heights, runs, rooms))
+
+
+def _rooms(form: Form, frame: _Frame, around: Around, size_pt: float) -> Rooms:
+    """Return the rooms for rows: less the head on every page; notes, lines below and remark stay with the last row."""
+    head, tail = (_fixed_height_mm(frame, rows, size_pt) for rows in (frame.heads, frame.tail))
+    notes = notes_height_mm(form, around.notes, min(NOTE_MAX_PT, size_pt))
+    below = len(form.below) * gb.LINE_PITCH_MM
+    lost = _lost_mm(form)
+    return Rooms(
+        first_mm=first_room_mm(form, around) + below - head - lost,
+        later_mm=later_room_mm(form) - head - lost,
+        tail_mm=tail + notes + below,
+    )
+
+
+def _lost_mm(form: Form) -> float:
+    """Height in mm that is no whole line: LibreOffice centres the line grid on the page and leaves this much free."""
+    _, height = gb.type_area_mm(form.page.orientation == "landscape")
+    return height - int(height / gb.LINE_PITCH_MM + 1e-6) * gb.LINE_PITCH_MM
+
+
+def _fixed_height_mm(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> float:
+    return sum(r.height_mm for r in _with_own_heights(frame, rows, size_pt))
+
+
+def _with_own_heights(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> list[GridRow]:
+    grid = Grid(widths_mm=frame.widths, rows=rows, size_pt=size_pt, line_pt=0.0)
+    heights = fit.row_heights_mm(cell_texts(grid, {}), [r.height_mm for r in rows], size_pt)
+    return [replace(r, height_mm=round(h, 2)) for r, h in zip(rows, heights, strict=True)]
+
+
+def _row_height_mm(form: Form, frame: _Frame, row: Row, setting: tuple[float, float]) -> float:
+    """Return the height a row needs for its own cells; merged ones are seen to page by page."""
+    size, least = setting
+    own = [(row[c.name], w) for c, w in zip(form.columns, frame.widths, strict=True) if not c.merge]
+    return max(least, *(fit.cell_height_mm(text, width, size) for text, width in own))
+
+
+def _runs(form: Form, frame: _Frame, rows: Sequence[Row], size_pt: float) -> Iterator[Run]:
+    for column, starts in _merged(form, rows).items():
+        width = next(w for c, w in zip(form.columns, frame.widths, strict=True) if c.name == column)
+        for start, end in starts.items():
+            text = rows[start][column] + (CONTINUED if form.continued and end - start > 1 else "")
+            yield Run(start, end, fit.cell_height_mm(text, width, size_pt))
+
+
+def _merged(form: Form, rows: Sequence[Row]) -> dict[str, dict[int, int]]:
+    """Return for each column that merges the first row of each merged cell and the row after its last.
+
+    A cell merges down while it and the merged ones to its left are equal; empty cells never do.
+    """
+    merged: dict[str, dict[int, int]] = {}
+    names: list[str] = []
+    for column in (c for c in form.columns if c.merge):
+        names.append(column.name)
+        runs: dict[int, int] = {}
+        start = 0
+        for i in range(1, len(rows) + 1):
+            if i == len(rows) or not _agree(rows[start], rows[i], names):
+                runs[start] = i
+                start = i
+        merged[column.name] = runs if rows else {}
+    return merged
+
+
+def _agree(one: Row, other: Row, names: Sequence[str]) -> bool:
+    return bool(one[names[-1]]) and all(one[n] == other[n] for n in names)
+
+
+def _broken(form: Form, row: Row, widths: Sequence[float], size_pt: float) -> Row:
+    """Return the row with dates and entries broken into lines; each entry stands beside its own date."""
+    rooms = {c.name: w - 2 * fit.CELL_PADDING_MM for c, w in zip(form.columns, widths, strict=True)}
+    records = {_entries(c) for c in form.columns} - {""}
+    changed = {c.name: _date_lines(c, row[c.name], (rooms[c.name], size_pt)) for c in form.columns}
+    for record in sorted(records):
+        mine = [c for c in form.columns if _entries(c) == record]
+        parts = [
+            [fit.break_lines(e, rooms[c.name], size_pt) for e in _entry_texts(c, row, (rooms, size_pt))]
+            for c in mine
+        ]
+        for column, cells in zip(mine, parts, strict=True):
+            changed[column.name] = "\n".join(_padded(cells, parts))
+    return changed
+
+
+def _entry_texts(column: Field, row: Row, setting: tuple[Mapping[str, float], float]) -> list[str]:
+    rooms, size = setting
+    return [_date_lines(column, e, (rooms[column.name], size)) for e in row[column.name].split("\n")]
+
+
+def _date_lines(column: Field, text: str, setting: tuple[float, float]) -> str:
+    """Return a date too wide for its column with the year on a line of its own."""
+    width, size = setting
+    year, mark, day = text.partition("年")
+    too_wide = column.kind == "date" and mark and gb.mm_from_pt(fit.widest_em(text) * size) > width
+    return f"{year}{mark}\n{day}" if too_wide else text
+
+
+def _entries(column: Field) -> str:
+    """Return the record of several entries that a column prints a part of, such as hazard.progress."""
+    record = column.source.rpartition(".")[0]
+    return record if record in HAZARD_RECORDS else ""
+
+
+def _padded(cells: Sequence[Sequence[str]], parts: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+    for i, lines in enumerate(cells):
+        yield from lines
+        missing = max(len(p[i]) for p in parts) - len(lines)
+        yield from [IDEOGRAPHIC_SPACE] * missing
+
+
+def _fitted(form: Form, frame: _Frame, trial: _Trial) -> Fitted:
+    size = trial.size_pt
+    values: dict[str, str] = {}
+    body = list(_body(form, trial, values))
+    heads, tail = (_with_own_heights(frame, rows, size) for rows in (frame.heads, frame.tail))
+    grid = Grid(widths_mm=frame.widths, rows=(), size_pt=size, line_pt=0.0)
+    note_pt = min(NOTE_MAX_PT, size)
+    return Fitted(
+        grid=sized(grid, (*heads, *body, *tail), size),
+        values=values,
+        note_pt=note_pt,
+        note_line_pt=gb.pt_from_mm(fit.line_height_mm(note_pt)),
+        fits=form.page.fit == "flow" or len(trial.pages) == 1,
+        tall_rows=trial.tall,
+    )
+
+
+def _body(form: Form, trial: _Trial, values: dict[str, str]) -> Iterator[GridRow]:
+    """Yield the rows page by page and put what prints in their cells into `values`."""
+    made = (trial.rows, _merged(form, trial.rows), values)
+    for page in trial.pages:
+        for i, height in zip(range(page.start, page.end), page.heights, strict=True):
+            cells = (_cell(form, column, (i, page), made) for column in form.columns)
+            begins = i == page.start and i > 0 and bool(made[1])
+            yield GridRow(cells=tuple(filter(None, cells)), height_mm=round(height, 2), new_page=begins)
+
+
+def _cell(form: Form, column: Field, place: tuple[int, PageRows], made: _Made) -> Cell | None:
+    """Return the cell of a column in a row, None where a merged one from above covers it; its text goes to `made`."""
+    i, page = place
+    rows, merged, values = made
+    start, end = next(((s, e) for s, e in merged.get(column.name, {}).items() if s <= i < e), (i, i + 1))
+    if i > max(start, page.start):
+        return None
+    again = CONTINUED if form.continued and i > start else ""
+    slot = f"{column.name}.{i + 1}"
+    values[slot] = rows[i][column.name] + again
+    return Cell(role="value", slot=slot, align=column.align, row_span=min(end, page.end) - i)

@@ -1,0 +1,90 @@
+"""Lists of a campaign (列表): nested rows made flat, and the units that a row names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from generator.model.campaign import Campaign
+from generator.model.filled import Value
+from generator.problem import Path
+
+ROWS = "rows"
+BETWEEN_UNITS = re.compile("[、，,；;]")
+PLAIN = str.maketrans({"各": None, "(": "（", ")": "）", " ": None})
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """Row of a list with the values it inherits; `places` says where each value was written, `path` where the row."""
+
+    path: Path
+    values: dict[str, Value] = field(default_factory=dict)
+    places: dict[str, Path] = field(default_factory=dict)
+
+
+def flat_rows(rows: Sequence[object], path: Path = ()) -> Iterator[ListRow]:
+    """Yield the innermost rows of a list in order; what is not a row is passed over."""
+    yield from _flat(rows, ListRow(path))
+
+
+def _flat(rows: Sequence[object], outer: ListRow) -> Iterator[ListRow]:
+    for i, row in enumerate(rows):
+        if isinstance(row, Mapping):
+            path = (*outer.path, i)
+            own = {name: cast(Value, value) for name, value in row.items() if name != ROWS}
+            places = {name: (*path, name) for name in own}
+            found = ListRow(path, {**outer.values, **own}, {**outer.places, **places})
+            inner = row.get(ROWS)
+            if isinstance(inner, list | tuple):
+                yield from _flat(inner, ListRow((*path, ROWS), found.values, found.places))
+            else:
+                yield found
+
+
+def misshapen(rows: Sequence[object], path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Yield the place of each thing that is neither a row nor a list of rows, with what stands there."""
+    for i, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            yield (*path, i), row
+        elif ROWS in row:
+            inner = row[ROWS]
+            if isinstance(inner, list | tuple):
+                yield from misshapen(inner, (*path, i, ROWS))
+            else:
+                yield (*path, i, ROWS), inner
+
+
+def list_values(campaign: Campaign, name: str) -> tuple[dict[str, Value], ...]:
+    """Return the rows of a list, inherited values filled in; none where there is no such list."""
+    return tuple(row.values for row in flat_rows(campaign.lists.get(name, ())))
+
+
+def units_named(campaign: Campaign, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the codes of the units that a text such as 各村（社区）、派出所 names, and the pieces that name none.
+
+    A piece names the unit or the kind of unit whose name it begins with, the longest counting: 派出所等部门 names
+    派出所, 各村（社区）落实 every unit of the kind 村（社区）.
+    """
+    names = _names(campaign)
+    codes: set[str] = set()
+    others: list[str] = []
+    for piece in filter(None, (p.strip() for p in BETWEEN_UNITS.split(text))):
+        plain = piece.translate(PLAIN)
+        name = max((n for n in names if plain.startswith(n)), key=len, default="")
+        codes |= names.get(name, set())
+        others += [] if name else [piece]
+    return frozenset(codes), tuple(others)
+
+
+def _names(campaign: Campaign) -> dict[str, set[str]]:
+    """Return the codes of the units that go by each name, or are of the kind of that name."""
+    names: dict[str, set[str]] = {}
+    for unit in campaign.units:
+        for name in filter(None, (unit.name, unit.label, unit.short_name)):
+            names.setdefault(name.translate(PLAIN), set()).add(unit.code)
+    for kind in campaign.kinds:
+        codes = {unit.code for unit in campaign.units if unit.kind == kind.code}
+        names.setdefault(kind.name.translate(PLAIN), set()).update(codes)
+    names.pop("", None)
+    return names

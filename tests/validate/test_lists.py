@@ -1,0 +1,91 @@
+"""Checks of lists, of the units their rows name, and of a hazard's dates."""
+
+from dataclasses import replace
+from datetime import date
+
+from helpers.tables import CAMPAIGN, hazard, problems_of
+
+from generator.derive.lists import flat_rows, units_named
+from generator.derive.units import with_codes
+from generator.model.hazard import Progress
+
+
+def test_a_nested_row_has_the_values_of_those_around_it_and_may_change_them() -> None:
+    rows = ({"a": 1, "rows": ({"b": 2, "rows": ({"c": 3}, {"a": 9, "c": 4})}, {"b": 5})},)
+
+    assert [r.values for r in flat_rows(rows)] == [
+        {"a": 1, "b": 2, "c": 3},
+        {"a": 9, "b": 2, "c": 4},
+        {"a": 1, "b": 5},
+    ]
+    assert [r.path for r in flat_rows(rows)] == [
+        (0, "rows", 0, "rows", 0),
+        (0, "rows", 0, "rows", 1),
+        (0, "rows", 1),
+    ]
+    assert next(iter(flat_rows(rows))).places == {
+        "a": (0, "a"),
+        "b": (0, "rows", 0, "b"),
+        "c": (0, "rows", 0, "rows", 0, "c"),
+    }
+
+
+def test_units_are_named_by_name_by_short_name_and_by_kind() -> None:
+    campaign = with_codes(CAMPAIGN)
+
+    assert units_named(campaign, "各村(社区)、民政办") == ({"hewan", "minzheng"}, ())
+    assert units_named(campaign, "安委会各成员单位监督企业落实") == ({"paichusuo", "minzheng"}, ())
+    assert units_named(campaign, "清溪镇河湾村；派出所等部门") == ({"hewan", "paichusuo"}, ())
+    assert units_named(campaign, "派出所，中小企业") == ({"paichusuo"}, ("中小企业",))
+
+
+def test_the_campaign_of_the_tables_has_no_problem() -> None:
+    assert problems_of(CAMPAIGN) == []
+
+
+def test_a_value_of_the_wrong_kind_is_found_where_it_was_written() -> None:
+    rows = ({"part": ["甲"], "rows": ({"item": "1"}, {"item": True})},)
+    found = problems_of(replace(CAMPAIGN, lists={**CAMPAIGN.lists, "tasks": rows}))
+
+    assert [(p.code, p.path) for p in found] == [
+        ("VAL-007", ("lists", "tasks", 0, "part")),
+        ("VAL-007", ("lists", "tasks", 0, "rows", 1, "item")),
+    ]
+
+
+def test_a_key_that_no_form_takes_is_found_once_where_it_was_written() -> None:
+    rows = ({"prat": "甲", "rows": ({"item": "1"}, {"item": "2"})},)
+    found = problems_of(replace(CAMPAIGN, lists={**CAMPAIGN.lists, "tasks": rows}))
+
+    assert [(p.code, p.path) for p in found] == [("REF-004", ("lists", "tasks", 0, "prat"))]
+    assert "“part”" in found[0].message
+
+
+def test_what_is_no_row_is_found() -> None:
+    rows = ({"part": "甲", "rows": ["一行", {"item": "2"}]}, {"rows": "两行"})
+    found = problems_of(replace(CAMPAIGN, lists={**CAMPAIGN.lists, "tasks": rows}))
+
+    assert [(p.code, p.path) for p in found] == [
+        ("DATA-002", ("lists", "tasks", 0, "rows", 0)),
+        ("DATA-002", ("lists", "tasks", 1, "rows")),
+    ]
+
+
+def test_dates_after_an_inspection_do_not_lie_before_it() -> None:
+    day = date(2023, 2, 1)
+    early = hazard(
+        inspected_on=date(2023, 2, 2),
+        due_on=day,
+        completed_on=day,
+        progress=(Progress(on=day, text="已停产"),),
+    )
+    same = hazard(
+        2, inspected_on=day, due_on=day, completed_on=day, progress=(Progress(on=day, text="已停产"),)
+    )
+    found = problems_of(replace(CAMPAIGN, hazards=(early, same)))
+
+    assert [(p.code, p.path) for p in found] == [
+        ("REF-020", ("hazards", 0, "due_on")),
+        ("REF-020", ("hazards", 0, "completed_on")),
+        ("REF-020", ("hazards", 0, "progress", 0, "on")),
+    ]
