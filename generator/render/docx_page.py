@@ -18,7 +18,7 @@ FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
-NOT_HANGING = ("表内文字", "表下的注")
+NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
 
 
@@ -50,10 +50,10 @@ def _remove(document: Document, tag: str) -> None:
 
 
 def set_punctuation(document: Document) -> None:
-    """Let marks hang at the line's end in text, never in cells: text is set tighter than its size, cells are not.
+    """Let marks hang at the line's end in text and notes, never in cells, where a rule stands beside them.
 
-    LibreOffice 7 reads w:overflowPunct the wrong way round, and where it hangs a mark beside tightened text it
-    loses the mark: there it must read a 1. Word then hangs marks in the margin, as it does by default.
+    LibreOffice 7 reads w:overflowPunct the wrong way round, and where it hangs a mark beyond the type area it
+    may lose the mark: there it must read a 1. Word then hangs marks in the margin, as it does by default.
     """
     for switch in document.styles.element.iter(qn("w:overflowPunct")):
         switch.set(qn("w:val"), "1")

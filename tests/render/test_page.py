@@ -15,6 +15,7 @@ from helpers.text import squeezed
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import NO_LINE_END, NO_LINE_START, char_width_em
+from generator.model.form import Line
 from generator.model.sheet import Sheet, TableContent
 
 CHAR, LINE = gb.CHAR_PITCH_MM, gb.LINE_PITCH_MM
