@@ -11,11 +11,11 @@ from _pytest.mark import ParameterSet
 from generator.compose.sheets import Composed, Filling, Order, issuer_sheets, unit_sheets
 from generator.derive.names import latest_period
 from generator.model.campaign import Campaign
-from generator.model.sheet import Sheet
+from generator.model.sheet import DocumentContent, Sheet, TableContent
 from generator.sources.campaign import Loaded, load
 
 CAMPAIGNS = Path(__file__).parents[2] / "fixtures" / "campaigns"
-NAMES = ("jiangguanchi", "small_valid")
+NAMES = ("jiangguanchi", "small_valid", "xinyang")
 
 
 @cache
@@ -56,14 +56,26 @@ def key(sheet: Sheet) -> str:
 
 
 def every(*fillings: Filling) -> list[ParameterSet]:
-    """Every sheet of both fixture campaigns as parameters of a test."""
+    """Every sheet of the fixture campaigns as parameters of a test."""
     return list(_parameters(fillings))
 
 
+def sheet_of(parameter: ParameterSet) -> Sheet:
+    """The sheet of a parameter."""
+    found = parameter.values[0]
+    assert isinstance(found, Sheet)
+    return found
+
+
+def content_of(parameter: ParameterSet) -> TableContent | DocumentContent:
+    """What the sheet of a parameter holds."""
+    return sheet_of(parameter).content
+
+
 def samples() -> list[ParameterSet]:
-    """Every filled sheet; of the blank ones the issuer's and one of each form handed in."""
-    filled = _parameters(("auto",))
-    return [*filled, *_first_of_each_form(_parameters(("blank",)))]
+    """Every filled sheet and what the issuer sends out; of the blank ones one of each form handed in."""
+    auto = [p for p in _parameters(("auto",)) if sheet_of(p).filled or not sheet_of(p).unit]
+    return [*auto, *_first_of_each_form(_parameters(("blank",)))]
 
 
 def _parameters(fillings: tuple[Filling, ...]) -> Iterator[ParameterSet]:
@@ -76,8 +88,7 @@ def _parameters(fillings: tuple[Filling, ...]) -> Iterator[ParameterSet]:
 def _first_of_each_form(parameters: Iterator[ParameterSet]) -> Iterator[ParameterSet]:
     seen = set()
     for parameter in parameters:
-        found = parameter.values[0]
-        assert isinstance(found, Sheet)
+        found = sheet_of(parameter)
         kind = (found.code, bool(found.unit))
         if kind not in seen:
             seen.add(kind)

@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 from helpers.made import LEDGER_ROWS, long_ledger, notice_of
 from helpers.page import Box, Page, TextLine, characters, pages
 from helpers.rendering import Renderings
-from helpers.sheets import loaded, samples, sheet, usable
+from helpers.sheets import content_of, loaded, samples, sheet, usable
 from helpers.text import squeezed
 
 from generator.layout import gbt9704 as gb
@@ -24,7 +24,7 @@ DISPATCH = ("dispatch-communities", "dispatch-departments")
 
 
 def _tables() -> list[ParameterSet]:
-    return [p for p in samples() if not str(p.id).endswith("notice")]
+    return [p for p in samples() if isinstance(content_of(p), TableContent)]
 
 
 def _dispatch() -> list[ParameterSet]:
@@ -308,12 +308,16 @@ def test_table_lies_between_the_lines_above_and_below_it(made: Sheet, renderings
     assert isinstance(made.content, TableContent)
     found = pages(renderings.pdf(made))
     title = found[0].line(squeezed(made.content.title[-1]))
-    above = found[0].line(squeezed(made.content.above[-1].left)[:6])
+    above = found[0].line(_opening(made.content.above[-1]))
 
     assert title.baseline < above.baseline < found[0].table.top + 0.5
     for line in made.content.below:
-        below = next(x for x in reversed(found[-1].lines) if squeezed(line.left)[:12] in x.text)
+        below = next(x for x in reversed(found[-1].lines) if _opening(line) in x.text)
         assert min(g.ink.top for g in below.glyphs) > found[-1].table.bottom
+
+
+def _opening(line: Line) -> str:
+    return squeezed(line.left or line.center or line.right)[:6]
 
 
 def test_attachment_number_stands_on_line_1_and_the_title_on_line_3(document: list[Page]) -> None:
