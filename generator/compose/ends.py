@@ -103,7 +103,10 @@ def _part_runs(parts: Sequence[Part]) -> Iterator[Run]:
         yield Run(lines=(2 if part.attachment else 0) + len(part.title) + 1, new_page=part.new_page)
         if part.addressees:
             yield Run(lines=text_lines(part.addressees))
-        yield from map(_block_run, part.blocks)
+        for block in part.blocks:
+            rows = block.table.grid.rows if block.table else ()
+            yield from (Run(height_mm=row.height_mm) for row in rows)
+            yield from () if rows else (_block_run(block),)
 
 
 def _block_run(block: Block) -> Run:

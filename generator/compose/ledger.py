@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
+from math import inf
 from typing import TypeAlias
 
 from generator.compose.fitting import (
@@ -24,9 +25,10 @@ from generator.derive.sources import HAZARD_RECORDS
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form
-from generator.model.sheet import Cell, Grid, GridRow
+from generator.model.sheet import Cell, Grid, GridRow, InlineTable
 
 HEAD_MM = 10.0
+HALF_HEAD_MM = 7.0  # of two head rows
 CONTINUED = "（续）"
 
 Row: TypeAlias = Mapping[str, str]
@@ -78,6 +80,16 @@ def fit_ledger(form: Form, rows: Sequence[Row], around: Around, width_mm: float)
     return _fitted(form, frame, flowing if form.page.fit == "flow" else trials[-1])
 
 
+def flowing_ledger(form: Form, rows: Sequence[Row], width_mm: float, size_pt: float) -> InlineTable:
+    """Return the ledger as a table in a text, at one size: where its pages begin is not known here."""
+    frame = _frame(form, width_mm)
+    least = max(form.page.row_height_mm, fit.cell_height_mm("", 0.0, size_pt))
+    data = [_broken(form, row, frame.widths, size_pt) for row in rows]
+    trial = _set(form, frame, data, (Rooms(inf, inf), size_pt, least))
+    fitted = _fitted(form, frame, trial)
+    return InlineTable(grid=fitted.grid, printed=tuple(fitted.values.items()))
+
+
 def _frame(form: Form, width_mm: float) -> _Frame:
     total = sum(c.width_mm for c in form.columns)
     edges = [0.0, *accumulate(c.width_mm * width_mm / total for c in form.columns)]
@@ -102,7 +114,7 @@ def _head_rows(columns: Sequence[Field]) -> Iterator[GridRow]:
         rows = 2 if two and not labelled else 1
         upper.append(Cell(role="head", text=text, col_span=len(group), row_span=rows))
         lower += below if labelled else []
-    height = HEAD_MM / 2 if two else HEAD_MM
+    height = HALF_HEAD_MM if two else HEAD_MM
     yield from (GridRow(cells=tuple(cells), height_mm=height, head=True) for cells in (upper, lower) if cells)
 
 

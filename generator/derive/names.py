@@ -1,11 +1,14 @@
 """Names that stand for sheets, units and folders (名称): what a clerk may write, and what it means."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 
 ISSUER = ""
+_INLINE = re.compile("［表：(.+?)］")
 DOCUMENTS = {
     "notice": ("通知", "印发通知"),
     "plan": ("方案", "实施方案"),
@@ -29,6 +32,25 @@ def is_period(campaign: Campaign, period: str) -> bool:
     """Tell whether a month lies in the campaign, or is one that a return reports on."""
     first, last = months(campaign)
     return first <= period <= last or any(r.period == period for r in campaign.returns)
+
+
+def inline_form(line: str, forms: Mapping[str, Form]) -> Form | None:
+    """Return the form of the table that a line of a document's text stands for: ［表：代号或简称］, alone."""
+    name = inline_name(line)
+    return next((f for f in forms.values() if name and name in (f.form, f.short_title)), None)
+
+
+def inline_name(line: str) -> str:
+    """Return the name in a line ［表：名称］, or an empty text."""
+    match = _INLINE.fullmatch(line.strip())
+    return match[1].strip() if match else ""
+
+
+def inline_lines(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Yield the place, notice or plan, and the text of each line that stands for a table."""
+    for name in ("notice", "plan"):
+        text = getattr(campaign, name).text if getattr(campaign, name) else ""
+        yield from ((name, line) for line in text.split("\n") if inline_name(line))
 
 
 def folder_names(campaign: Campaign) -> dict[str, str]:

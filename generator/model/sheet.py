@@ -25,6 +25,7 @@ BlockStyle: TypeAlias = Literal[
     "note",
     "blank",
     "roster",
+    "table",
 ]
 
 
@@ -79,6 +80,19 @@ class TableContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InlineTable:
+    """Table in the text of a document: its grid, and what prints in each slot as pairs of slot and text."""
+
+    grid: Grid
+    printed: tuple[tuple[str, str], ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What prints in each slot."""
+        return dict(self.printed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Paragraph of a text (段落): `lead` is its heading part, set in the heading's face.
 
@@ -91,6 +105,7 @@ class Block:
     label: str = ""
     number: str = ""
     name: str = ""
+    table: InlineTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,3 +181,8 @@ class Sheet:
     filled: bool = False
     two_sided: bool = True
     fangsong: str = "仿宋_GB2312"
+
+
+def inline_tables(content: DocumentContent) -> list[InlineTable]:
+    """Return the tables in the texts of a document, in order."""
+    return [block.table for part in content.parts for block in part.blocks if block.table]

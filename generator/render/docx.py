@@ -7,24 +7,37 @@ setting is kept and reused for every unit.
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.model.form import Line
-from generator.model.sheet import DocumentContent, Head, Sheet, TableContent
+from generator.model.sheet import (
+    Block,
+    DocumentContent,
+    Grid,
+    Head,
+    Part,
+    Sheet,
+    TableContent,
+    inline_tables,
+)
 from generator.render import docx_grid, docx_head, docx_page
 from generator.render.docx_page import shell_problem
 from generator.resources import template_root
 
 FIXED_TIME = (2024, 1, 1, 0, 0, 0)
 GRID_MARK = "［表格］"
+WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +66,8 @@ def render_docx(sheet: Sheet) -> bytes:
         template.render(_context(sheet.content), _environment())
     except TemplateError as error:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
-    if isinstance(sheet.content, TableContent):
-        _place_grid(template.docx, sheet.content)
+    for mark, grid, values in _grids(sheet.content):
+        _place_grid(template.docx, mark, docx_grid.table(grid, values))
     docx_page.keep_blanks(template.docx)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
@@ -86,6 +99,7 @@ def _setting(sheet: Sheet) -> _Setting:
             two_sided=sheet.two_sided,
             head=content.head,
             signature_mm=content.signature_mm,
+            sizes=next(((t.grid.size_pt, t.grid.line_pt) for t in inline_tables(content)), (0.0, 0.0)),
             foot=content.foot.page if content.foot else "",
             foot_mm=content.foot.height_mm if content.foot else 0.0,
         )
@@ -115,23 +129,39 @@ def _compiled(setting: _Setting) -> bytes:
     if setting.foot in ("next", "even"):
         docx_head.set_imprint_apart(document, setting.foot == "even")
     if setting.sizes[0]:
-        docx_page.set_table_sizes(document, setting.sizes, setting.note, setting.landscape)
+        docx_page.set_cell_sizes(document, setting.sizes)
+    if setting.note[0]:
+        docx_page.set_lines_around(document, setting.note, setting.landscape)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _place_grid(document: DocumentObject, content: TableContent) -> None:
-    mark = next((p for p in document.paragraphs if p.text.strip() == GRID_MARK), None)
+def _grids(content: TableContent | DocumentContent) -> Iterator[tuple[str, Grid, Mapping[str, str]]]:
+    """Yield each table with the mark in whose place it stands."""
+    if isinstance(content, TableContent):
+        yield GRID_MARK, content.grid, content.values
+        return
+    for number, table in enumerate(inline_tables(content)):
+        yield _inline_mark(number), table.grid, table.values
+
+
+def _inline_mark(number: int) -> str:
+    return f"{GRID_MARK}{WORD_JOINER}{number}"
+
+
+def _place_grid(document: DocumentObject, text: str, table: BaseOxmlElement) -> None:
+    mark = next((p for p in document.paragraphs if p.text.strip() == text), None)
     if mark is None:
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
-    mark._p.addprevious(docx_grid.table(content.grid, content.values))
+    mark._p.addprevious(table)
     document.element.body.remove(mark._p)
 
 
 def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
     if isinstance(content, DocumentContent):
-        return {"head": content.head, "parts": [_part(p) for p in content.parts], "foot": content.foot}
+        marks = map(_inline_mark, count())
+        return {"head": content.head, "parts": [_part(p, marks) for p in content.parts], "foot": content.foot}
     return {
         "attachment": content.attachment,
         "title": "\n".join(content.title),
@@ -148,13 +178,14 @@ def _tabbed(line: Line) -> Line:
     return Line(left=line.left, right=f"{line.center}\t{line.right}")
 
 
-def _part(part: Any) -> dict[str, Any]:
+def _part(part: Part, marks: Iterator[str]) -> dict[str, Any]:
+    """Return a part as the shell takes it; a table is a paragraph with its mark."""
     return {
         "attachment": part.attachment,
         "title": "\n".join(part.title),
         "addressees": part.addressees,
         "new_page": part.new_page,
-        "blocks": part.blocks,
+        "blocks": [Block(style="text", text=next(marks)) if b.table else b for b in part.blocks],
     }
 
 

@@ -92,13 +92,15 @@ def set_signature(document: Document, place_mm: float) -> None:
         paragraph_style(document, name).paragraph_format.left_indent = indent
 
 
-def set_table_sizes(
-    document: Document, sizes: tuple[float, float], note: tuple[float, float], landscape: bool
-) -> None:
-    """Set the type sizes and line heights that were fitted, and the middle and right edge of the lines around."""
+def set_cell_sizes(document: Document, sizes: tuple[float, float]) -> None:
+    """Set the type size and line height in pt that were fitted for the cells."""
     for name in TEXT_STYLES:
         paragraph_style(document, name).font.size = Pt(sizes[0])
         paragraph_style(document, name).paragraph_format.line_spacing = Pt(sizes[1])
+
+
+def set_lines_around(document: Document, note: tuple[float, float], landscape: bool) -> None:
+    """Set type size and line height of the notes, and the middle and right edge of the lines around a table."""
     notes = paragraph_style(document, "表下的注")
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
-from generator.model.sheet import DocumentContent, Sheet, TableContent
+from generator.model.sheet import DocumentContent, Sheet, TableContent, inline_tables
 from generator.resources import template_root
 
 RULE_PT = 0.75
@@ -22,17 +22,14 @@ def render_html(sheet: Sheet) -> str:
     css = _environment().get_template("gbt9704.css").render(_style(sheet))
     if isinstance(content, DocumentContent):
         return _environment().get_template("document.html").render(name=sheet.name, css=css, sheet=content)
-    heads = [r for r in content.grid.rows if r.head]
-    body = [r for r in content.grid.rows if not r.head]
-    page = _environment().get_template("table.html")
-    return page.render(name=sheet.name, css=css, sheet=content, heads=heads, body=body)
+    return _environment().get_template("table.html").render(name=sheet.name, css=css, sheet=content)
 
 
 def template_digest(sheet: Sheet) -> str:
     """Return the digest of the templates this sheet is made from."""
     name = "document.html" if isinstance(sheet.content, DocumentContent) else "table.html"
     folder = template_root() / "html"
-    parts = b"".join((folder / n).read_bytes() for n in ("base.html", "gbt9704.css", name))
+    parts = b"".join((folder / n).read_bytes() for n in ("base.html", "gbt9704.css", "grid.html", name))
     return hashlib.sha256(parts).hexdigest()
 
 
@@ -57,6 +54,8 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "page": _page(content.landscape, sheet.two_sided),
         "number_box": _number_box(content.landscape),
         "grid": None,
+        "note_pt": 0.0,
+        "note_line_pt": 0.0,
         "mark_top_mm": 0.0,
         "signature_mm": 0.0,
         "signatory_mm": 0.0,
@@ -78,6 +77,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
 def _document_style(content: DocumentContent) -> dict[str, Any]:
     """Return the places that header, signature and imprint of this document take."""
     places: dict[str, Any] = {"signature_mm": content.signature_mm}
+    places["grid"] = next((table.grid for table in inline_tables(content)), None)
     if content.foot:
         places["imprint_mm"] = content.foot.height_mm
     if content.head:

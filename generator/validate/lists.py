@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.derive.lists import ListRow, flat_rows, misshapen, units_named
+from generator.derive.names import inline_form, inline_lines, inline_name
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form
 from generator.problem import Path, Problem
@@ -14,6 +15,7 @@ def check_lists(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Probl
     """Yield the problems of a campaign's lists, and of forms whose list is not there."""
     users = [form for form in forms.values() if form.rows_from == "list"]
     yield from _missing(campaign, users)
+    yield from _inline(campaign, forms)
     for name, rows in campaign.lists.items():
         path: Path = ("lists", name)
         wrong = [_not_a_row(place, value) for place, value in misshapen(rows, path)]
@@ -35,6 +37,20 @@ def _missing(campaign: Campaign, users: list[Form]) -> Iterator[Problem]:
                 f"{nearest(form.list, campaign.lists)}请补写，或在 forms 里改 list。"
             )
             yield Problem(code="REF-018", message=message, path=_use(campaign, form.form))
+
+
+def _inline(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    """Yield the lines of the texts that stand for a table which cannot stand there."""
+    for place, line in inline_lines(campaign):
+        name, form = inline_name(line), inline_form(line, forms)
+        path = (place, "text")
+        if form is None:
+            names = [f.short_title for f in forms.values() if f.rows_from == "list"]
+            message = f"正文里的“{name}”不是采用的表单。{nearest(name, names)}请写表单的代号或简称。"
+            yield Problem(code="REF-021", message=message, path=path)
+        elif form.rows_from != "list" or form.page.orientation == "landscape":
+            message = f"“{name}”不能放进正文：各行要取自列表（rows_from: list），页面要竖排。请改作附件。"
+            yield Problem(code="REF-021", message=message, path=path)
 
 
 def _use(campaign: Campaign, code: str) -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.derive.forms import applied, changes, known_forms
+from generator.derive.names import inline_form, inline_lines
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Path, Problem
@@ -27,7 +28,10 @@ def check_forms_of(
 
 def _used_by_nobody(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
     kinds = {unit.kind for unit in campaign.units}
-    attached = {attachment.form for attachment in campaign.attachments if attachment.form in forms}
+    inline = (inline_form(line, forms) for _, line in inline_lines(campaign))
+    attached = {a.form for a in campaign.attachments if a.form in forms} | {
+        form.form for form in inline if form
+    }
     for code, path in _first_places(campaign).items():
         listed_whole = code in attached and forms[code].rows_from == "list"
         if code in forms and not listed_whole and not kinds & set(forms[code].used_by):
