@@ -10,8 +10,9 @@ DOCUMENTS = {"notice": ("通知", "印发通知"), "plan": ("方案", "实施方
 
 
 def latest_period(campaign: Campaign) -> str:
-    """Return the latest period that a return reports on, else the month in which the campaign starts."""
-    return max((r.period for r in campaign.returns), default=campaign.starts_on.isoformat()[:7])
+    """Return the latest month of the campaign that a return reports on, else the month in which it starts."""
+    periods = (r.period for r in campaign.returns if is_period(campaign, r.period))
+    return max(periods, default=months(campaign)[0])
 
 
 def months(campaign: Campaign) -> tuple[str, str]:
@@ -20,9 +21,9 @@ def months(campaign: Campaign) -> tuple[str, str]:
 
 
 def is_period(campaign: Campaign, period: str) -> bool:
-    """Tell whether a month lies in the campaign, or is one that a return reports on."""
+    """Tell whether a month, written 2023-06, lies in the campaign."""
     first, last = months(campaign)
-    return first <= period <= last or any(r.period == period for r in campaign.returns)
+    return first <= period <= last
 
 
 def folder_names(campaign: Campaign) -> dict[str, str]:

@@ -21,6 +21,8 @@ from generator.validate.campaign import check
 
 KEY_CODES = ("DATA-001", "REF-004")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
+DATES = ("starts_on", "ends_on")
+COMPARED_WITH_DATES = ("REF-012", "REF-018")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +83,12 @@ def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Pro
     """Problems of the checks on the typed campaign, without those that follow from what was found before."""
     stand_ins = [p.path for p in found if p.code != "DATA-001"]
     names_broken = any(path[:1] and path[0] in REGISTRIES for path in stand_ins)
+    dates_broken = any(path[:1] and path[0] in DATES for path in stand_ins)
     return [
         problem
         for problem in check(campaign, forms_in_use(campaign, forms), forms)
         if not (names_broken and problem.code.startswith("REF"))
+        and not (dates_broken and problem.code in COMPARED_WITH_DATES)
         and not any(_overlap(problem.path, path) for path in stand_ins)
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.derive.fillable import row_fields, value_fields
+from generator.derive.names import is_period, months
 from generator.derive.units import codes_by_name
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
@@ -28,7 +29,7 @@ def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
         unit = units.get(filled.unit)
         if unit is None:
             yield unknown_unit(filled.unit, codes, (*path, "unit"))
-        found = _return(filled, forms, unit, path)
+        found = [*_period(filled, campaign, path), *_return(filled, forms, unit, path)]
         if counts[filled.form, filled.unit, filled.period] > 1:
             found = [*found, _repeated(counts[filled.form, filled.unit, filled.period], path)]
         yield from (replace(p, unit=unit.code if unit else "") for p in found)
@@ -39,16 +40,24 @@ def _repeated(count: int, path: Path) -> Problem:
     return Problem(code="REF-006", message=message, path=(*path, "form"))
 
 
-def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
-    problems = []
+def _period(filled: Return, campaign: Campaign, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the month of a return; one outside the campaign would be taken for the latest."""
     if not is_month(filled.period):
-        problems.append(wrong_month("period", filled.period, (*path, "period")))
+        yield wrong_month("period", filled.period, (*path, "period"))
+    elif campaign.starts_on <= campaign.ends_on and not is_period(campaign, filled.period):
+        first, last = months(campaign)
+        message = f"所报月份 {filled.period} 不在行动期间（{first} 至 {last}）内。请核对 period，或行动的起止日期。"
+        yield Problem(code="REF-018", message=message, path=(*path, "period"))
+
+
+def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
     form = forms.get(filled.form)
     if form is None:
-        return [*problems, unknown_form(filled.form, forms, (*path, "form"))]
+        return [unknown_form(filled.form, forms, (*path, "form"))]
+    problems = [*_values(filled, form, path)]
     if unit and unit.kind not in form.used_by:
         problems.append(_wrong_kind(form, unit, (*path, "form")))
-    return [*problems, *_values(filled, form, path)]
+    return problems
 
 
 def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:

@@ -1,6 +1,7 @@
 """Values of returns: what each kind of field takes, and that nothing is guessed."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -99,6 +100,21 @@ def test_rows_on_a_form_without_rows_are_refused() -> None:
 @pytest.mark.parametrize("period", ["2023-6", "2023-13", "2023-00", "202306", "2023年6月", "", "2023-06-01"])
 def test_a_period_is_written_as_year_and_two_digit_month(period: str) -> None:
     assert places(found(reported(period=period))) == [("DATA-007", ("returns", 0, "period"))]
+
+
+@pytest.mark.parametrize(
+    ("period", "codes"),
+    [("2023-04", ["REF-018"]), ("2023-05", []), ("2023-12", []), ("2024-01", ["REF-018"])],
+)
+def test_a_period_lies_in_a_month_of_the_campaign(period: str, codes: list[str]) -> None:
+    problems = found(reported(period=period))
+    assert [(p.code, p.path, p.unit) for p in problems] == [
+        (code, ("returns", 0, "period"), UNIT) for code in codes
+    ]
+
+
+def test_a_campaign_that_ends_before_it_starts_says_nothing_about_its_returns() -> None:
+    assert [p.code for p in found(replace(reported(), ends_on=date(2023, 4, 1)))] == ["REF-012"]
 
 
 def test_problems_of_a_return_carry_its_unit() -> None:
