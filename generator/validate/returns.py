@@ -15,7 +15,7 @@ from generator.problem import Path, Problem
 from generator.validate.dates import is_month
 from generator.validate.hazards import unknown_unit
 from generator.validate.references import unknown_form, wrong_month
-from generator.validate.values import check_value, name_of
+from generator.validate.values import check_value, is_blank, name_of
 from generator.validate.wording import listed, nearest
 
 
@@ -46,7 +46,9 @@ def _period(filled: Return, campaign: Campaign, path: Path) -> Iterator[Problem]
         yield wrong_month("period", filled.period, (*path, "period"))
     elif campaign.starts_on <= campaign.ends_on and not is_period(campaign, filled.period):
         first, last = months(campaign)
-        message = f"所报月份 {filled.period} 不在行动期间（{first} 至 {last}）内。请核对 period，或行动的起止日期。"
+        message = (
+            f"所报月份 {filled.period} 不在行动期间（{first} 至 {last}）内。请核对 period，或行动的起止日期。"
+        )
         yield Problem(code="REF-018", message=message, path=(*path, "period"))
 
 
@@ -90,7 +92,7 @@ def _named_values(
         elif value is not None:
             yield from check_value(known[name], value, (*path, name))
     for field in fields:
-        if field.required and values.get(field.name) in (None, ""):
+        if field.required and is_blank(values.get(field.name)):
             message = f"{name_of(field)}必填，没有写。请补写。"
             yield Problem(code="VAL-008", message=message, path=(*path, field.name))
 

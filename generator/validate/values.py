@@ -46,6 +46,11 @@ def _number(field: Field, value: Value) -> str:
     return "" if _is_number(value) else f"{name_of(field)}应是一个数，现{found(value)}。{_remedy(value)}"
 
 
+def is_blank(value: Value) -> bool:
+    """Tell whether a value is left out: not written, or a text of nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
