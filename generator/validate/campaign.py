@@ -9,6 +9,7 @@ from generator.validate.hazards import check_hazards
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
+from generator.validate.rosters import check_work_group
 from generator.validate.units import check_units
 from generator.validate.uses import check_forms_of
 
@@ -25,6 +26,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_references(campaign, forms, catalogue),
         *check_forms_of(campaign, forms, catalogue),
         *check_ranges(campaign),
+        *check_work_group(campaign),
         *check_hazards(campaign, forms),
         *check_returns(campaign, forms),
     ]

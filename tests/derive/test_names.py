@@ -167,7 +167,14 @@ def test_sheets_are_printed_as_documents_attachments_by_number_other_forms() -> 
 
 
 def test_the_latest_month_is_that_of_the_returns() -> None:
-    months_of_returns = ("2023-06", "2023-11", "2023-09", "2032-06", "2023-04", "6月")  # not the typing errors
+    months_of_returns = (
+        "2023-06",
+        "2023-11",
+        "2023-09",
+        "2032-06",
+        "2023-04",
+        "6月",
+    )  # not the typing errors
 
     assert latest_period(replace(CAMPAIGN, returns=tuple(map(returned, months_of_returns)))) == "2023-11"
     assert latest_period(CAMPAIGN) == "2023-05"  # without any, the first month of the campaign
