@@ -8,8 +8,8 @@ from typing import Any
 from generator.problem import Path, Problem
 from generator.sources.files import read
 from generator.sources.parse import Source
+from generator.sources.strays import SUFFIXES, advice, is_data
 
-SUFFIXES = (".yaml", ".yml", ".json")
 MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
 SCHEMA = 1
 LISTS = ("returns", "definitions")
@@ -165,8 +165,15 @@ def _files(
             gathered.problems.append(_link(entry, root))
         elif entry.is_dir() and deep and not entry.is_symlink():
             yield from _files(entry, root, gathered)
-        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+        elif not entry.is_file():
+            continue
+        elif is_data(entry):
             yield entry
+        elif deep and (what_to_do := advice(entry)):
+            message = f"这个文件没有读取。{what_to_do}"
+            gathered.problems.append(
+                Problem(code="SRC-014", message=message, where=_name(entry, root), severity="warning")
+            )
 
 
 def _stays_inside(entry: pathlib.Path, root: pathlib.Path) -> bool:
