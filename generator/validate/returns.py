@@ -56,10 +56,9 @@ def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: 
     form = forms.get(filled.form)
     if form is None:
         return [unknown_form(filled.form, forms, (*path, "form"))]
-    problems = [*_values(filled, form, path)]
     if unit and unit.kind not in form.used_by:
-        problems.append(_wrong_kind(form, unit, (*path, "form")))
-    return problems
+        return [_wrong_kind(form, unit, (*path, "form"))]
+    return list(_values(filled, form, path))
 
 
 def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
@@ -72,14 +71,27 @@ def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
 
 
 def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
-    yield from _named_values(value_fields(form), filled.values, form, (*path, "values"))
-    columns = row_fields(form)
+    fields, columns = value_fields(form), row_fields(form)
+    if fields or not filled.values:
+        yield from _named_values(fields, filled.values, form, (*path, "values"))
+    else:
+        yield _no_values(form, bool(columns), (*path, "values"))
     if filled.rows and not columns:
         message = f"表单“{form.form}”没有要逐行填报的栏。请删去 rows。"
         yield Problem(code="REF-004", message=message, path=(*path, "rows"))
         return
     for i, row in enumerate(filled.rows):
         yield from _named_values(columns, row, form, (*path, "rows", i))
+
+
+def _no_values(form: Form, has_rows: bool, path: Path) -> Problem:
+    """Return the one problem of values on a form that has none, however many there are."""
+    if has_rows:
+        remedy = "请逐行写在 rows 里。"
+    else:
+        remedy = "它的内容取自隐患，请删去，并在 hazards 里填写。"
+    message = f"表单“{form.form}”没有要写在 values 里的项。{remedy}"
+    return Problem(code="REF-004", message=message, path=path)
 
 
 def _named_values(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_campaign import CAMPAIGN, FORM, found, places
+from small_campaign import CAMPAIGN, FORM, LEDGER, found, places
 
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -91,6 +91,34 @@ def test_rows_of_a_ledger_are_checked_column_by_column() -> None:
         ("REF-004", ("returns", 0, "rows", 2, "serial")),
         ("VAL-008", ("returns", 0, "rows", 3, "count")),
     ]
+
+
+def test_the_values_of_a_form_for_others_are_not_looked_at() -> None:
+    form = replace(FORM, form="towns", used_by=("town",))
+    problems = found(replace(reported(form="towns", values={"fuond": "3个"}), definitions=(form,)))
+    assert [p for p in places(problems) if p[1][0] == "returns"] == [("REF-011", ("returns", 0, "form"))]
+
+
+def test_many_values_on_a_form_that_has_none_are_one_problem() -> None:
+    values = {f"n{i}": i for i in range(30)}
+    (problem,) = found(reported(form="ledger", values=values))
+    assert (problem.code, problem.path) == ("REF-004", ("returns", 0, "values"))
+    assert "请逐行写在 rows 里" in problem.message
+
+
+def test_a_ledger_of_hazards_takes_nothing_from_a_return() -> None:
+    columns = (LEDGER.columns[0], replace(LEDGER.columns[1], width_mm=100, source="hazard.content"))
+    form = replace(LEDGER, form="findings", rows_from="hazards", columns=columns)
+    problems = found(replace(reported(form="findings", values={"a": 1, "b": 2}), definitions=(form,)))
+    assert places(problems) == [("REF-004", ("returns", 0, "values"))]
+    assert "取自隐患" in problems[0].message
+
+
+@pytest.mark.parametrize("name", ["月度情况表", "ledgr", "台账"])
+def test_an_unknown_form_is_the_only_problem_and_its_code_is_suggested(name: str) -> None:
+    (problem,) = found(reported(form=name, values={"fuond": "3个"}))
+    assert problem.code == "REF-005"
+    assert ("“monthly”" if name == "月度情况表" else "“ledger”") in problem.message
 
 
 def test_rows_on_a_form_without_rows_are_refused() -> None:
