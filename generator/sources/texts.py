@@ -11,7 +11,9 @@ from generator.problem import Path, Problem
 from generator.sources.hints import arms, child, class_at, last_name, meaning_of, required_of
 from generator.validate.wording import found
 
-REPLACED = {FormUse: Form}  # what a use of a form writes takes the place of what the form must have
+REPLACED: dict[type, type] = {
+    FormUse: Form
+}  # what a use of a form writes takes the place of what the form must have
 
 
 def check_texts(cls: type, data: Any, at: Path = ()) -> list[Problem]:

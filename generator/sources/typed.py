@@ -7,9 +7,10 @@ from pydantic_core import ErrorDetails
 
 from generator.problem import Path, Problem
 from generator.sources.dates import prepare
+from generator.sources.everyday import slip_in_key, slip_in_value
 from generator.sources.hints import adapter_of, class_at, hint_at, hints_of, last_name, meaning_of, stand_in
 from generator.sources.texts import check_texts
-from generator.validate.wording import found, nearest
+from generator.validate.wording import found, leading_number, nearest
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ EXPECTED = {
     "dict_type": "一组“键: 值”",
     "dataclass_type": "一组“键: 值”",
 }
+NUMBER_ERRORS = {kind for kind, expected in EXPECTED.items() if expected in ("整数", "数字")}
 IN_RETURN_VALUES = "数字、文字、true 或 false"
 
 
@@ -108,6 +110,8 @@ def _unknown_key(cls: type, path: Path) -> str:
     known = hints_of(holder) if holder else ()
     if path[-1] == "<<":
         return "不支持合并键“<<”。请直接写出各个键。"
+    if slip := slip_in_key(str(path[-1])):
+        return f"没有“{path[-1]}”这个键：{slip}"
     return f"没有“{path[-1]}”这个键。{nearest(str(path[-1]), known)}请改正或删去。"
 
 
@@ -120,7 +124,16 @@ def _wrong_type(cls: type, path: Path, group: list[ErrorDetails], value: Any) ->
     words = list(dict.fromkeys(_expected(error) for error in group))
     if "values" in path or "rows" in path:
         words = words if len(words) == 1 else [IN_RETURN_VALUES]
-    return f"“{last_name(path)}”{meaning_of(cls, path)}应为{'或 '.join(words)}，现{found(value)}。请改写。"
+    remedy = _remedy(group, value)
+    return f"“{last_name(path)}”{meaning_of(cls, path)}应为{'或 '.join(words)}，现{found(value)}。{remedy}"
+
+
+def _remedy(group: list[ErrorDetails], value: Any) -> str:
+    """Return what to write instead of a value of the wrong type."""
+    kinds = {error["type"] for error in group}
+    if kinds & NUMBER_ERRORS and isinstance(value, str) and (number := leading_number(value)):
+        return f"请只写数字 {number}，不带单位、逗号和引号。"
+    return slip_in_value(value, text_expected=kinds == {"string_type"}) or "请改写。"
 
 
 def _expected(error: ErrorDetails) -> str:

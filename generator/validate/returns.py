@@ -86,10 +86,7 @@ def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
 
 def _no_values(form: Form, has_rows: bool, path: Path) -> Problem:
     """Return the one problem of values on a form that has none, however many there are."""
-    if has_rows:
-        remedy = "请逐行写在 rows 里。"
-    else:
-        remedy = "它的内容取自隐患，请删去，并在 hazards 里填写。"
+    remedy = "请逐行写在 rows 里。" if has_rows else "它的内容取自隐患，请删去，并在 hazards 里填写。"
     message = f"表单“{form.form}”没有要写在 values 里的项。{remedy}"
     return Problem(code="REF-004", message=message, path=path)
 
