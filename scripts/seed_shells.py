@@ -101,7 +101,7 @@ def styles_xml() -> str:
         style("AttachmentMark", "附件标识", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
         style("AttachmentMarkNewPage", "附件标识（另页）", "<w:pageBreakBefore/>", based="AttachmentMark"),
         style("TableTitle", "表题", "<w:keepNext/>" + NO_GRID + jc("center"), run(gb.FACE_TITLE, gb.TABLE_TITLE_PT, spacing=0)),
-        style("TableLine", "表外行", tabs(("right", area)) + jc("left"), run(size=12, spacing=0)),
+        style("TableLine", "表外行", tabs(("right", area)) + jc("left"), run(size=gb.TABLE_LINE_PT, spacing=0)),
         style("TableLineCenter", "表外行（居中）", jc("center"), based="TableLine"),
         style("Cell", "表内文字", NO_GRID + line(320) + jc("center"), run(size=12, spacing=0)),
         style("CellHead", "表头文字", "", run(gb.FACE_HEADING), based="Cell"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.document import ROSTER, attachment_number, document_content, roster_content
+from generator.compose.fitting import HighRow
 from generator.compose.table import Facts, table_content
 from generator.compose.wording import printed_month
 from generator.model.campaign import Campaign
@@ -129,9 +130,10 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     A blank form that stands in for a late return belongs to the month, so that it goes when the return
     comes and leaves the blank forms of other runs alone.
     """
-    content, fits = table_content(campaign, form, facts)
+    content, fitted = table_content(campaign, form, facts)
     sheet = _table_sheet(campaign, form, facts, (content, period))
-    if not fits:
+    composed.problems += [_too_high(sheet, facts, row) for row in fitted.high]
+    if not fitted.fits:
         composed.problems.append(_too_long(sheet))
         sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
     composed.sheets.append(sheet)
@@ -163,5 +165,15 @@ def _distinction(facts: Facts, period: str, filled: bool) -> str:
 
 
 def _too_long(sheet: Sheet) -> Problem:
-    message = f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow。"
+    what = f"“{sheet.folder}”的“{sheet.name}”一页排不下"
+    message = f"{what}：请缩短所填文字、过长的单位名称或表下的注，或把表单的 page.fit 改为 flow。"
     return Problem(code="BLD-002", message=message, unit=sheet.unit)
+
+
+def _too_high(sheet: Sheet, facts: Facts, row: HighRow) -> Problem:
+    hazard = facts.hazards[row.number - 1] if row.number and facts.hazards else facts.hazard
+    which = f"隐患 {hazard.code} 的" if hazard else f"第 {row.number} 行的" if row.number else ""
+    length = f"有 {row.chars} 个字，" if row.chars else ""
+    what = f"“{sheet.folder}”的“{sheet.name}”里，{which}“{row.label}”{length}"
+    message = f"{what}缩到最小字号，这一行仍比一页高：请缩短文字，或在表单里加宽这一栏、减小行高。"
+    return Problem(code="BLD-005", message=message, unit=sheet.unit)

@@ -29,8 +29,8 @@ class Facts:
     hazard: Hazard | None = None
 
 
-def table_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableContent, bool]:
-    """Return the content of one table and whether it fits its page."""
+def table_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableContent, Fitted]:
+    """Return the content of one table and how it fits its page."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
@@ -41,9 +41,10 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableCo
     fitted = fit_table(
         form, build_grid(form), values, rows,
         notes=notes, title_lines=len(title), attachment=bool(attachment),
+        around=[fill_line(line, names) for line in (*form.above, *form.below)],
     )  # fmt: skip
     rows += [blank_row(form)] * fitted.blank_rows
-    return _content(form, fitted, names, (attachment, title, values, rows, notes)), fitted.fits
+    return _content(form, fitted, names, (attachment, title, values, rows, notes)), fitted
 
 
 def printed_notes(form: Form, names: Mapping[str, str]) -> list[str]:

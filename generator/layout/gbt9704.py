@@ -24,6 +24,7 @@ SIZE_4_PT = 14.0  # 四号
 TEXT_PT = SIZE_3_PT  # 5.2.2
 TITLE_PT = SIZE_2_PT  # 7.3.1
 TABLE_TITLE_PT = 18.0  # 小二号: titles of tables, below the document's own
+TABLE_LINE_PT = 12.0  # 小四号: lines above and below a table
 PAGE_NUMBER_PT = SIZE_4_PT  # 7.5
 LETTER_SPACING_PT = -0.21  # 28 chars of 16 pt in 156 mm; measured: -0.207 gives 27
 

@@ -116,7 +116,8 @@ def _place_grid(document: DocumentObject, grid: Grid) -> None:
     mark = next((p for p in document.paragraphs if p.text.strip() == GRID_MARK), None)
     if mark is None:
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
-    mark._p.addprevious(docx_grid.table(grid))
+    for element in docx_grid.tables(grid):
+        mark._p.addprevious(element)
     document.element.body.remove(mark._p)
 
 

@@ -109,6 +109,7 @@ def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], l
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
     width, _ = gb.type_area_mm(landscape)
+    _style(document, OUTER_LINES[0]).font.size = Pt(gb.TABLE_LINE_PT)
     stops = _style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)

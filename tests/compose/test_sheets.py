@@ -166,6 +166,27 @@ def test_a_table_that_does_not_fit_its_page_is_told_once() -> None:
     assert made.sheets[0].one_page is False
 
 
+@pytest.mark.parametrize(
+    ("form", "which"),
+    [
+        ("checklist", "“排查清单（2023年6月）”里，第 2 行的“内容”有 4000 个字"),
+        ("ledger", "“问题台账（2023年6月）”里，隐患 B 的“隐患”有 4000 个字"),
+        ("record", "“整改台账（2023年6月 B B厂）”里，隐患 B 的“隐患”有 4000 个字"),
+    ],
+)
+def test_a_row_higher_than_a_page_is_an_error_of_its_unit(form: str, which: str) -> None:
+    long = "电线" * 2000
+    source = campaign(
+        hazards=(hazard("A"), hazard("B", name=long)),
+        returns=(returned("checklist", rows=({"what": "电线"}, {"what": long})),),
+    )
+
+    (problem,) = of_unit(source, forms={form: FORMS[form]}).problems
+
+    assert (problem.code, problem.severity, problem.unit) == ("BLD-005", "error", VILLAGE_CODE)
+    assert problem.message.startswith(f"“河湾村”的{which}，缩到最小字号，这一行仍比一页高")
+
+
 # hazards
 
 

@@ -42,9 +42,9 @@ LINED = replace(
 def test_a_filled_table_names_unit_date_and_persons() -> None:
     filled = returned("monthly", filled_on=date(2023, 6, 30), filled_by="邹平", values={"found": 0})
 
-    content, fits = table_content(campaign(), LINED, Facts(unit=VILLAGE, period=JUNE, filled=filled))
+    content, fitted = table_content(campaign(), LINED, Facts(unit=VILLAGE, period=JUNE, filled=filled))
 
-    assert fits
+    assert fitted.fits
     assert content.above == (Line(left="河湾村", right="时间：2023年6月30日"),)
     assert content.below == (Line(left="审核人：", center="2023年6月", right="填报人：邹平"),)
     assert content.values == {"found": "0"}

@@ -29,6 +29,35 @@ def long_ledger() -> Sheet:
     return unit_sheets(replace(campaign, hazards=hazards), found.forms, campaign.units[0], order).sheets[0]
 
 
+def worded_ledger(rows: int) -> Sheet:
+    """A ledger of enterprises with names of sixty characters, a standard's number and an address in them."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    first = campaign.hazards[0]
+    name = "河湾木业加工厂（执行GB/T 9704-2012、GB/T15499-1995，信箱a_b.c-01@hewan.example.cn）"
+    enterprise = replace(first.enterprise, name=name)
+    hazards = tuple(replace(first, code=f"LL-{n:03}", enterprise=enterprise) for n in range(1, rows + 1))
+    order = Order(period="2023-06", sheets=frozenset({"problem-ledger"}))
+    unit = next(u for u in campaign.units if u.code == first.unit)
+    return unit_sheets(replace(campaign, hazards=hazards), found.forms, unit, order).sheets[0]
+
+
+def full_record() -> Sheet:
+    """A record whose texts take more than its front, even at the smallest size, each less than a page."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    first = campaign.hazards[0]
+    plan = replace(
+        first.rectification,
+        status_and_cause="疏散通道堆放货物，" * 60,
+        goal_and_tasks="七月底前清理完毕，" * 60,
+    )
+    order = Order(period="2023-06", sheets=frozenset({"rectification-record"}))
+    changed = replace(campaign, hazards=(replace(first, rectification=plan),))
+    unit = next(u for u in campaign.units if u.code == first.unit)
+    return unit_sheets(changed, found.forms, unit, order).sheets[0]
+
+
 def notice_of(lines: int, signed: bool = True) -> Sheet:
     """A notice with a text of that many lines, each of them a paragraph that just fills its line."""
     found = loaded("small_valid")
