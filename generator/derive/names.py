@@ -1,11 +1,14 @@
 """Names that stand for sheets, units and folders (名称): what a clerk may write, and what it means."""
 
+import unicodedata
 from collections import Counter
+from itertools import chain, count
 
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 
 ISSUER = ""
+BESIDE_FOLDERS = ("manifest.json",)
 DOCUMENTS = {"notice": ("通知", "印发通知"), "plan": ("方案", "实施方案"), "roster": ("名单", "工作专班名单")}
 
 
@@ -27,10 +30,32 @@ def is_period(campaign: Campaign, period: str) -> bool:
 
 
 def folder_names(campaign: Campaign) -> dict[str, str]:
-    """Return the folder name of each unit code and of the issuer (""); equal labels are told apart."""
-    counts = Counter([campaign.issuer.name, *(u.label for u in campaign.units)])
-    names = {u.code: u.label if counts[u.label] == 1 else f"{u.label}（{u.code}）" for u in campaign.units}
-    return {ISSUER: campaign.issuer.name, **names}
+    """Return the folder name of each unit code and of the issuer (""); equal labels are told apart.
+
+    Names are equal when a file system may take them for one: A and a, full and half width. The issuer keeps its
+    name; no unit takes that of a file that stands beside the folders.
+    """
+    issuer = campaign.issuer.name
+    counts = Counter(map(_same, [issuer, *BESIDE_FOLDERS, *(u.label for u in campaign.units)]))
+    names, taken = {ISSUER: issuer}, set(counts)
+    for unit in campaign.units:
+        name = unit.label
+        if counts[_same(name)] > 1:
+            name = _free(f"{name}（{unit.code}）", taken)
+        taken.add(_same(name))
+        names[unit.code] = name
+    return names
+
+
+def _same(name: str) -> str:
+    """Return what is equal for names that a file system may take for one."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(". ")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, with a number behind it where another has it already."""
+    numbered = (f"{name}{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if _same(each) not in taken)
 
 
 def unit_codes(campaign: Campaign) -> dict[str, tuple[str, ...]]:
