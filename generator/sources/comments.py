@@ -1,4 +1,4 @@
-"""Values cut short by a `#` that was meant as text: 砂光车间 #2 除尘 is read as 砂光车间."""
+"""Values cut short by a `#` that was meant as text: 砂光车间 #2号除尘 is read as 砂光车间."""
 
 import re
 from collections.abc import Iterator

@@ -39,8 +39,15 @@ class Gathered:
 
     def stem(self, path: Path) -> str:
         """Return the stem of the file of its own that holds the return at `path`, or an empty text."""
+        return self._file(path).stem
+
+    def folder(self, path: Path) -> str:
+        """Return the name of the folder in which the file of the return at `path` lies, or an empty text."""
+        return self._file(path).parent.name
+
+    def _file(self, path: Path) -> pathlib.PurePosixPath:
         origin = self.origins.get(path[:2])
-        return pathlib.PurePosixPath(origin[0].name).stem if origin else ""
+        return pathlib.PurePosixPath(origin[0].name if origin else "")
 
 
 def gather(path: pathlib.Path) -> Gathered:

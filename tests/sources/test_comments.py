@@ -15,12 +15,12 @@ def pointed_out(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "column"),
     [
-        ("a: 砂光车间 #2 除尘\n", 9),
-        ("a: 车间\t#2\n", 7),
-        ("a: #2 除尘\n", 4),
+        ("a: 砂光车间 #2号除尘\n", 9),
+        ("a: 车间\t#2号\n", 7),
+        ("a: #2号除尘\n", 4),
         ("a: 二号 #二车间\n", 7),
         ("a: {b: 甲 #A\n  }\n", 10),
-        ("- 甲   #2\n", 7),
+        ("- 甲   #2号\n", 7),
     ],
 )
 def test_a_value_cut_by_a_number_sign_is_pointed_out(text: str, column: int) -> None:
@@ -32,13 +32,13 @@ def test_a_value_cut_by_a_number_sign_is_pointed_out(text: str, column: int) -> 
     [
         "a: 甲  # 说明\n",
         "a: 甲  #\n",
-        "a: 甲#2\n",
-        "a: '砂光车间 #2 除尘'\n",
-        'a: "甲 #2"  # 说明\n',
-        "a: |\n  砂光车间 #2 除尘\n",
+        "a: 甲#2号\n",
+        "a: '砂光车间 #2号除尘'\n",
+        'a: "甲 #2号"  # 说明\n',
+        "a: |\n  砂光车间 #2号除尘\n",
         "a: 甲\n  #suffix: 村\n",
-        "#1\na: 甲\n",
-        "a:  # 说明 #2\n  b: 1\n",
+        "#1号\na: 甲\n",
+        "a:  # 说明 #2号\n  b: 1\n",
     ],
 )
 def test_real_comments_and_quoted_texts_are_left_alone(text: str) -> None:
@@ -46,4 +46,4 @@ def test_real_comments_and_quoted_texts_are_left_alone(text: str) -> None:
 
 
 def test_a_number_sign_in_json_is_text() -> None:
-    assert parse(Source("x.json", '{"a": "甲 #2"}', True))[1] == []
+    assert parse(Source("x.json", '{"a": "甲 #2号"}', True))[1] == []

@@ -29,7 +29,7 @@ from generator.validate.wording import leading_number
         ("a: 1\nname：甲\nb: 2\n", "2:5", "冒号用了中文全角"),
         ("a:\n  b: 1\n　　c: 2\n    d: 3\n", "3:1", "行首用了全角空格"),
         ("a:\n  - b: 1\n  － c: 2\n    d: 3\n", "3:3", "列表项开头的“－”不是半角减号"),
-        ("a:\n  - {name: 甲 #2, kind: 乙}\n", "2:14", "从 # 起会当作说明"),
+        ("a:\n  - {name: 甲 #2号, kind: 乙}\n", "2:14", "从 # 起会当作说明"),
     ],
 )
 def test_what_does_not_parse_is_put_down_to_the_slip(text: str, place: str, words: str) -> None:
