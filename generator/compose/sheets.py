@@ -81,10 +81,12 @@ def _facts(form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[
     if order.filling == "blank" or not (own if from_hazards else filled):
         if order.filling != "filled":
             yield blank
-    elif form.each == "hazard":
-        yield from (Facts(unit=unit, period=order.period, hazard=h) for h in own)
+        return
+    signed = filled or next(iter(returns), None)
+    if form.each == "hazard":
+        head = replace(signed, values={}) if signed else None  # date and persons; the values are the hazard's
+        yield from (Facts(unit=unit, period=order.period, filled=head, hazard=h) for h in own)
     else:
-        signed = filled or next(iter(returns), None)
         yield Facts(unit=unit, period=order.period, filled=signed, hazards=listed if from_hazards else ())
 
 

@@ -13,6 +13,7 @@ from compose_samples import (
     MONTHLY,
     NOTICE,
     PLAN,
+    RECORD,
     attached,
     campaign,
     hazard,
@@ -21,7 +22,7 @@ from compose_samples import (
 
 from generator.compose.sheets import BLANK, Composed, Order, issuer_sheets, unit_sheets
 from generator.model.campaign import Campaign
-from generator.model.form import Form, Line
+from generator.model.form import Field, Form, Line
 from generator.model.sheet import DocumentContent, Sheet, TableContent
 
 VILLAGE_CODE, OFFICE_CODE = "东镇河湾村", "东镇应急办"
@@ -267,6 +268,18 @@ def test_a_ledger_of_hazards_is_signed_by_who_signed_the_months_return() -> None
     (sheet,) = of_unit(source, forms={"ledger": signed}).sheets
 
     assert table(sheet).below[0].left == "填报人：邹平"
+
+
+@pytest.mark.parametrize(("period", "day"), [(JUNE, "2023年6月30日"), ("2023-05", "____")])
+def test_a_record_is_dated_by_the_months_return_and_filled_from_its_hazard(period: str, day: str) -> None:
+    group = replace(RECORD.groups[0], fields=(*RECORD.groups[0].fields, Field(name="found", label="发现")))
+    dated = replace(RECORD, above=(Line(right="填报日期：{filled_on|____}"),), groups=(group,))
+    june = returned("monthly", period=period, filled_on=date(2023, 6, 30), values={"found": 3})
+
+    sheets = of_unit(campaign(hazards=(hazard("A"),), returns=(june,)), forms={"record": dated}).sheets
+
+    assert [table(s).above[0].right for s in sheets] == [f"填报日期：{day}"]
+    assert table(sheets[0]).values == {"name": "A隐患", "found": ""}
 
 
 # what the issuer sends out
