@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generator.compose.wording import padded_name, printed_date
+from generator.layout import gbt9704 as gb
 from generator.model.document import Contact, Notice, WorkGroup
 from generator.model.sheet import Block, BlockStyle
 
@@ -46,7 +47,7 @@ def attachment_note(titles: Sequence[str]) -> list[Block]:
     first = Block(style="attachment_first", label="附件：", number=numbers[0], text=titles[0])
     following = zip(numbers[1:], titles[1:], strict=True)
     return [
-        Block(style="blank"),
+        *_blanks(gb.LINES_BEFORE_ATTACHMENT_NOTE),
         first,
         *(Block(style="attachment_next", number=n, text=t) for n, t in following),
     ]
@@ -57,7 +58,11 @@ def signature_blocks(notice: Notice) -> list[Block]:
     names = [Block(style="signature", text=name) for name in notice.signature]
     date = Block(style="date", text=printed_date(notice.document_date))
     note = [Block(style="note", text=f"（{notice.note}）")] if notice.note else []
-    return [Block(style="blank"), Block(style="blank"), *names, date, *note]
+    return [*_blanks(gb.LINES_BEFORE_SIGNATURE), *names, date, *note]
+
+
+def _blanks(lines: int) -> list[Block]:
+    return [Block(style="blank")] * lines
 
 
 def roster_blocks(group: WorkGroup) -> list[Block]:

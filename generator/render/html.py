@@ -21,7 +21,8 @@ def render_html(sheet: Sheet) -> str:
     content = sheet.content
     css = _environment().get_template("gbt9704.css").render(_style(sheet))
     if isinstance(content, DocumentContent):
-        return _environment().get_template("document.html").render(name=sheet.name, css=css, sheet=content)
+        document = _environment().get_template("document.html")
+        return document.render(name=sheet.name, css=css, sheet=content, gb=gb)
     heads = [r for r in content.grid.rows if r.head]
     body = [r for r in content.grid.rows if not r.head]
     page = _environment().get_template("table.html")
