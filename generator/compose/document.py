@@ -1,5 +1,6 @@
 """Official document (公文): notice, plan and bound attachments as one sheet, parts on pages of their own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.compose.text import (
@@ -11,14 +12,16 @@ from generator.compose.text import (
 )
 from generator.compose.wording import fill, printed_date
 from generator.layout import gbt9704 as gb
-from generator.layout.fit import text_width_mm
+from generator.layout.fit import text_width_mm, widest_em
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
 from generator.model.form import Form
-from generator.model.sheet import DocumentContent, Part
+from generator.model.sheet import Block, DocumentContent, Part
 
 ROSTER = "roster"
+_ROSTER_CHARS = (4.5, 5.0)  # least widths of the columns of roles and of names
+_ROSTER_GAPS = (0.5, 1.0)  # room after each of them
 _TITLE_CHARS = int(gb.TYPE_AREA_WIDTH_MM / gb.mm_from_pt(gb.TITLE_PT))
 
 
@@ -46,13 +49,22 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         number=number,
         parts=(*parts, *bound),
         signature_mm=_signature_mm(campaign.notice) if campaign.notice else 0.0,
+        roster_mm=_roster_mm([b for part in bound for b in part.blocks]),
     )
 
 
 def roster_content(group: WorkGroup, attachment: str) -> DocumentContent:
     """Return the roster alone, as a document of one part without a header."""
     part = replace(_roster_part(group, attachment), new_page=False)
-    return DocumentContent(shell="document", mark=(), mark_pt=0.0, number="", parts=(part,), signature_mm=0.0)
+    return DocumentContent(
+        shell="document",
+        mark=(),
+        mark_pt=0.0,
+        number="",
+        parts=(part,),
+        signature_mm=0.0,
+        roster_mm=_roster_mm(part.blocks),
+    )
 
 
 def attachment_titles(campaign: Campaign, forms: dict[str, Form]) -> list[str]:
@@ -110,6 +122,21 @@ def _roster_part(group: WorkGroup, attachment: str) -> Part:
         title=break_title(group.title, _TITLE_CHARS),
         blocks=tuple(roster_blocks(group)),
     )
+
+
+def _roster_mm(blocks: Sequence[Block]) -> tuple[float, float]:
+    """Return the widths of a roster's columns: room for the longest role and the longest name."""
+    longest = (max((widest_em(t) for t in texts), default=0.0) for texts in _roster_texts(blocks))
+    label, name = (
+        max(least, chars + gap) * gb.CHAR_PITCH_MM
+        for chars, gap, least in zip(longest, _ROSTER_GAPS, _ROSTER_CHARS, strict=True)
+    )
+    return label, name
+
+
+def _roster_texts(blocks: Sequence[Block]) -> tuple[list[str], list[str]]:
+    members = [b for b in blocks if b.style == "roster"]
+    return [b.label for b in members], [b.name for b in members]
 
 
 def _signature_mm(notice: Notice) -> float:

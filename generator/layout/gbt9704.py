@@ -41,6 +41,7 @@ LINES_BEFORE_ADDRESSEES = 1  # 7.3.2
 LINES_BEFORE_ATTACHMENT_NOTE = 1  # 7.3.4
 LINES_BEFORE_SIGNATURE = 2  # 7.3.5.1: keeps the seal's top within one line of the text
 SIGNATURE_INSET_CHARS = 4  # 7.3.5.1: date, from the right
+ROSTER_INDENT_CHARS = 2  # 7.3.3: as a paragraph of text
 ATTACHMENT_TITLE_LINE = 3  # 7.3.7
 PAGE_NUMBER_GAP_MM = 7.0  # 7.5: dash below the type area
 RED = "#E60012"  # 6.3: Y80 M80

@@ -107,6 +107,7 @@ class DocumentContent:
     """Content of an official document (公文): header (版头), then its parts.
 
     `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5.1).
+    `roster_mm` are the widths of a roster's columns of roles and of names.
     """
 
     shell: str
@@ -115,6 +116,7 @@ class DocumentContent:
     number: str
     parts: tuple[Part, ...]
     signature_mm: float
+    roster_mm: tuple[float, float]
     landscape: bool = False
 
 

@@ -39,6 +39,7 @@ class _Setting:
     note: tuple[float, float] = (0.0, 0.0)
     mark_pt: float = 0.0
     signature_mm: float = 0.0
+    roster_mm: tuple[float, float] | None = None
 
 
 def render_docx(sheet: Sheet) -> bytes:
@@ -82,6 +83,7 @@ def _setting(sheet: Sheet) -> _Setting:
             two_sided=sheet.two_sided,
             mark_pt=content.mark_pt,
             signature_mm=content.signature_mm,
+            roster_mm=content.roster_mm,
         )
     return _Setting(
         shell=content.shell,
@@ -104,6 +106,8 @@ def _compiled(setting: _Setting) -> bytes:
         docx_page.set_mark(document, setting.mark_pt)
     if setting.signature_mm:
         docx_page.set_signature(document, setting.signature_mm)
+    if setting.roster_mm:
+        docx_page.set_roster(document, *setting.roster_mm)
     if setting.grid:
         docx_page.set_table_sizes(document, setting.grid, setting.note, setting.landscape)
         _place_grid(document, setting.grid)

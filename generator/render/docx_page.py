@@ -100,6 +100,18 @@ def set_signature(document: Document, center_mm: float) -> None:
             stop.position = Mm(center_mm)
 
 
+def set_roster(document: Document, label_mm: float, name_mm: float) -> None:
+    """Set the columns of a roster: role, name, then the title, whose turned lines begin where it does."""
+    left = gb.ROSTER_INDENT_CHARS * gb.CHAR_PITCH_MM
+    paragraph = _style(document, "名单").paragraph_format
+    for stop in list(paragraph.tab_stops):
+        paragraph.tab_stops._pPr.tabs.remove(stop._tab)
+    for position in (left + label_mm, left + label_mm + name_mm):
+        paragraph.tab_stops.add_tab_stop(Mm(position))
+    paragraph.left_indent = Mm(left + label_mm + name_mm)
+    paragraph.first_line_indent = Mm(-label_mm - name_mm)
+
+
 def set_table_sizes(document: Document, grid: Grid, note: tuple[float, float], landscape: bool) -> None:
     """Set the type sizes that were fitted for one grid, and the right edge of the lines around it."""
     for name in TEXT_STYLES:

@@ -60,6 +60,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "grid": None,
         "mark_top_mm": 0.0,
         "signature_width_mm": 0.0,
+        "roster_mm": (0.0, 0.0),
         "rule_gap_mm": _rule_gap_mm(),
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
@@ -69,6 +70,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
     if isinstance(content, TableContent):
         values |= {"grid": content.grid, "note_pt": content.note_pt, "note_line_pt": content.note_line_pt}
     else:
+        values["roster_mm"] = content.roster_mm
         values["signature_width_mm"] = 2 * (gb.TYPE_AREA_WIDTH_MM - content.signature_mm)
         values["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(content.mark_pt) * gb.MARK_INK_OFFSET_EM
     return values

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from generator.compose.sheets import Order, issuer_sheets, unit_sheets
+from generator.model.document import Attachment, Member, Role, WorkGroup
 from generator.model.sheet import Sheet
 from helpers.sheets import loaded, usable
 
 LEDGER_ROWS = 24
+LONG_NAME = "阿卜杜热西提·吐尔逊"
 CHARS = "全面排查整治重大事故隐患压实责任落到岗位逐条逐项不留死角"
 
 
@@ -56,6 +58,19 @@ def full_record() -> Sheet:
     changed = replace(campaign, hazards=(replace(first, rectification=plan),))
     unit = next(u for u in campaign.units if u.code == first.unit)
     return unit_sheets(changed, found.forms, unit, order).sheets[0]
+
+
+def long_roster() -> Sheet:
+    """A roster with a role and a name that need wider columns, and a title that takes several lines."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    member = Member(name=LONG_NAME, title="党委委员、副镇长、武装部部长、安全生产委员会副主任兼办公室主任")
+    roles = (Role(label="常务副组长", members=(member, Member(name="陶冶", title="镇长"))),)
+    group = WorkGroup(title="工作专班名单", roles=roles)
+    attachments = (Attachment(form="roster", bound=False),)
+    changed = replace(campaign, work_group=group, attachments=attachments)
+    order = Order(period="2023-06", sheets=frozenset({"roster"}))
+    return issuer_sheets(changed, found.forms, order).sheets[0]
 
 
 def notice_of(lines: int, signed: bool = True) -> Sheet:

@@ -15,7 +15,15 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 from docx.table import Table
-from helpers.made import LEDGER_ROWS, full_record, long_ledger, notice_of, worded_ledger
+from helpers.made import (
+    LEDGER_ROWS,
+    LONG_NAME,
+    full_record,
+    long_ledger,
+    long_roster,
+    notice_of,
+    worded_ledger,
+)
 from helpers.page import Page, characters, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import key, samples, sheet
@@ -38,7 +46,7 @@ needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有�
 @pytest.fixture(scope="module")
 def office_pdfs(renderings: Renderings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice makes of every Word file, all converted in one go."""
-    wanted = [*(p.values[0] for p in samples()), long_ledger(), full_record(), *WORDED, *DATED]
+    wanted = [*(p.values[0] for p in samples()), long_ledger(), long_roster(), full_record(), *WORDED, *DATED]
     return renderings.office_pdfs(
         (s for s in wanted if isinstance(s, Sheet)), tmp_path_factory.mktemp("office")
     )
@@ -283,6 +291,22 @@ def test_libreoffice_keeps_the_signature_of_a_ledger_beside_its_rows(
     for found in (ours, theirs):
         assert "hewan" in characters(found[-1])
         assert "填报人：" in characters(found[-1])
+
+
+@needs_office
+def test_roster_with_a_long_name_keeps_its_columns(
+    renderings: Renderings, office_pdfs: dict[str, Path]
+) -> None:
+    made = long_roster()
+    for (page,) in (pages(renderings.pdf(made)), pages(office_pdfs[key(made)])):
+        role, short = page.line("常务副组长"), page.line("陶冶")
+        title = role.glyphs[role.text.index("党委委员")]
+        turned = page.lines[page.lines.index(role) + 1]
+
+        assert LONG_NAME in role.text
+        assert title.x >= role.glyphs[role.text.index("党委委员") - 1].end
+        assert short.left == pytest.approx(role.place(LONG_NAME).x, abs=0.3)
+        assert [turned.left, short.place("镇长").x] == pytest.approx([title.x] * 2, abs=0.3)
 
 
 @needs_office
