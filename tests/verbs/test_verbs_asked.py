@@ -123,7 +123,7 @@ def test_a_plan_bound_behind_its_notice_is_found_under_either_name(tmp_path):
 def test_a_month_outside_the_campaign_is_taken_for_a_slip(tmp_path, period):
     town = campaign(tmp_path)
 
-    with pytest.raises(UsageProblem, match=f"“{period}”没有报送数据.*2023-05 至 2023-12"):
+    with pytest.raises(UsageProblem, match=f"“{period}”不在行动期间（2023-05 至 2023-12"):
         build(town, tmp_path / "输出", period=period)
 
     assert not (tmp_path / "输出").exists()
