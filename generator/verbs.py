@@ -144,7 +144,7 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
         raise UsageProblem(f"月份应写成 2023-06 的样子，现是“{period}”")
     if not is_period(campaign, period):
         first, last = months(campaign)
-        raise UsageProblem(f"“{period}”没有报送数据，也不在行动期间（{first} 至 {last}）内，请核对月份")
+        raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
     return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
 
 

@@ -11,6 +11,7 @@ from generator.compose.text import (
     attachment_note,
     contact_block,
     roster_blocks,
+    roster_mm,
     text_blocks,
 )
 from generator.compose.wording import fill
@@ -48,6 +49,7 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         head=head,
         parts=every,
         signature_mm=signature_mm(notice) if notice else 0.0,
+        roster_mm=roster_mm(b for part in bound for b in part.blocks),
         foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
         if notice and head
         else None,
@@ -57,7 +59,9 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
 def list_content(part: Part) -> DocumentContent:
     """Return a roster or the teams alone, as a document of one part without a header."""
     part = replace(part, new_page=False)
-    return DocumentContent(shell="document", head=None, parts=(part,), signature_mm=0.0)
+    return DocumentContent(
+        shell="document", head=None, parts=(part,), signature_mm=0.0, roster_mm=roster_mm(part.blocks)
+    )
 
 
 def list_part(campaign: Campaign, code: str) -> Part | None:

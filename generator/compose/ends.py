@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from generator.compose.text import roster_mm
 from generator.compose.wording import IDEOGRAPHIC_SPACE, printed_date
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import break_lines, char_width_em
@@ -12,7 +13,7 @@ from generator.model.organ import Issuer
 from generator.model.sheet import Block, BlockStyle, Foot, Head, Part
 
 _BLANKS = {"sealed": gb.LINES_BEFORE_SIGNATURE, "unsealed": 1, "signature_stamp": 2}
-_HANGING = {"attachment_first": 5.8, "attachment_next": 5.8, "roster": 11.5}
+_NOTE_CHARS = 5.8  # the attachment note hangs so far
 
 
 def signature_blocks(notice: Notice) -> list[Block]:
@@ -99,20 +100,28 @@ def _head_runs(head: Head) -> Iterator[Run]:
 
 
 def _part_runs(parts: Sequence[Part]) -> Iterator[Run]:
+    roster = roster_mm(b for part in parts for b in part.blocks)
+    hanging = {
+        "attachment_first": _NOTE_CHARS,
+        "attachment_next": _NOTE_CHARS,
+        "roster": gb.ROSTER_INDENT_CHARS + sum(roster) / gb.CHAR_PITCH_MM,
+    }
     for part in parts:
-        yield Run(lines=(2 if part.attachment else 0) + len(part.title) + 1, new_page=part.new_page)
+        yield Run(
+            lines=(2 if part.attachment else 0) + len(part.title) + gb.LINES_BEFORE_ADDRESSEES,
+            new_page=part.new_page,
+        )
         if part.addressees:
             yield Run(lines=text_lines(part.addressees))
         for block in part.blocks:
             rows = block.table.grid.rows if block.table else ()
             yield from (Run(height_mm=row.height_mm) for row in rows)
-            yield from () if rows else (_block_run(block),)
+            yield from () if rows else (_block_run(block, hanging.get(block.style, 0.0)),)
 
 
-def _block_run(block: Block) -> Run:
-    if block.style in _HANGING:
-        chars = gb.CHARS_PER_LINE - _HANGING[block.style]
-        return Run(lines=text_lines(block.text, chars=chars), whole=True)
+def _block_run(block: Block, hanging: float) -> Run:
+    if hanging:
+        return Run(lines=text_lines(block.text, chars=gb.CHARS_PER_LINE - hanging), whole=True)
     if block.style == "blank":
         return Run()
     return Run(lines=text_lines(block.lead + block.text, indent_chars=2))

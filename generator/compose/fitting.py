@@ -1,13 +1,14 @@
 """Fitting a table of groups to its page: the largest type that fits, rows stretched to give room to write."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
-from generator.model.form import Form
-from generator.model.sheet import Grid, GridRow
+from generator.layout.page_rows import Rooms
+from generator.model.form import Form, Line
+from generator.model.sheet import Cell, Grid, GridRow
 
 NOTE_MAX_PT = 10.5
 STRETCH_LIMIT = 1.8
@@ -17,18 +18,30 @@ LITTLE_OVER = 1.2  # a flowing table this much over one page is set smaller rath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What stands around a table: lines of its title, an attachment's number, notes below."""
+    """What stands around a table, as it prints: lines of its title, an attachment's number, lines and notes."""
 
     title_lines: int = 1
     attachment: bool = False
+    above: tuple[Line, ...] = ()
+    below: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighRow:
+    """Row higher than a page: its number among the data rows (0 for none), its fullest field, that one's text."""
+
+    number: int
+    label: str
+    chars: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """Grid at its final size, with the type size of the notes; `fits` is false when the page is too small.
 
-    `values` has what prints in each slot, and `tall_rows` the numbers of rows that no page can hold.
+    `values` has what prints in each slot; `high` the rows of a flowing table that no page has room for, even at
+    the smallest size.
     """
 
     grid: Grid
@@ -36,7 +49,7 @@ class Fitted:
     note_pt: float
     note_line_pt: float
     fits: bool
-    tall_rows: tuple[int, ...] = ()
+    high: tuple[HighRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class _Trial:
     note_pt: float
     heights: list[float]
     pages: list[_Stretch]
+    high: tuple[HighRow, ...]
 
     @property
     def fullness(self) -> float:
@@ -68,14 +82,23 @@ def fit_table(form: Form, grid: Grid, values: Mapping[str, str], around: Around)
     Rows from a group that begins a new page are fitted to that page on their own.
     """
     trials: list[_Trial] = []
+    cells = list(_cells(grid, values))
     for size in sizes_pt(form):
         note_pt = min(NOTE_MAX_PT, size)
-        heights = _heights(grid, values, size)
+        minimum = [row.height_mm for row in grid.rows]
+        heights = fit.row_heights_mm((text for _, text in cells), minimum, size)
         rooms = (first_room_mm(form, around), notes_height_mm(form, around.notes, note_pt))
-        trials.append(_Trial(size, note_pt, heights, list(_pages(form, grid, len(heights), rooms))))
+        pages = list(_pages(form, grid, len(heights), rooms))
+        high = tuple(_high_rows(form, cells, heights, size))
+        trials.append(_Trial(size, note_pt, heights, pages, high))
         if trials[-1].fullness <= 1 or _takes_several_pages(form, trials[-1]):
             return _fitted(form, grid, values, trials[-1])
-    return _fitted(form, grid, values, trials[0 if form.page.fit == "flow" else -1])
+    return _fitted(form, grid, values, _flowing(trials) if form.page.fit == "flow" else trials[-1])
+
+
+def _flowing(trials: Sequence[_Trial]) -> _Trial:
+    """Return the largest size at which no row is higher than a page, the smallest when there is none."""
+    return next((t for t in trials if not t.high), trials[-1])
 
 
 def sizes_pt(form: Form) -> list[float]:
@@ -85,7 +108,9 @@ def sizes_pt(form: Form) -> list[float]:
 
 
 def _takes_several_pages(form: Form, trial: _Trial) -> bool:
-    return form.page.fit == "flow" and trial.fullness > LITTLE_OVER
+    """Tell whether a table is set on several pages at once; a record is set smaller first, down to its smallest."""
+    flows = form.page.fit == "flow" and form.kind != "record"
+    return flows and trial.fullness > LITTLE_OVER and not trial.high
 
 
 def _pages(form: Form, grid: Grid, rows: int, rooms: tuple[float, float]) -> Iterator[_Stretch]:
@@ -105,20 +130,17 @@ def _fitted(form: Form, grid: Grid, values: Mapping[str, str], trial: _Trial) ->
             h for p in trial.pages for h in fit.stretch(trial.heights[p.rows], p.room_mm, STRETCH_LIMIT)
         ]
     return Fitted(
-        grid=sized(grid, _with_heights(grid.rows, heights, fits), trial.size_pt),
+        grid=sized(grid, _with_heights(grid.rows, heights), trial.size_pt),
         values=values,
         note_pt=trial.note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(trial.note_pt)),
         fits=fits or form.page.fit == "flow",
+        high=trial.high if form.page.fit == "flow" else (),
     )
 
 
-def _with_heights(rows: Sequence[GridRow], heights: Sequence[float], fits: bool) -> tuple[GridRow, ...]:
-    """Return the rows at their heights; rows that do not fit their pages flow on instead of beginning them."""
-    return tuple(
-        replace(r, height_mm=round(h, 2), new_page=r.new_page and fits)
-        for r, h in zip(rows, heights, strict=True)
-    )
+def _with_heights(rows: Sequence[GridRow], heights: Sequence[float]) -> tuple[GridRow, ...]:
+    return tuple(replace(r, height_mm=round(h, 2)) for r, h in zip(rows, heights, strict=True))
 
 
 def sized(grid: Grid, rows: tuple[GridRow, ...], size_pt: float) -> Grid:
@@ -129,7 +151,8 @@ def sized(grid: Grid, rows: tuple[GridRow, ...], size_pt: float) -> Grid:
 def first_room_mm(form: Form, around: Around) -> float:
     """Height in mm left for table and notes: the type area less attachment line, title and lines around."""
     head_lines = (gb.ATTACHMENT_TITLE_LINE - 1 if around.attachment else 0) + around.title_lines
-    return later_room_mm(form) - (head_lines + len(form.above) + len(form.below)) * gb.LINE_PITCH_MM
+    lines_mm = _lines_height_mm(form, (*around.above, *around.below))
+    return later_room_mm(form) - head_lines * gb.LINE_PITCH_MM - lines_mm
 
 
 def later_room_mm(form: Form) -> float:
@@ -138,20 +161,79 @@ def later_room_mm(form: Form) -> float:
     return height - SAFETY_MM
 
 
+def rooms_of(form: Form, around: Around, head_mm: float, note_pt: float) -> Rooms:
+    """Return the rooms for the rows of a long table: its head stands on every page, what is below stays with the last.
+
+    LibreOffice centres the line grid on the page and leaves free what is no whole line.
+    """
+    _, height = gb.type_area_mm(form.page.orientation == "landscape")
+    lost = height - int(height / gb.LINE_PITCH_MM + 1e-6) * gb.LINE_PITCH_MM
+    below = _lines_height_mm(form, around.below)
+    return Rooms(
+        first_mm=first_room_mm(form, around) + below - head_mm - lost,
+        later_mm=later_room_mm(form) - head_mm - lost,
+        tail_mm=notes_height_mm(form, around.notes, note_pt) + below,
+    )
+
+
+def _lines_height_mm(form: Form, lines: Iterable[Line]) -> float:
+    width, _ = gb.type_area_mm(form.page.orientation == "landscape")
+    return sum(outer_line_count(line, width) for line in lines) * gb.LINE_PITCH_MM
+
+
+def outer_line_count(line: Line, width_mm: float) -> int:
+    """Return how many lines a line above or below a table takes: Word runs the left part on into the right.
+
+    PDF sets them side by side, the right part on at most half of the line; of three parts each has a third.
+    """
+    size = gb.TABLE_LINE_PT
+    if line.center:
+        texts = [text for text in (line.left, line.center, line.right) if text]
+        return max(fit.line_count(text, width_mm / (3 if len(texts) > 1 else 1), size) for text in texts)
+    right_mm = gb.mm_from_pt(fit.widest_em(line.right) * size)
+    left_mm = width_mm - min(right_mm, width_mm / 2)
+    run_on = f"{line.left} {line.right}" if line.right else line.left
+    parts = ((run_on, width_mm), (line.left, left_mm), (line.right, width_mm / 2))
+    wraps = gb.mm_from_pt(fit.widest_em(line.left) * size) + right_mm > width_mm
+    return max(fit.line_count(text, room, size) for text, room in parts) if wraps else 1
+
+
 def notes_height_mm(form: Form, notes: Sequence[str], size_pt: float) -> float:
     """Height in mm of the notes below the table."""
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
-    lines = sum(len(fit.break_lines("　　" + n, width, size_pt)) for n in notes)
+    lines = sum(fit.line_count("　　" + n, width, size_pt) for n in notes)
     return lines * fit.line_height_mm(size_pt) + (1.0 if notes else 0.0)
 
 
-def _heights(grid: Grid, values: Mapping[str, str], size_pt: float) -> list[float]:
-    minimum = [row.height_mm for row in grid.rows]
-    return fit.row_heights_mm(cell_texts(grid, values), minimum, size_pt)
+def _high_rows(
+    form: Form, cells: Sequence[tuple[Cell, fit.CellText]], heights: Sequence[float], size_pt: float
+) -> Iterator[HighRow]:
+    """Yield the rows that are higher than a page; one of fixed wording is named by its label or its beginning."""
+    for index, height in enumerate(heights):
+        if height <= later_room_mm(form):
+            continue
+        row = [(cell, text) for cell, text in cells if text.row == index]
+        valued = [(cell.slot, text) for cell, text in row if cell.slot]
+        fixed = next((c.text for c, _ in row if c.role in ("label", "remark")), "")
+        if valued:
+            yield high_row(form, 0, valued, size_pt)
+        else:
+            yield HighRow(number=0, label=fixed.replace("\n", "")[:20], chars=0)
+
+
+def high_row(form: Form, number: int, valued: Iterable[tuple[str, fit.CellText]], size_pt: float) -> HighRow:
+    """Return the row with the fullest of its fields, told by their names."""
+    name, text = max(valued, key=lambda v: fit.cell_height_mm(v[1].text, v[1].width_mm, size_pt))
+    label = next(f.label or f.head_group for f in form.fields if f.name == name)
+    return HighRow(number=number, label=label.replace("\n", ""), chars=len(text.text.strip()))
 
 
 def cell_texts(grid: Grid, values: Mapping[str, str]) -> Iterator[fit.CellText]:
     """Yield the text of every cell with its width and rows."""
+    yield from (text for _, text in _cells(grid, values))
+
+
+def _cells(grid: Grid, values: Mapping[str, str]) -> Iterator[tuple[Cell, fit.CellText]]:
     covered: dict[int, int] = {}
     for index, row in enumerate(grid.rows):
         column = 0
@@ -160,7 +242,7 @@ def cell_texts(grid: Grid, values: Mapping[str, str]) -> Iterator[fit.CellText]:
                 column += 1
             width = sum(grid.widths_mm[column : column + cell.col_span])
             text = cell.text or values.get(cell.slot, "") or "\n" * (len(cell.lines) - 1)
-            yield fit.CellText(text, width, index, cell.row_span)
+            yield cell, fit.CellText(text, width, index, cell.row_span)
             for c in range(column, column + cell.col_span):
                 covered[c] = index + cell.row_span
             column += cell.col_span

@@ -11,19 +11,19 @@ from generator.compose.fitting import (
     NOTE_MAX_PT,
     Around,
     Fitted,
+    HighRow,
     cell_texts,
-    first_room_mm,
-    later_room_mm,
-    notes_height_mm,
+    high_row,
+    rooms_of,
     sized,
     sizes_pt,
 )
-from generator.compose.paging import PageRows, Rooms, Run, split
 from generator.compose.values import blank_row
 from generator.compose.wording import IDEOGRAPHIC_SPACE
 from generator.derive.sources import HAZARD_RECORDS
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
+from generator.layout.page_rows import PageRows, Rooms, Run, overfull, split
 from generator.model.form import Field, Form
 from generator.model.sheet import Cell, Grid, GridRow, InlineTable
 
@@ -60,10 +60,9 @@ class _Trial:
         return sum(sum(p.heights) for p in self.pages) / max(first, 1.0)
 
     @property
-    def tall(self) -> tuple[int, ...]:
-        """Numbers of the rows that are higher than the page they stand on."""
-        pages = enumerate(self.pages)
-        return tuple(p.start + 1 for i, p in pages if p.heights and sum(p.heights) > self.rooms.of(i))
+    def tall(self) -> list[int]:
+        """Rows that are higher than the page they stand on."""
+        return overfull(self.pages, self.rooms)
 
 
 def fit_ledger(form: Form, rows: Sequence[Row], around: Around, width_mm: float) -> Fitted:
@@ -75,9 +74,9 @@ def fit_ledger(form: Form, rows: Sequence[Row], around: Around, width_mm: float)
         trials.append(trial)
         several = form.page.fit == "flow" and not trial.tall and trial.fullness > LITTLE_OVER
         if (len(trial.pages) == 1 and not trial.tall) or several:
-            return _fitted(form, frame, trial)
+            return _fitted(form, frame, trial, rows)
     flowing = next((t for t in trials if not t.tall), trials[-1])
-    return _fitted(form, frame, flowing if form.page.fit == "flow" else trials[-1])
+    return _fitted(form, frame, flowing if form.page.fit == "flow" else trials[-1], rows)
 
 
 def flowing_ledger(form: Form, rows: Sequence[Row], width_mm: float, size_pt: float) -> InlineTable:
@@ -86,7 +85,7 @@ def flowing_ledger(form: Form, rows: Sequence[Row], width_mm: float, size_pt: fl
     least = max(form.page.row_height_mm, fit.cell_height_mm("", 0.0, size_pt))
     data = [_broken(form, row, frame.widths, size_pt) for row in rows]
     trial = _set(form, frame, data, (Rooms(inf, inf), size_pt, least))
-    fitted = _fitted(form, frame, trial)
+    fitted = _fitted(form, frame, trial, rows)
     return InlineTable(grid=fitted.grid, printed=tuple(fitted.values.items()))
 
 
@@ -128,7 +127,8 @@ def _trial(form: Form, frame: _Frame, rows: Sequence[Row], setting: tuple[Around
     trial = _set(form, frame, data, (rooms, size, least))
     last = trial.pages[-1]
     spare = rooms.of(len(trial.pages) - 1) - rooms.tail_mm - sum(last.heights)
-    room = max(0, int(spare // least))
+    unsure = fit.line_height_mm(size) if rows else 0.0  # Word may break a text a line earlier
+    room = max(0, int((spare - unsure) // least))
     blanks = room if form.fill_page else max(0, min(form.min_rows - len(data), room))
     data += [blank_row(form, n) for n in range(len(data) + 1, len(data) + blanks + 1)]
     return _set(form, frame, data, (rooms, size, least)) if blanks else trial
@@ -144,20 +144,8 @@ def _set(form: Form, frame: _Frame, rows: list[Row], setting: tuple[Rooms, float
 def _rooms(form: Form, frame: _Frame, around: Around, size_pt: float) -> Rooms:
     """Return the rooms for rows: less the head on every page; notes, lines below and remark stay with the last row."""
     head, tail = (_fixed_height_mm(frame, rows, size_pt) for rows in (frame.heads, frame.tail))
-    notes = notes_height_mm(form, around.notes, min(NOTE_MAX_PT, size_pt))
-    below = len(form.below) * gb.LINE_PITCH_MM
-    lost = _lost_mm(form)
-    return Rooms(
-        first_mm=first_room_mm(form, around) + below - head - lost,
-        later_mm=later_room_mm(form) - head - lost,
-        tail_mm=tail + notes + below,
-    )
-
-
-def _lost_mm(form: Form) -> float:
-    """Height in mm that is no whole line: LibreOffice centres the line grid on the page and leaves this much free."""
-    _, height = gb.type_area_mm(form.page.orientation == "landscape")
-    return height - int(height / gb.LINE_PITCH_MM + 1e-6) * gb.LINE_PITCH_MM
+    rooms = rooms_of(form, around, head, min(NOTE_MAX_PT, size_pt))
+    return replace(rooms, tail_mm=rooms.tail_mm + tail)
 
 
 def _fixed_height_mm(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> float:
@@ -250,11 +238,11 @@ def _padded(cells: Sequence[Sequence[str]], parts: Sequence[Sequence[Sequence[st
         yield from [IDEOGRAPHIC_SPACE] * missing
 
 
-def _fitted(form: Form, frame: _Frame, trial: _Trial) -> Fitted:
+def _fitted(form: Form, frame: _Frame, trial: _Trial, rows: Sequence[Row]) -> Fitted:
     size = trial.size_pt
     values: dict[str, str] = {}
     body = list(_body(form, trial, values))
-    heads, tail = (_with_own_heights(frame, rows, size) for rows in (frame.heads, frame.tail))
+    heads, tail = (_with_own_heights(frame, fixed, size) for fixed in (frame.heads, frame.tail))
     grid = Grid(widths_mm=frame.widths, rows=(), size_pt=size, line_pt=0.0)
     note_pt = min(NOTE_MAX_PT, size)
     return Fitted(
@@ -263,8 +251,18 @@ def _fitted(form: Form, frame: _Frame, trial: _Trial) -> Fitted:
         note_pt=note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(note_pt)),
         fits=form.page.fit == "flow" or len(trial.pages) == 1,
-        tall_rows=trial.tall,
+        high=tuple(_high_rows(form, frame, trial, rows)) if form.page.fit == "flow" else (),
     )
+
+
+def _high_rows(form: Form, frame: _Frame, trial: _Trial, rows: Sequence[Row]) -> Iterator[HighRow]:
+    """Yield the rows that are higher than a whole page; one that only lacks room below the title flows on."""
+    texts = [*rows, *trial.rows[len(rows) :]]  # as they were before they were broken into lines
+    heights = {page.start: sum(page.heights) for page in trial.pages}
+    for i in (i for i in trial.tall if heights[i] > trial.rooms.later_mm):
+        columns = zip(form.columns, frame.widths, strict=True)
+        valued = [(c.name, fit.CellText(texts[i][c.name], width, 0)) for c, width in columns]
+        yield high_row(form, i + 1, valued, trial.size_pt)
 
 
 def _body(form: Form, trial: _Trial, values: dict[str, str]) -> Iterator[GridRow]:

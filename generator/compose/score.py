@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.compose.document import attachment_number
-from generator.compose.table import Facts, printed_notes
+from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
+from generator.compose.table import Facts, Table, around_of
 from generator.compose.values import names_of
-from generator.compose.wording import chinese_number, fill, fill_line, printed_number
+from generator.compose.wording import chinese_number, fill, printed_number
 from generator.derive.scores import ClauseScore, Deducted, clause_scores, findings_of, total_points
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
-from generator.layout.page_rows import FlowRow, filled_mm, heights_mm, pages_of
+from generator.layout.page_rows import PageRows, Rooms, Run, overfull, split
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -19,8 +20,6 @@ from generator.model.score import Clause, Rule, ScoreItem
 from generator.model.sheet import Cell, Grid, GridRow, TableContent
 
 HEAD_MM = 10.0
-SLACK_MM = 6.0  # left at the foot of a page: more than two programs differ
-LEAST_ROW = 0.8  # of a row's least height: what is left must be too little for it
 _SHELL = "ledger"  # a table between lines, its head on every page
 
 
@@ -36,41 +35,52 @@ class _Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
-    """How the sheet is set: widths of the columns in mm, type size, and the room of first and other pages."""
+    """How the sheet is set: widths of the columns in mm, type size, least height of a row, room on its pages."""
 
     widths: tuple[float, ...]
     size_pt: float
     row_mm: float
-    first_mm: float
-    full_mm: float
-    tail_mm: float
+    rooms: Rooms
 
 
-def score_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableContent, bool]:
-    """Return the content of one score sheet and whether each of its rows fits a page."""
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Sheet set at one size: its rows, and the pages they take."""
+
+    setting: _Setting
+    rows: list[_Row]
+    pages: list[PageRows]
+
+    @property
+    def tall(self) -> list[int]:
+        """Rows that are higher than the page they stand on."""
+        return overfull(self.pages, self.setting.rooms)
+
+
+def score_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
+    """Return the content of one score sheet, and its rows higher than a page."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     landscape = form.page.orientation == "landscape"
     width, _ = gb.type_area_mm(landscape)
     title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
     attachment = attachment_number(campaign, form.form)
     values = _values(form, facts)
-    notes = printed_notes(form, names)
-    above = (gb.ATTACHMENT_TITLE_LINE - 1 if attachment else 0) + len(title) + len(form.above)
-    rows, setting = _fitted(form, values, (above, len(notes)))
+    around = around_of(form, names, len(title), bool(attachment))
+    trial = _fitted(form, values, around)
     content = TableContent(
         shell=_SHELL,
         landscape=landscape,
         attachment=attachment,
         title=title,
-        above=tuple(fill_line(line, names) for line in form.above),
-        grid=_grid(form, rows, values, setting),
+        above=around.above,
+        grid=_grid(form, trial),
         values=values,
-        notes=tuple(notes),
-        note_pt=setting.size_pt,
-        note_line_pt=gb.pt_from_mm(fit.line_height_mm(setting.size_pt)),
-        below=tuple(fill_line(line, names) for line in form.below),
+        notes=around.notes,
+        note_pt=trial.setting.size_pt,
+        note_line_pt=gb.pt_from_mm(fit.line_height_mm(trial.setting.size_pt)),
+        below=around.below,
     )
-    return content, _fits(rows, values, setting)
+    return Table(content=content, fits=True, high=tuple(_high_rows(form, trial, values)))
 
 
 def _rows(form: Form, setting: _Setting) -> Iterator[_Row]:
@@ -160,87 +170,90 @@ def _taken(deducted: Deducted) -> str:
     return f"{times}扣{printed_number(deducted.points)}分"
 
 
-def _fitted(form: Form, values: Mapping[str, str], lines: tuple[int, int]) -> tuple[list[_Row], _Setting]:
-    """Return the rows at the largest size at which each fits a page, or at the smallest."""
-    least, most = form.page.min_size_pt, form.page.size_pt
-    sizes = sorted({least, most, *(s for s in fit.TABLE_SIZES_PT if least <= s <= most)}, reverse=True)
-    settings = [_setting(form, size, lines) for size in sizes]
-    trials = [(list(_rows(form, s)), s) for s in settings]
-    return next(((rows, s) for rows, s in trials if _fits(rows, values, s)), trials[-1])
+def _fitted(form: Form, values: Mapping[str, str], around: Around) -> _Trial:
+    """Return the sheet at the largest size at which no row is higher than its page, or at the smallest."""
+    trials = []
+    for size in sizes_pt(form):
+        setting = _setting(form, size, around)
+        rows = list(_rows(form, setting))
+        trials.append(_Trial(setting, rows, _pages(rows, values, setting)))
+        if not trials[-1].tall:
+            break
+    return trials[-1]
 
 
-def _setting(form: Form, size_pt: float, lines: tuple[int, int]) -> _Setting:
-    width, height = gb.type_area_mm(form.page.orientation == "landscape")
-    above, notes = lines
+def _setting(form: Form, size_pt: float, around: Around) -> _Setting:
+    width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     total = sum(column.width_mm for column in form.columns)
-    full = height - HEAD_MM - min(SLACK_MM, LEAST_ROW * form.page.row_height_mm)
     return _Setting(
         widths=tuple(round(column.width_mm * width / total, 2) for column in form.columns),
         size_pt=size_pt,
         row_mm=form.page.row_height_mm,
-        first_mm=full - above * gb.LINE_PITCH_MM,
-        full_mm=full,
-        tail_mm=(len(form.below) + notes) * gb.LINE_PITCH_MM,
+        rooms=rooms_of(form, around, HEAD_MM, size_pt),
     )
 
 
-def _fits(rows: Sequence[_Row], values: Mapping[str, str], setting: _Setting) -> bool:
-    return all(max(r.height_mm, r.group_mm) <= setting.full_mm for r in _flow(rows, values, setting))
+def _pages(rows: Sequence[_Row], values: Mapping[str, str], setting: _Setting) -> list[PageRows]:
+    """Return the pages: a level stands with its first item, the total with the row before it."""
+    heights = [max(setting.row_mm, *(h for _, _, h in _texts(row, values, setting))) for row in rows]
+    after_levels = {i + 1 for i, row in enumerate(rows) if row.cells[0].role == "group"}
+    runs = list(_runs(rows, setting))
+    return split(heights, runs, setting.rooms, after_levels | {len(rows) - 1})
 
 
-def _flow(rows: Sequence[_Row], values: Mapping[str, str], setting: _Setting) -> list[FlowRow]:
-    flow = [_flow_row(row, values, setting) for row in rows]
-    tail = flow[-1].height_mm + setting.tail_mm
-    return [*flow[:-1], replace(flow[-1], height_mm=tail, with_previous=True)]
+def _runs(rows: Sequence[_Row], setting: _Setting) -> Iterator[Run]:
+    """Yield the rows of each item, which its label is merged down over."""
+    for number, part in groupby(enumerate(rows), key=lambda pair: pair[1].number):
+        (start, row), *others = part
+        label = _item_cell(row, setting)
+        if number and label:
+            height = _height_mm(label.text, setting.widths[0], setting)
+            yield Run(start, start + 1 + len(others), height)
 
 
-def _flow_row(row: _Row, values: Mapping[str, str], setting: _Setting) -> FlowRow:
-    def height(cell: Cell, column: int) -> float:
-        width = sum(setting.widths[column : column + cell.col_span]) - fit.CELL_RULE_MM
-        return fit.cell_height_mm(cell.text or values.get(cell.slot, ""), width, setting.size_pt)
-
-    columns = [row.first]
-    for cell in row.cells[:-1]:
-        columns.append(columns[-1] + cell.col_span)
-    heights = [height(c, column) for c, column in zip(row.cells, columns, strict=True)]
-    label = _item_cell(row, setting)
-    return FlowRow(
-        height_mm=max(setting.row_mm, *heights),
-        group=row.number,
-        group_mm=height(label, 0) if label else 0.0,
-        with_next=row.cells[0].role == "group",
-    )
+def _texts(row: _Row, values: Mapping[str, str], setting: _Setting) -> Iterator[tuple[int, str, float]]:
+    """Yield the column, the text and the height in mm of each cell of a row, but for its item's label."""
+    column = row.first
+    for cell in row.cells:
+        text = cell.text or values.get(cell.slot, "")
+        yield column, text, _height_mm(text, sum(setting.widths[column : column + cell.col_span]), setting)
+        column += cell.col_span
 
 
-def _grid(form: Form, rows: Sequence[_Row], values: Mapping[str, str], setting: _Setting) -> Grid:
-    head = GridRow(
-        cells=tuple(Cell(role="head", text=c.label) for c in form.columns), height_mm=HEAD_MM, head=True
-    )
-    flow = _flow(rows, values, setting)
-    pages = pages_of(flow, setting.first_mm, setting.full_mm)
-    body: list[GridRow] = []
-    for number, page in enumerate(pages):
-        heights = heights_mm([flow[i] for i in page])
-        if number < len(pages) - 1:
-            room = setting.full_mm if number else setting.first_mm
-            heights = filled_mm(heights, room)
-        else:
-            heights[-1] -= setting.tail_mm
-        body += _page_rows([rows[i] for i in page], heights, setting)
+def _height_mm(text: str, width_mm: float, setting: _Setting) -> float:
+    return fit.cell_height_mm(text, width_mm - fit.CELL_RULE_MM, setting.size_pt)
+
+
+def _high_rows(form: Form, trial: _Trial, values: Mapping[str, str]) -> Iterator[HighRow]:
+    """Yield the rows higher than a whole page, named by their fullest column and their clause."""
+    heights = {page.start: sum(page.heights) for page in trial.pages}
+    for i in (i for i in trial.tall if heights[i] > trial.setting.rooms.later_mm):
+        row = trial.rows[i]
+        column, text, _ = max(_texts(row, values, trial.setting), key=lambda t: t[2])
+        number = next((c.slot.rpartition("_")[2] for c in row.cells if c.slot), "")
+        clause = f"（第{number}条）" if number.isdigit() else ""
+        yield HighRow(number=0, label=form.columns[column].label + clause, chars=len(text))
+
+
+def _grid(form: Form, trial: _Trial) -> Grid:
+    cells = tuple(Cell(role="head", text=column.label) for column in form.columns)
+    body = [row for page in trial.pages for row in _page_rows(trial, page)]
     return Grid(
-        widths_mm=setting.widths,
-        rows=(head, *body),
-        size_pt=setting.size_pt,
-        line_pt=gb.pt_from_mm(fit.line_height_mm(setting.size_pt)),
+        widths_mm=trial.setting.widths,
+        rows=(GridRow(cells=cells, height_mm=HEAD_MM, head=True), *body),
+        size_pt=trial.setting.size_pt,
+        line_pt=gb.pt_from_mm(fit.line_height_mm(trial.setting.size_pt)),
     )
 
 
-def _page_rows(rows: Sequence[_Row], heights: Sequence[float], setting: _Setting) -> Iterator[GridRow]:
+def _page_rows(trial: _Trial, page: PageRows) -> Iterator[GridRow]:
     """Yield the rows of one page, the item's label merged down over its clauses on this page."""
-    sized = zip(rows, heights, strict=True)
-    for _, part in groupby(sized, key=lambda pair: pair[0].number):
+    rows = zip(trial.rows[page.start : page.end], page.heights, strict=True)
+    begins = page.start > 0
+    for _, part in groupby(rows, key=lambda pair: pair[0].number):
         together = list(part)
         for place, (row, height) in enumerate(together):
-            label = _item_cell(row, setting) if place == 0 else None
+            label = _item_cell(row, trial.setting) if place == 0 else None
             merged = (replace(label, row_span=len(together)),) if label else ()
-            yield GridRow(cells=(*merged, *row.cells), height_mm=round(height, 2))
+            yield GridRow(cells=(*merged, *row.cells), height_mm=round(height, 2), new_page=begins)
+            begins = False

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
 from generator.compose.document import document_content, list_content, list_part
+from generator.compose.fitting import HighRow
 from generator.compose.score import score_content
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
@@ -99,10 +100,12 @@ def _facts(form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[
     if order.filling == "blank" or not (own if from_hazards else filled):
         if order.filling != "filled":
             yield blank
-    elif form.each == "hazard":
-        yield from (Facts(unit=unit, period=order.period, hazard=h) for h in own)
+        return
+    signed = filled or next(iter(returns), None)
+    if form.each == "hazard":
+        head = replace(signed, values={}) if signed else None  # date and persons; the values are the hazard's
+        yield from (Facts(unit=unit, period=order.period, filled=head, hazard=h) for h in own)
     else:
-        signed = filled or next(iter(returns), None)
         rows = filled.rows if filled else ()
         known = listed if from_hazards else ()
         yield Facts(unit=unit, period=order.period, filled=signed, hazards=known, rows=rows)
@@ -153,7 +156,7 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     for copy, label in copies_of(form):
         table = _table(campaign, copy, facts)
         sheet = _table_sheet(campaign, copy, facts, (table.content, period, label))
-        composed.problems += [_too_high(sheet, number) for number in table.tall_rows]
+        composed.problems += [_too_high(sheet, facts, row) for row in table.high]
         if not table.fits:
             composed.problems.append(_too_long(sheet))
             sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
@@ -162,8 +165,7 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
 
 def _table(campaign: Campaign, form: Form, facts: Facts) -> Table:
     if form.kind == "score_sheet":
-        content, fits = score_content(campaign, form, facts)
-        return Table(content=content, fits=fits)
+        return score_content(campaign, form, facts)
     return table_content(campaign, form, facts)
 
 
@@ -193,13 +195,17 @@ def _distinction(facts: Facts, period: str, filled: bool) -> str:
     return " ".join(filter(None, (month, hazard, "" if filled else "空白")))
 
 
-def _too_high(sheet: Sheet, number: int) -> Problem:
-    message = (
-        f"“{sheet.folder}”的“{sheet.name}”第 {number} 行一页排不下：请缩短这一行所填文字，或加宽它的栏。"
-    )
-    return Problem(code="BLD-005", message=message, unit=sheet.unit)
-
-
 def _too_long(sheet: Sheet) -> Problem:
-    message = f"“{sheet.folder}”的“{sheet.name}”一页排不下：请缩短所填文字或表下的注，或把表单的 page.fit 改为 flow。"
+    what = f"“{sheet.folder}”的“{sheet.name}”一页排不下"
+    message = f"{what}：请缩短所填文字、过长的单位名称或表下的注，或把表单的 page.fit 改为 flow。"
     return Problem(code="BLD-002", message=message, unit=sheet.unit)
+
+
+def _too_high(sheet: Sheet, facts: Facts, row: HighRow) -> Problem:
+    listed = dict(enumerate(facts.hazards, 1))
+    hazard = listed.get(row.number, facts.hazard)
+    which = f"隐患 {hazard.code} 的" if hazard else f"第 {row.number} 行的" if row.number else ""
+    length = f"有 {row.chars} 个字，" if row.chars else ""
+    what = f"“{sheet.folder}”的“{sheet.name}”里，{which}“{row.label}”{length}"
+    message = f"{what}缩到最小字号，这一行仍比一页高：请缩短文字，或在表单里加宽这一栏、减小行高。"
+    return Problem(code="BLD-005", message=message, unit=sheet.unit)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.compose.document import attachment_number
-from generator.compose.fitting import Around, Fitted, fit_table
+from generator.compose.fitting import Around, Fitted, HighRow, fit_table
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
 from generator.compose.values import ledger_rows, names_of, values_of
@@ -33,24 +33,34 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Content of one table; `fits` is false when its page is too small, `tall_rows` number those above a page."""
+    """Content of one table; `fits` is false when its page is too small, `high` are its rows higher than a page."""
 
     content: TableContent
     fits: bool
-    tall_rows: tuple[int, ...] = ()
+    high: tuple[HighRow, ...] = ()
 
 
 def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
-    """Return the content of one table, and whether it fits."""
+    """Return the content of one table and how it fits its page."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
     attachment = attachment_number(campaign, form.form)
-    notes = tuple(printed_notes(form, names))
-    around = Around(title_lines=len(title), attachment=bool(attachment), notes=notes)
+    around = around_of(form, names, len(title), bool(attachment))
     fitted = fitted_table(form, facts, around, width)
-    content = _content(form, fitted, names, (attachment, title, notes))
-    return Table(content=content, fits=fitted.fits, tall_rows=fitted.tall_rows)
+    content = _content(form, fitted, around, (attachment, title))
+    return Table(content=content, fits=fitted.fits, high=fitted.high)
+
+
+def around_of(form: Form, names: Mapping[str, str], title_lines: int, attachment: bool) -> Around:
+    """Return what stands around a form's table, as it prints."""
+    return Around(
+        title_lines=title_lines,
+        attachment=attachment,
+        above=tuple(fill_line(line, names) for line in form.above),
+        below=tuple(fill_line(line, names) for line in form.below),
+        notes=tuple(printed_notes(form, names)),
+    )
 
 
 def fitted_table(form: Form, facts: Facts, around: Around, width_mm: float) -> Fitted:
@@ -67,23 +77,18 @@ def printed_notes(form: Form, names: Mapping[str, str]) -> list[str]:
     return [form.note_head + n if i == 0 else n for i, n in enumerate(numbered)]
 
 
-def _content(
-    form: Form,
-    fitted: Fitted,
-    names: Mapping[str, str],
-    parts: tuple[str, tuple[str, ...], tuple[str, ...]],
-) -> TableContent:
-    attachment, title, notes = parts
+def _content(form: Form, fitted: Fitted, around: Around, head: tuple[str, tuple[str, ...]]) -> TableContent:
+    attachment, title = head
     return TableContent(
         shell=form.kind,
         landscape=form.page.orientation == "landscape",
         attachment=attachment,
         title=title,
-        above=tuple(fill_line(line, names) for line in form.above),
+        above=around.above,
         grid=fitted.grid,
         values=fitted.values,
-        notes=notes,
+        notes=around.notes,
         note_pt=fitted.note_pt,
         note_line_pt=fitted.note_line_pt,
-        below=tuple(fill_line(line, names) for line in form.below),
+        below=around.below,
     )

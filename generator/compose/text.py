@@ -1,9 +1,11 @@
 """Texts of a document: paragraphs with their headings recognised, attachment note, roster."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.compose.wording import padded_name
+from generator.layout import gbt9704 as gb
+from generator.layout.fit import widest_em
 from generator.model.document import Contact, WorkGroup
 from generator.model.sheet import Block, BlockStyle
 
@@ -13,6 +15,8 @@ _HEADINGS: tuple[tuple[BlockStyle, re.Pattern[str]], ...] = (
     ("heading_3", re.compile(r"\d{1,2}[.．](?!\d)\s*")),
     ("heading_4", re.compile(r"（\d{1,2}）")),
 )
+_ROSTER_CHARS = (4.5, 5.0)  # least widths of the columns of roles and of names
+_ROSTER_GAPS = (0.5, 1.0)  # room after each of them
 _LED = frozenset(("heading_1", "heading_2"))
 
 
@@ -46,7 +50,7 @@ def attachment_note(titles: Sequence[str]) -> list[Block]:
     first = Block(style="attachment_first", label="附件：", number=numbers[0], text=titles[0])
     following = zip(numbers[1:], titles[1:], strict=True)
     return [
-        Block(style="blank"),
+        *[Block(style="blank")] * gb.LINES_BEFORE_ATTACHMENT_NOTE,
         first,
         *(Block(style="attachment_next", number=n, text=t) for n, t in following),
     ]
@@ -63,3 +67,15 @@ def roster_blocks(group: WorkGroup) -> list[Block]:
                 Block(style="roster", label=label, name=padded_name(member.name, 3), text=member.title)
             )
     return blocks + text_blocks(group.closing)
+
+
+def roster_mm(blocks: Iterable[Block]) -> tuple[float, float]:
+    """Return the widths of a roster's columns: room for the longest role and the longest name."""
+    members = [b for b in blocks if b.style == "roster"]
+    columns = ([b.label for b in members], [b.name for b in members])
+    longest = (max(map(widest_em, texts), default=0.0) for texts in columns)
+    label, name = (
+        max(least, chars + gap) * gb.CHAR_PITCH_MM
+        for chars, gap, least in zip(longest, _ROSTER_GAPS, _ROSTER_CHARS, strict=True)
+    )
+    return label, name

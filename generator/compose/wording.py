@@ -85,11 +85,6 @@ def fill_line(line: Line, names: Mapping[str, str]) -> Line:
     return Line(left=fill(line.left, names), center=fill(line.center, names), right=fill(line.right, names))
 
 
-def pattern_names(pattern: str) -> list[str]:
-    """Return the names a pattern asks for, in order."""
-    return [m[1] for m in re.finditer(r"\{([a-z_.]+)", pattern)]
-
-
 def padded_name(name: str, chars: int) -> str:
     """Return a two-character name padded to `chars` with ideographic spaces: 王　明."""
     missing = chars - len(name)

@@ -1,8 +1,10 @@
 """Names that stand for sheets, units and folders (名称): what a clerk may write, and what it means."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -16,11 +18,13 @@ DOCUMENTS = {
     "pairing": ("分组", "检查分组"),
 }
 LISTS = ("roster", "pairing")
+BESIDE_FOLDERS = ("manifest.json",)
 
 
 def latest_period(campaign: Campaign) -> str:
-    """Return the latest period that a return reports on, else the month in which the campaign starts."""
-    return max((r.period for r in campaign.returns), default=campaign.starts_on.isoformat()[:7])
+    """Return the latest month of the campaign that a return reports on, else the month in which it starts."""
+    periods = (r.period for r in campaign.returns if is_period(campaign, r.period))
+    return max(periods, default=months(campaign)[0])
 
 
 def months(campaign: Campaign) -> tuple[str, str]:
@@ -29,9 +33,9 @@ def months(campaign: Campaign) -> tuple[str, str]:
 
 
 def is_period(campaign: Campaign, period: str) -> bool:
-    """Tell whether a month lies in the campaign, or is one that a return reports on."""
+    """Tell whether a month, written 2023-06, lies in the campaign."""
     first, last = months(campaign)
-    return first <= period <= last or any(r.period == period for r in campaign.returns)
+    return first <= period <= last
 
 
 def inline_form(line: str, forms: Mapping[str, Form]) -> Form | None:
@@ -54,10 +58,32 @@ def inline_lines(campaign: Campaign) -> Iterator[tuple[str, str]]:
 
 
 def folder_names(campaign: Campaign) -> dict[str, str]:
-    """Return the folder name of each unit code and of the issuer (""); equal labels are told apart."""
-    counts = Counter([campaign.issuer.name, *(u.label for u in campaign.units)])
-    names = {u.code: u.label if counts[u.label] == 1 else f"{u.label}（{u.code}）" for u in campaign.units}
-    return {ISSUER: campaign.issuer.name, **names}
+    """Return the folder name of each unit code and of the issuer (""); equal labels are told apart.
+
+    Names are equal when a file system may take them for one: A and a, full and half width. The issuer keeps its
+    name; no unit takes that of a file that stands beside the folders.
+    """
+    issuer = campaign.issuer.name
+    counts = Counter(map(_same, [issuer, *BESIDE_FOLDERS, *(u.label for u in campaign.units)]))
+    names, taken = {ISSUER: issuer}, set(counts)
+    for unit in campaign.units:
+        name = unit.label
+        if counts[_same(name)] > 1:
+            name = _free(f"{name}（{unit.code}）", taken)
+        taken.add(_same(name))
+        names[unit.code] = name
+    return names
+
+
+def _same(name: str) -> str:
+    """Return what is equal for names that a file system may take for one."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(". ")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, with a number behind it where another has it already."""
+    numbered = (f"{name}{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if _same(each) not in taken)
 
 
 def unit_codes(campaign: Campaign) -> dict[str, tuple[str, ...]]:

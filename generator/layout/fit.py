@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from generator.layout.gbt9704 import mm_from_pt
@@ -14,6 +14,8 @@ BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
 NO_LINE_START = frozenset("，。、；：？！）》〉」』】”’％%…—")
 NO_LINE_END = frozenset("（《〈「『【“‘")
+CLOSING = frozenset("，。、）》〉」』】”’")  # LibreOffice keeps them with letters that follow
+OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
 TABLE_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 
@@ -35,31 +37,57 @@ def widest_em(text: str, auto_space_em: float = AUTO_SPACE_EM) -> float:
 
 
 def _script_changes(before: str, after: str) -> bool:
-    latin = [c.isascii() and c.isalnum() for c in (before, after)]
+    latin = [_is_latin(c) for c in (before, after)]
     chinese = [not c.isascii() and c.isalnum() for c in (before, after)]
     return (latin[0] and chinese[1]) or (chinese[0] and latin[1])
 
 
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How lines are broken: their width, the room between Chinese and Latin, whether as LibreOffice does."""
+
+    limit_em: float
+    auto_space_em: float
+    office: bool
+
+
 def break_lines(
-    text: str, width_mm: float, size_pt: float, auto_space_em: float = AUTO_SPACE_EM
+    text: str,
+    width_mm: float,
+    size_pt: float,
+    *,
+    office: bool = False,
+    auto_space_em: float = AUTO_SPACE_EM,
 ) -> list[str]:
     """Break text into lines no wider than `width_mm`, keeping line-start and line-end prohibitions.
 
+    With `office` as LibreOffice does: it ends lines after a hyphen, but never between closing mark and letter.
     `auto_space_em` is the room that an office program puts between Chinese and Latin characters.
     """
-    limit_em = width_mm / mm_from_pt(size_pt) + 1e-6
-    return [line for part in text.split("\n") for line in _break_part(part, limit_em, auto_space_em)]
+    rule = _Rule(width_mm / mm_from_pt(size_pt) + 1e-6, auto_space_em, office)
+    return [line for part in text.split("\n") for line in _break_part(part, rule)]
 
 
-def _break_part(text: str, limit_em: float, auto_space_em: float) -> list[str]:
+def line_count(text: str, width_mm: float, size_pt: float) -> int:
+    """Return how many lines text takes in the program that needs most."""
+    return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
+
+
+def _break_part(text: str, rule: _Rule) -> list[str]:
+    if rule.office and any(map(_is_latin, text)):
+        rule = replace(rule, limit_em=max(1.0, rule.limit_em - OFFICE_SLACK_EM))
     lines: list[str] = []
     line, width = "", 0.0
     for char in text:
-        step = _step_em(line, char, auto_space_em)
-        if line and width + step > limit_em:
-            kept, line = _cut(line, char, limit_em)
+        step = _step_em(line, char, rule.auto_space_em)
+        if line and width + step > rule.limit_em:
+            kept, line = _cut(line, char, rule)
             lines.append(kept)
-            width, step = widest_em(line, auto_space_em), _step_em(line, char, auto_space_em)
+            width, step = widest_em(line, rule.auto_space_em), _step_em(line, char, rule.auto_space_em)
         line, width = line + char, width + step
     return [*lines, line]
 
@@ -70,23 +98,27 @@ def _step_em(line: str, char: str, auto_space_em: float) -> float:
     return char_width_em(char) + gap
 
 
-def _cut(line: str, following: str, limit_em: float) -> tuple[str, str]:
+def _cut(line: str, following: str, rule: _Rule) -> tuple[str, str]:
     """Split a full line at the last place where it may be broken; where there is none it stays whole."""
     for cut in range(len(line), 0, -1):
         rest = line[cut:] + following
-        if _may_break(line[cut - 1], rest[0]) and widest_em(rest) <= limit_em:
+        breaks = _may_break(line[cut - 1], rest[0], rule.office)
+        if breaks and widest_em(rest, rule.auto_space_em) <= rule.limit_em:
             return line[:cut], line[cut:]
     return line, ""
 
 
-def _may_break(before: str, after: str) -> bool:
-    return after not in NO_LINE_START and before not in NO_LINE_END and not _inside_word(before, after)
+def _may_break(before: str, after: str, office: bool) -> bool:
+    if after in NO_LINE_START or before in NO_LINE_END:
+        return False
+    if office and (before == "-" or before in CLOSING):
+        return before == "-" or not _inside_word("-", after)
+    return not _inside_word(before, after)
 
 
 def _inside_word(before: str, after: str) -> bool:
-    """Tell whether both characters belong to one word or number, such as LL-001 or 15.5."""
-    both = before.isascii() and after.isascii() and (before.isalnum() or after.isalnum())
-    return both and all(c.isalnum() or c in ".-" for c in (before, after))
+    """Tell whether both characters belong to one word, such as LL-001, 15.5, an address or GB/T."""
+    return all(c.isascii() and not c.isspace() for c in (before, after))
 
 
 def line_height_mm(size_pt: float) -> float:
@@ -96,7 +128,7 @@ def line_height_mm(size_pt: float) -> float:
 
 def cell_height_mm(text: str, width_mm: float, size_pt: float) -> float:
     """Return the height a cell of `width_mm` needs for `text`, padding included."""
-    lines = len(break_lines(text, width_mm - 2 * CELL_PADDING_MM, size_pt)) if text else 1
+    lines = line_count(text, width_mm - 2 * CELL_PADDING_MM, size_pt) if text else 1
     return lines * line_height_mm(size_pt) + 2 * CELL_PADDING_Y_MM + CELL_RULE_MM
 
 

@@ -24,6 +24,7 @@ SIZE_4_PT = 14.0  # 四号
 TEXT_PT = SIZE_3_PT  # 5.2.2
 TITLE_PT = SIZE_2_PT  # 7.3.1
 TABLE_TITLE_PT = 18.0  # 小二号: titles of tables, below the document's own
+TABLE_LINE_PT = 12.0  # 小四号: lines above and below a table
 PAGE_NUMBER_PT = SIZE_4_PT  # 7.5
 LETTER_SPACING_PT = -0.21  # 28 chars of 16 pt in 156 mm; measured: -0.207 gives 27
 
@@ -44,6 +45,7 @@ STAMP_CHARS = 6  # 7.3.5.3: room for a signature stamp
 IMPRINT_OUTER_RULE_MM = 0.35  # 7.4.1
 IMPRINT_INNER_RULE_MM = 0.25  # 7.4.1
 SIGNATURE_INSET_CHARS = 4  # 7.3.5.1: date, from the right
+ROSTER_INDENT_CHARS = 2  # 7.3.3: as a paragraph of text
 ATTACHMENT_TITLE_LINE = 3  # 7.3.7
 PAGE_NUMBER_GAP_MM = 7.0  # 7.5: dash below the type area
 RED = "#E60012"  # 6.3: Y80 M80

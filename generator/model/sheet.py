@@ -157,12 +157,14 @@ class DocumentContent:
     """Content of an official document (公文): header (版头), its parts, imprint (版记).
 
     `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5).
+    `roster_mm` are the widths of a roster's columns of roles and of names.
     """
 
     shell: str
     head: Head | None
     parts: tuple[Part, ...]
     signature_mm: float
+    roster_mm: tuple[float, float]
     foot: Foot | None = None
     landscape: bool = False
 

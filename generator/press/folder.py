@@ -35,8 +35,8 @@ PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL})
 class Outcome:
     """What became of one file (结果).
 
-    written: put in place. unchanged: the same bytes stood there. beside: stands under `path` next to a file
-    that is not ours to touch. kept: edited by hand, nothing new to say. failed: nothing was written.
+    written: put in place. unchanged: the same bytes stood there, or beside it. beside: put under `path` next to
+    a file that is not ours to touch. kept: edited by hand, nothing new to say. failed: nothing was written.
     """
 
     kind: OutcomeKind
@@ -197,13 +197,13 @@ class OutputFolder:
         if now is None or (known and now == known.sha256):
             return self._put(entry, output.content)
         if known is None:
-            path = self._put_beside(entry, output.content)
-            return Outcome(kind="beside", path=path, problems=(findings.foreign_file(entry, path),))
+            kind, path = self._put_beside(entry, output.content)
+            return Outcome(kind=kind, path=path, problems=(findings.foreign_file(entry, path),))
         if known.sha256 == entry.sha256:
             return self._recorded(entry, "kept", findings.edited_file_kept(entry))
-        path = self._put_beside(entry, output.content)
+        kind, path = self._put_beside(entry, output.content)
         self._note(replace(known, retired=True))
-        return Outcome(kind="beside", path=path, problems=(findings.edited_file(entry, path),))
+        return Outcome(kind=kind, path=path, problems=(findings.edited_file(entry, path),))
 
     def _put(self, entry: Entry, content: bytes) -> Outcome:
         """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
@@ -217,17 +217,16 @@ class OutputFolder:
             raise
         return Outcome(kind="written", path=entry.file)
 
-    def _put_beside(self, entry: Entry, content: bytes) -> str:
-        """Write to the first name beside the taken one that is free or ours, and return it."""
+    def _put_beside(self, entry: Entry, content: bytes) -> tuple[OutcomeKind, str]:
+        """Write to the first name beside the taken one that is free or ours; return what was done and the name."""
         path = next(path for path in _names_beside(entry.file) if self._is_free(path, entry.sha256))
         beside = replace(entry, file=path)
         self._claimed.add(path.casefold())
         self._settled.add(path)
         if digest_on_disk(self.root / path) == entry.sha256:
-            self._recorded(beside, "unchanged")
-        else:
-            self._put(beside, content)
-        return path
+            return self._recorded(beside, "unchanged").kind, path
+        self._put(beside, content)
+        return "beside", path
 
     def _is_free(self, path: str, sha256: str) -> bool:
         """Tell whether nothing stands at `path`, or the very content, or our own unedited file."""

@@ -7,7 +7,7 @@ setting is kept and reused for every unit.
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -54,6 +54,7 @@ class _Setting:
     foot: str = ""
     foot_mm: float = 0.0
     signature_mm: float = 0.0
+    roster_mm: tuple[float, float] | None = None
 
 
 def render_docx(sheet: Sheet) -> bytes:
@@ -67,7 +68,7 @@ def render_docx(sheet: Sheet) -> bytes:
     except TemplateError as error:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
     for mark, grid, values in _grids(sheet.content):
-        _place_grid(template.docx, mark, docx_grid.table(grid, values))
+        _place_grid(template.docx, mark, docx_grid.tables(grid, values))
     docx_page.keep_blanks(template.docx)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
@@ -102,6 +103,7 @@ def _setting(sheet: Sheet) -> _Setting:
             sizes=next(((t.grid.size_pt, t.grid.line_pt) for t in inline_tables(content)), (0.0, 0.0)),
             foot=content.foot.page if content.foot else "",
             foot_mm=content.foot.height_mm if content.foot else 0.0,
+            roster_mm=content.roster_mm,
         )
     return _Setting(
         shell=content.shell,
@@ -124,6 +126,8 @@ def _compiled(setting: _Setting) -> bytes:
         docx_head.set_head(document, setting.head)
     if setting.signature_mm:
         docx_page.set_signature(document, setting.signature_mm)
+    if setting.roster_mm:
+        docx_page.set_roster(document, *setting.roster_mm)
     if setting.foot:
         docx_head.set_imprint_place(document, setting.foot_mm)
     if setting.foot in ("next", "even"):
@@ -150,11 +154,12 @@ def _inline_mark(number: int) -> str:
     return f"{GRID_MARK}{WORD_JOINER}{number}"
 
 
-def _place_grid(document: DocumentObject, text: str, table: BaseOxmlElement) -> None:
+def _place_grid(document: DocumentObject, text: str, tables: Iterable[BaseOxmlElement]) -> None:
     mark = next((p for p in document.paragraphs if p.text.strip() == text), None)
     if mark is None:
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
-    mark._p.addprevious(table)
+    for element in tables:
+        mark._p.addprevious(element)
     document.element.body.remove(mark._p)
 
 

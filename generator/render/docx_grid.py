@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
@@ -21,11 +23,29 @@ _BOX = (
 _STYLES = {"head": "CellHead", "group": "CellHead"}
 
 
-def table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:
-    """Return the w:tbl of a grid: fixed widths, rows that are never cut, head rows that repeat.
+# A paragraph all but without height: LibreOffice breaks no table before a row, Word needs one between two tables.
+_NEW_PAGE = (
+    f'<w:p {nsdecls("w")}><w:pPr><w:pageBreakBefore/><w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
 
-    `values` has what prints in each slot.
+
+def tables(grid: Grid, values: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
+    """Yield the w:tbl of a grid, one for each page that a row begins, with a page break before the next.
+
+    A grid with head rows stays one table, so that Word repeats them; it breaks within the table. `values` has
+    what prints in each slot.
     """
+    breaks = () if any(row.head for row in grid.rows) else enumerate(grid.rows)
+    starts = [0, *(i for i, row in breaks if row.new_page and i), len(grid.rows)]
+    for start, end in pairwise(starts):
+        if start:
+            yield parse_xml(_NEW_PAGE)
+        yield _table(replace(grid, rows=grid.rows[start:end]), values)
+
+
+def _table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:
+    """Return the w:tbl of rows: fixed widths, rows that are never cut, head rows that repeat."""
     widths = [gb.twips(w) for w in grid.widths_mm]
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     rows = "".join(_rows(grid, values, widths))

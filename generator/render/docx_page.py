@@ -92,6 +92,18 @@ def set_signature(document: Document, place_mm: float) -> None:
         paragraph_style(document, name).paragraph_format.left_indent = indent
 
 
+def set_roster(document: Document, label_mm: float, name_mm: float) -> None:
+    """Set the columns of a roster: role, name, then the title, whose turned lines begin where it does."""
+    left = gb.ROSTER_INDENT_CHARS * gb.CHAR_PITCH_MM
+    paragraph = paragraph_style(document, "名单").paragraph_format
+    for stop in list(paragraph.tab_stops):
+        paragraph.tab_stops._pPr.tabs.remove(stop._tab)
+    for position in (left + label_mm, left + label_mm + name_mm):
+        paragraph.tab_stops.add_tab_stop(Mm(position))
+    paragraph.left_indent = Mm(left + label_mm + name_mm)
+    paragraph.first_line_indent = Mm(-label_mm - name_mm)
+
+
 def set_cell_sizes(document: Document, sizes: tuple[float, float]) -> None:
     """Set the type size and line height in pt that were fitted for the cells."""
     for name in TEXT_STYLES:
@@ -105,6 +117,7 @@ def set_lines_around(document: Document, note: tuple[float, float], landscape: b
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
     width, _ = gb.type_area_mm(landscape)
+    paragraph_style(document, OUTER_LINES[0]).font.size = Pt(gb.TABLE_LINE_PT)
     stops = paragraph_style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)

@@ -21,7 +21,8 @@ def render_html(sheet: Sheet) -> str:
     content = sheet.content
     css = _environment().get_template("gbt9704.css").render(_style(sheet))
     if isinstance(content, DocumentContent):
-        return _environment().get_template("document.html").render(name=sheet.name, css=css, sheet=content)
+        document = _environment().get_template("document.html")
+        return document.render(name=sheet.name, css=css, sheet=content, gb=gb)
     return _environment().get_template("table.html").render(name=sheet.name, css=css, sheet=content)
 
 
@@ -61,6 +62,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "signatory_mm": 0.0,
         "organs_em": 0.0,
         "imprint_mm": 0.0,
+        "roster_mm": (0.0, 0.0),
         "rule_gap_mm": _rule_gap_mm(),
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
@@ -76,7 +78,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
 
 def _document_style(content: DocumentContent) -> dict[str, Any]:
     """Return the places that header, signature and imprint of this document take."""
-    places: dict[str, Any] = {"signature_mm": content.signature_mm}
+    places: dict[str, Any] = {"signature_mm": content.signature_mm, "roster_mm": content.roster_mm}
     places["grid"] = next((table.grid for table in inline_tables(content)), None)
     if content.foot:
         places["imprint_mm"] = content.foot.height_mm

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,9 +18,12 @@ from generator.sources.characters import unusable_characters
 from generator.sources.folder import Gathered, gather
 from generator.sources.typed import typed
 from generator.validate.campaign import check
+from generator.validate.dates import is_month
 
 KEY_CODES = ("DATA-001", "REF-004")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
+DATES = ("starts_on", "ends_on")
+COMPARED_WITH_DATES = ("REF-012", "REF-018")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     campaign, body, returned = _typed(gathered.data)
     found = [*unusable_characters(gathered.data), *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
+    found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
         found = [p for p in found if not _follows_from_a_missing_file(p)]
     codes = codes_by_name(campaign.units)
@@ -81,12 +85,29 @@ def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Pro
     """Problems of the checks on the typed campaign, without those that follow from what was found before."""
     stand_ins = [p.path for p in found if p.code != "DATA-001"]
     names_broken = any(path[:1] and path[0] in REGISTRIES for path in stand_ins)
+    dates_broken = any(path[:1] and path[0] in DATES for path in stand_ins)
     return [
         problem
         for problem in check(campaign, forms_in_use(campaign, forms), forms)
         if not (names_broken and problem.code.startswith("REF"))
+        and not (dates_broken and problem.code in COMPARED_WITH_DATES)
         and not any(_overlap(problem.path, path) for path in stand_ins)
     ]
+
+
+def _in_folder_of_another_month(gathered: Gathered, wrong: set[Path]) -> list[Problem]:
+    """Return a warning for each return that says another month, not wrong in itself, than its folder."""
+    return [p for p in _other_months(gathered) if p.path not in wrong]
+
+
+def _other_months(gathered: Gathered) -> Iterator[Problem]:
+    items = gathered.data.get("returns")
+    for i, item in enumerate(items if isinstance(items, list) else []):
+        folder = gathered.folder(("returns", i))
+        period = item.get("period") if isinstance(item, dict) else None
+        if is_month(folder) and isinstance(period, str) and is_month(period) and period != folder:
+            message = f"这个文件放在 {folder} 文件夹里，所报月份却写 {period}；按 {period} 算。请核对 period，或挪动文件。"
+            yield Problem(code="REF-019", message=message, path=("returns", i, "period"), severity="warning")
 
 
 def _follows_from_a_missing_file(problem: Problem) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 from generator.problem import Path, Problem
 from generator.sources.files import read
 from generator.sources.parse import Source
+from generator.sources.strays import SUFFIXES, advice, is_data
 
-SUFFIXES = (".yaml", ".yml", ".json")
 MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
 SCHEMA = 1
 LISTS = ("returns", "definitions")
@@ -39,8 +39,15 @@ class Gathered:
 
     def stem(self, path: Path) -> str:
         """Return the stem of the file of its own that holds the return at `path`, or an empty text."""
+        return self._file(path).stem
+
+    def folder(self, path: Path) -> str:
+        """Return the name of the folder in which the file of the return at `path` lies, or an empty text."""
+        return self._file(path).parent.name
+
+    def _file(self, path: Path) -> pathlib.PurePosixPath:
         origin = self.origins.get(path[:2])
-        return pathlib.PurePosixPath(origin[0].name).stem if origin else ""
+        return pathlib.PurePosixPath(origin[0].name if origin else "")
 
 
 def gather(path: pathlib.Path) -> Gathered:
@@ -165,8 +172,15 @@ def _files(
             gathered.problems.append(_link(entry, root))
         elif entry.is_dir() and deep and not entry.is_symlink():
             yield from _files(entry, root, gathered)
-        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+        elif not entry.is_file():
+            continue
+        elif is_data(entry):
             yield entry
+        elif deep and (what_to_do := advice(entry)):
+            message = f"这个文件没有读取。{what_to_do}"
+            gathered.problems.append(
+                Problem(code="SRC-014", message=message, where=_name(entry, root), severity="warning")
+            )
 
 
 def _stays_inside(entry: pathlib.Path, root: pathlib.Path) -> bool:

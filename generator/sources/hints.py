@@ -98,3 +98,19 @@ def _first_words(text: str) -> str:
     for mark in "，；：（":
         text = text.split(mark)[0]
     return text
+
+
+def meaning_of(cls: type, path: Path) -> str:
+    """Return the Chinese meaning of the key at a path, in brackets, or an empty text."""
+    holder = class_at(cls, path[:-1]) if path else None
+    meaning = meanings(holder).get(str(path[-1]), "") if holder else ""
+    return f"（{meaning}）" if meaning else ""
+
+
+def last_name(path: Path) -> str:
+    """Return the last name of a path, with the number of the item after it: `kinds 第 1 项`."""
+    names = [i for i, key in enumerate(path) if isinstance(key, str)]
+    if not names:
+        return "这一项"
+    after = "".join(f" 第 {int(key) + 1} 项" for key in path[names[-1] + 1 :])
+    return f"{path[names[-1]]}{after}"

@@ -30,12 +30,16 @@ class Mark:
 
 @dataclass(slots=True)
 class Outline:
-    """What the events of one text show; the marks of the first offence where there is one."""
+    """What the events of one text show; the marks of the first offence where there is one.
+
+    `plain_ends` are the places right after each value (or key) without quotes.
+    """
 
     keys: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
     duplicates: list[tuple[str, Mark, Mark]] = field(default_factory=list)
     tags: list[tuple[str, Mark]] = field(default_factory=list)
+    plain_ends: list[Mark] = field(default_factory=list)
     too_deep: Mark | None = None
     too_many_aliases: Mark | None = None
 
@@ -88,8 +92,7 @@ class _Reader:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open(event, path, mark)
         else:
-            self.nodes += 1
-            self.sizes[event.anchor or ""] = 1
+            self._scalar(event)
 
     def _open(self, event: Any, path: Path, mark: Mark) -> None:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
@@ -97,6 +100,12 @@ class _Reader:
         self.nodes += 1
         if len(self.stack) > MAX_DEPTH:
             self.outline.too_deep = mark
+
+    def _scalar(self, event: Any) -> None:
+        self.nodes += 1
+        self.sizes[event.anchor or ""] = 1
+        if not event.style:
+            self.outline.plain_ends.append(Mark(event.end_mark.line + 1, event.end_mark.column + 1))
 
     def _alias(self, anchor: str, mark: Mark) -> None:
         size = self.sizes.get(anchor, 1)

@@ -10,11 +10,13 @@ import ryaml
 
 from generator.problem import Path, Problem
 from generator.sources import syntax
+from generator.sources.comments import SUSPECT, cut_values
 from generator.sources.outline import MAX_ALIASED_NODES, MAX_DEPTH, Mark, Outline, outline
 
 MAX_BRACKETS = 1000
 SUSPECT_TAG = re.compile(r"(?:^|[\s\[{,:])!", re.MULTILINE)
 SUSPECT_ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\S", re.MULTILINE)
+DUPLICATE = re.compile(r"^(?:.*: )?duplicate entry with key ", re.DOTALL)
 SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 UNPRINTABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
@@ -43,18 +45,28 @@ class Source:
 
 
 def parse(source: Source) -> tuple[Source | None, list[Problem]]:
-    """Return the source with its data, or None and why it could not be parsed."""
+    """Return the source with its data and what looks wrong, or None and why it could not be parsed."""
     if problems := _guard(source):
         return None, problems
     try:
         data = _json(source.text) if source.is_json else ryaml.loads(source.text)  # type: ignore[attr-defined]
-        return Source(source.name, source.text, source.is_json, _plain_keys(data)), []
+        parsed = Source(source.name, source.text, source.is_json, _plain_keys(data))
+        return parsed, _cut_values(parsed)
     except _Duplicate:
         return None, _duplicates(source)
     except RecursionError:
         return None, [_too_deep(source, source.outline.too_deep)]
     except ValueError as error:
         return None, _failure(source, error)
+
+
+def _cut_values(source: Source) -> list[Problem]:
+    if source.is_json or not SUSPECT.search(source.text):
+        return []
+    return [
+        Problem(code="SRC-013", message=message, where=source.at(mark), severity="warning")
+        for mark, message in cut_values(source.text, source.outline)
+    ]
 
 
 def _guard(source: Source) -> list[Problem]:
@@ -79,7 +91,7 @@ def _failure(source: Source, error: ValueError) -> list[Problem]:
     text = str(error)
     if limits := _limits(source):
         return limits
-    if text.startswith("duplicate entry"):
+    if DUPLICATE.search(text):
         return _duplicates(source)
     if "recursion limit" in text:
         return [_too_deep(source, source.outline.too_deep)]

@@ -3,12 +3,11 @@
 import json
 import re
 
+from generator.sources.everyday import slip
 from generator.sources.outline import Mark
 
 PLACE = re.compile(r" at line (\d+) column (\d+)")
 POSITION = re.compile(r" at position (\d+)")
-
-FULL_COLON_KEY = re.compile(r"\s*(?:- )?[A-Za-z_]+\s*：")
 
 BRACKET = "括号没有闭合：这里开始的“{bracket}”找不到对应的“{close}”，或者两项之间少了逗号。请补上。"
 QUOTE = "引号没有闭合：从这里开始的文字缺少后一个引号。请补上。"
@@ -16,7 +15,6 @@ TAB = "缩进用了制表符（Tab 键）。请改用空格，每层两个空格
 INDENT = "缩进不对齐：这一行和同一层的其他行没有从同一列开始。请对齐。"
 COLON = "冒号多了，或缩进不对：这一行里“键: 值”的位置不对。值里有冒号加空格时请加引号；键和下一层请对齐缩进。"
 NO_COLON = "缺少冒号：这一行应写成“键: 值”，冒号用英文半角，后面空一格。"
-FULL_COLON = "冒号用了中文全角“：”。请改成英文半角冒号，后面空一格，如“name: 秋湖社区”。"
 FIRST_CHARACTER = "值不能以“{char}”开头。请给整个值加上引号。"
 DOCUMENTS = "一个文件里有几份数据（中间有“---”）。请分成几个文件，或删去“---”。"
 ANCHOR = "引用了没有定义的别名。文字以“*”开头时，请加引号。"
@@ -71,12 +69,12 @@ def explain(error: ValueError, text: str) -> tuple[str, Mark | None]:
 def _explain_yaml(message: str, text: str) -> tuple[str, Mark | None]:
     marks = _marks(message, text)
     first = marks[0] if marks else None
-    if "flow sequence" in message or "flow mapping" in message:
-        return _bracket(message), marks[-1] if marks else None
     if "cannot start any token" in message and first:
         return _first_character(first, text), first
-    if first and (colon := _full_width_colon(first, text)):
-        return FULL_COLON, colon
+    if found := slip(text, marks):
+        return found
+    if "flow sequence" in message or "flow mapping" in message:
+        return _bracket(message), marks[-1] if marks else None
     last = marks[-1] if marks and "quoted scalar" in message and len(marks) > 1 else first
     return _from_table(YAML_MESSAGES, message, OTHER_YAML), last
 
@@ -98,14 +96,6 @@ def _bracket(message: str) -> str:
 def _first_character(mark: Mark, text: str) -> str:
     char = _line(mark, text)[mark.column - 1 : mark.column]
     return TAB if char == "\t" else FIRST_CHARACTER.format(char=char)
-
-
-def _full_width_colon(mark: Mark, text: str) -> Mark | None:
-    """Return where this line or the one above writes `键：值` though `键: 值` was meant."""
-    for line in (mark.line, mark.line - 1):
-        if found := FULL_COLON_KEY.match(_line(Mark(line, 1), text)):
-            return Mark(line, found.end())
-    return None
 
 
 def _line(mark: Mark, text: str) -> str:

@@ -7,8 +7,10 @@ from pydantic_core import ErrorDetails
 
 from generator.problem import Path, Problem
 from generator.sources.dates import prepare
-from generator.sources.hints import adapter_of, class_at, hint_at, hints_of, meanings, stand_in
-from generator.validate.wording import found, nearest
+from generator.sources.everyday import slip_in_key, slip_in_value
+from generator.sources.hints import adapter_of, class_at, hint_at, hints_of, last_name, meaning_of, stand_in
+from generator.sources.texts import check_texts
+from generator.validate.wording import found, leading_number, nearest
 
 T = TypeVar("T")
 
@@ -28,6 +30,7 @@ EXPECTED = {
     "dict_type": "一组“键: 值”",
     "dataclass_type": "一组“键: 值”",
 }
+NUMBER_ERRORS = {kind for kind, expected in EXPECTED.items() if expected in ("整数", "数字")}
 IN_RETURN_VALUES = "数字、文字、true 或 false"
 
 
@@ -38,6 +41,7 @@ def typed(cls: type[T], data: Any, at: Path = ()) -> tuple[T, list[Problem]]:
     `at` is the path of `data` in the merged campaign.
     """
     ready, problems = prepare(cls, data, at)
+    problems += check_texts(cls, ready, at)
     value, errors = _validate(cls, ready)
     problems += [_problem(cls, ready, path, group, at) for path, group in errors.items()]
     if value is None:
@@ -89,7 +93,7 @@ def _problem(cls: type, data: Any, path: Path, group: list[ErrorDetails], at: Pa
     if error["type"] == UNKNOWN:
         code, message = "DATA-001", _unknown_key(cls, path)
     elif error["type"] == "missing" or (error["input"] is None and _is_plain(error)):
-        code, message = "DATA-003", f"缺少“{path[-1] if path else ''}”{_meaning(cls, path)}。请补写。"
+        code, message = "DATA-003", f"缺少“{path[-1] if path else ''}”{meaning_of(cls, path)}。请补写。"
     elif all(e["type"] == "literal_error" for e in group):
         code, message = "DATA-005", _choice(path, error)
     else:
@@ -106,40 +110,36 @@ def _unknown_key(cls: type, path: Path) -> str:
     known = hints_of(holder) if holder else ()
     if path[-1] == "<<":
         return "不支持合并键“<<”。请直接写出各个键。"
+    if slip := slip_in_key(str(path[-1])):
+        return f"没有“{path[-1]}”这个键：{slip}"
     return f"没有“{path[-1]}”这个键。{nearest(str(path[-1]), known)}请改正或删去。"
 
 
 def _choice(path: Path, error: ErrorDetails) -> str:
     choices = error["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-    return f"“{_last_name(path)}”只能写 {choices}，现{found(error['input'])}。请从中选一个。"
+    return f"“{last_name(path)}”只能写 {choices}，现{found(error['input'])}。请从中选一个。"
 
 
 def _wrong_type(cls: type, path: Path, group: list[ErrorDetails], value: Any) -> str:
     words = list(dict.fromkeys(_expected(error) for error in group))
     if "values" in path or "rows" in path:
         words = words if len(words) == 1 else [IN_RETURN_VALUES]
-    return f"“{_last_name(path)}”{_meaning(cls, path)}应为{'或 '.join(words)}，现{found(value)}。请改写。"
+    remedy = _remedy(group, value)
+    return f"“{last_name(path)}”{meaning_of(cls, path)}应为{'或 '.join(words)}，现{found(value)}。{remedy}"
+
+
+def _remedy(group: list[ErrorDetails], value: Any) -> str:
+    """Return what to write instead of a value of the wrong type."""
+    kinds = {error["type"] for error in group}
+    if kinds & NUMBER_ERRORS and isinstance(value, str) and (number := leading_number(value)):
+        return f"请只写数字 {number}，不带单位、逗号和引号。"
+    return slip_in_value(value, text_expected=kinds == {"string_type"}) or "请改写。"
 
 
 def _expected(error: ErrorDetails) -> str:
     if error["type"] == "literal_error":
         return str(error["ctx"]["expected"]).replace("'", "")
     return EXPECTED.get(error["type"], "别的内容")
-
-
-def _meaning(cls: type, path: Path) -> str:
-    holder = class_at(cls, path[:-1]) if path else None
-    meaning = meanings(holder).get(str(path[-1]), "") if holder else ""
-    return f"（{meaning}）" if meaning else ""
-
-
-def _last_name(path: Path) -> str:
-    """Return the last name of a path, with the number of the item after it: `kinds 第 1 项`."""
-    names = [i for i, key in enumerate(path) if isinstance(key, str)]
-    if not names:
-        return "这一项"
-    after = "".join(f" 第 {int(key) + 1} 项" for key in path[names[-1] + 1 :])
-    return f"{path[names[-1]]}{after}"
 
 
 def _value_at(data: Any, path: Path) -> Any:

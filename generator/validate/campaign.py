@@ -11,6 +11,7 @@ from generator.validate.pairing import check_pairing
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
+from generator.validate.rosters import check_work_group
 from generator.validate.units import check_units
 from generator.validate.uses import check_forms_of
 
@@ -28,6 +29,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_forms_of(campaign, forms, catalogue),
         *check_pairing(campaign),
         *check_ranges(campaign),
+        *check_work_group(campaign),
         *check_hazards(campaign, forms),
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),

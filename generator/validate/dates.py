@@ -1,6 +1,7 @@
 """Dates and months as they are written in data: 2023-05-25 and 2023-06."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any, Literal
 
@@ -31,7 +32,7 @@ def date_message(name: str | int, value: Any) -> str:
 
 
 def _suggestion(value: Any) -> str:
-    parts = OTHER.fullmatch(str(value))
+    parts = OTHER.fullmatch(unicodedata.normalize("NFKC", str(value)))
     text = "{:0>4}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
     return text if text and _exists(text) else "2023-05-25"
 

@@ -36,7 +36,7 @@ def _missing(campaign: Campaign, users: list[Form]) -> Iterator[Problem]:
                 f"表单“{form.form}”的各行取自 lists 里的“{form.list}”，没有这个列表。"
                 f"{nearest(form.list, campaign.lists)}请补写，或在 forms 里改 list。"
             )
-            yield Problem(code="REF-018", message=message, path=_use(campaign, form.form))
+            yield Problem(code="REF-022", message=message, path=_use(campaign, form.form))
 
 
 def _inline(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _use(campaign: Campaign, code: str) -> Path:
 def _unused(name: str, users: list[Form], path: Path) -> Problem:
     hint = nearest(name, (form.list for form in users))
     message = f"采用的表单都不取列表“{name}”。{hint}请改正，或在 forms 里采用取它的表单。"
-    return Problem(code="REF-018", message=message, path=path)
+    return Problem(code="REF-022", message=message, path=path)
 
 
 def _not_a_row(path: Path, value: object) -> Problem:
@@ -109,4 +109,4 @@ def _units(campaign: Campaign, form: Form, rows: list[ListRow]) -> Iterator[Prob
                 "写错了请改正。"
             )
             path = row.places.get(form.slice_by, row.path)
-            yield Problem(code="REF-019", message=message, path=path, severity="warning")
+            yield Problem(code="REF-023", message=message, path=path, severity="warning")

@@ -27,7 +27,11 @@ def check_references(
 
 def unknown_form(code: str, forms: Mapping[str, Form], path: Path) -> Problem:
     """Return the problem of a form that cannot be found."""
-    message = f"没有表单“{code}”。{nearest(code, forms)}请改正代号，或在 forms、definitions 里补上。"
+    if titled := [form.form for form in forms.values() if code in (form.short_title, form.title)]:
+        hint = f"这里写代号，应是{'或'.join(f'“{known}”' for known in titled)}。"
+    else:
+        hint = nearest(code, forms)
+    message = f"没有表单“{code}”。{hint}请改正代号，或在 forms、definitions 里补上。"
     return Problem(code="REF-005", message=message, path=path)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.derive.fillable import row_fields, value_fields
+from generator.derive.names import is_period, months
 from generator.derive.units import codes_by_name
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
@@ -15,7 +16,7 @@ from generator.validate.dates import is_month
 from generator.validate.hazards import unknown_unit
 from generator.validate.references import unknown_form, wrong_month
 from generator.validate.scores import check_findings
-from generator.validate.values import check_value, name_of
+from generator.validate.values import check_value, is_blank, name_of
 from generator.validate.wording import listed, nearest
 
 
@@ -29,7 +30,7 @@ def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
         unit = units.get(filled.unit)
         if unit is None:
             yield unknown_unit(filled.unit, codes, (*path, "unit"))
-        found = _return(filled, forms, unit, path)
+        found = [*_period(filled, campaign, path), *_return(filled, forms, unit, path)]
         if counts[filled.form, filled.unit, filled.period] > 1:
             found = [*found, _repeated(counts[filled.form, filled.unit, filled.period], path)]
         yield from (replace(p, unit=unit.code if unit else "") for p in found)
@@ -40,16 +41,25 @@ def _repeated(count: int, path: Path) -> Problem:
     return Problem(code="REF-006", message=message, path=(*path, "form"))
 
 
-def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
-    problems = []
+def _period(filled: Return, campaign: Campaign, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the month of a return; one outside the campaign would be taken for the latest."""
     if not is_month(filled.period):
-        problems.append(wrong_month("period", filled.period, (*path, "period")))
+        yield wrong_month("period", filled.period, (*path, "period"))
+    elif campaign.starts_on <= campaign.ends_on and not is_period(campaign, filled.period):
+        first, last = months(campaign)
+        message = (
+            f"所报月份 {filled.period} 不在行动期间（{first} 至 {last}）内。请核对 period，或行动的起止日期。"
+        )
+        yield Problem(code="REF-018", message=message, path=(*path, "period"))
+
+
+def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
     form = forms.get(filled.form)
     if form is None:
-        return [*problems, unknown_form(filled.form, forms, (*path, "form"))]
+        return [unknown_form(filled.form, forms, (*path, "form"))]
     if unit and unit.kind not in form.used_by:
-        problems.append(_wrong_kind(form, unit, (*path, "form")))
-    return [*problems, *_values(filled, form, path)]
+        return [_wrong_kind(form, unit, (*path, "form"))]
+    return list(_values(filled, form, path))
 
 
 def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
@@ -62,8 +72,11 @@ def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
 
 
 def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
-    yield from _named_values(value_fields(form), filled.values, form, (*path, "values"))
-    columns = row_fields(form)
+    fields, columns = value_fields(form), row_fields(form)
+    if fields or not filled.values:
+        yield from _named_values(fields, filled.values, form, (*path, "values"))
+    else:
+        yield _no_values(form, bool(columns), (*path, "values"))
     if filled.rows and not columns:
         message = f"表单“{form.form}”没有要逐行填报的栏。请删去 rows。"
         yield Problem(code="REF-004", message=message, path=(*path, "rows"))
@@ -76,6 +89,13 @@ def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
         yield from check_findings(form, filled.rows, (*path, "rows"))
 
 
+def _no_values(form: Form, has_rows: bool, path: Path) -> Problem:
+    """Return the one problem of values on a form that has none, however many there are."""
+    remedy = "请逐行写在 rows 里。" if has_rows else "它的内容取自隐患，请删去，并在 hazards 里填写。"
+    message = f"表单“{form.form}”没有要写在 values 里的项。{remedy}"
+    return Problem(code="REF-004", message=message, path=path)
+
+
 def _named_values(
     fields: tuple[Field, ...], values: Mapping[str, Value], form: Form, path: Path
 ) -> Iterator[Problem]:
@@ -86,7 +106,7 @@ def _named_values(
         elif value is not None:
             yield from check_value(known[name], value, (*path, name))
     for field in fields:
-        if field.required and values.get(field.name) in (None, ""):
+        if field.required and is_blank(values.get(field.name)):
             message = f"{name_of(field)}必填，没有写。请补写。"
             yield Problem(code="VAL-008", message=message, path=(*path, field.name))
 

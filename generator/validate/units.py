@@ -15,6 +15,7 @@ def check_units(campaign: Campaign) -> Iterator[Problem]:
     kinds = {kind.code: kind for kind in campaign.kinds}
     yield from _repeated_kinds(campaign)
     yield from _repeated_codes(campaign)
+    yield from _blank_codes(campaign)
     parents = {unit.code: unit.parent for unit in campaign.units}
     for i, unit in enumerate(campaign.units):
         path = ("units", i)
@@ -48,6 +49,13 @@ def _repeated_codes(campaign: Campaign) -> Iterator[Problem]:
                 "同名的单位请各写一个不同的 code。"
             )
             yield Problem(code="REF-003", message=message, path=("units", i, "code"))
+
+
+def _blank_codes(campaign: Campaign) -> Iterator[Problem]:
+    for i, unit in enumerate(campaign.units):
+        if unit.name.strip() and not unit.code.strip():
+            message = "“code”（单位代号）是空的。请补写，或删去这个键，代号就是全称。"
+            yield Problem(code="DATA-003", message=message, path=("units", i, "code"))
 
 
 def _parent(unit: Unit, parents: dict[str, str], path: Path) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """Checks of reported values, one function per kind of field; number formats are never guessed."""
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -9,10 +8,9 @@ from generator.model.filled import Value
 from generator.model.form import Field, Part
 from generator.problem import Path, Problem
 from generator.validate.dates import date_message, wrong_date
-from generator.validate.wording import found, listed, nearest
+from generator.validate.wording import found, leading_number, listed, nearest
 
 Checker: TypeAlias = Callable[[Field, Value], str]
-LEADING_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)", re.ASCII)
 
 
 def check_value(field: Field, value: Value, path: Path) -> Iterator[Problem]:
@@ -46,14 +44,19 @@ def _number(field: Field, value: Value) -> str:
     return "" if _is_number(value) else f"{name_of(field)}应是一个数，现{found(value)}。{_remedy(value)}"
 
 
+def is_blank(value: Value) -> bool:
+    """Tell whether a value is left out: not written, or a text of nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _remedy(value: Value) -> str:
     """Return what to write instead: the number that the text begins with, without its unit or quotes."""
-    number = LEADING_NUMBER.match(value) if isinstance(value, str) else None
-    return f"请只写数字 {number.group(1)}，不带单位、逗号和引号。" if number else "请改写；没有就写 0。"
+    number = leading_number(value) if isinstance(value, str) else ""
+    return f"请只写数字 {number}，不带单位、逗号和引号。" if number else "请改写；没有就写 0。"
 
 
 def _yes_no(field: Field, value: Value) -> str:

@@ -1,11 +1,14 @@
 """Words that messages share: how a found value reads, and the nearest of the known names."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
 SHOWN_CHARS = 20
 SHOWN_NAMES = 12
+LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d,.])", re.ASCII)
 
 
 def found(value: Any) -> str:
@@ -25,6 +28,12 @@ def short(text: str) -> str:
     """Return a text on one line, cut to a length that a message can show."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARS else line[:SHOWN_CHARS] + "…"
+
+
+def leading_number(text: str) -> str:
+    """Return the number that a text begins with, in half-width digits without thousands separators, or nothing."""
+    number = LEADING_NUMBER.match(unicodedata.normalize("NFKC", text))
+    return number.group(1).replace(",", "") if number else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

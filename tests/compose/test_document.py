@@ -15,7 +15,7 @@ from generator.compose.document import (
 )
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
-from generator.model.document import Attachment, Contact, DocumentNumber, Notice
+from generator.model.document import Attachment, Contact, DocumentNumber, Member, Notice, Role, WorkGroup
 from generator.model.organ import Issuer
 from generator.model.sheet import DocumentContent, Head, Part
 
@@ -101,6 +101,31 @@ def test_the_roster_alone_has_no_header_and_no_page_before_it() -> None:
     assert [(p.attachment, p.new_page, p.title) for p in content.parts] == [
         ("附件1", False, ("工作专班", "名单"))
     ]
+
+
+def test_columns_of_a_roster_hold_its_longest_role_and_name() -> None:
+    def columns(role: str, *names: str) -> tuple[float, float]:
+        members = tuple(Member(name=name, title="镇长") for name in names)
+        group = WorkGroup(title="名单", roles=(Role(label=role, members=members),))
+        part = list_part(campaign(work_group=group), "roster")
+        assert part
+        label, name = list_content(part).roster_mm
+        return round(label / gb.CHAR_PITCH_MM, 2), round(name / gb.CHAR_PITCH_MM, 2)
+
+    assert columns("组长", "陶冶") == (4.5, 5.0)
+    assert columns("副组长", "陶冶", "上官若水") == (4.5, 5.0)
+    assert columns("常务副组长", "阿卜杜热西提·吐尔逊") == (
+        6.5,
+        11.0,
+    )  # with its colon, and a character after the name
+
+
+def test_a_bound_roster_sets_the_columns_of_its_document() -> None:
+    members = (Member(name="阿卜杜热西提·吐尔逊", title="镇长"),)
+    group = replace(GROUP, roles=(Role(label="组长", members=members),))
+    source = campaign(notice=NOTICE, work_group=group, attachments=attached("roster"))
+
+    assert document(source).roster_mm[1] == pytest.approx(11 * gb.CHAR_PITCH_MM)
 
 
 # attachments

@@ -1,15 +1,25 @@
 """Tables fitted to their page: type size, heights of rows, blank rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from generator.compose.fitting import LITTLE_OVER, NOTE_MAX_PT, SAFETY_MM, STRETCH_LIMIT, Around, Fitted
+from generator.compose.fitting import (
+    LITTLE_OVER,
+    NOTE_MAX_PT,
+    SAFETY_MM,
+    STRETCH_LIMIT,
+    Around,
+    Fitted,
+    HighRow,
+    fit_table,
+    outer_line_count,
+)
 from generator.compose.grid import build_grid
 from generator.compose.table import Facts, fitted_table
 from generator.layout import gbt9704 as gb
-from generator.model.form import Field, Form, Group, Line, Page
+from generator.model.form import Box, Field, Form, Group, Line, Page
 
 ROOM = gb.TYPE_AREA_HEIGHT_MM - gb.LINE_PITCH_MM - SAFETY_MM  # under a title of one line: 212.77 mm
 PAGE = gb.TYPE_AREA_HEIGHT_MM - SAFETY_MM  # a page without title: 223 mm
@@ -39,11 +49,17 @@ def table(*sizes: int, page: Page | None = None) -> Form:
 
 
 def fitted(
-    form: Form, texts: Sequence[str] = (), notes: Sequence[str] = (), attachment: bool = False
+    form: Form,
+    texts: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    attachment: bool = False,
+    values: Mapping[str, str] | None = None,
 ) -> Fitted:
     """The form fitted under a title of one line, with rows of these texts."""
     facts = Facts(rows=tuple({"text": text} for text in texts))
-    around = Around(title_lines=1, attachment=attachment, notes=tuple(notes))
+    around = Around(attachment=attachment, above=form.above, below=form.below, notes=tuple(notes))
+    if form.kind != "ledger":
+        return fit_table(form, build_grid(form), values or {}, around)
     return fitted_table(form, facts, around, gb.TYPE_AREA_WIDTH_MM)
 
 
@@ -139,6 +155,79 @@ def test_a_flowing_ledger_that_no_size_brings_onto_one_page_keeps_its_own() -> N
     assert fitted(form, [FOUR_LINES] * 10).grid.size_pt == 12.0
 
 
+@pytest.mark.parametrize(
+    ("lines", "size"),
+    [
+        (40, 12.0),  # 40 × 5.115 + 1.07 = 205.7 of 213 mm below the head row
+        (50, 10.0),  # 10.5 pt: 221.6 mm; 10 pt: 50 × 4.233 + 1.07 = 212.7 mm
+        (60, 9.0),  # 9 pt: 60 × 3.881 + 1.07 = 233.9 mm
+    ],
+)
+def test_a_flowing_table_is_set_smaller_until_each_row_fits_a_page(lines: int, size: float) -> None:
+    found = fitted(LEDGER, ["一", "\n".join("一" * lines), "一\n" * 30])
+
+    assert (found.grid.size_pt, found.fits) == (size, True)
+    assert found.high == ((HighRow(number=2, label="内容", chars=119),) if lines == 60 else ())
+
+
+def test_a_high_row_of_a_table_of_groups_is_named_by_its_fullest_field() -> None:
+    form = table(4, page=Page(fit="flow", per_row=2))
+
+    found = fitted(form, values={"f0_2": "隐患" * 900, "f0_3": "无"})
+
+    assert found.high == (HighRow(number=0, label="指标", chars=1800),)
+
+
+def test_a_box_higher_than_a_page_is_named_by_its_label() -> None:
+    box = Field(
+        name="seal", label="主管部门\n意见", kind="seal_place", height_mm=224.0, boxes=(Box(lines=()),)
+    )
+    form = replace(table(4, page=Page(fit="flow")), groups=(Group(fields=(box,), per_row=1),))
+
+    assert fitted(form).high == (HighRow(number=0, label="主管部门意见", chars=0),)
+
+
+def test_a_record_flows_only_when_its_smallest_size_does_not_fit() -> None:
+    texts = {"f0_0": "隐患" * 300, "f0_2": "隐患" * 300}
+    form = table(4, page=Page(fit="flow", per_row=1))
+
+    # 12 pt: 26 lines twice and two empty rows, 1.3 pages
+    assert fitted(form, values=texts).grid.size_pt == 12.0
+    smaller = fitted(replace(form, kind="record"), values=texts)
+    assert smaller.grid.size_pt < 12.0
+    assert sum(heights(smaller)) < ROOM
+    long = {name: text * 2 for name, text in texts.items()}
+    flowing = fitted(replace(form, kind="record"), values=long)
+    assert (flowing.grid.size_pt, flowing.fits, flowing.high) == (10.5, True, ())  # 12 pt: a row of 261 mm
+
+
+# lines above and below
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        (Line(left="字" * 36), 1),  # 36.85 characters of 12 pt in 156 mm
+        (Line(left="字" * 37), 2),
+        (Line(left="字" * 20, right="字" * 16), 1),
+        (Line(left="字" * 20, right="字" * 17), 2),
+        (Line(left="字" * 40, right="字" * 16), 2),
+        (Line(left="字" * 42, right="字" * 16), 3),  # 20 characters a line beside 16
+        (Line(left="字" * 2, right="字" * 40), 3),  # 18 characters a line in half the width
+        (Line(center="字" * 37), 2),
+    ],
+)
+def test_lines_around_a_table_are_counted_as_they_wrap(line: Line, lines: int) -> None:
+    assert outer_line_count(line, gb.TYPE_AREA_WIDTH_MM) == lines
+
+
+def test_a_unit_name_that_wraps_takes_its_lines_from_the_table() -> None:
+    short = fitted(replace(table(40), above=(Line(left="字" * 36),)))
+    long = fitted(replace(table(40), above=(Line(left="字" * 37),)))
+
+    assert sum(heights(short)) - sum(heights(long)) == pytest.approx(gb.LINE_PITCH_MM, abs=0.3)
+
+
 # room to write
 
 
@@ -201,7 +290,7 @@ def test_notes_below_take_room_from_the_last_page_only() -> None:
         (["一"] * 2, 9, 7),
         (["一"] * 9, 9, 0),
         (["一"] * 12, 9, 0),
-        ([FOUR_LINES] * 8, 20, 3),  # 212.77 - 10 - 8 × 21.53 = 30.5 mm: three of 10 mm
+        ([FOUR_LINES] * 8, 20, 2),  # 212.77 - 10 - 8 × 21.53 = 30.5 mm, a line of 5.1 mm spare: two of 10 mm
         ([], 200, 20),  # 202.77 mm: twenty of 10 mm
         ([FOUR_LINES] * 40, 60, 12),  # nine on each page, four on the last: 213 - 4 × 21.53 = 126.9 mm
     ],

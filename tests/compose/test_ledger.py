@@ -148,7 +148,7 @@ def test_a_row_higher_than_a_page_is_a_problem_that_names_it() -> None:
     made = composed(replace(CAMPAIGN, lists={"tasks": rows, "enterprises": ()}))
 
     assert [p.code for p in made.problems] == ["BLD-005"]
-    assert "“附件1 工作任务分解表”第 2 行" in made.problems[0].message
+    assert "“附件1 工作任务分解表”里，第 2 行的“工作任务”有 4000 个字" in made.problems[0].message
 
 
 @pytest.mark.parametrize(("chars", "size"), [(500, 12.0), (600, 11.0)])

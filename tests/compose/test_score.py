@@ -139,8 +139,9 @@ def test_scores_reasons_and_total_come_from_the_findings() -> None:
 
 
 def test_a_continuing_item_is_printed_again_on_each_page_over_its_clauses_there() -> None:
-    content, fits = score_content(CAMPAIGN, FORM, Facts())
-    assert fits
+    made = score_content(CAMPAIGN, FORM, Facts())
+    content = made.content
+    assert made.high == ()
     labels = [c for r in content.grid.rows for c in r.cells if c.role == "label" and c.col_span == 1]
     assert sum(c.row_span for c in labels) == 48
     assert len({c.text for c in labels}) == 19
@@ -148,16 +149,32 @@ def test_a_continuing_item_is_printed_again_on_each_page_over_its_clauses_there(
 
 
 def test_the_head_repeats_and_the_total_ends_the_table() -> None:
-    content, _ = score_content(CAMPAIGN, FORM, Facts())
+    content = score_content(CAMPAIGN, FORM, Facts()).content
     assert [r.head for r in content.grid.rows] == [True] + [False] * (len(content.grid.rows) - 1)
     assert content.grid.rows[-1].cells[0].text == "总得分："
 
 
-def test_a_reason_that_no_page_can_hold_is_a_problem() -> None:
+def test_a_reason_that_no_page_can_hold_is_a_problem_that_names_it() -> None:
     (blank,) = [r for r in CAMPAIGN.returns if r.form == "score-sheet"]
     long = replace(blank, rows=({"rule": 1, "reason": "责任体系文件没有写明。" * 200},))
-    _, fits = score_content(CAMPAIGN, FORM, Facts(period="2023-08", filled=long))
-    assert not fits
+    changed = replace(CAMPAIGN, returns=(long,))
+    unit = next(u for u in CAMPAIGN.units if u.code == "shihe")
+
+    made = unit_sheets(changed, LOADED.forms, unit, Order(period="2023-08"))
+    (problem,) = [p for p in made.problems if p.severity == "error"]
+
+    assert (problem.code, problem.unit) == ("BLD-005", "shihe")
+    # 200 times 11 characters, and （1）扣2分： before them
+    assert "“扣分及原因（第1条）”有 2207 个字" in problem.message
+
+
+def test_the_total_stands_on_a_page_with_the_clause_before_it() -> None:
+    rows = score_content(CAMPAIGN, FORM, Facts()).content.grid.rows
+    starts = [i for i, row in enumerate(rows) if row.new_page]
+
+    assert len(starts) > 2
+    assert len(rows) - 1 not in starts
+    assert all(rows[i - 1].cells[0].role != "group" for i in starts)
 
 
 def test_deductions_print_their_wording() -> None:

@@ -13,6 +13,7 @@ from compose_samples import (
     MONTHLY,
     NOTICE,
     PLAN,
+    RECORD,
     attached,
     campaign,
     hazard,
@@ -22,7 +23,7 @@ from helpers.tables import row_values
 
 from generator.compose.sheets import BLANK, Composed, Order, issuer_sheets, unit_sheets
 from generator.model.campaign import Campaign
-from generator.model.form import Form, Line
+from generator.model.form import Field, Form, Line
 from generator.model.sheet import DocumentContent, Sheet, TableContent
 
 VILLAGE_CODE, OFFICE_CODE = "东镇河湾村", "东镇应急办"
@@ -167,6 +168,27 @@ def test_a_table_that_does_not_fit_its_page_is_told_once() -> None:
     assert made.sheets[0].one_page is False
 
 
+@pytest.mark.parametrize(
+    ("form", "which"),
+    [
+        ("checklist", "“排查清单（2023年6月）”里，第 2 行的“内容”有 4000 个字"),
+        ("ledger", "“问题台账（2023年6月）”里，隐患 B 的“隐患”有 4000 个字"),
+        ("record", "“整改台账（2023年6月 B B厂）”里，隐患 B 的“隐患”有 4000 个字"),
+    ],
+)
+def test_a_row_higher_than_a_page_is_an_error_of_its_unit(form: str, which: str) -> None:
+    long = "电线" * 2000
+    source = campaign(
+        hazards=(hazard("A"), hazard("B", name=long)),
+        returns=(returned("checklist", rows=({"what": "电线"}, {"what": long})),),
+    )
+
+    (problem,) = of_unit(source, forms={form: FORMS[form]}).problems
+
+    assert (problem.code, problem.severity, problem.unit) == ("BLD-005", "error", VILLAGE_CODE)
+    assert problem.message.startswith(f"“河湾村”的{which}，缩到最小字号，这一行仍比一页高")
+
+
 # hazards
 
 
@@ -247,6 +269,18 @@ def test_a_ledger_of_hazards_is_signed_by_who_signed_the_months_return() -> None
     (sheet,) = of_unit(source, forms={"ledger": signed}).sheets
 
     assert table(sheet).below[0].left == "填报人：邹平"
+
+
+@pytest.mark.parametrize(("period", "day"), [(JUNE, "2023年6月30日"), ("2023-05", "____")])
+def test_a_record_is_dated_by_the_months_return_and_filled_from_its_hazard(period: str, day: str) -> None:
+    group = replace(RECORD.groups[0], fields=(*RECORD.groups[0].fields, Field(name="found", label="发现")))
+    dated = replace(RECORD, above=(Line(right="填报日期：{filled_on|____}"),), groups=(group,))
+    june = returned("monthly", period=period, filled_on=date(2023, 6, 30), values={"found": 3})
+
+    sheets = of_unit(campaign(hazards=(hazard("A"),), returns=(june,)), forms={"record": dated}).sheets
+
+    assert [table(s).above[0].right for s in sheets] == [f"填报日期：{day}"]
+    assert table(sheets[0]).values == {"name": "A隐患", "found": ""}
 
 
 # what the issuer sends out

@@ -11,7 +11,6 @@ from generator.compose.wording import (
     fill,
     fill_line,
     padded_name,
-    pattern_names,
     printed_date,
     printed_month,
     printed_number,
@@ -168,10 +167,6 @@ def test_a_line_has_its_three_places_filled() -> None:
     line = Line(left="{unit}", center="{year}年", right="{filled_by|____}")
 
     assert fill_line(line, NAMES) == Line(left="秋湖社区", center="2023年", right="____")
-
-
-def test_names_of_a_pattern_are_told_in_order() -> None:
-    assert pattern_names("{unit|} 时间：{filled_on|{year}年}") == ["unit", "filled_on", "year"]
 
 
 # names of persons

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from generator.derive.names import (
+    BESIDE_FOLDERS,
     ISSUER,
     folder_names,
     is_period,
@@ -21,6 +22,7 @@ from generator.model.document import Attachment, Notice, Plan, WorkGroup
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.model.organ import Issuer, Unit, UnitKind
+from generator.press.manifest import MANIFEST_NAME
 
 KINDS = (UnitKind(code="community", name="社区（村）", suffixes=("社区", "村", "新村")),)
 CAMPAIGN = Campaign(
@@ -117,6 +119,37 @@ def test_a_unit_that_is_called_like_the_issuer_has_a_folder_of_its_own() -> None
     assert names == {"": "某县安全生产委员会", "aw": "某县安全生产委员会（aw）"}
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "Manifest.JSON", "某县安全生产委员会"])
+def test_no_unit_takes_the_folder_of_the_issuer_or_the_name_of_the_manifest(name: str) -> None:
+    assert folder_names(county(Unit(name=name, kind="community", code="x")))["x"] == f"{name}（x）"
+
+
+def test_the_files_beside_the_folders_are_those_the_press_writes() -> None:
+    assert BESIDE_FOLDERS == (MANIFEST_NAME,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("A区", "a区"), ("Ａ区", "A区"), ("A 区", "A  区"), ("甲村.", "甲村")]
+)
+def test_names_that_a_file_system_takes_for_one_are_told_apart(one: str, other: str) -> None:
+    units = (Unit(name=one, kind="town", code="1"), Unit(name=other, kind="town", code="2"))
+
+    assert folder_names(county(*units)) == {
+        "": "某县安全生产委员会",
+        "1": f"{one}（1）",
+        "2": f"{other}（2）",
+    }
+
+
+def test_a_name_told_apart_is_not_that_of_a_third_unit() -> None:
+    third = Unit(name="新华村（west）", kind="town", code="third")
+    codes = (replace(EAST, code="a"), replace(EAST, code="A"))
+
+    assert folder_names(county(third, EAST, WEST))["west"] == "新华村（west）2"
+    assert folder_names(county(WEST, EAST, third))["west"] == "新华村（west）2"
+    assert [folder_names(county(*codes))[c] for c in "aA"] == ["新华村（a）", "新华村（A）2"]
+
+
 # sheets
 
 FORMS = {
@@ -167,7 +200,14 @@ def test_sheets_are_printed_as_documents_attachments_by_number_other_forms() -> 
 
 
 def test_the_latest_month_is_that_of_the_returns() -> None:
-    months_of_returns = ("2023-06", "2023-11", "2023-09")
+    months_of_returns = (
+        "2023-06",
+        "2023-11",
+        "2023-09",
+        "2032-06",
+        "2023-04",
+        "6月",
+    )  # not the typing errors
 
     assert latest_period(replace(CAMPAIGN, returns=tuple(map(returned, months_of_returns)))) == "2023-11"
     assert latest_period(CAMPAIGN) == "2023-05"  # without any, the first month of the campaign
@@ -176,7 +216,7 @@ def test_the_latest_month_is_that_of_the_returns() -> None:
 
 @pytest.mark.parametrize(
     ("period", "known"),
-    [("2023-04", False), ("2023-05", True), ("2023-12", True), ("2024-01", False), ("2024-02", True)],
+    [("2023-04", False), ("2023-05", True), ("2023-12", True), ("2024-01", False), ("2024-02", False)],
 )
-def test_months_of_the_campaign_and_of_returns_are_known(period: str, known: bool) -> None:
+def test_months_of_the_campaign_are_known_and_no_others(period: str, known: bool) -> None:
     assert is_period(replace(CAMPAIGN, returns=(returned("2024-02"),)), period) == known

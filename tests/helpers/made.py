@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from generator.compose.sheets import Order, issuer_sheets, unit_sheets
+from generator.model.document import Attachment, Member, Role, WorkGroup
 from generator.model.sheet import Sheet
 from helpers.sheets import loaded, usable
 
 LEDGER_ROWS = 24
+LONG_NAME = "阿卜杜热西提·吐尔逊"
 CHARS = "全面排查整治重大事故隐患压实责任落到岗位逐条逐项不留死角"
 
 
@@ -27,6 +29,48 @@ def long_ledger() -> Sheet:
     )
     order = Order(period="2023-06", sheets=frozenset({"problem-ledger"}))
     return unit_sheets(replace(campaign, hazards=hazards), found.forms, campaign.units[0], order).sheets[0]
+
+
+def worded_ledger(rows: int) -> Sheet:
+    """A ledger of enterprises with names of sixty characters, a standard's number and an address in them."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    first = campaign.hazards[0]
+    name = "河湾木业加工厂（执行GB/T 9704-2012、GB/T15499-1995，信箱a_b.c-01@hewan.example.cn）"
+    enterprise = replace(first.enterprise, name=name)
+    hazards = tuple(replace(first, code=f"LL-{n:03}", enterprise=enterprise) for n in range(1, rows + 1))
+    order = Order(period="2023-06", sheets=frozenset({"problem-ledger"}))
+    unit = next(u for u in campaign.units if u.code == first.unit)
+    return unit_sheets(replace(campaign, hazards=hazards), found.forms, unit, order).sheets[0]
+
+
+def full_record() -> Sheet:
+    """A record whose texts take more than its front, even at the smallest size, each less than a page."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    first = campaign.hazards[0]
+    plan = replace(
+        first.rectification,
+        status_and_cause="疏散通道堆放货物，" * 60,
+        goal_and_tasks="七月底前清理完毕，" * 60,
+    )
+    order = Order(period="2023-06", sheets=frozenset({"rectification-record"}))
+    changed = replace(campaign, hazards=(replace(first, rectification=plan),))
+    unit = next(u for u in campaign.units if u.code == first.unit)
+    return unit_sheets(changed, found.forms, unit, order).sheets[0]
+
+
+def long_roster() -> Sheet:
+    """A roster with a role and a name that need wider columns, and a title that takes several lines."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    member = Member(name=LONG_NAME, title="党委委员、副镇长、武装部部长、安全生产委员会副主任兼办公室主任")
+    roles = (Role(label="常务副组长", members=(member, Member(name="陶冶", title="镇长"))),)
+    group = WorkGroup(title="工作专班名单", roles=roles)
+    attachments = (Attachment(form="roster", bound=False),)
+    changed = replace(campaign, work_group=group, attachments=attachments)
+    order = Order(period="2023-06", sheets=frozenset({"roster"}))
+    return issuer_sheets(changed, found.forms, order).sheets[0]
 
 
 def notice_of(lines: int, signed: bool = True) -> Sheet:

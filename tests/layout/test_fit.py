@@ -56,6 +56,9 @@ def test_room_between_chinese_and_digits_counts_for_the_widest_line() -> None:
         ("排查（整治）", 3, ["排查", "（整", "治）"]),  # no opening mark ends one
         ("共有15.5吨", 3.8, ["共有", "15.5吨"]),  # a number is not cut
         ("编号LL-001。", 4.2, ["编号", "LL-001。"]),  # nor a code
+        ("见GB/T 9704-2012。", 8, ["见GB/T ", "9704-2012。"]),  # nor at its marks
+        ("信箱a.b_c@x.cn", 6, ["信箱", "a.b_c@x.cn"]),
+        ("甲{x}>乙", 2.5, ["甲", "{x}>", "乙"]),
         ("123456", 2, ["1234", "56"]),  # unless it is longer than the line
         ("整。。。治", 2, ["整。", "。。", "治"]),  # nor a mark when nothing but marks is left
     ],
@@ -64,14 +67,39 @@ def test_text_is_broken_at_permitted_places(text: str, ems: float, expected: lis
     assert lines(text, ems) == expected
 
 
-@given(TEXTS, WIDTHS)
-def test_no_character_is_lost_or_added(text: str, ems: float) -> None:
-    assert "".join(lines(text, ems)) == text.replace("\n", "")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("编号LL-001", ["编号LL-", "001"]),
+        ("见9704-2012、GB/T15499-1995", ["见9704-", "2012、GB/", "T15499-", "1995"]),
+    ],
+)
+def test_libreoffice_ends_lines_after_a_hyphen_and_keeps_a_mark_before_letters(
+    text: str, expected: list[str]
+) -> None:
+    assert fit.break_lines(text, 5 * EM, SIZE, office=True) == expected
 
 
-@given(TEXTS, WIDTHS)
-def test_no_line_is_wider_than_its_cell(text: str, ems: float) -> None:
-    assert max(map(fit.widest_em, lines(text, ems))) <= ems + 1e-5
+def test_lines_are_counted_in_the_program_that_needs_most() -> None:
+    ours, office = (
+        "见9704-2012、GB/T15499-1995",
+        "执行9704-2012、GB/T15499-1995，信箱a_b.c-01@hewan.example.cn",
+    )
+
+    for text, ems, expected in ((ours, 5.0, (5, 4)), (office, 7.83, (5, 6))):
+        counts = tuple(len(fit.break_lines(text, ems * EM, SIZE, office=o)) for o in (False, True))
+        assert counts == expected
+        assert fit.line_count(text, ems * EM, SIZE) == max(expected)
+
+
+@given(TEXTS, WIDTHS, st.booleans())
+def test_no_character_is_lost_or_added(text: str, ems: float, office: bool) -> None:
+    assert "".join(fit.break_lines(text, ems * EM, SIZE, office=office)) == text.replace("\n", "")
+
+
+@given(TEXTS, WIDTHS, st.booleans())
+def test_no_line_is_wider_than_its_cell(text: str, ems: float, office: bool) -> None:
+    assert max(map(fit.widest_em, fit.break_lines(text, ems * EM, SIZE, office=office))) <= ems + 1e-5
 
 
 @given(st.text("排查整治隐患", min_size=2, max_size=12), st.text("，。、；：）》”", min_size=1, max_size=1))

@@ -15,7 +15,15 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 from docx.table import Table
-from helpers.made import LEDGER_ROWS, long_ledger, notice_of
+from helpers.made import (
+    LEDGER_ROWS,
+    LONG_NAME,
+    full_record,
+    long_ledger,
+    long_roster,
+    notice_of,
+    worded_ledger,
+)
 from helpers.page import Page, characters, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import content_of, key, samples, sheet
@@ -29,6 +37,7 @@ from generator.render.docx_grid import RULE_EIGHTHS_PT
 
 OFFICIAL = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 FACES = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
+WORDED = [worded_ledger(rows) for rows in range(1, 6)]
 DATED = [notice_of(lines) for lines in range(1, 12)]
 RULE_MM = RULE_EIGHTHS_PT / 8 * gb.MM_PER_INCH / gb.PT_PER_INCH + 0.3
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
@@ -37,7 +46,7 @@ needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有�
 @pytest.fixture(scope="module")
 def office_pdfs(renderings: Renderings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice makes of every Word file, all converted in one go."""
-    wanted = [*(p.values[0] for p in samples()), long_ledger(), *DATED]
+    wanted = [*(p.values[0] for p in samples()), long_ledger(), long_roster(), full_record(), *WORDED, *DATED]
     return renderings.office_pdfs(
         (s for s in wanted if isinstance(s, Sheet)), tmp_path_factory.mktemp("office")
     )
@@ -114,9 +123,9 @@ def test_styles_alone_carry_faces_and_sizes(made: Sheet, renderings: Renderings)
 @pytest.mark.parametrize("made", [p for p in samples() if isinstance(content_of(p), TableContent)])
 def test_head_rows_repeat_and_no_row_is_cut(made: Sheet, renderings: Renderings) -> None:
     assert isinstance(made.content, TableContent)
-    (table,) = _tables(renderings.docx(made))
-    heads = [row._tr.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None for row in table.rows]
-    uncut = [row._tr.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in table.rows]
+    rows = [row for table in _tables(renderings.docx(made)) for row in table.rows]
+    heads = [row._tr.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None for row in rows]
+    uncut = [row._tr.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows]
 
     expected = [row.head for row in made.content.grid.rows]
     assert heads == expected
@@ -253,6 +262,47 @@ def test_libreoffice_sets_the_mark_and_22_lines_where_the_standard_has_them(
         pitches = [b.baseline - a.baseline for a, b in pairwise(lines)]
         assert pitches == pytest.approx([gb.LINE_PITCH_MM] * len(pitches), abs=0.3)
     assert Counter(len(x.text) for lines in full for x in lines).most_common(1)[0][0] == gb.CHARS_PER_LINE
+
+
+@needs_office
+def test_libreoffice_begins_the_seal_boxes_of_a_full_record_on_a_new_page(
+    renderings: Renderings, office_pdfs: dict[str, Path]
+) -> None:
+    made = full_record()
+    ours, theirs = pages(renderings.pdf(made)), pages(office_pdfs[key(made)])
+
+    seals = [characters(p).count("（盖章）") for p in ours]
+    assert seals == [1, 0, 0, 4]  # the first stands beside the unit's name
+    assert [_characters([p]) for p in theirs] == [_characters([p]) for p in ours]
+
+
+@needs_office
+@pytest.mark.parametrize("made", WORDED)
+def test_libreoffice_keeps_the_signature_of_a_ledger_beside_its_rows(
+    made: Sheet, renderings: Renderings, office_pdfs: dict[str, Path]
+) -> None:
+    ours, theirs = pages(renderings.pdf(made)), pages(office_pdfs[key(made)])
+
+    assert len(theirs) == len(ours)
+    for found in (ours, theirs):
+        assert "hewan" in characters(found[-1])
+        assert "填报人：" in characters(found[-1])
+
+
+@needs_office
+def test_roster_with_a_long_name_keeps_its_columns(
+    renderings: Renderings, office_pdfs: dict[str, Path]
+) -> None:
+    made = long_roster()
+    for (page,) in (pages(renderings.pdf(made)), pages(office_pdfs[key(made)])):
+        role, short = page.line("常务副组长"), page.line("陶冶")
+        title = role.glyphs[role.text.index("党委委员")]
+        turned = page.lines[page.lines.index(role) + 1]
+
+        assert LONG_NAME in role.text
+        assert title.x >= role.glyphs[role.text.index("党委委员") - 1].end
+        assert short.left == pytest.approx(role.place(LONG_NAME).x, abs=0.3)
+        assert [turned.left, short.place("镇长").x] == pytest.approx([title.x] * 2, abs=0.3)
 
 
 @needs_office

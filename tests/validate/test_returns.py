@@ -1,10 +1,11 @@
 """Values of returns: what each kind of field takes, and that nothing is guessed."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from small_campaign import CAMPAIGN, FORM, found, places
+from small_campaign import CAMPAIGN, FORM, LEDGER, found, places
 
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -92,6 +93,34 @@ def test_rows_of_a_ledger_are_checked_column_by_column() -> None:
     ]
 
 
+def test_the_values_of_a_form_for_others_are_not_looked_at() -> None:
+    form = replace(FORM, form="towns", used_by=("town",))
+    problems = found(replace(reported(form="towns", values={"fuond": "3个"}), definitions=(form,)))
+    assert [p for p in places(problems) if p[1][0] == "returns"] == [("REF-011", ("returns", 0, "form"))]
+
+
+def test_many_values_on_a_form_that_has_none_are_one_problem() -> None:
+    values = {f"n{i}": i for i in range(30)}
+    (problem,) = found(reported(form="ledger", values=values))
+    assert (problem.code, problem.path) == ("REF-004", ("returns", 0, "values"))
+    assert "请逐行写在 rows 里" in problem.message
+
+
+def test_a_ledger_of_hazards_takes_nothing_from_a_return() -> None:
+    columns = (LEDGER.columns[0], replace(LEDGER.columns[1], width_mm=100, source="hazard.content"))
+    form = replace(LEDGER, form="findings", rows_from="hazards", columns=columns)
+    problems = found(replace(reported(form="findings", values={"a": 1, "b": 2}), definitions=(form,)))
+    assert places(problems) == [("REF-004", ("returns", 0, "values"))]
+    assert "取自隐患" in problems[0].message
+
+
+@pytest.mark.parametrize("name", ["月度情况表", "ledgr", "台账"])
+def test_an_unknown_form_is_the_only_problem_and_its_code_is_suggested(name: str) -> None:
+    (problem,) = found(reported(form=name, values={"fuond": "3个"}))
+    assert problem.code == "REF-005"
+    assert ("“monthly”" if name == "月度情况表" else "“ledger”") in problem.message
+
+
 def test_rows_on_a_form_without_rows_are_refused() -> None:
     assert places(found(reported(rows=({"a": 1},)))) == [("REF-004", ("returns", 0, "rows"))]
 
@@ -99,6 +128,21 @@ def test_rows_on_a_form_without_rows_are_refused() -> None:
 @pytest.mark.parametrize("period", ["2023-6", "2023-13", "2023-00", "202306", "2023年6月", "", "2023-06-01"])
 def test_a_period_is_written_as_year_and_two_digit_month(period: str) -> None:
     assert places(found(reported(period=period))) == [("DATA-007", ("returns", 0, "period"))]
+
+
+@pytest.mark.parametrize(
+    ("period", "codes"),
+    [("2023-04", ["REF-018"]), ("2023-05", []), ("2023-12", []), ("2024-01", ["REF-018"])],
+)
+def test_a_period_lies_in_a_month_of_the_campaign(period: str, codes: list[str]) -> None:
+    problems = found(reported(period=period))
+    assert [(p.code, p.path, p.unit) for p in problems] == [
+        (code, ("returns", 0, "period"), UNIT) for code in codes
+    ]
+
+
+def test_a_campaign_that_ends_before_it_starts_says_nothing_about_its_returns() -> None:
+    assert [p.code for p in found(replace(reported(), ends_on=date(2023, 4, 1)))] == ["REF-012"]
 
 
 def test_problems_of_a_return_carry_its_unit() -> None:

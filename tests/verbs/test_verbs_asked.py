@@ -123,17 +123,20 @@ def test_a_plan_bound_behind_its_notice_is_found_under_either_name(tmp_path):
 def test_a_month_outside_the_campaign_is_taken_for_a_slip(tmp_path, period):
     town = campaign(tmp_path)
 
-    with pytest.raises(UsageProblem, match=f"“{period}”没有报送数据.*2023-05 至 2023-12"):
+    with pytest.raises(UsageProblem, match=f"“{period}”不在行动期间（2023-05 至 2023-12"):
         build(town, tmp_path / "输出", period=period)
 
     assert not (tmp_path / "输出").exists()
 
 
-def test_a_month_after_the_campaign_is_made_when_it_has_returns(tmp_path):
+def test_a_return_outside_the_campaign_does_not_move_the_month_of_the_others(tmp_path):
     town = campaign(tmp_path)
     edit(town / "campaign.yaml", ("ends_on: 2023-12-31", "ends_on: 2023-05-31"))
 
-    assert build(town, tmp_path / "输出").period == "2023-06"
+    made = build(town, tmp_path / "输出")
+
+    assert made.period == "2023-05"
+    assert {p.code for p in made.problems if p.severity == "error"} == {"REF-018"}
 
 
 def two_villages(folder):
