@@ -41,7 +41,8 @@ def tables(grid: Grid, values: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
     for start, end in pairwise(starts):
         if start:
             yield parse_xml(_NEW_PAGE)
-        yield _table(replace(grid, rows=grid.rows[start:end]), values)
+        first = replace(grid.rows[start], new_page=False)  # the paragraph before the table begins the page
+        yield _table(replace(grid, rows=(first, *grid.rows[start + 1 : end])), values)
 
 
 def _table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:
