@@ -93,6 +93,22 @@ def fit_table(
     return _fitted(form, grid, _flowing(trials) if form.page.fit == "flow" else trials[-1], len(rows))
 
 
+def set_lines(
+    grid: Grid, values: Mapping[str, str], rows: Sequence[Mapping[str, str]]
+) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return the values with the line breaks of centred ones that take several lines of their cell."""
+    cells = _cells(grid, {}, [{}])
+    rooms = {c.slot: fit.cell_room_mm(text.width_mm) for c, text in cells if c.slot and c.align == "center"}
+
+    def lined(printed: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name: fit.even_lines(text, rooms[name], grid.size_pt) if name in rooms else text
+            for name, text in printed.items()
+        }
+
+    return lined(values), [lined(row) for row in rows]
+
+
 def _flowing(trials: Sequence[_Trial]) -> _Trial:
     """Return the largest size at which no row is higher than a page, the smallest when there is none."""
     return next((t for t in trials if not t.high), trials[-1])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.compose.document import attachment_number
-from generator.compose.fitting import Fitted, fit_table
+from generator.compose.fitting import Fitted, fit_table, set_lines
 from generator.compose.grid import build_grid
 from generator.compose.values import blank_row, ledger_rows, names_of, values_of
 from generator.compose.wording import fill, fill_line
@@ -43,6 +43,7 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> tuple[TableCo
         notes=notes, title_lines=len(title), attachment=bool(attachment),
         around=[fill_line(line, names) for line in (*form.above, *form.below)],
     )  # fmt: skip
+    values, rows = set_lines(fitted.grid, values, rows)
     rows += [blank_row(form)] * fitted.blank_rows
     return _content(form, fitted, names, (attachment, title, values, rows, notes)), fitted
 

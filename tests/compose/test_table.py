@@ -86,4 +86,4 @@ def test_a_number_in_an_extra_column_prints_as_text_of_its_kind() -> None:
         campaign(), replace(LEDGER, columns=columns), Facts(unit=VILLAGE, period=JUNE, hazards=(found,))
     )
 
-    assert content.rows[0]["photo"] == "2023年6月9日"
+    assert content.rows[0]["photo"] == "2023年\n6月9日"  # in a narrow column

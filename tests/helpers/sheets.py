@@ -1,7 +1,6 @@
 """Sheets of the fixture campaigns, composed once."""
 
 import hashlib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from generator.model.sheet import Sheet
 from generator.sources.campaign import Loaded, load
 
 CAMPAIGNS = Path(__file__).parents[2] / "fixtures" / "campaigns"
+FILLINGS: tuple[Filling, ...] = ("auto", "blank")
 NAMES = ("jiangguanchi", "small_valid")
 
 
@@ -55,30 +55,11 @@ def key(sheet: Sheet) -> str:
     return f"{sheet.code}-{hashlib.sha256(repr(sheet).encode()).hexdigest()[:16]}"
 
 
-def every(*fillings: Filling) -> list[ParameterSet]:
-    """Every sheet of both fixture campaigns as parameters of a test."""
-    return list(_parameters(fillings))
-
-
-def samples() -> list[ParameterSet]:
-    """Every filled sheet; of the blank ones the issuer's and one of each form handed in."""
-    filled = _parameters(("auto",))
-    return [*filled, *_first_of_each_form(_parameters(("blank",)))]
-
-
-def _parameters(fillings: tuple[Filling, ...]) -> Iterator[ParameterSet]:
+def every() -> list[ParameterSet]:
+    """Every sheet of both fixture campaigns, of a plain run and blank, each once, as parameters of a test."""
+    found = {}
     for name in NAMES:
-        for filling in fillings:
-            for number, found in enumerate(sheets(name, filling)):
-                yield pytest.param(found, id=f"{name}-{filling}-{number:03}-{found.code}")
-
-
-def _first_of_each_form(parameters: Iterator[ParameterSet]) -> Iterator[ParameterSet]:
-    seen = set()
-    for parameter in parameters:
-        found = parameter.values[0]
-        assert isinstance(found, Sheet)
-        kind = (found.code, bool(found.unit))
-        if kind not in seen:
-            seen.add(kind)
-            yield parameter
+        for filling in FILLINGS:
+            for number, one in enumerate(sheets(name, filling)):
+                found.setdefault(key(one), pytest.param(one, id=f"{name}-{filling}-{number:03}-{one.code}"))
+    return list(found.values())
