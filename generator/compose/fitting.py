@@ -96,6 +96,16 @@ def fit_table(form: Form, grid: Grid, values: Mapping[str, str], around: Around)
     return _fitted(form, grid, values, _flowing(trials) if form.page.fit == "flow" else trials[-1])
 
 
+def lined(grid: Grid, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values with the line breaks of centred ones that take several lines of their cell."""
+    cells = _cells(grid, {})
+    rooms = {c.slot: fit.cell_room_mm(text.width_mm) for c, text in cells if c.slot and c.align == "center"}
+    return {
+        name: fit.even_lines(text, rooms[name], grid.size_pt) if name in rooms else text
+        for name, text in values.items()
+    }
+
+
 def _flowing(trials: Sequence[_Trial]) -> _Trial:
     """Return the largest size at which no row is higher than a page, the smallest when there is none."""
     return next((t for t in trials if not t.high), trials[-1])

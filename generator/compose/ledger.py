@@ -197,10 +197,10 @@ def _agree(one: Row, other: Row, names: Sequence[str]) -> bool:
 
 
 def _broken(form: Form, row: Row, widths: Sequence[float], size_pt: float) -> Row:
-    """Return the row with dates and entries broken into lines; each entry stands beside its own date."""
-    rooms = {c.name: w - 2 * fit.CELL_PADDING_MM for c, w in zip(form.columns, widths, strict=True)}
+    """Return the row with centred texts, dates and entries broken into lines; each entry stands beside its date."""
+    rooms = {c.name: fit.cell_room_mm(w) for c, w in zip(form.columns, widths, strict=True)}
     records = {_entries(c) for c in form.columns} - {""}
-    changed = {c.name: _date_lines(c, row[c.name], (rooms[c.name], size_pt)) for c in form.columns}
+    changed = {c.name: _lines(c, row[c.name], (rooms[c.name], size_pt)) for c in form.columns}
     for record in sorted(records):
         mine = [c for c in form.columns if _entries(c) == record]
         parts = [
@@ -210,6 +210,10 @@ def _broken(form: Form, row: Row, widths: Sequence[float], size_pt: float) -> Ro
         for column, cells in zip(mine, parts, strict=True):
             changed[column.name] = "\n".join(_padded(cells, parts))
     return changed
+
+
+def _lines(column: Field, text: str, setting: tuple[float, float]) -> str:
+    return fit.even_lines(text, *setting) if column.align == "center" else _date_lines(column, text, setting)
 
 
 def _entry_texts(column: Field, row: Row, setting: tuple[Mapping[str, float], float]) -> list[str]:

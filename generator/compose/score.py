@@ -130,8 +130,7 @@ def _with_points(text: str, points: float, place: tuple[float, float]) -> str:
     """Return the text with its points, （10分）, on a line of their own where they would be broken."""
     width_mm, size_pt = place
     ending = f"（{points:g}分）"
-    room_mm = width_mm - 2 * fit.CELL_PADDING_MM - fit.CELL_RULE_MM
-    lines = fit.break_lines(text + ending, room_mm, size_pt)
+    lines = fit.break_lines(text + ending, fit.cell_room_mm(width_mm), size_pt)
     return text + ("" if lines[-1].endswith(ending) else "\n") + ending
 
 
@@ -221,7 +220,7 @@ def _texts(row: _Row, values: Mapping[str, str], setting: _Setting) -> Iterator[
 
 
 def _height_mm(text: str, width_mm: float, setting: _Setting) -> float:
-    return fit.cell_height_mm(text, width_mm - fit.CELL_RULE_MM, setting.size_pt)
+    return fit.cell_height_mm(text, width_mm, setting.size_pt)
 
 
 def _high_rows(form: Form, trial: _Trial, values: Mapping[str, str]) -> Iterator[HighRow]:

@@ -1,10 +1,10 @@
 """Table sheet (表): one form for one unit (or for one hazard), filled or blank."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.compose.document import attachment_number
-from generator.compose.fitting import Around, Fitted, HighRow, fit_table
+from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
 from generator.compose.values import ledger_rows, names_of, values_of
@@ -67,7 +67,8 @@ def fitted_table(form: Form, facts: Facts, around: Around, width_mm: float) -> F
     """Return the grid of a form at its final size, with what prints in it."""
     if form.kind == "ledger":
         return fit_ledger(form, ledger_rows(form, facts.rows, facts.hazards), around, width_mm)
-    return fit_table(form, build_grid(form), values_of(form, facts.filled, facts.hazard), around)
+    fitted = fit_table(form, build_grid(form), values_of(form, facts.filled, facts.hazard), around)
+    return replace(fitted, values=lined(fitted.grid, fitted.values))
 
 
 def printed_notes(form: Form, names: Mapping[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Fitting text into cells: how wide text runs, how many lines it takes, which size fits a page. Pure functions."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,9 @@ NO_LINE_END = frozenset("（《〈「『【“‘")
 CLOSING = frozenset("，。、）》〉」』】”’")  # LibreOffice keeps them with letters that follow
 OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
+WORD_START = re.compile(
+    r"(?<=[、，；])|(?<=\d{4}年)(?=\d)|(?<=[^〔])(?=[（〔])"
+)  # where a short text is best broken
 TABLE_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 
 
@@ -77,6 +81,40 @@ def line_count(text: str, width_mm: float, size_pt: float) -> int:
     return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
 
 
+def even_lines(text: str, width_mm: float, size_pt: float) -> str:
+    """Return a short centred text with line breaks where it takes several lines.
+
+    Names, dates and amounts stay whole where the lines have room for them; otherwise the lines are made about
+    equal, so that no line holds a single character.
+    """
+    return "\n".join(line for part in text.split("\n") for line in _even_part(part, width_mm, size_pt))
+
+
+def _even_part(text: str, width_mm: float, size_pt: float) -> list[str]:
+    lines = line_count(text, width_mm, size_pt)
+    if lines == 1:
+        return [text]
+    packed = _packed(WORD_START.split(text), width_mm, size_pt)
+    if len(packed) <= lines and all(line_count(p, width_mm, size_pt) == 1 for p in packed):
+        return packed
+    narrow = width_mm
+    while line_count(text, narrow - mm_from_pt(size_pt) / 2, size_pt) == lines:
+        narrow -= mm_from_pt(size_pt) / 2
+    broken = break_lines(text, narrow, size_pt)
+    whole = all(line_count(line, width_mm, size_pt) == 1 for line in broken)
+    return broken if whole else break_lines(text, narrow, size_pt, office=True)
+
+
+def _packed(pieces: Iterable[str], width_mm: float, size_pt: float) -> list[str]:
+    """Put as many pieces on every line as it holds."""
+    lines = [""]
+    for piece in pieces:
+        longer = lines[-1] + piece
+        fits = line_count(longer, width_mm, size_pt) == 1
+        lines = [*lines[:-1], longer] if fits or not lines[-1] else [*lines, piece]
+    return lines
+
+
 def _break_part(text: str, rule: _Rule) -> list[str]:
     if rule.office and any(map(_is_latin, text)):
         rule = replace(rule, limit_em=max(1.0, rule.limit_em - OFFICE_SLACK_EM))
@@ -126,9 +164,14 @@ def line_height_mm(size_pt: float) -> float:
     return mm_from_pt(round(size_pt * LEADING * 2) / 2)
 
 
+def cell_room_mm(width_mm: float) -> float:
+    """Return the room for text in a cell of `width_mm`; in PDF half a rule stands on either side, in Word none."""
+    return width_mm - 2 * CELL_PADDING_MM - CELL_RULE_MM
+
+
 def cell_height_mm(text: str, width_mm: float, size_pt: float) -> float:
     """Return the height a cell of `width_mm` needs for `text`, padding included."""
-    lines = line_count(text, width_mm - 2 * CELL_PADDING_MM, size_pt) if text else 1
+    lines = line_count(text, cell_room_mm(width_mm), size_pt) if text else 1
     return lines * line_height_mm(size_pt) + 2 * CELL_PADDING_Y_MM + CELL_RULE_MM
 
 

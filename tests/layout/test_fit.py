@@ -68,6 +68,36 @@ def test_text_is_broken_at_permitted_places(text: str, ems: float, expected: lis
 
 
 @pytest.mark.parametrize(
+    ("text", "ems", "expected"),
+    [
+        ("尹春生、应有为", 7, "尹春生、应有为"),
+        ("尹春生、应有为", 6, "尹春生、\n应有为"),  # names stay whole
+        ("司马青、尹春生、石敢", 7.5, "司马青、\n尹春生、石敢"),
+        ("2023年12月16日", 6, "2023年\n12月16日"),
+        ("镇安委办〔2023〕10号", 7, "镇安委办\n〔2023〕10号"),
+        ("0.2万元，其中0.1万元", 6.5, "0.2万元，\n其中0.1万元"),
+        ("养老中心", 3, "养老\n中心"),  # no line of one character
+        ("张堌堆颐养苑养老服务中心", 11, "张堌堆颐养苑\n养老服务中心"),
+        ("0000000000000000", 3.5, "000000\n000000\n0000"),  # as LibreOffice sets digits
+        ("一号楼\n张堌堆养老中心", 6, "一号楼\n张堌堆养\n老中心"),  # breaks of its own stay
+        ("", 4, ""),
+    ],
+)
+def test_short_text_on_several_lines_keeps_words_whole_or_lines_even(
+    text: str, ems: float, expected: str
+) -> None:
+    assert fit.even_lines(text, ems * EM, SIZE) == expected
+
+
+@given(TEXTS, WIDTHS)
+def test_even_lines_lose_nothing_and_need_no_further_line(text: str, ems: float) -> None:
+    even = fit.even_lines(text, ems * EM, SIZE)
+
+    assert even.replace("\n", "") == text.replace("\n", "")
+    assert fit.line_count(even, ems * EM, SIZE) <= fit.line_count(text, ems * EM, SIZE)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("编号LL-001", ["编号LL-", "001"]),

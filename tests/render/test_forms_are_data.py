@@ -115,7 +115,7 @@ def test_an_indicator_added_to_a_form_reaches_every_surface(folder: Path, render
 
 def test_a_column_added_to_a_ledger_reaches_every_surface(folder: Path, renderings: Renderings) -> None:
     form = catalogue_form("problem-ledger", "village-ledger")
-    form = edited(form, "label: 问题隐患, width_mm: 30", "label: 问题隐患, width_mm: 14")
+    form = edited(form, "label: 问题隐患, width_mm: 28.5", "label: 问题隐患, width_mm: 12.5")
     column = "  - {name: photo, label: 照片编号, width_mm: 16, source: hazard.extra.photo}\n"
     form = edited(form, "  - {name: remark,", column + "  - {name: remark,")
     (folder / "forms" / "village-ledger.yaml").write_text(form, "utf-8")

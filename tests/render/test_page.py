@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 from helpers.made import LEDGER_ROWS, long_ledger, notice_of
 from helpers.page import Box, Page, TextLine, characters, pages
 from helpers.rendering import Renderings
-from helpers.sheets import content_of, loaded, samples, sheet, usable
+from helpers.sheets import content_of, every, loaded, sheet, usable
 from helpers.text import squeezed
 
 from generator.layout import gbt9704 as gb
@@ -24,11 +24,11 @@ DISPATCH = ("dispatch-communities", "dispatch-departments")
 
 
 def _tables() -> list[ParameterSet]:
-    return [p for p in samples() if isinstance(content_of(p), TableContent)]
+    return [p for p in every() if isinstance(content_of(p), TableContent)]
 
 
 def _dispatch() -> list[ParameterSet]:
-    return [p for p in samples() if str(p.id).endswith(DISPATCH)]
+    return [p for p in every() if str(p.id).endswith(DISPATCH)]
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +249,7 @@ def test_full_lines_hold_28_characters_unless_a_mark_must_not_stand_at_an_edge(
     assert counts.count(gb.CHARS_PER_LINE) > 150
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_nothing_but_the_page_number_leaves_the_type_area(made: Sheet, renderings: Renderings) -> None:
     for number, page in enumerate(pages(renderings.pdf(made)), 1):
         area = page.type_area(number, made.two_sided).grown(RULE_MM)
@@ -261,7 +261,7 @@ def test_nothing_but_the_page_number_leaves_the_type_area(made: Sheet, rendering
 # 页码
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_page_number_stands_7_mm_below_the_type_area_one_character_in(
     made: Sheet, renderings: Renderings
 ) -> None:
@@ -285,7 +285,7 @@ def test_page_number_stands_7_mm_below_the_type_area_one_character_in(
 # 表
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_pages_are_turned_as_the_form_asks(made: Sheet, renderings: Renderings) -> None:
     sizes = {(round(p.width), round(p.height)) for p in pages(renderings.pdf(made))}
 
@@ -356,7 +356,7 @@ def test_rectification_record_keeps_each_opinion_box_on_one_page(renderings: Ren
 # 末页
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_last_page_is_not_empty(made: Sheet, renderings: Renderings) -> None:
     last = pages(renderings.pdf(made))[-1]
 

@@ -5,18 +5,18 @@ from collections import Counter
 import pytest
 from helpers.page import Page, characters, pages
 from helpers.rendering import Renderings
-from helpers.sheets import every, samples
+from helpers.sheets import every
 from helpers.text import docx_text, html_text, squeezed
 
 from generator.model.sheet import Sheet, TableContent
 
 
-@pytest.mark.parametrize("sheet", every("auto", "blank"))
+@pytest.mark.parametrize("sheet", every())
 def test_word_and_html_hold_the_same_text_in_the_same_order(sheet: Sheet, renderings: Renderings) -> None:
     assert docx_text(renderings.docx(sheet)) == html_text(renderings.html(sheet))
 
 
-@pytest.mark.parametrize("sheet", samples())
+@pytest.mark.parametrize("sheet", every())
 def test_pdf_prints_the_characters_of_the_word_file(sheet: Sheet, renderings: Renderings) -> None:
     found = pages(renderings.pdf(sheet))
     repeated = Counter(_head(sheet)) if len(found) > 1 else Counter()

@@ -26,7 +26,7 @@ from helpers.made import (
 )
 from helpers.page import Page, characters, pages
 from helpers.rendering import Renderings, office
-from helpers.sheets import content_of, key, samples, sheet
+from helpers.sheets import content_of, every, key, sheet
 from helpers.text import docx_text, squeezed
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
@@ -46,7 +46,7 @@ needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有�
 @pytest.fixture(scope="module")
 def office_pdfs(renderings: Renderings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice makes of every Word file, all converted in one go."""
-    wanted = [*(p.values[0] for p in samples()), long_ledger(), long_roster(), full_record(), *WORDED, *DATED]
+    wanted = [*(p.values[0] for p in every()), long_ledger(), long_roster(), full_record(), *WORDED, *DATED]
     return renderings.office_pdfs(
         (s for s in wanted if isinstance(s, Sheet)), tmp_path_factory.mktemp("office")
     )
@@ -59,7 +59,7 @@ def _open(content: bytes) -> DocumentObject:
 # 完好
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_openxml_audit_finds_nothing(made: Sheet, renderings: Renderings, tmp_path: Path) -> None:
     path = tmp_path / "sheet.docx"
     path.write_bytes(renderings.docx(made))
@@ -69,7 +69,7 @@ def test_openxml_audit_finds_nothing(made: Sheet, renderings: Renderings, tmp_pa
     assert [str(e) for e in result.errors] == []
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_no_tag_and_no_mark_is_left(made: Sheet, renderings: Renderings) -> None:
     with zipfile.ZipFile(io.BytesIO(renderings.docx(made))) as package:
         parts = {n: package.read(n).decode() for n in package.namelist() if n.endswith(".xml")}
@@ -81,7 +81,7 @@ def test_no_tag_and_no_mark_is_left(made: Sheet, renderings: Renderings) -> None
 # 字体
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_every_style_and_run_names_official_faces(made: Sheet, renderings: Renderings) -> None:
     assert _faces(renderings.docx(made)) <= OFFICIAL
 
@@ -110,7 +110,7 @@ def _faces(content: bytes) -> set[str]:
     return {str(f.get(qn(name))) for f in fonts for name in FACES if f.get(qn(name))}
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_styles_alone_carry_faces_and_sizes(made: Sheet, renderings: Renderings) -> None:
     body = _open(renderings.docx(made)).element.body
 
@@ -120,7 +120,7 @@ def test_styles_alone_carry_faces_and_sizes(made: Sheet, renderings: Renderings)
 # 表与版面
 
 
-@pytest.mark.parametrize("made", [p for p in samples() if isinstance(content_of(p), TableContent)])
+@pytest.mark.parametrize("made", [p for p in every() if isinstance(content_of(p), TableContent)])
 def test_head_rows_repeat_and_no_row_is_cut(made: Sheet, renderings: Renderings) -> None:
     assert isinstance(made.content, TableContent)
     rows = [row for table in _tables(renderings.docx(made)) for row in table.rows]
@@ -136,7 +136,7 @@ def _tables(content: bytes) -> list[Table]:
     return list(_open(content).tables)
 
 
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_page_is_that_of_the_standard(made: Sheet, renderings: Renderings) -> None:
     section = _open(renderings.docx(made)).sections[0]
     paper = (section.page_width, section.page_height)
@@ -214,7 +214,7 @@ def test_marks_that_word_must_escape_print_as_they_are() -> None:
 
 
 @needs_office
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_libreoffice_prints_the_same_text_on_as_many_pages_as_the_pdf(
     made: Sheet, renderings: Renderings, office_pdfs: dict[str, Path]
 ) -> None:
@@ -225,7 +225,7 @@ def test_libreoffice_prints_the_same_text_on_as_many_pages_as_the_pdf(
 
 
 @needs_office
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_libreoffice_keeps_everything_inside_the_type_area(made: Sheet, office_pdfs: dict[str, Path]) -> None:
     for number, page in enumerate(pages(office_pdfs[key(made)]), 1):
         area = page.type_area(number if not page.landscape else 1, made.two_sided).grown(RULE_MM)
@@ -235,7 +235,7 @@ def test_libreoffice_keeps_everything_inside_the_type_area(made: Sheet, office_p
 
 
 @needs_office
-@pytest.mark.parametrize("made", samples())
+@pytest.mark.parametrize("made", every())
 def test_libreoffice_sets_the_page_number_7_mm_below_the_type_area(
     made: Sheet, office_pdfs: dict[str, Path]
 ) -> None:
