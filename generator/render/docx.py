@@ -15,6 +15,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -160,6 +161,9 @@ def _place_grid(document: DocumentObject, text: str, tables: Iterable[BaseOxmlEl
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
     for element in tables:
         mark._p.addprevious(element)
+    following = mark._p.getnext()
+    if following is None or following.tag != qn("w:p"):
+        mark._p.addprevious(docx_grid.after_table())
     document.element.body.remove(mark._p)
 
 
