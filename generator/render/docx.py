@@ -56,6 +56,7 @@ class _Setting:
     foot_mm: float = 0.0
     signature_mm: float = 0.0
     roster_mm: tuple[float, float] | None = None
+    single_note: bool = False
 
 
 def render_docx(sheet: Sheet) -> bytes:
@@ -95,6 +96,7 @@ def _shell(name: str) -> bytes:
 def _setting(sheet: Sheet) -> _Setting:
     content = sheet.content
     if isinstance(content, DocumentContent):
+        blocks = [block for part in content.parts for block in part.blocks]
         return _Setting(
             shell=content.shell,
             fangsong=sheet.fangsong,
@@ -105,6 +107,7 @@ def _setting(sheet: Sheet) -> _Setting:
             foot=content.foot.page if content.foot else "",
             foot_mm=content.foot.height_mm if content.foot else 0.0,
             roster_mm=content.roster_mm,
+            single_note=any(b.style == "attachment_first" and not b.number for b in blocks),
         )
     return _Setting(
         shell=content.shell,
@@ -129,6 +132,8 @@ def _compiled(setting: _Setting) -> bytes:
         docx_page.set_signature(document, setting.signature_mm)
     if setting.roster_mm:
         docx_page.set_roster(document, *setting.roster_mm)
+    if setting.single_note:
+        docx_page.set_single_note(document)
     if setting.foot:
         docx_head.set_imprint_place(document, setting.foot_mm)
     if setting.foot in ("next", "even"):
