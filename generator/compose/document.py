@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.compose.ends import foot_of, signature_blocks, signature_mm
+from generator.compose.fitting import Fitted
 from generator.compose.head import head_of
-from generator.compose.inline import with_tables
+from generator.compose.inline import bound_form, bound_table, table_block, tables_pt, with_tables
 from generator.compose.pairing import pairing_blocks
 from generator.compose.text import (
     attachment_note,
@@ -38,9 +39,9 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         parts.append(_plan_part(campaign.plan, titles, bool(parts)))
     if not parts:
         return None
-    parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms))) for p in parts]
-    lists = (list_part(campaign, a.form) for a in campaign.attachments if a.bound)
-    bound = [part for part in lists if part]
+    size_pt = tables_pt(campaign, forms, bound_tables(campaign, forms))
+    parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms, size_pt))) for p in parts]
+    bound = _bound_parts(campaign, forms, size_pt)
     every = (*parts, *bound)
     notice = campaign.notice
     head = head_of(notice, campaign.issuer) if notice else None
@@ -54,6 +55,12 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         if notice and head
         else None,
     )
+
+
+def bound_tables(campaign: Campaign, forms: dict[str, Form]) -> list[Fitted]:
+    """Return the tables that are bound with the text, each at the size it needs by itself."""
+    wanted = (bound_form(attachment, forms) for attachment in campaign.attachments)
+    return [bound_table(campaign, form, len(_form_title(campaign, form))) for form in wanted if form]
 
 
 def list_content(part: Part) -> DocumentContent:
@@ -86,12 +93,7 @@ def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Att
     if attachment.form in LISTS:
         part = list_part(campaign, attachment.form)
         return "".join(part.title) if part else ""
-    names = {
-        "campaign.name": campaign.name,
-        "issuer.name": campaign.issuer.name,
-        "issuer.region": campaign.issuer.region,
-    }
-    return fill(forms[attachment.form].title, names).replace("\n", "")
+    return _filled_title(campaign, forms[attachment.form]).replace("\n", "")
 
 
 def attachment_number(campaign: Campaign, form: str) -> str:
@@ -118,6 +120,36 @@ def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
         title=break_title(plan.title, _TITLE_CHARS),
         blocks=(*text_blocks(plan.text), *contact, *attachment_note(titles)),
     )
+
+
+def _bound_parts(campaign: Campaign, forms: dict[str, Form], size_pt: float) -> list[Part]:
+    """Return the attachments that are bound with the text, in their order: lists of persons or units, and tables."""
+    parts = []
+    for attachment in (a for a in campaign.attachments if a.bound):
+        form = bound_form(attachment, forms)
+        part = _table_part(campaign, form, size_pt) if form else list_part(campaign, attachment.form)
+        parts += [part] if part else []
+    return parts
+
+
+def _table_part(campaign: Campaign, form: Form, size_pt: float) -> Part:
+    title = _form_title(campaign, form)
+    table = bound_table(campaign, form, len(title), size_pt)
+    number = attachment_number(campaign, form.form)
+    return Part(attachment=number, title=title, blocks=(table_block(table),))
+
+
+def _form_title(campaign: Campaign, form: Form) -> tuple[str, ...]:
+    return break_title(_filled_title(campaign, form), _TITLE_CHARS)
+
+
+def _filled_title(campaign: Campaign, form: Form) -> str:
+    names = {
+        "campaign.name": campaign.name,
+        "issuer.name": campaign.issuer.name,
+        "issuer.region": campaign.issuer.region,
+    }
+    return fill(form.title, names)
 
 
 def _list_part(attachment: str, title: str, blocks: Sequence[Block]) -> Part:

@@ -10,7 +10,7 @@ from generator.layout.fit import break_lines, char_width_em
 from generator.layout.pages import End, Run, end_of, text_lines
 from generator.model.document import Notice
 from generator.model.organ import Issuer
-from generator.model.sheet import Block, BlockStyle, Foot, Head, Part
+from generator.model.sheet import Block, BlockStyle, Foot, Grid, Head, Part
 
 _BLANKS = {"sealed": gb.LINES_BEFORE_SIGNATURE, "unsealed": 1, "signature_stamp": 2}
 _NOTE_CHARS = 5.8  # the attachment note hangs so far
@@ -114,9 +114,17 @@ def _part_runs(parts: Sequence[Part]) -> Iterator[Run]:
         if part.addressees:
             yield Run(lines=text_lines(part.addressees))
         for block in part.blocks:
-            rows = block.table.grid.rows if block.table else ()
-            yield from (Run(height_mm=row.height_mm) for row in rows)
-            yield from () if rows else (_block_run(block, hanging.get(block.style, 0.0)),)
+            if block.table:
+                yield from _table_runs(block.table.grid)
+            else:
+                yield _block_run(block, hanging.get(block.style, 0.0))
+
+
+def _table_runs(grid: Grid) -> Iterator[Run]:
+    """Yield the rows of a table; a row that begins a page has the head above it."""
+    head_mm = sum(row.height_mm for row in grid.rows if row.head)
+    for row in grid.rows:
+        yield Run(height_mm=row.height_mm + (head_mm if row.new_page else 0.0), new_page=row.new_page)
 
 
 def _block_run(block: Block, hanging: float) -> Run:

@@ -1,25 +1,56 @@
-"""Tables in the text of a document (文中表): a line ［表：名称］ alone is where the table of that name stands."""
+"""Tables of a document: in its text (文中表), where a line ［表：名称］ stands alone, and bound with it (附件)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from generator.compose.ledger import flowing_ledger
+from generator.compose.fitting import Around, Fitted
+from generator.compose.ledger import fit_ledger, flowing_ledger
 from generator.compose.values import ledger_rows
-from generator.derive.lists import list_values
-from generator.derive.names import inline_form
+from generator.derive.lists import can_be_bound, list_values
+from generator.derive.names import inline_form, inline_lines
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
+from generator.model.document import Attachment
 from generator.model.form import Form
-from generator.model.sheet import Block
+from generator.model.sheet import Block, InlineTable
 
 
-def with_tables(blocks: Iterable[Block], campaign: Campaign, forms: Mapping[str, Form]) -> list[Block]:
-    """Return the blocks with tables in the place of the lines that name them; all are set at the smallest size."""
-    every = list(blocks)
-    wanted = [inline_form(b.text, forms) for b in every]
-    size_pt = min((f.page.size_pt for f in wanted if f), default=0.0)
-    return [
-        _table(campaign, form, size_pt) if form else block for block, form in zip(every, wanted, strict=True)
-    ]
+def with_tables(
+    blocks: Iterable[Block], campaign: Campaign, forms: Mapping[str, Form], size_pt: float
+) -> list[Block]:
+    """Return the blocks with tables in the place of the lines that name them, all of one size."""
+    every = [(block, inline_form(block.text, forms)) for block in blocks]
+    return [_table(campaign, form, size_pt) if form else block for block, form in every]
+
+
+def tables_pt(campaign: Campaign, forms: Mapping[str, Form], bound: Iterable[Fitted]) -> float:
+    """Return the one size of a document's tables, the smallest that one of them needs; 0 without tables."""
+    inline = (inline_form(line, forms) for _, line in inline_lines(campaign))
+    return min([*(f.page.size_pt for f in inline if f), *(t.grid.size_pt for t in bound)], default=0.0)
+
+
+def bound_form(attachment: Attachment, forms: Mapping[str, Form]) -> Form | None:
+    """Return the form of an attachment whose table is bound with the text, None for all others."""
+    form = forms.get(attachment.form)
+    return form if form and attachment.bound and can_be_bound(form) else None
+
+
+def bound_table(campaign: Campaign, form: Form, title_lines: int, size_pt: float = 0.0) -> Fitted:
+    """Return the table of a form on pages of its own below number and title, at most at a size where one is given.
+
+    A blank line stands between title and table, as between a title and its text.
+    """
+    page = form.page
+    if size_pt:
+        form = replace(form, page=replace(page, size_pt=size_pt, min_size_pt=min(size_pt, page.min_size_pt)))
+    rows = ledger_rows(form, list_values(campaign, form.list), ())
+    around = Around(title_lines=title_lines + gb.LINES_BEFORE_ADDRESSEES, attachment=True)
+    return fit_ledger(form, rows, around, gb.TYPE_AREA_WIDTH_MM)
+
+
+def table_block(fitted: Fitted) -> Block:
+    """Return a fitted table as a block of a text."""
+    return Block(style="table", table=InlineTable(grid=fitted.grid, printed=tuple(fitted.values.items())))
 
 
 def _table(campaign: Campaign, form: Form, size_pt: float) -> Block:

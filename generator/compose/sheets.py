@@ -1,17 +1,19 @@
 """Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
-from generator.compose.document import document_content, list_content, list_part
+from generator.compose.document import bound_tables, document_content, list_content, list_part
 from generator.compose.fitting import HighRow
+from generator.compose.inline import bound_form
 from generator.compose.score import score_content
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
 from generator.derive.lists import list_values, units_named
 from generator.model.campaign import Campaign
+from generator.model.document import Notice, Plan
 from generator.model.filled import Return, Value
 from generator.model.form import Form
 from generator.model.hazard import Hazard
@@ -52,9 +54,12 @@ def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> C
     """
     composed = Composed()
     composed.sheets += _document_sheets(campaign, forms, order)
+    composed.problems += _bound_too_high(campaign, forms, composed.sheets)
     for attachment in campaign.attachments:
         form = forms.get(attachment.form)
-        if form and order.wants(form.form) and (form.rows_from == "list" or order.filling != "filled"):
+        if form is None or (order.sheets is None and bound_form(attachment, forms) and _main(campaign)):
+            continue
+        if order.wants(form.form) and (form.rows_from == "list" or order.filling != "filled"):
             _add(composed, campaign, form, Facts(rows=_listed(campaign, form, None)), "")
     return composed
 
@@ -123,7 +128,7 @@ def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> lis
 
 def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Iterator[Sheet]:
     content = document_content(campaign, forms)
-    main = campaign.notice or campaign.plan
+    main = _main(campaign)
     code = "notice" if campaign.notice else "plan"
     if content and main and order.wants(code):
         yield _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
@@ -133,6 +138,19 @@ def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -
         if part and (asked or (not attachment.bound and order.wants(attachment.form))):
             name = f"{part.attachment} {''.join(part.title)}"
             yield _issuer_sheet(campaign, attachment.form, name, list_content(part))
+
+
+def _main(campaign: Campaign) -> Notice | Plan | None:
+    """Return the text that attachments are bound with."""
+    return campaign.notice or campaign.plan
+
+
+def _bound_too_high(
+    campaign: Campaign, forms: dict[str, Form], documents: Sequence[Sheet]
+) -> Iterator[Problem]:
+    for sheet in (s for s in documents if s.code in ("notice", "plan")):
+        for table in bound_tables(campaign, forms):
+            yield from (_too_high(sheet, Facts(), row) for row in table.high)
 
 
 def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:

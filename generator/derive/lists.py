@@ -7,6 +7,7 @@ from typing import cast
 
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
+from generator.model.form import Form
 from generator.problem import Path
 
 ROWS = "rows"
@@ -58,6 +59,16 @@ def misshapen(rows: Sequence[object], path: Path = ()) -> Iterator[tuple[Path, o
 def list_values(campaign: Campaign, name: str) -> tuple[dict[str, Value], ...]:
     """Return the rows of a list, inherited values filled in; none where there is no such list."""
     return tuple(row.values for row in flat_rows(campaign.lists.get(name, ())))
+
+
+def stands_in_text(form: Form) -> bool:
+    """Return whether the table of a form can stand in a text: its rows are a list's, its page is portrait."""
+    return form.kind == "ledger" and form.rows_from == "list" and form.page.orientation == "portrait"
+
+
+def can_be_bound(form: Form) -> bool:
+    """Return whether the table of a form can be bound with the text; lines and notes around it need its own paper."""
+    return stands_in_text(form) and not (form.above or form.below or form.notes)
 
 
 def units_named(campaign: Campaign, text: str) -> tuple[frozenset[str], tuple[str, ...]]:

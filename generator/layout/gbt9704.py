@@ -39,6 +39,7 @@ HEADER_RULE_GAP_MM = 4.0  # 7.2.7: below the document number
 HEADER_RULE_PT = 1.5  # thickness is not given by the standard
 LINES_BEFORE_TITLE = 2  # 7.3.1
 LINES_BEFORE_ADDRESSEES = 1  # 7.3.2
+TEXT_INDENT_CHARS = 2  # 7.3.3
 LINES_BEFORE_ATTACHMENT_NOTE = 1  # 7.3.4
 LINES_BEFORE_SIGNATURE = 2  # 7.3.5.1: keeps the seal's top within one line of the text
 STAMP_CHARS = 6  # 7.3.5.3: room for a signature stamp

@@ -241,3 +241,5 @@ class FormUse:
     """改为每份各印一张，注明第几份、由谁留存"""
     list: str | None = None
     """改用 lists 里的哪一个"""
+    continued: bool | None = None
+    """改为合并的格跨页时加（续），或不加"""

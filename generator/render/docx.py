@@ -15,6 +15,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -55,6 +56,7 @@ class _Setting:
     foot_mm: float = 0.0
     signature_mm: float = 0.0
     roster_mm: tuple[float, float] | None = None
+    single_note: bool = False
 
 
 def render_docx(sheet: Sheet) -> bytes:
@@ -94,6 +96,7 @@ def _shell(name: str) -> bytes:
 def _setting(sheet: Sheet) -> _Setting:
     content = sheet.content
     if isinstance(content, DocumentContent):
+        blocks = [block for part in content.parts for block in part.blocks]
         return _Setting(
             shell=content.shell,
             fangsong=sheet.fangsong,
@@ -104,6 +107,7 @@ def _setting(sheet: Sheet) -> _Setting:
             foot=content.foot.page if content.foot else "",
             foot_mm=content.foot.height_mm if content.foot else 0.0,
             roster_mm=content.roster_mm,
+            single_note=any(b.style == "attachment_first" and not b.number for b in blocks),
         )
     return _Setting(
         shell=content.shell,
@@ -128,6 +132,8 @@ def _compiled(setting: _Setting) -> bytes:
         docx_page.set_signature(document, setting.signature_mm)
     if setting.roster_mm:
         docx_page.set_roster(document, *setting.roster_mm)
+    if setting.single_note:
+        docx_page.set_single_note(document)
     if setting.foot:
         docx_head.set_imprint_place(document, setting.foot_mm)
     if setting.foot in ("next", "even"):
@@ -160,6 +166,9 @@ def _place_grid(document: DocumentObject, text: str, tables: Iterable[BaseOxmlEl
         raise shell_problem(f"没有单独一段“{GRID_MARK}”，不知道表格放在哪里")
     for element in tables:
         mark._p.addprevious(element)
+    following = mark._p.getnext()
+    if following is None or following.tag != qn("w:p"):
+        mark._p.addprevious(docx_grid.after_table())
     document.element.body.remove(mark._p)
 
 

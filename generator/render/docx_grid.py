@@ -23,9 +23,10 @@ _BOX = (
 _STYLES = {"head": "CellHead", "group": "CellHead"}
 
 
-# A paragraph all but without height: LibreOffice breaks no table before a row, Word needs one between two tables.
-_NEW_PAGE = (
-    f'<w:p {nsdecls("w")}><w:pPr><w:pageBreakBefore/><w:snapToGrid w:val="0"/>'
+# A paragraph all but without height: LibreOffice breaks no table before a row, Word needs one between two tables
+# and after the last.
+_THIN = (
+    f'<w:p {nsdecls("w")}><w:pPr>%s<w:snapToGrid w:val="0"/>'
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
 
@@ -40,9 +41,14 @@ def tables(grid: Grid, values: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
     starts = [0, *(i for i, row in breaks if row.new_page and i), len(grid.rows)]
     for start, end in pairwise(starts):
         if start:
-            yield parse_xml(_NEW_PAGE)
+            yield parse_xml(_THIN % "<w:pageBreakBefore/>")
         first = replace(grid.rows[start], new_page=False)  # the paragraph before the table begins the page
         yield _table(replace(grid, rows=(first, *grid.rows[start + 1 : end])), values)
+
+
+def after_table() -> BaseOxmlElement:
+    """Return the paragraph that must follow a table where no other does."""
+    return parse_xml(_THIN % "")
 
 
 def _table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:

@@ -92,6 +92,15 @@ def set_signature(document: Document, place_mm: float) -> None:
         paragraph_style(document, name).paragraph_format.left_indent = indent
 
 
+def set_single_note(document: Document) -> None:
+    """Begin the name of the only attachment right after 附件：, where no number stands (7.3.4)."""
+    place = Mm((gb.TEXT_INDENT_CHARS + len("附件：")) * gb.CHAR_PITCH_MM)
+    paragraph = paragraph_style(document, "附件说明").paragraph_format
+    for stop in paragraph.tab_stops:
+        stop.position = place
+    paragraph.left_indent, paragraph.first_line_indent = place, Mm(-len("附件：") * gb.CHAR_PITCH_MM)
+
+
 def set_roster(document: Document, label_mm: float, name_mm: float) -> None:
     """Set the columns of a roster: role, name, then the title, whose turned lines begin where it does."""
     left = gb.ROSTER_INDENT_CHARS * gb.CHAR_PITCH_MM

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.derive.lists import ListRow, flat_rows, misshapen, units_named
+from generator.derive.lists import (
+    ListRow,
+    can_be_bound,
+    flat_rows,
+    misshapen,
+    stands_in_text,
+    units_named,
+)
 from generator.derive.names import inline_form, inline_lines, inline_name
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form
@@ -16,6 +23,7 @@ def check_lists(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Probl
     users = [form for form in forms.values() if form.rows_from == "list"]
     yield from _missing(campaign, users)
     yield from _inline(campaign, forms)
+    yield from _bound(campaign, forms)
     for name, rows in campaign.lists.items():
         path: Path = ("lists", name)
         wrong = [_not_a_row(place, value) for place, value in misshapen(rows, path)]
@@ -48,9 +56,22 @@ def _inline(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
             names = [f.short_title for f in forms.values() if f.rows_from == "list"]
             message = f"正文里的“{name}”不是采用的表单。{nearest(name, names)}请写表单的代号或简称。"
             yield Problem(code="REF-021", message=message, path=path)
-        elif form.rows_from != "list" or form.page.orientation == "landscape":
+        elif not stands_in_text(form):
             message = f"“{name}”不能放进正文：各行要取自列表（rows_from: list），页面要竖排。请改作附件。"
             yield Problem(code="REF-021", message=message, path=path)
+
+
+def _bound(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    """Yield the tables that are to be bound with the text and cannot be."""
+    for i, attachment in enumerate(campaign.attachments):
+        form = forms.get(attachment.form)
+        if attachment.bound and form and not can_be_bound(form):
+            message = (
+                f"“{form.short_title}”不能与正文装订在一起：各行要取自列表（rows_from: list），页面要竖排，"
+                "表上、表下没有别的文字和注。现单独成文件，请删去 bound。"
+            )
+            path = ("attachments", i, "bound")
+            yield Problem(code="REF-021", message=message, path=path, severity="warning")
 
 
 def _use(campaign: Campaign, code: str) -> Path:

@@ -18,6 +18,8 @@ FILLINGS: dict[str, tuple[Filling, ...]] = {
     "jiangguanchi": ("auto", "blank"),
     "small_valid": ("auto", "blank"),
     "xinyang": ("auto",),  # most of its sheets are blank in a plain run
+    "xupu": ("auto",),
+    "zhufoan": ("auto",),
 }
 NAMES = tuple(FILLINGS)
 
