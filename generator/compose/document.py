@@ -10,7 +10,7 @@ from generator.compose.inline import bound_form, bound_table, table_block, table
 from generator.compose.pairing import pairing_blocks
 from generator.compose.text import (
     attachment_note,
-    contact_block,
+    contact_blocks,
     roster_blocks,
     roster_mm,
     text_blocks,
@@ -109,16 +109,20 @@ def _notice_part(notice: Notice, titles: list[str]) -> Part:
         new_page=False,
         title=break_title(notice.title, _TITLE_CHARS),
         addressees=f"{notice.addressees.rstrip('：:')}：",
-        blocks=(*text_blocks(notice.text), *attachment_note(titles), *signature_blocks(notice)),
+        blocks=(
+            *text_blocks(notice.text),
+            *contact_blocks(notice.contact),
+            *attachment_note(titles),
+            *signature_blocks(notice),
+        ),
     )
 
 
 def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
-    contact = [contact_block(plan.contact)] if plan.contact else []
     return Part(
         new_page=new_page,
         title=break_title(plan.title, _TITLE_CHARS),
-        blocks=(*text_blocks(plan.text), *contact, *attachment_note(titles)),
+        blocks=(*text_blocks(plan.text), *contact_blocks(plan.contact), *attachment_note(titles)),
     )
 
 

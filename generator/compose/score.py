@@ -130,8 +130,8 @@ def _with_points(text: str, points: float, place: tuple[float, float]) -> str:
     """Return the text with its points, （10分）, on a line of their own where they would be broken."""
     width_mm, size_pt = place
     ending = f"（{points:g}分）"
-    lines = fit.break_lines(text + ending, fit.cell_room_mm(width_mm), size_pt)
-    return text + ("" if lines[-1].endswith(ending) else "\n") + ending
+    broken = fit.breakings(text + ending, fit.cell_room_mm(width_mm), size_pt)
+    return text + ("" if all(lines[-1].endswith(ending) for lines in broken) else "\n") + ending
 
 
 def _values(form: Form, facts: Facts) -> dict[str, str]:

@@ -17,6 +17,8 @@ _HEADINGS: tuple[tuple[BlockStyle, re.Pattern[str]], ...] = (
 )
 _ROSTER_CHARS = (4.5, 5.0)  # least widths of the columns of roles and of names
 _ROSTER_GAPS = (0.5, 1.0)  # room after each of them
+_INDENT_CHARS = 2  # before the first line of a paragraph
+_CONTACT_GAP = "　　"  # two full-width spaces
 _LED = frozenset(("heading_1", "heading_2"))
 
 
@@ -37,9 +39,18 @@ def _block(line: str) -> Block:
     return Block(style="text", text=line)
 
 
-def contact_block(contact: Contact) -> Block:
-    """Return the contact line (联系人) below the text."""
-    return Block(style="contact", text=f"联系人：{contact.name}　　联系电话：{contact.phone}")
+def contact_blocks(contact: Contact | None) -> list[Block]:
+    """Return the contact (联系人) below the text: as many parts in a line as it holds, each with its label."""
+    if contact is None:
+        return []
+    labelled = (("联系人", contact.name), ("联系电话", contact.phone), ("电子邮箱", contact.email))
+    first, *others = [f"{label}：{value}" for label, value in labelled if value]
+    lines = [first]
+    for part in others:
+        longer = f"{lines[-1]}{_CONTACT_GAP}{part}"
+        fits = widest_em(longer) <= gb.CHARS_PER_LINE - _INDENT_CHARS
+        lines = [*lines[:-1], longer] if fits else [*lines, part]
+    return [Block(style="contact", text=line) for line in lines]
 
 
 def attachment_note(titles: Sequence[str]) -> list[Block]:

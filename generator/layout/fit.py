@@ -76,6 +76,15 @@ def break_lines(
     return [line for part in text.split("\n") for line in _break_part(part, rule)]
 
 
+def breakings(text: str, width_mm: float, size_pt: float) -> list[list[str]]:
+    """Return the lines of a text as PDF, Word and LibreOffice break them; the first puts no room between scripts."""
+    return [
+        break_lines(text, width_mm, size_pt, auto_space_em=0.0),
+        break_lines(text, width_mm, size_pt),
+        break_lines(text, width_mm, size_pt, office=True),
+    ]
+
+
 def line_count(text: str, width_mm: float, size_pt: float) -> int:
     """Return how many lines text takes in the program that needs most."""
     return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
@@ -149,6 +158,8 @@ def _cut(line: str, following: str, rule: _Rule) -> tuple[str, str]:
 def _may_break(before: str, after: str, office: bool) -> bool:
     if after in NO_LINE_START or before in NO_LINE_END:
         return False
+    if not office and (after in "“‘" or before in "”’"):
+        return False  # Pango breaks on neither side of quotation marks
     if office and (before == "-" or before in CLOSING):
         return before == "-" or not _inside_word("-", after)
     return not _inside_word(before, after)

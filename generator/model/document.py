@@ -35,6 +35,18 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Contact line (联系人)."""
+
+    name: str
+    """联系人姓名；几个人用顿号隔开"""
+    phone: str
+    """联系电话"""
+    email: str = ""
+    """电子邮箱"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Issuing notice (印发通知)."""
 
@@ -48,6 +60,8 @@ class Notice:
     """成文日期，如 2023-05-25"""
     number: DocumentNumber | None = None
     """发文字号；没有就不写"""
+    contact: Contact | None = None
+    """联系人，印在正文之后、附件说明之前"""
     copy_number: str = ""
     """份号，6 位数字，如 000001"""
     secrecy: str = ""
@@ -71,16 +85,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Contact line (联系人)."""
-
-    name: str
-    """联系人姓名"""
-    phone: str
-    """联系电话"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Plan (实施方案) issued by the notice; it begins on a new page under its own title."""
 
@@ -89,7 +93,7 @@ class Plan:
     text: str
     """方案正文；一段一行，一、（一）1.（1）开头的行认作标题"""
     contact: Contact | None = None
-    """联系人，印在正文之后"""
+    """联系人，印在正文之后、附件说明之前"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from generator.layout import gbt9704 as gb
 from generator.problem import EnvironmentProblem
@@ -17,6 +18,7 @@ from generator.render.docx_turned import turn_page_number
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
+HEADING_2 = "二级标题"
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
@@ -63,11 +65,21 @@ def set_punctuation(document: Document) -> None:
             properties.insert(0, parse_xml(f'<w:overflowPunct {nsdecls("w")} w:val="0"/>'))
 
 
-def keep_blanks(document: Document) -> None:
-    """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5)."""
+def keep_together(document: Document) -> None:
+    """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5).
+
+    A heading that stands alone in its line keeps with the paragraph after it.
+    """
     for paragraph, following in pairwise(document.paragraphs):
-        if following.style and following.style.name == BLANK:
+        blank = following.style and following.style.name == BLANK
+        if blank or _is_lone_heading(paragraph):
             paragraph.paragraph_format.keep_with_next = True
+
+
+def _is_lone_heading(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is the heading alone, without the text that may follow it in the same line."""
+    heading = paragraph.style is not None and paragraph.style.name == HEADING_2
+    return heading and len([run for run in paragraph.runs if run.text]) == 1
 
 
 def set_faces(document: Document, fangsong: str) -> None:

@@ -85,6 +85,16 @@ def test_the_contact_stands_below_the_plan_before_the_attachment_note() -> None:
     assert [b.style for b in part.blocks] == ["heading_1", "contact", "blank", "attachment_first"]
 
 
+def test_the_contact_of_a_notice_stands_before_the_attachment_note_and_the_signature() -> None:
+    notice = replace(NOTICE, contact=Contact(name="邹平", phone="13000000009", email="aw@liulin.example"))
+
+    (part,) = document(campaign(notice=notice, attachments=attached("ledger"))).parts
+
+    styles = [b.style for b in part.blocks]
+    assert styles[1:5] == ["contact", "contact", "blank", "attachment_first"]
+    assert styles[-1] == "date"
+
+
 @pytest.mark.parametrize("written", ["各村、各部门", "各村、各部门：", "各村、各部门:"])
 def test_addressees_end_with_one_colon(written: str) -> None:
     (part,) = document(campaign(notice=replace(NOTICE, addressees=written))).parts

@@ -1,5 +1,7 @@
 """The score sheet as composed: its facts, its pages, what a team found."""
 
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ from generator.compose.score import printed_rules, score_content
 from generator.compose.sheets import Order, issuer_sheets, unit_sheets
 from generator.compose.table import Facts
 from generator.compose.wording import chinese_number
+from generator.derive.pairing import pairs_of
 from generator.derive.scores import clauses_of, items_of
 from generator.model.form import Form
 from generator.model.score import Clause, Deduction, Rule
@@ -19,7 +22,8 @@ from generator.sources.campaign import load
 from generator.validate.forms import check_form
 
 TESTS = Path(__file__).parents[1]
-LOADED = load(TESTS.parent / "fixtures" / "campaigns" / "xinyang")
+SOURCE = TESTS.parent / "fixtures" / "campaigns" / "xinyang"
+LOADED = load(SOURCE)
 GOLDEN = TESTS / "golden" / "scores" / "score-sheet.txt"
 assert LOADED.campaign is not None
 CAMPAIGN = LOADED.campaign
@@ -83,6 +87,35 @@ def test_one_point_changed_in_a_clause_is_found_and_named(number: int) -> None:
     if not any(d.per for r in rules for d in r.deductions):
         assert f"其中第{number}条与评分标准不符" in problem.message
         assert named(found, "SCO-004") == [f"第{number}条"]
+
+
+@pytest.mark.parametrize(
+    ("line", "points", "found"),
+    [
+        # clause 1: its item has 7 = 3 + 4 points
+        (27, 4, ["24:17 错误 SCO-003 第1条 4 分", "27:21 提醒 SCO-004 第1条分值 4 分"]),
+        # a deduction of clause 1: 3 points, its rules take 2 + 1
+        (32, 1, ["27:21 提醒 SCO-004 合计 2 分"]),
+        # the first item: 7 = 3 + 4, the sheet 100
+        (24, 8, ["20:3 错误 SCO-002 合计 101 分", "24:17 错误 SCO-003 各条合计 7 分"]),
+    ],
+)
+def test_one_point_changed_in_the_file_is_found_at_its_line(
+    line: int, points: int, found: list[str], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(SOURCE, tmp_path / "campaign"))
+    path = folder / "forms" / "score-sheet.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[line - 1] = re.sub(r"points: \d+", f"points: {points}", lines[line - 1])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    problems = [str(p) for p in load(folder).problems]
+
+    assert len(problems) == len(found)
+    for problem, expected in zip(problems, found, strict=True):
+        place, severity, code, words = expected.split(" ", 3)
+        assert problem.startswith(f"forms/score-sheet.yaml:{place} {severity} {code} ")
+        assert words in problem
 
 
 def named(found: list[Problem], code: str) -> list[str]:
@@ -203,6 +236,16 @@ def test_the_teams_print_a_line_each_with_short_names_spaced_out() -> None:
     assert lines[2] == "第三专项行动组（罗山县组）：　　负责督查息　县"
     assert lines[7] == "第八专项行动组（息　县组）：　　负责督查平桥区"
     assert lines[10] == "第十一专项行动组（羊山新区组）：负责督查潢川县"
+
+
+def test_the_teams_inspect_everyone_once_nobody_itself_and_no_two_each_other() -> None:
+    assert CAMPAIGN.pairing
+    pairs = {p.inspector: p.inspected for p in pairs_of(CAMPAIGN.pairing)}
+    codes = sorted(unit.code for unit in CAMPAIGN.units)
+
+    assert len(codes) == 11
+    assert sorted(pairs) == sorted(pairs.values()) == codes
+    assert [unit for unit, other in pairs.items() if unit == other or pairs[other] == unit] == []
 
 
 def test_the_slip_is_printed_once_unless_its_holders_are_asked_for() -> None:

@@ -1,5 +1,6 @@
 """Paragraphs, headings, attachment note, signature and roster."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from generator.compose.ends import signature_blocks
 from generator.compose.text import (
     attachment_note,
-    contact_block,
+    contact_blocks,
     roster_blocks,
     text_blocks,
 )
@@ -121,7 +122,30 @@ def test_a_notice_without_signature_or_note_ends_with_its_date() -> None:
 def test_contact_line() -> None:
     contact = Contact(name="邹平", phone="13000000009")
 
-    assert contact_block(contact).text == "联系人：邹平　　联系电话：13000000009"
+    assert contact_lines(contact) == ["联系人：邹平　　联系电话：13000000009"]
+    assert contact_blocks(None) == []
+
+
+def test_contact_that_is_too_long_for_a_line_is_turned_between_its_parts() -> None:
+    contact = Contact(name="邹平、顾明哲", phone="13000000009（传真）", email="aw@liulin.example")
+
+    # 4 + 6 of the names, 2 between, 5 + 5.5 + 4 of the telephone: 26.5, and 26 stand after the indent
+    assert contact_lines(contact) == [
+        "联系人：邹平、顾明哲",
+        "联系电话：13000000009（传真）",
+        "电子邮箱：aw@liulin.example",
+    ]
+    assert contact_lines(replace(contact, name="邹平", phone="13000000009", email="a@b.example")) == [
+        "联系人：邹平　　联系电话：13000000009",
+        "电子邮箱：a@b.example",
+    ]
+
+
+def contact_lines(contact: Contact) -> list[str]:
+    """The lines of a contact as printed."""
+    blocks = contact_blocks(contact)
+    assert {b.style for b in blocks} == {"contact"}
+    return [b.text for b in blocks]
 
 
 # roster

@@ -11,6 +11,7 @@ from helpers.sheets import loaded, usable
 LEDGER_ROWS = 24
 LONG_NAME = "阿卜杜热西提·吐尔逊"
 CHARS = "全面排查整治重大事故隐患压实责任落到岗位逐条逐项不留死角"
+_LINE = CHARS[:25] + "。"
 
 
 def long_ledger() -> Sheet:
@@ -75,10 +76,18 @@ def long_roster() -> Sheet:
 
 def notice_of(lines: int, signed: bool = True) -> Sheet:
     """A notice with a text of that many lines, each of them a paragraph that just fills its line."""
+    return _notice("\n".join(_LINE for _ in range(lines)), signed)
+
+
+def headed_notice(lines: int) -> Sheet:
+    """A notice with that many lines of text, then a heading alone in its line, then more text."""
+    return _notice("\n".join([*[_LINE] * lines, "（一）自查范围", *[_LINE] * 5]), signed=True)
+
+
+def _notice(text: str, signed: bool) -> Sheet:
     found = loaded("small_valid")
     campaign = usable(found)
     assert campaign.notice
-    text = "\n".join(CHARS[:25] + "。" for _ in range(lines))
     signature = campaign.notice.signature if signed else ()
     notice = replace(campaign.notice, text=text, signature=signature)
     changed = replace(campaign, notice=notice, work_group=None, attachments=())

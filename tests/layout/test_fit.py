@@ -153,6 +153,17 @@ def test_words_shorter_than_the_line_keep_marks_and_numbers_whole(words: list[st
         assert not (before[-1].isdigit() and after[0].isdigit())
 
 
+def test_no_line_begins_or_ends_beside_a_quotation_mark_but_in_office_programs() -> None:
+    """Pango takes the marks with the words on both sides, so the PDF breaks earlier."""
+    text = "责任倒查机制，“谁检查”谁负责"
+    width = 7 * EM
+
+    pdf, _, office = fit.breakings(text, width, SIZE)
+
+    assert pdf == ["责任倒查机", "制，“谁检", "查”谁负责"]
+    assert office == ["责任倒查机制，", "“谁检查”谁负", "责"]
+
+
 @given(TEXTS, st.integers(4, 12))
 def test_a_narrower_cell_never_needs_fewer_lines(text: str, chars: int) -> None:
     plain = "".join(c for c in text if not c.isascii() and c not in fit.NO_LINE_START | fit.NO_LINE_END)

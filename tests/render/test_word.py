@@ -19,6 +19,7 @@ from helpers.made import (
     LEDGER_ROWS,
     LONG_NAME,
     full_record,
+    headed_notice,
     long_ledger,
     long_roster,
     notice_of,
@@ -38,6 +39,7 @@ from generator.render.docx_grid import RULE_EIGHTHS_PT
 OFFICIAL = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 FACES = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 WORDED = [worded_ledger(rows) for rows in range(1, 6)]
+HEADED = [headed_notice(lines) for lines in range(4, 10)]
 DATED = [notice_of(lines) for lines in range(1, 12)]
 RULE_MM = RULE_EIGHTHS_PT / 8 * gb.MM_PER_INCH / gb.PT_PER_INCH + 0.3
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
@@ -46,7 +48,15 @@ needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有�
 @pytest.fixture(scope="module")
 def office_pdfs(renderings: Renderings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice makes of every Word file, all converted in one go."""
-    wanted = [*(p.values[0] for p in every()), long_ledger(), long_roster(), full_record(), *WORDED, *DATED]
+    wanted = [
+        *(p.values[0] for p in every()),
+        long_ledger(),
+        long_roster(),
+        full_record(),
+        *WORDED,
+        *HEADED,
+        *DATED,
+    ]
     return renderings.office_pdfs(
         (s for s in wanted if isinstance(s, Sheet)), tmp_path_factory.mktemp("office")
     )
@@ -324,6 +334,19 @@ def test_libreoffice_never_leaves_the_date_on_a_page_without_text(
 
     assert "2023年5月26日" in characters(last)
     assert "全面排查整治" in characters(last)
+
+
+@needs_office
+def test_heading_alone_in_its_line_goes_to_the_page_of_its_text(
+    renderings: Renderings, office_pdfs: dict[str, Path]
+) -> None:
+    places = set()
+    for made in HEADED:
+        for found in (pages(renderings.pdf(made)), pages(office_pdfs[key(made)])):
+            (page,) = [p for p in found if "（一）自查范围" in characters(p)]
+            assert "（一）自查范围全面" in characters(page)
+            places.add(found.index(page))
+    assert places == {0, 1}
 
 
 def _characters(found: list[Page]) -> Counter[str]:
