@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.compose.ends import foot_of, signature_blocks, signature_mm
 from generator.compose.head import head_of
-from generator.compose.inline import with_tables
+from generator.compose.inline import with_insertions
 from generator.compose.pairing import pairing_blocks
 from generator.compose.text import (
     attachment_note,
@@ -38,7 +38,7 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         parts.append(_plan_part(campaign.plan, titles, bool(parts)))
     if not parts:
         return None
-    parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms))) for p in parts]
+    parts = [replace(p, blocks=tuple(with_insertions(p.blocks, campaign, forms))) for p in parts]
     lists = (list_part(campaign, a.form) for a in campaign.attachments if a.bound)
     bound = [part for part in lists if part]
     every = (*parts, *bound)
@@ -49,7 +49,7 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         head=head,
         parts=every,
         signature_mm=signature_mm(notice) if notice else 0.0,
-        roster_mm=roster_mm(b for part in bound for b in part.blocks),
+        roster_mm=roster_mm(b for part in every for b in part.blocks),
         foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
         if notice and head
         else None,
