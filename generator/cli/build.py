@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli import failures, values
+from generator.cli import completion, failures, values
 from generator.cli.base import Argument, Command, Option
 from generator.problem import ProblemsFound, errors
 
@@ -58,6 +58,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="名称,…",
     callback=values.names,
+    shell_complete=completion.sheets,
     help="只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部",
 )
 @click.option(
@@ -66,6 +67,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="all|名称,…",
     callback=values.names,
+    shell_complete=completion.units,
     help="只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部",
 )
 @click.option(
@@ -74,6 +76,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="格式,…",
     callback=values.formats,
+    shell_complete=completion.formats,
     help="docx、pdf、html，用逗号隔开；不写就是 docx,pdf",
 )
 @click.option(
