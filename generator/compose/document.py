@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.compose.ends import foot_of, signature_blocks, signature_mm
 from generator.compose.fitting import Fitted
 from generator.compose.head import head_of
-from generator.compose.inline import bound_form, bound_table, table_block, tables_pt, with_tables
+from generator.compose.inline import bound_form, bound_table, table_block, tables_pt, with_insertions
 from generator.compose.pairing import pairing_blocks
 from generator.compose.text import (
     attachment_note,
@@ -40,7 +40,7 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
     if not parts:
         return None
     size_pt = tables_pt(campaign, forms, bound_tables(campaign, forms))
-    parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms, size_pt))) for p in parts]
+    parts = [replace(p, blocks=tuple(with_insertions(p.blocks, campaign, forms, size_pt))) for p in parts]
     bound = _bound_parts(campaign, forms, size_pt)
     every = (*parts, *bound)
     notice = campaign.notice
@@ -50,7 +50,7 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
         head=head,
         parts=every,
         signature_mm=signature_mm(notice) if notice else 0.0,
-        roster_mm=roster_mm(b for part in bound for b in part.blocks),
+        roster_mm=roster_mm(b for part in every for b in part.blocks),
         foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
         if notice and head
         else None,

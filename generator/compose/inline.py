@@ -1,13 +1,14 @@
-"""Tables of a document: in its text (文中表), where a line ［表：名称］ stands alone, and bound with it (附件)."""
+"""Tables and the roster of a document: in its text, where a line ［表：名称］ or ［名单］ stands alone, and bound with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.compose.fitting import Around, Fitted
 from generator.compose.ledger import fit_ledger, flowing_ledger
+from generator.compose.text import roster_blocks
 from generator.compose.values import ledger_rows
 from generator.derive.lists import can_be_bound, list_values
-from generator.derive.names import inline_form, inline_lines
+from generator.derive.names import inline_form, inline_lines, is_roster_line
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment
@@ -15,11 +16,11 @@ from generator.model.form import Form
 from generator.model.sheet import Block, InlineTable
 
 
-def with_tables(
+def with_insertions(
     blocks: Iterable[Block], campaign: Campaign, forms: Mapping[str, Form], size_pt: float
 ) -> list[Block]:
-    """Return the blocks with tables in the place of the lines that name them, all of one size."""
-    every = [(block, inline_form(block.text, forms)) for block in blocks]
+    """Return the blocks with tables, all of one size, and the roster in the place of the lines that name them."""
+    every = [(block, inline_form(block.text, forms)) for block in _with_roster(blocks, campaign)]
     return [_table(campaign, form, size_pt) if form else block for block, form in every]
 
 
@@ -51,6 +52,14 @@ def bound_table(campaign: Campaign, form: Form, title_lines: int, size_pt: float
 def table_block(fitted: Fitted) -> Block:
     """Return a fitted table as a block of a text."""
     return Block(style="table", table=InlineTable(grid=fitted.grid, printed=tuple(fitted.values.items())))
+
+
+def _with_roster(blocks: Iterable[Block], campaign: Campaign) -> Iterator[Block]:
+    for block in blocks:
+        if campaign.work_group and is_roster_line(block.text):
+            yield from roster_blocks(campaign.work_group)
+        else:
+            yield block
 
 
 def _table(campaign: Campaign, form: Form, size_pt: float) -> Block:

@@ -19,6 +19,7 @@ _ROSTER_CHARS = (4.5, 5.0)  # least widths of the columns of roles and of names
 _ROSTER_GAPS = (0.5, 1.0)  # room after each of them
 _INDENT_CHARS = 2  # before the first line of a paragraph
 _CONTACT_GAP = "　　"  # two full-width spaces
+_TITLE_SLACK_CHARS = 0.1
 _LED = frozenset(("heading_1", "heading_2"))
 
 
@@ -81,12 +82,19 @@ def roster_blocks(group: WorkGroup) -> list[Block]:
 
 
 def roster_mm(blocks: Iterable[Block]) -> tuple[float, float]:
-    """Return the widths of a roster's columns: room for the longest role and the longest name."""
+    """Return the widths of a roster's columns: room for the longest role and the longest name.
+
+    Names stand closer to the titles where a title then keeps to one line.
+    """
     members = [b for b in blocks if b.style == "roster"]
     columns = ([b.label for b in members], [b.name for b in members])
-    longest = (max(map(widest_em, texts), default=0.0) for texts in columns)
-    label, name = (
-        max(least, chars + gap) * gb.CHAR_PITCH_MM
-        for chars, gap, least in zip(longest, _ROSTER_GAPS, _ROSTER_CHARS, strict=True)
+    label, nearest = (
+        max(map(widest_em, texts), default=0.0) + gap
+        for texts, gap in zip(columns, _ROSTER_GAPS, strict=True)
     )
-    return label, name
+    label = max(label, _ROSTER_CHARS[0])
+    room = gb.CHARS_PER_LINE - gb.ROSTER_INDENT_CHARS - label
+    titles = (widest_em(b.text) + _TITLE_SLACK_CHARS for b in members)
+    longest = max((title for title in titles if title <= room - nearest), default=0.0)
+    name = min(max(nearest, _ROSTER_CHARS[1]), max(nearest, room - longest))
+    return label * gb.CHAR_PITCH_MM, name * gb.CHAR_PITCH_MM

@@ -11,6 +11,7 @@ from generator.model.form import Form
 
 ISSUER = ""
 _INLINE = re.compile("［表：(.+?)］")
+_ROSTER_LINE = "［名单］"
 DOCUMENTS = {
     "notice": ("通知", "印发通知"),
     "plan": ("方案", "实施方案"),
@@ -52,9 +53,23 @@ def inline_name(line: str) -> str:
 
 def inline_lines(campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Yield the place, notice or plan, and the text of each line that stands for a table."""
+    return ((place, line) for place, line in _text_lines(campaign) if inline_name(line))
+
+
+def is_roster_line(line: str) -> bool:
+    """Tell whether a line of a document's text stands for the roster of the work group: ［名单］, alone."""
+    return line.strip() == _ROSTER_LINE
+
+
+def roster_places(campaign: Campaign) -> list[str]:
+    """Return where the roster stands within a text: notice or plan, once for each line ［名单］."""
+    return [place for place, line in _text_lines(campaign) if is_roster_line(line)]
+
+
+def _text_lines(campaign: Campaign) -> Iterator[tuple[str, str]]:
     for name in ("notice", "plan"):
         text = getattr(campaign, name).text if getattr(campaign, name) else ""
-        yield from ((name, line) for line in text.split("\n") if inline_name(line))
+        yield from ((name, line) for line in text.split("\n"))
 
 
 def folder_names(campaign: Campaign) -> dict[str, str]:
@@ -111,7 +126,10 @@ def sheet_codes(campaign: Campaign, forms: dict[str, Form]) -> dict[str, tuple[s
 
 
 def _document_names(campaign: Campaign) -> dict[str, str]:
-    """Return the sheet code for each word that names a document of the campaign; notice and plan are one sheet."""
+    """Return the sheet code for each word that names a document of the campaign.
+
+    Notice and plan are one sheet; so is a roster that stands in their text and is no attachment.
+    """
     main = "notice" if campaign.notice else "plan"
     parts = {
         "notice": campaign.notice,
@@ -119,8 +137,10 @@ def _document_names(campaign: Campaign) -> dict[str, str]:
         "roster": campaign.work_group,
         "pairing": campaign.pairing,
     }
+    within = set() if "roster" in {a.form for a in campaign.attachments} else {"roster"}
+    apart = set(LISTS) - (within if roster_places(campaign) else set())
     return {
-        word: code if code in LISTS else main
+        word: code if code in apart else main
         for code, words in DOCUMENTS.items()
         for word in (code, *words)
         if parts[code]

@@ -118,10 +118,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkGroup:
-    """Work group (工作专班) and its roster (名单)."""
+    """Work group (工作专班) and its roster (名单), an attachment or, where a text has the line ［名单］, in the text."""
 
     title: str
-    """名单标题；可用换行指定断行"""
+    """名单标题；可用换行指定断行；印在正文里时不印"""
     roles: tuple[Role, ...]
     """各职责及其人员"""
     closing: str = ""

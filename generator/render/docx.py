@@ -72,6 +72,7 @@ def render_docx(sheet: Sheet) -> bytes:
     for mark, grid, values in _grids(sheet.content):
         _place_grid(template.docx, mark, docx_grid.tables(grid, values))
     docx_page.keep_together(template.docx)
+    docx_page.set_middles(template.docx, sheet.content.landscape)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()
     template.save(buffer)
@@ -187,7 +188,7 @@ def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
 
 def _tabbed(line: Line) -> Line:
     """Return a line as the shells set it: what is centred between other texts stands at the first of two tabs."""
-    if line.center and not (line.left or line.right):
+    if not (line.center and (line.left or line.right)):
         return line
     return Line(left=line.left, right=f"{line.center}\t{line.right}")
 

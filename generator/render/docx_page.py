@@ -133,7 +133,7 @@ def set_cell_sizes(document: Document, sizes: tuple[float, float]) -> None:
 
 
 def set_lines_around(document: Document, note: tuple[float, float], landscape: bool) -> None:
-    """Set type size and line height of the notes, and the middle and right edge of the lines around a table."""
+    """Set type size and line height of the notes, and the right edge of the lines around a table."""
     notes = paragraph_style(document, "表下的注")
     notes.font.size, notes.paragraph_format.line_spacing = Pt(note[0]), Pt(note[1])
     notes.paragraph_format.first_line_indent = Pt(note[0] * 2)
@@ -142,7 +142,14 @@ def set_lines_around(document: Document, note: tuple[float, float], landscape: b
     stops = paragraph_style(document, OUTER_LINES[0]).paragraph_format.tab_stops
     for stop in list(stops):
         stop.position = Mm(width)
-    stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
+
+
+def set_middles(document: Document, landscape: bool) -> None:
+    """Set the middle of the lines around a table that have a centred text; others go from left to right at once."""
+    width, _ = gb.type_area_mm(landscape)
+    for paragraph in document.paragraphs:
+        if paragraph.style and paragraph.style.name == OUTER_LINES[0] and paragraph.text.count("\t") == 2:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
 
 
 def paragraph_style(document: Document, name: str) -> ParagraphStyle:
