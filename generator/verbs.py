@@ -1,4 +1,4 @@
-"""The clerk's verbs (动作), one function each, its stages in order: build, init, schema."""
+"""The clerk's verbs (动作), one function each, its stages in order: build, init, numbers, schema."""
 
 import difflib
 import re
@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from generator.batch import Task, make
 from generator.compose.sheets import BLANK, Filling, Order
 from generator.compose.wording import printed_month
+from generator.derive.numbers import NumberSeries, number_series
 from generator.derive.names import (
     ISSUER,
     folder_names,
@@ -282,6 +283,26 @@ def init(target: Path) -> list[str]:
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(target))])
     shutil.copytree(starter_root(), target, dirs_exist_ok=True)
     return sorted(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersResult:
+    """The register of document numbers, and what was found wrong with it."""
+
+    series: tuple[NumberSeries, ...]
+    problems: tuple[Problem, ...]
+
+
+def numbers(source: Path) -> NumbersResult:
+    """Return the campaign's register of document numbers by organ code and year.
+
+    Raises ProblemsFound when the data cannot be read; what is wrong elsewhere in it is not looked at.
+    """
+    loaded = load(source)
+    if loaded.campaign is None:
+        raise ProblemsFound(loaded.problems)
+    found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
+    return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
 
 
 def schema(what: Literal["campaign", "form", "return"], form: str = "") -> dict[str, Any]:
