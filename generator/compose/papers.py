@@ -100,18 +100,18 @@ def _numbered(titles: list[str]) -> str:
 
 
 def seal_names(campaign: Campaign, use: SealUse) -> dict[str, str]:
-    """Return what prints of one use of a seal, the notice and its paperwork standing in for what is left out."""
+    """Return what prints of one use of a seal; for the notice's own, it and its paperwork stand in for what is left out."""
     notice, paperwork = campaign.notice, campaign.paperwork or Paperwork()
-    own = notice is not None and not use.document
+    own = not use.document
     title = notice.title.replace("\n", "") if notice and own else use.document
     whole = replace(
         use,
         document=title,
         matter=use.matter or (MATTER if title else ""),
         copies=use.copies if use.copies is not None or not own else paperwork.copies,
-        office=use.office or paperwork.drafting_office,
-        applied_by=use.applied_by or paperwork.drafted_by,
-        phone=use.phone or paperwork.phone,
+        office=use.office or (paperwork.drafting_office if own else ""),
+        applied_by=use.applied_by or (paperwork.drafted_by if own else ""),
+        phone=use.phone or (paperwork.phone if own else ""),
     )
     number = str(notice.number or "") if notice and own else ""
     return {**_printed("seal", whole, ()), "seal.number": number}

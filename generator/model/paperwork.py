@@ -10,22 +10,22 @@ NumberState: TypeAlias = Literal["issued", "reserved", "void"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealUse:
-    """Use of a seal (用印): one application, one line of the register; what is left out is the document's."""
+    """Use of a seal (用印): one application, one line of the register; of the notice's own, what is left out is its."""
 
     name: str
     """印章名称，如 柳林镇人民政府印章"""
     document: str = ""
-    """用印的文件；不写就是本通知，发文字号也取本通知的"""
+    """用印的文件；不写就是本通知，印本通知的标题和发文字号"""
     matter: str = ""
     """用印事由；不写时印“印发文件”"""
     copies: int | None = None
-    """用印份数；不写时取 paperwork 的 copies"""
+    """用印份数；本通知的不写时取 paperwork 的 copies"""
     office: str = ""
-    """申请单位；不写时取拟稿单位"""
+    """申请单位；本通知的不写时取拟稿单位"""
     applied_by: str = ""
-    """经办人；不写时取拟稿人"""
+    """经办人；本通知的不写时取拟稿人"""
     phone: str = ""
-    """经办人电话；不写时取 paperwork 的 phone"""
+    """经办人电话；本通知的不写时取 paperwork 的 phone"""
     applied_on: date | None = None
     """申请日期"""
     approved_by: str = ""
