@@ -194,7 +194,7 @@ def _source(form: Form, field: Field) -> str:
     """Return what is wrong with where a field's value comes from, or an empty text."""
     if form.is_paper:
         known = paper_sources(form)
-        return "" if field.source in ("", *known) else _unknown_source(field.source, known)
+        return "" if field.source in ("", *known) else f"{_unknown_source(field.source, known)}请改正。"
     from_hazards = form.each == "hazard" or (form.kind == "ledger" and form.rows_from == "hazards")
     if not field.source:
         needed = form.kind == "ledger" and from_hazards and field.kind != "serial"

@@ -27,14 +27,14 @@ def check_numbers(campaign: Campaign) -> Iterator[Problem]:
         yield from _notice(campaign.notice, campaign.numbers)
 
 
-def _entry(entry: NumberEntry, path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _entry(entry: NumberEntry, path: Path) -> Iterator[Problem]:
     if entry.state == "void" and not entry.reason.strip():
         message = f"{entry.number}作废，没有写原因。请在 reason 里补写。"
         yield Problem(code="NUM-003", message=message, path=(*path, "reason"))
-    missing = [name for name in ("title", "document_date") if entry.state == "issued" and not getattr(entry, name)]
-    for name in missing:
-        message = f"{entry.number}已发，没有写 {name}。请补写；还没有发的写 state: reserved。"
-        yield Problem(code="NUM-006", message=message, path=(*path, name))
+    missing = [name for name in ("title", "document_date") if not getattr(entry, name)]
+    if missing and entry.state == "issued":
+        message = f"{entry.number}已发，没有写 {'、'.join(missing)}。请补写；还没有发的写 state: reserved。"
+        yield Problem(code="NUM-006", message=message, path=(*path, missing[0]))
     if entry.document_date and entry.document_date.year != entry.year:
         message = f"{entry.number}的成文日期是 {entry.document_date}，年份与字号不同。请核对。"
         yield Problem(code="NUM-008", message=message, path=(*path, "document_date"), severity="warning")
