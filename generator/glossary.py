@@ -72,6 +72,13 @@ TERMS = (
     Term("检查发现", "finding"),
     Term("检查分组", "pairing"),
     Term("交办清单", "handover_slip"),
+    Term("办文", "paperwork"),
+    Term("发文稿纸", "drafting_sheet"),
+    Term("用印", "seal_use"),
+    Term("用印审批单", "seal_approval"),
+    Term("用印登记簿", "seal_register"),
+    Term("文件签收表", "receipt_sheet"),
+    Term("发文登记簿", "issue_register"),
     Term("单位", "unit"),
     Term("单位类别", "unit_kind"),
 )

@@ -1,4 +1,4 @@
-"""The clerk's verbs (动作), one function each, its stages in order: build, init, convert, schema."""
+"""The clerk's verbs (动作), one function each, its stages in order: build, init, convert, numbers, schema."""
 
 import difflib
 import re
@@ -20,6 +20,7 @@ from generator.derive.names import (
     sheet_codes,
     unit_codes,
 )
+from generator.derive.numbers import NumberSeries, number_series
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press.disk import FileInUse, digest, put, temp_path
@@ -320,6 +321,26 @@ def _kept_original(source: Path, name: str, raw: bytes) -> Path:
 
 def _write(target: Path, content: bytes) -> None:
     put(target, content, temp=temp_path(target, digest(content)), durable=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersResult:
+    """The register of document numbers, and what was found wrong with it."""
+
+    series: tuple[NumberSeries, ...]
+    problems: tuple[Problem, ...]
+
+
+def numbers(source: Path) -> NumbersResult:
+    """Return the campaign's register of document numbers by organ code and year.
+
+    Raises ProblemsFound when the data cannot be read; what is wrong elsewhere in it is not looked at.
+    """
+    loaded = load(source)
+    if loaded.campaign is None:
+        raise ProblemsFound(loaded.problems)
+    found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
+    return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
 
 
 def schema(what: Literal["campaign", "form", "return"], form: str = "") -> dict[str, Any]:

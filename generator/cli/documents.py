@@ -9,8 +9,10 @@ from generator.cli import failures
 from generator.problem import Problem, ProblemsFound, errors
 
 if TYPE_CHECKING:
+    from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
-    from generator.verbs import BuildResult
+    from generator.model.paperwork import NumberEntry
+    from generator.verbs import BuildResult, NumbersResult
 
 
 def build_document(result: "BuildResult", target: Path) -> str:
@@ -44,6 +46,35 @@ def failure_document(failure: Exception) -> str:
             "problems": [_problem(p) for p in problems],
         }
     )
+
+
+def numbers_document(result: "NumbersResult") -> str:
+    """Return the register by organ code and year, with the next free number of each."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "series": [_series(one) for one in result.series],
+            "problems": [_problem(p) for p in result.problems],
+        }
+    )
+
+
+def _series(series: "NumberSeries") -> dict[str, Any]:
+    return {
+        "organ_code": series.organ_code,
+        "year": series.year,
+        "next_serial": series.next_serial,
+        "next_number": series.next_number,
+        "gaps": series.gaps,
+        "entries": [_entry(entry) for entry in series.entries],
+    }
+
+
+def _entry(entry: "NumberEntry") -> dict[str, Any]:
+    day = entry.document_date
+    return {"number": entry.number, **asdict(entry), "document_date": day.isoformat() if day else None}
 
 
 def report_document(report: "Report") -> str:

@@ -1,4 +1,4 @@
-"""Tables and the roster of a document: in its text, where a line ［表：名称］ or ［名单］ stands alone, and bound with it."""
+"""Tables and roster of a document: in its text, where a line ［表：名称］ or ［名单］ stands, and bound with it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -8,6 +8,7 @@ from generator.compose.copies import copies_of
 from generator.compose.document import bound_tables, document_content, list_content, list_part
 from generator.compose.fitting import HighRow
 from generator.compose.inline import bound_form
+from generator.compose.papers import blank_papers_of, papers_of
 from generator.compose.score import score_content
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
@@ -50,7 +51,7 @@ class Composed:
 def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Composed:
     """Return what the issuer sends out: the document, then each attachment that is not bound.
 
-    Attachments are blank but for the rows of a list, which are the issuer's own.
+    Attachments are blank but for the rows of a list, which are the issuer's own. Its own papers come last.
     """
     composed = Composed()
     composed.sheets += _document_sheets(campaign, forms, order)
@@ -59,9 +60,24 @@ def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> C
         form = forms.get(attachment.form)
         if form is None or (order.sheets is None and bound_form(attachment, forms) and _main(campaign)):
             continue
-        if order.wants(form.form) and (form.rows_from == "list" or order.filling != "filled"):
+        wanted = order.wants(form.form) and not form.is_paper
+        if wanted and (form.rows_from == "list" or order.filling != "filled"):
             _add(composed, campaign, form, Facts(rows=_listed(campaign, form, None)), "")
+    for form in forms.values():
+        if form.is_paper and order.wants(form.form):
+            _add_papers(composed, campaign, form, (forms, order))
     return composed
+
+
+def _add_papers(
+    composed: Composed, campaign: Campaign, form: Form, run: tuple[dict[str, Form], Order]
+) -> None:
+    """Add the issuer's own papers, filled in; a run for blank forms has blank ones besides."""
+    forms, order = run
+    for paper in papers_of(campaign, form, forms):
+        _add(composed, campaign, form, Facts(paper=paper), "")
+    for paper in blank_papers_of(campaign, form) if order.filling == "blank" else ():
+        _add(composed, campaign, form, Facts(paper=paper), BLANK)
 
 
 def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: Order) -> Composed:
@@ -70,7 +86,7 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     returns = [r for r in campaign.returns if r.unit == unit.code and r.period == order.period]
     hazards = [h for h in campaign.hazards if unit.code in (h.unit, h.department) and _known(h, order.period)]
     for form in forms.values():
-        if unit.kind not in form.used_by or not order.wants(form.form):
+        if form.is_paper or unit.kind not in form.used_by or not order.wants(form.form):
             continue
         if form.rows_from == "list":
             if rows := _listed(campaign, form, unit):
@@ -189,7 +205,9 @@ def _table(campaign: Campaign, form: Form, facts: Facts) -> Table:
 
 def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str, str]) -> Sheet:
     content, period, copy = made
-    filled = bool(facts.filled or facts.hazards or facts.hazard or facts.rows)
+    filled = bool(
+        facts.filled or facts.hazards or facts.hazard or facts.rows or (facts.paper and period != BLANK)
+    )
     name = " ".join(filter(None, (content.attachment, form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
     return Sheet(
@@ -210,7 +228,8 @@ def _distinction(facts: Facts, period: str, filled: bool) -> str:
     """Return what tells this table from the others of its form in one folder, the month first."""
     month = "" if period in ("", BLANK) else printed_month(period)
     hazard = f"{facts.hazard.code} {facts.hazard.enterprise.name}" if facts.hazard else ""
-    return " ".join(filter(None, (month, hazard, "" if filled else "空白")))
+    paper = facts.paper.label if facts.paper else ""
+    return " ".join(filter(None, (month, hazard, paper, "" if filled else "空白")))
 
 
 def _too_long(sheet: Sheet) -> Problem:

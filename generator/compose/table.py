@@ -7,13 +7,14 @@ from generator.compose.document import attachment_number
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
-from generator.compose.values import ledger_rows, names_of, values_of
+from generator.compose.papers import Paper
+from generator.compose.values import ledger_rows, names_of, paper_rows, paper_values, values_of
 from generator.compose.wording import fill, fill_line
 from generator.layout import gbt9704 as gb
 from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
-from generator.model.form import Form
+from generator.model.form import Field, Form
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
 from generator.model.sheet import TableContent
@@ -29,6 +30,7 @@ class Facts:
     hazards: tuple[Hazard, ...] = ()
     hazard: Hazard | None = None
     rows: tuple[Mapping[str, Value], ...] = ()
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,9 @@ class Table:
 def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     """Return the content of one table and how it fits its page."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
+    if facts.paper:
+        names = {**facts.paper.names, **names}
+        form = _with_boxes(form, names)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
     attachment = attachment_number(campaign, form.form)
@@ -65,10 +70,24 @@ def around_of(form: Form, names: Mapping[str, str], title_lines: int, attachment
 
 def fitted_table(form: Form, facts: Facts, around: Around, width_mm: float) -> Fitted:
     """Return the grid of a form at its final size, with what prints in it."""
+    paper = facts.paper
     if form.kind == "ledger":
-        return fit_ledger(form, ledger_rows(form, facts.rows, facts.hazards), around, width_mm)
-    fitted = fit_table(form, build_grid(form), values_of(form, facts.filled, facts.hazard), around)
+        rows = paper_rows(form, paper.rows) if paper else ledger_rows(form, facts.rows, facts.hazards)
+        return fit_ledger(form, rows, around, width_mm)
+    values = paper_values(form, paper.names) if paper else values_of(form, facts.filled, facts.hazard)
+    fitted = fit_table(form, build_grid(form), values, around)
     return replace(fitted, values=lined(fitted.grid, fitted.values))
+
+
+def _with_boxes(form: Form, names: Mapping[str, str]) -> Form:
+    """Return the form with the lines of its boxes filled in."""
+    groups = (replace(g, fields=tuple(_with_lines(f, names) for f in g.fields)) for g in form.groups)
+    return replace(form, groups=tuple(groups))
+
+
+def _with_lines(field: Field, names: Mapping[str, str]) -> Field:
+    boxes = (replace(b, lines=tuple(fill_line(line, names) for line in b.lines)) for b in field.boxes)
+    return replace(field, boxes=tuple(boxes))
 
 
 def printed_notes(form: Form, names: Mapping[str, str]) -> list[str]:

@@ -31,9 +31,24 @@ def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return 
 
 def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[str, str]:
     """Return the printed value of every field of a table of groups; what is not reported is empty."""
-    return {
-        f.name: _value(f, filled, hazard) for g in form.groups for f in g.fields if f.kind != "seal_place"
-    }
+    return {f.name: _value(f, filled, hazard) for f in _written(form)}
+
+
+def paper_values(form: Form, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the printed value of every field of a paper of the issuer; `names` has what prints at each source."""
+    return {f.name: names.get(f.source, "") for f in _written(form)}
+
+
+def paper_rows(form: Form, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the printed rows of a ledger of the issuer, numbered from 1."""
+    return [
+        {c.name: str(number) if c.kind == "serial" else row.get(c.source, "") for c in form.columns}
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _written(form: Form) -> list[Field]:
+    return [f for group in form.groups for f in group.fields if f.kind != "seal_place"]
 
 
 def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:

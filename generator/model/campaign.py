@@ -10,6 +10,7 @@ from generator.model.form import Form, FormUse
 from generator.model.hazard import Hazard
 from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
+from generator.model.paperwork import NumberEntry, Paperwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,10 @@ class Campaign:
     """工作专班"""
     pairing: Pairing | None = None
     """检查分组"""
+    paperwork: Paperwork | None = None
+    """办文：发文稿纸、用印、签收用的内容"""
+    numbers: tuple[NumberEntry, ...] = ()
+    """发文登记：用过、预留和作废的发文字号"""
     attachments: tuple[Attachment, ...] = ()
     """附件，按附件说明的顺序"""
     forms: tuple[FormUse, ...] = ()

@@ -77,7 +77,7 @@ class Field:
     align: Align = "center"
     """对齐：left 或 center"""
     source: str = ""
-    """数据取自哪里，如 hazard.enterprise.name；不写时取报送数据里的同名值"""
+    """数据取自哪里，如 hazard.enterprise.name、notice.title；不写时取报送数据里的同名值"""
     boxes: tuple[Box, ...] = ()
     """盖章签字栏的各格（kind 为 seal_place 时）"""
     head_group: str = ""
@@ -158,10 +158,11 @@ class Form:
     """表单版本；报送数据写明所用版本"""
     used_by: tuple[str, ...] = ()
     """由哪几类单位填报（单位类别代号）"""
-    each: Literal["unit", "hazard"] = "unit"
-    """unit 每单位一张，hazard 每条隐患一张"""
-    rows_from: Literal["return", "hazards", "list"] = "return"
-    """台账各行来自哪里：return 报送数据、hazards 隐患、list 行动的 lists"""
+    each: Literal["unit", "hazard", "issuer", "seal"] = "unit"
+    """unit 每单位一张，hazard 每条隐患一张，issuer 发文机关一张，seal 发文机关每次用印一张"""
+    rows_from: Literal["return", "hazards", "list", "units", "seals", "numbers"] = "return"
+    """台账各行来自哪里：return 报送数据、hazards 隐患、list 行动的 lists；发文机关的：units 收文单位、seals 用印、
+    numbers 发文登记"""
     list: str = ""
     """lists 里的哪一个（rows_from 为 list 时）"""
     slice_by: str = ""
@@ -204,6 +205,11 @@ class Form:
     """打分表的各层面、考评项目、考评细则和评分标准"""
     full_points: float = 100.0
     """打分表的满分，等于各考评项目的分值之和"""
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is one of the issuer's own papers, which no unit fills in."""
+        return self.each in ("issuer", "seal")
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -86,10 +86,12 @@ def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Pro
     stand_ins = [p.path for p in found if p.code != "DATA-001"]
     names_broken = any(path[:1] and path[0] in REGISTRIES for path in stand_ins)
     dates_broken = any(path[:1] and path[0] in DATES for path in stand_ins)
+    numbers_broken = any(path[:1] == ("numbers",) for path in stand_ins)
     return [
         problem
         for problem in check(campaign, forms_in_use(campaign, forms), forms)
         if not (names_broken and problem.code.startswith("REF"))
+        and not (numbers_broken and problem.code.startswith("NUM"))
         and not (dates_broken and problem.code in COMPARED_WITH_DATES)
         and not any(_overlap(problem.path, path) for path in stand_ins)
     ]

@@ -7,7 +7,9 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.hazards import check_hazards
 from generator.validate.lists import check_lists
+from generator.validate.numbers import check_numbers
 from generator.validate.pairing import check_pairing
+from generator.validate.paperwork import check_paperwork
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
@@ -28,6 +30,8 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_references(campaign, forms, catalogue),
         *check_forms_of(campaign, forms, catalogue),
         *check_pairing(campaign),
+        *check_paperwork(campaign),
+        *check_numbers(campaign),
         *check_ranges(campaign),
         *check_work_group(campaign),
         *check_hazards(campaign, forms),

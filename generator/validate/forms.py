@@ -1,8 +1,8 @@
 """Checks of a form's definition (表单定义)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.derive.sources import HAZARD_SOURCES
+from generator.derive.sources import HAZARD_SOURCES, paper_sources, pattern_names
 from generator.layout.gbt9704 import type_area_mm
 from generator.model.form import Field, Form, Group, Line
 from generator.problem import Path, Problem
@@ -16,6 +16,7 @@ LEAST_VALUE_WIDTH_MM = 8.0
 NUMBER_SOURCE = "hazard.number"
 EXTRA = "hazard.extra."
 COLUMNED = ("ledger", "score_sheet")
+PAPER_ROWS = ("units", "seals", "numbers")
 
 
 def check_form(form: Form, path: Path) -> list[Problem]:
@@ -28,6 +29,7 @@ def check_form(form: Form, path: Path) -> list[Problem]:
         *_repeated_names(placed),
         *_patterns(form, path),
         *_listed(form, path),
+        *_rows_of_papers(form, path),
         *_merged(form, path),
         *(p for field, at in placed for p in _field(form, field, at)),
         *check_form_ranges(form, path),
@@ -122,14 +124,25 @@ def _repeated(name: str, path: Path) -> Problem:
 
 
 def _patterns(form: Form, path: Path) -> Iterator[Problem]:
-    yield from check_pattern(form.title, (*path, "title"))
-    for i, note in enumerate(form.notes):
-        yield from check_pattern(note, (*path, "notes", i))
-    for name in ("above", "below"):
-        lines: tuple[Line, ...] = getattr(form, name)
-        for i, line in enumerate(lines):
-            for side in ("left", "center", "right"):
-                yield from check_pattern(getattr(line, side), (*path, name, i, side))
+    further = pattern_names(form)
+    for text, place in _texts(form, path):
+        yield from check_pattern(text, place, further)
+
+
+def _texts(form: Form, path: Path) -> Iterator[tuple[str, Path]]:
+    """Yield every text that may name what is filled in; the boxes' of a paper of the issuer too."""
+    yield form.title, (*path, "title")
+    yield from ((note, (*path, "notes", i)) for i, note in enumerate(form.notes))
+    yield from _line_texts(form.above, (*path, "above"))
+    yield from _line_texts(form.below, (*path, "below"))
+    for field, place in _placed_fields(form, path) if form.is_paper else ():
+        for i, box in enumerate(field.boxes):
+            yield from _line_texts(box.lines, (*place, "boxes", i, "lines"))
+
+
+def _line_texts(lines: tuple[Line, ...], path: Path) -> Iterator[tuple[str, Path]]:
+    for i, line in enumerate(lines):
+        yield from ((getattr(line, side), (*path, i, side)) for side in ("left", "center", "right"))
 
 
 def _listed(form: Form, path: Path) -> Iterator[Problem]:
@@ -146,6 +159,19 @@ def _listed(form: Form, path: Path) -> Iterator[Problem]:
     if from_list and form.slice_by and form.slice_by not in names:
         message = f"没有“{form.slice_by}”这一栏。{nearest(form.slice_by, names)}请改正 slice_by。"
         yield Problem(code="FORM-005", message=message, path=(*path, "slice_by"))
+
+
+def _rows_of_papers(form: Form, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with where a paper of the issuer, or a form of the units, takes its rows from."""
+    allowed = (*PAPER_ROWS, "return") if form.each == "issuer" else ("return",)
+    if form.is_paper and form.rows_from not in allowed:
+        message = (
+            f"发文机关的表（each: {form.each}）各行不能取自 {form.rows_from}。请改 rows_from，或改 each。"
+        )
+        yield Problem(code="FORM-005", message=message, path=(*path, "rows_from"))
+    if not form.is_paper and form.rows_from in PAPER_ROWS:
+        message = f"各行取自 {form.rows_from} 的是发文机关的表。请写 each: issuer，或改 rows_from。"
+        yield Problem(code="FORM-005", message=message, path=(*path, "rows_from"))
 
 
 def _merged(form: Form, path: Path) -> Iterator[Problem]:
@@ -168,6 +194,9 @@ def _field(form: Form, field: Field, path: Path) -> Iterator[Problem]:
 
 def _source(form: Form, field: Field) -> str:
     """Return what is wrong with where a field's value comes from, or an empty text."""
+    if form.is_paper:
+        known = paper_sources(form)
+        return "" if field.source in ("", *known) else f"{_unknown_source(field.source, known)}请改正。"
     from_hazards = form.each == "hazard" or (form.kind == "ledger" and form.rows_from == "hazards")
     if not field.source:
         needed = form.kind == "ledger" and from_hazards and field.kind != "serial"
@@ -181,6 +210,8 @@ def _source(form: Form, field: Field) -> str:
         return ""
     if field.source in HAZARD_SOURCES or field.source.startswith(EXTRA):
         return ""
-    return (
-        f"不认识的数据来源“{field.source}”。{nearest(field.source, HAZARD_SOURCES)}另加的栏请写 {EXTRA}栏名。"
-    )
+    return f"{_unknown_source(field.source, HAZARD_SOURCES)}另加的栏请写 {EXTRA}栏名。"
+
+
+def _unknown_source(source: str, known: Iterable[str]) -> str:
+    return f"不认识的数据来源“{source}”。{nearest(source, known)}"

@@ -24,15 +24,18 @@ NAMES = (
 NAME = re.compile(r"\{([^{}|]*)")
 
 
-def check_pattern(pattern: str, path: Path) -> Iterator[Problem]:
-    """Yield the names in a pattern that nothing fills, and braces that do not match."""
+def check_pattern(pattern: str, path: Path, further: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Yield the names in a pattern that nothing fills, and braces that do not match.
+
+    `further` are names that the form may use besides the usual ones.
+    """
     if not _balanced(pattern):
         message = f"“{short(pattern)}”里的花括号不成对。请写成 {{名称}} 或 {{名称|空白时的字样}}。"
         yield Problem(code="FORM-003", message=message, path=path)
         return
     for name in NAME.findall(pattern):
-        if name not in NAMES:
-            message = f"不认识的名称“{{{name}}}”。{nearest(name, NAMES)}请改正。"
+        if name not in (*NAMES, *further):
+            message = f"不认识的名称“{{{name}}}”。{nearest(name, (*NAMES, *further))}请改正。"
             yield Problem(code="FORM-003", message=message, path=path)
 
 

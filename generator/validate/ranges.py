@@ -16,6 +16,9 @@ def check_ranges(campaign: Campaign) -> Iterator[Problem]:
         number, path = campaign.notice.number, ("notice", "number")
         yield from within(number.year, FIRST_YEAR, LAST_YEAR, (*path, "year"))
         yield from within(number.serial, 1, None, (*path, "serial"))
+    for i, entry in enumerate(campaign.numbers):
+        yield from within(entry.year, FIRST_YEAR, LAST_YEAR, ("numbers", i, "year"))
+        yield from within(entry.serial, 1, None, ("numbers", i, "serial"))
     for i, duty in enumerate(campaign.duties):
         if isinstance(duty.monthly_by, int):
             yield from within(duty.monthly_by, 1, LAST_DAY_OF_EVERY_MONTH, ("duties", i, "monthly_by"))

@@ -34,7 +34,8 @@ def _used_by_nobody(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[P
     }
     for code, path in _first_places(campaign).items():
         listed_whole = code in attached and forms[code].rows_from == "list"
-        if code in forms and not listed_whole and not kinds & set(forms[code].used_by):
+        own = code in forms and forms[code].is_paper
+        if code in forms and not listed_whole and not own and not kinds & set(forms[code].used_by):
             kinds_asked = listed(forms[code].used_by)
             reason = f"units 里没有 {kinds_asked} 类单位" if kinds_asked else "没有写由哪类单位填报"
             message = f"没有单位填报表单“{code}”：{reason}。请在 forms 里写 used_by，或核对单位的 kind。"

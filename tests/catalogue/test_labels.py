@@ -7,6 +7,7 @@ import pytest
 
 from generator.compose.table import printed_notes
 from generator.compose.wording import fill, fill_line
+from generator.derive.sources import PAPER_NAMES, SEAL_NAMES
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Line
 from generator.sources.catalogue import catalogue
@@ -22,14 +23,16 @@ BLANK = dict.fromkeys(
         "filled_month",
         "filled_by",
         "reviewed_by",
-        "issuer.name",
         "team",
         "inspected",
+        *PAPER_NAMES,
+        *SEAL_NAMES,
     ),
     "",
 ) | {
     "campaign.name": "将官池镇重大事故隐患专项排查整治2023行动",
     "issuer.region": "将官池镇",
+    "issuer.name": "将官池镇安全生产委员会",
     "year": "2023",
 }
 
@@ -95,7 +98,14 @@ def test_groups_have_the_sizes_of_the_reference(code: str, sizes: list[int]) -> 
 
 
 @pytest.mark.parametrize(
-    ("code", "columns"), [("hazard-checklist", 8), ("problem-ledger", 9), ("major-hazard-list", 13)]
+    ("code", "columns"),
+    [
+        ("hazard-checklist", 8),
+        ("problem-ledger", 9),
+        ("major-hazard-list", 13),
+        ("seal-register", 11),
+        ("issue-register", 8),
+    ],
 )
 def test_columns_of_a_ledger_fill_the_landscape_type_area(code: str, columns: int) -> None:
     form = catalogue()[code]
