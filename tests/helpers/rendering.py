@@ -15,6 +15,7 @@ from generator.render.pdf import render_pdf
 from helpers.sheets import key
 
 Content = TypeVar("Content", bytes, str)
+AT_ONCE = 100  # LibreOffice leaves out the last of very many files
 
 
 class Renderings:
@@ -70,10 +71,12 @@ def to_pdf(documents: Iterable[Path], target: Path, profile: Path) -> None:
     program = office()
     assert program
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(target), *map(str, documents)],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts.FONTS_CONF)},
-        capture_output=True,
-        check=True,
-        timeout=300,
-    )
+    every = list(map(str, documents))
+    for start in range(0, len(every), AT_ONCE):
+        subprocess.run(
+            [*command, "--outdir", str(target), *every[start : start + AT_ONCE]],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts.FONTS_CONF)},
+            capture_output=True,
+            check=True,
+            timeout=300,
+        )
