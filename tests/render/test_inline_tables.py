@@ -167,4 +167,4 @@ def test_a_single_attachment_is_named_right_after_its_label(renderings: Renderin
 
     assert note.style is not None
     (stop,) = note.style.paragraph_format.tab_stops
-    assert stop.position.mm == pytest.approx(5 * gb.CHAR_PITCH_MM, abs=0.02)
+    assert stop.position.mm == pytest.approx(5 * gb.CHAR_PITCH_MM + 0.5, abs=0.02)
