@@ -7,7 +7,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, Twips
+from docx.shared import Length, Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
@@ -19,6 +19,7 @@ FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
 HEADING_2 = "二级标题"
+TAB_SLACK_MM = 0.5  # a text that ends at a tab stop must not reach beyond it
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
@@ -106,11 +107,12 @@ def set_signature(document: Document, place_mm: float) -> None:
 
 def set_single_note(document: Document) -> None:
     """Begin the name of the only attachment right after 附件：, where no number stands (7.3.4)."""
-    place = Mm((gb.TEXT_INDENT_CHARS + len("附件：")) * gb.CHAR_PITCH_MM)
+    label = Mm(len("附件：") * gb.CHAR_PITCH_MM + TAB_SLACK_MM)
+    place = Length(Mm(gb.TEXT_INDENT_CHARS * gb.CHAR_PITCH_MM) + label)
     paragraph = paragraph_style(document, "附件说明").paragraph_format
     for stop in paragraph.tab_stops:
         stop.position = place
-    paragraph.left_indent, paragraph.first_line_indent = place, Mm(-len("附件：") * gb.CHAR_PITCH_MM)
+    paragraph.left_indent, paragraph.first_line_indent = place, Length(-label)
 
 
 def set_roster(document: Document, label_mm: float, name_mm: float) -> None:

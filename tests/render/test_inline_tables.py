@@ -13,9 +13,10 @@ from helpers.sheets import key
 from helpers.tables import CAMPAIGN, composed, problems_of, sheet_of
 from helpers.text import docx_text, html_text
 
-from generator.model.document import Imprint, Notice, Plan
+from generator.layout import gbt9704 as gb
+from generator.model.document import Attachment, Imprint, Notice, Plan
 from generator.model.form import FormUse
-from generator.model.sheet import DocumentContent
+from generator.model.sheet import DocumentContent, inline_tables
 
 TEXT = """一、拟督促、检查的企业、场所清单
 ［表：企业场所清单］
@@ -90,3 +91,80 @@ def test_brackets_within_a_line_are_text() -> None:
 
     assert isinstance(content, DocumentContent)
     assert [b.text for b in content.parts[0].blocks if b.style == "text"] == ["见［表：企业场所清单］。"]
+
+
+def bound(two_sided: bool = True, **changes: object) -> DocumentContent:
+    """A notice with its imprint and the task breakdown bound with it."""
+    notice = Notice(
+        title="通知",
+        addressees="各村",
+        text="请抓好落实。",
+        document_date=CAMPAIGN.starts_on,
+        imprint=Imprint(),
+    )
+    attachments = (Attachment(form="task-breakdown", bound=True),)
+    settings = replace(CAMPAIGN.settings, two_sided=two_sided)
+    source = replace(CAMPAIGN, notice=notice, attachments=attachments, settings=settings)
+    content = sheet_of("notice", campaign=replace(source, **changes)).content  # type: ignore[arg-type]
+    assert isinstance(content, DocumentContent)
+    return content
+
+
+def test_a_bound_table_stands_below_number_and_title_before_the_imprint() -> None:
+    notice, attached = bound().parts
+
+    assert [b.text for b in notice.blocks if b.style == "attachment_first"] == ["".join(attached.title)]
+    assert (attached.attachment, attached.new_page) == ("附件", True)
+    assert [bool(b.table) for b in attached.blocks] == [True]
+
+
+def test_the_imprint_looks_for_its_page_after_a_bound_table() -> None:
+    pages_of_table = 1 + sum(r.new_page for r in bound().parts[-1].blocks[0].table.grid.rows)  # type: ignore[union-attr]
+
+    foot = bound(two_sided=False).foot
+    assert foot
+    assert foot.page == "same"
+    assert (1 + pages_of_table) % 2  # the table ends on an odd page
+    foot = bound().foot
+    assert foot
+    assert foot.page == "even"
+
+
+def test_tables_of_a_document_are_all_set_at_one_size() -> None:
+    forms = (*CAMPAIGN.forms, FormUse(form="inspection-list"))
+    plan = Plan(title="方案", text="［表：企业场所清单］")
+    content = bound(plan=plan, forms=forms)
+
+    assert len({t.grid.size_pt for t in inline_tables(content)}) == 1
+    assert len(inline_tables(content)) == 2
+
+
+def test_a_row_of_a_bound_table_higher_than_a_page_is_told() -> None:
+    high = ({"part": "一、", "task": "（一）", "item": "排查" * 900, "responsible": "派出所"},)
+    attachments = (Attachment(form="task-breakdown", bound=True),)
+    source = replace(PLANNED, attachments=attachments, lists={"tasks": high, "enterprises": ()})
+
+    assert [(p.code, "工作任务" in p.message) for p in composed(source).problems] == [("BLD-005", True)]
+
+
+def test_the_word_file_ends_with_a_paragraph_after_a_bound_table(renderings: Renderings) -> None:
+    attachments = (Attachment(form="task-breakdown", bound=True),)
+    made = sheet_of("plan", campaign=replace(PLANNED, attachments=attachments))
+    body = Document(io.BytesIO(renderings.docx(made))).element.body
+
+    assert [element.tag for element in list(body)[-3:]] == [qn("w:tbl"), qn("w:p"), qn("w:sectPr")]
+    assert len(pages(renderings.pdf(made))) == 1 + sum(
+        1 + sum(r.new_page for r in t.grid.rows)
+        for t in inline_tables(made.content)[-1:]  # type: ignore[arg-type]
+    )
+
+
+def test_a_single_attachment_is_named_right_after_its_label(renderings: Renderings) -> None:
+    attachments = (Attachment(form="task-breakdown", bound=True),)
+    made = sheet_of("plan", campaign=replace(PLANNED, attachments=attachments))
+    document = Document(io.BytesIO(renderings.docx(made)))
+    note = next(p for p in document.paragraphs if p.text.startswith("附件："))
+
+    assert note.style is not None
+    (stop,) = note.style.paragraph_format.tab_stops
+    assert stop.position.mm == pytest.approx(5 * gb.CHAR_PITCH_MM + 0.5, abs=0.02)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from _pytest.mark import ParameterSet
 from helpers.made import LEDGER_ROWS, long_ledger, notice_of
-from helpers.page import Box, Page, TextLine, characters, pages
+from helpers.page import Box, Page, TextLine, characters, pages, with_number
 from helpers.rendering import Renderings
 from helpers.sheets import content_of, every, loaded, sheet, usable
 from helpers.text import squeezed
@@ -265,7 +265,7 @@ def test_nothing_but_the_page_number_leaves_the_type_area(made: Sheet, rendering
 def test_page_number_stands_7_mm_below_the_type_area_one_character_in(
     made: Sheet, renderings: Renderings
 ) -> None:
-    for number, page in enumerate(pages(renderings.pdf(made)), 1):
+    for number, page in with_number(made, pages(renderings.pdf(made))):
         digits = page.number
         left = gb.OUTER_MARGIN_MM if made.two_sided and number % 2 == 0 else gb.BINDING_MARGIN_MM
         places = [page.upright(g.ink) for g in digits]
@@ -308,9 +308,11 @@ def test_table_lies_between_the_lines_above_and_below_it(made: Sheet, renderings
     assert isinstance(made.content, TableContent)
     found = pages(renderings.pdf(made))
     title = found[0].line(squeezed(made.content.title[-1]))
-    above = found[0].line(_opening(made.content.above[-1]))
+    above = [found[0].line(_opening(line)).baseline for line in made.content.above[-1:]]
 
-    assert title.baseline < above.baseline < found[0].table.top + 0.5
+    assert [title.baseline, *above, found[0].table.top + 0.5] == sorted(
+        {title.baseline, *above, found[0].table.top + 0.5}
+    )
     for line in made.content.below:
         below = next(x for x in reversed(found[-1].lines) if _opening(line) in x.text)
         assert min(g.ink.top for g in below.glyphs) > found[-1].table.bottom

@@ -25,7 +25,7 @@ from helpers.made import (
     notice_of,
     worded_ledger,
 )
-from helpers.page import Page, characters, pages
+from helpers.page import Page, characters, pages, with_number
 from helpers.rendering import Renderings, office
 from helpers.sheets import content_of, every, key, sheet
 from helpers.text import docx_text, squeezed
@@ -250,7 +250,7 @@ def test_libreoffice_sets_the_page_number_7_mm_below_the_type_area(
     made: Sheet, office_pdfs: dict[str, Path]
 ) -> None:
     dash = gb.TOP_MARGIN_MM + gb.TYPE_AREA_HEIGHT_MM + gb.PAGE_NUMBER_GAP_MM
-    for number, page in enumerate(pages(office_pdfs[key(made)]), 1):
+    for number, page in with_number(made, pages(office_pdfs[key(made)])):
         places = [page.upright(g.ink) for g in page.number]
         assert "".join(g.char for g in page.number) == f"—{number}—"
         assert places[0].center_y == pytest.approx(dash, abs=0.5)
