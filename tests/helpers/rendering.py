@@ -14,6 +14,7 @@ from generator.render.html import render_html
 from generator.render.pdf import render_pdf
 from helpers.sheets import key
 
+OFFICE_FILES_MAX = 100  # LibreOffice 7.4 leaves out what comes after some 250 files of one call
 Content = TypeVar("Content", bytes, str)
 
 
@@ -43,14 +44,16 @@ class Renderings:
         return path
 
     def office_pdfs(self, sheets: Iterable[Sheet], work: Path) -> dict[str, Path]:
-        """The PDF that LibreOffice makes of each sheet's Word file, by the sheet's key, all in one call."""
+        """The PDF that LibreOffice makes of each sheet's Word file, by the sheet's key, in few calls."""
         source, target = work / "docx", work / "pdf"
         source.mkdir()
         names = []
         for sheet in sheets:
             names.append(key(sheet))
             (source / f"{key(sheet)}.docx").write_bytes(self.docx(sheet))
-        to_pdf(sorted(source.iterdir()), target, work / "profile")
+        files = sorted(source.iterdir())
+        for start in range(0, len(files), OFFICE_FILES_MAX):
+            to_pdf(files[start : start + OFFICE_FILES_MAX], target, work / "profile")
         return {name: target / f"{name}.pdf" for name in names}
 
 
