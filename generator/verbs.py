@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from generator.batch import Task, make
 from generator.compose.sheets import BLANK, Filling, Order
 from generator.compose.wording import printed_month
-from generator.derive.numbers import NumberSeries, number_series
 from generator.derive.names import (
     ISSUER,
     folder_names,
@@ -21,6 +20,7 @@ from generator.derive.names import (
     sheet_codes,
     unit_codes,
 )
+from generator.derive.numbers import NumberSeries, number_series
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press.folder import OutputFolder, Scope, open_folder

@@ -53,7 +53,7 @@ def _as_json(source: Path) -> "NumbersResult":
     try:
         result = verbs.numbers(source)
     except Exception as failure:
-        click.echo(documents.failure_document(failure))
+        click.echo(documents.failure_document(failure, "数据有错，读不出发文登记"))
         raise
     click.echo(documents.numbers_document(result))
     return result

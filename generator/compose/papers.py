@@ -41,7 +41,9 @@ def papers_of(campaign: Campaign, form: Form, forms: dict[str, Form]) -> list[Pa
 
 def blank_papers_of(campaign: Campaign, form: Form) -> list[Paper]:
     """Return the paper of this form with nothing filled in but the issuer's name."""
-    return papers_of(replace(campaign, notice=None, paperwork=None, attachments=(), units=(), numbers=()), form, {})
+    return papers_of(
+        replace(campaign, notice=None, paperwork=None, attachments=(), units=(), numbers=()), form, {}
+    )
 
 
 def _uses(campaign: Campaign) -> tuple[SealUse, ...]:
@@ -129,7 +131,9 @@ def unit_names(unit: Unit) -> dict[str, str]:
     return {"unit": unit.label, "unit.name": unit.name}
 
 
-def _printed(root: str, record: Paperwork | SealUse | NumberEntry, left_out: tuple[str, ...]) -> dict[str, str]:
+def _printed(
+    root: str, record: Paperwork | SealUse | NumberEntry, left_out: tuple[str, ...]
+) -> dict[str, str]:
     names = (f.name for f in fields(record) if f.name not in left_out)
     return {f"{root}.{name}": _text(getattr(record, name)) for name in names}
 

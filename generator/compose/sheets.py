@@ -187,7 +187,9 @@ def _table(campaign: Campaign, form: Form, facts: Facts) -> Table:
 
 def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str, str]) -> Sheet:
     content, period, copy = made
-    filled = bool(facts.filled or facts.hazards or facts.hazard or facts.rows or (facts.paper and period != BLANK))
+    filled = bool(
+        facts.filled or facts.hazards or facts.hazard or facts.rows or (facts.paper and period != BLANK)
+    )
     name = " ".join(filter(None, (content.attachment, form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
     return Sheet(

@@ -165,7 +165,9 @@ def _rows_of_papers(form: Form, path: Path) -> Iterator[Problem]:
     """Yield what is wrong with where a paper of the issuer, or a form of the units, takes its rows from."""
     allowed = (*PAPER_ROWS, "return") if form.each == "issuer" else ("return",)
     if form.is_paper and form.rows_from not in allowed:
-        message = f"发文机关的表（each: {form.each}）各行不能取自 {form.rows_from}。请改 rows_from，或改 each。"
+        message = (
+            f"发文机关的表（each: {form.each}）各行不能取自 {form.rows_from}。请改 rows_from，或改 each。"
+        )
         yield Problem(code="FORM-005", message=message, path=(*path, "rows_from"))
     if not form.is_paper and form.rows_from in PAPER_ROWS:
         message = f"各行取自 {form.rows_from} 的是发文机关的表。请写 each: issuer，或改 rows_from。"

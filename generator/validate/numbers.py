@@ -60,7 +60,9 @@ def _series(series: Sequence[tuple[NumberEntry, Path]]) -> Iterator[Problem]:
 
 
 def _gap(entry: NumberEntry, missing: str, path: Path) -> Problem:
-    message = f"{entry.number}前面缺 {missing}。请补登；没有用的写 state: void 和原因，留着的写 state: reserved。"
+    message = (
+        f"{entry.number}前面缺 {missing}。请补登；没有用的写 state: void 和原因，留着的写 state: reserved。"
+    )
     return Problem(code="NUM-002", message=message, path=(*path, "serial"))
 
 
@@ -93,7 +95,5 @@ def _disagreements(notice: Notice, entry: NumberEntry, path: Path) -> Iterator[P
         message = f"{entry.number}登记的标题是“{entry.title}”，通知的标题是“{title}”。请改成一样。"
         yield Problem(code="NUM-005", message=message, path=(*path, "title"))
     if entry.document_date and entry.document_date != notice.document_date:
-        message = (
-            f"{entry.number}登记的成文日期是 {entry.document_date}，通知的是 {notice.document_date}。请改成一样。"
-        )
+        message = f"{entry.number}登记的成文日期是 {entry.document_date}，通知的是 {notice.document_date}。请改成一样。"
         yield Problem(code="NUM-005", message=message, path=(*path, "document_date"))
