@@ -1,4 +1,4 @@
-"""The clerk's verbs (动作), one function each, its stages in order: build, init, numbers, schema."""
+"""The clerk's verbs (动作), one function each, its stages in order: build, init, numbers, convert, schema."""
 
 import difflib
 import re
@@ -23,19 +23,21 @@ from generator.derive.names import (
 from generator.derive.numbers import NumberSeries, number_series
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.folder import MAIN_NAMES
+from generator.sources.encoding import to_utf8
+from generator.sources.files import read_bytes
+from generator.sources.folder import DEEP, MAIN_NAMES, data_files
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
 
-
-DATA_FOLDERS = ("forms", "returns")  # read with everything below them
+ORIGINALS = "转换前的文件"
 
 
 class UsageProblem(Exception):
@@ -125,7 +127,7 @@ def _keep_apart(request: BuildRequest) -> None:
     is_folder = request.source.is_dir()
     root = (request.source if is_folder else request.source.parent).resolve()
     target = request.target.resolve()
-    among_data = any(target.is_relative_to(root / name) for name in DATA_FOLDERS)
+    among_data = any(target.is_relative_to(root / name) for name in DEEP)
     if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
 
@@ -303,6 +305,42 @@ def numbers(source: Path) -> NumbersResult:
         raise ProblemsFound(loaded.problems)
     found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
     return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
+
+
+def convert(source: Path) -> tuple[list[str], list[Problem]]:
+    """Turn a campaign's data files from GBK or UTF-16 into UTF-8; the originals are kept in a folder beside them.
+
+    Returns the names of the files converted, and of those left as they are because they cannot be used.
+    """
+    converted: list[str] = []
+    problems: list[Problem] = []
+    for file, name in data_files(source):
+        raw = read_bytes(file, name)
+        if isinstance(raw, Problem):
+            problems.append(raw)
+        elif text := to_utf8(raw):
+            kept = _kept_original(source, name, raw)
+            try:
+                _write(kept, raw)
+                _write(file, text)
+                converted.append(name)
+            except FileInUse:
+                message = "正被别的程序打开，没有转换。请关闭后再运行一次。"
+                problems.append(Problem(code="SRC-001", message=message, where=name))
+    return converted, problems
+
+
+def _kept_original(source: Path, name: str, raw: bytes) -> Path:
+    """Return where an original is kept: never in the place of another one."""
+    folder = (source if source.is_dir() else source.parent) / ORIGINALS
+    kept = folder / name
+    if kept.exists() and kept.read_bytes() != raw:
+        kept = kept.with_name(f"{kept.stem}-{digest(raw)[:8]}{kept.suffix}")
+    return kept
+
+
+def _write(target: Path, content: bytes) -> None:
+    put(target, content, temp=temp_path(target, digest(content)), durable=True)
 
 
 def schema(what: Literal["campaign", "form", "return"], form: str = "") -> dict[str, Any]:

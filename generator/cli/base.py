@@ -1,5 +1,6 @@
 """click's building blocks with Chinese help: command, lazy group, option, argument, formatter."""
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 import click
+from click.shell_completion import shell_complete
 
 from generator.cli import failures
 from generator.cli.columns import pad, text_width, wrap
@@ -140,7 +142,14 @@ class Group(click.Group):
     ) -> None:
         """Run the command line `args`, by default of this process, and exit with the code of its outcome."""
         words = list(sys.argv[1:] if args is None else args)
+        self._complete(prog_name or "gongwen")
         sys.exit(failures.exit_code_of(lambda: self._run(words, prog_name or "gongwen", extra)))
+
+    def _complete(self, prog_name: str) -> None:
+        """Answer a shell that asks how a command line may go on, and exit."""
+        variable = f"_{prog_name.upper()}_COMPLETE"
+        if instruction := os.environ.get(variable):
+            sys.exit(shell_complete(self, {}, prog_name, variable, instruction))
 
     def _run(self, words: list[str], prog_name: str, extra: MutableMapping[str, Any]) -> None:
         with self.make_context(prog_name, words, **extra) as ctx:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli import failures, values
-from generator.cli.base import Argument, Command, Option
+from generator.cli import arguments, completion, failures, values
+from generator.cli.base import Command, Option
 from generator.problem import ProblemsFound, errors
 
 if TYPE_CHECKING:
@@ -35,13 +35,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
 
 @click.command("build", cls=Command, help=HELP, epilog=EXAMPLES)
-@click.argument(
-    "source",
-    cls=Argument,
-    metavar="行动",
-    callback=values.existing_path,
-    explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
-)
+@arguments.campaign
 @click.option(
     "-o",
     "--output",
@@ -58,6 +52,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="名称,…",
     callback=values.names,
+    shell_complete=completion.sheets,
     help="只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部",
 )
 @click.option(
@@ -66,6 +61,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="all|名称,…",
     callback=values.names,
+    shell_complete=completion.units,
     help="只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部",
 )
 @click.option(
@@ -74,6 +70,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     multiple=True,
     metavar="格式,…",
     callback=values.formats,
+    shell_complete=completion.formats,
     help="docx、pdf、html，用逗号隔开；不写就是 docx,pdf",
 )
 @click.option(

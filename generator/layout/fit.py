@@ -13,9 +13,9 @@ CELL_PADDING_Y_MM = 0.4
 CELL_RULE_MM = 0.27
 BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
-NO_LINE_START = frozenset("，。、；：？！）》〉」』】”’％%…—")
-NO_LINE_END = frozenset("（《〈「『【“‘")
-CLOSING = frozenset("，。、）》〉」』】”’")  # LibreOffice keeps them with letters that follow
+NO_LINE_START = frozenset("，。、；：？！）》〉〕］」』】”’％%…—")
+NO_LINE_END = frozenset("（《〈〔［「『【“‘")
+CLOSING = frozenset("，。、）》〉〕］」』】”’")  # LibreOffice keeps them with letters that follow
 OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
 WORD_START = re.compile(
@@ -97,12 +97,12 @@ def _even_part(text: str, width_mm: float, size_pt: float) -> list[str]:
     packed = _packed(WORD_START.split(text), width_mm, size_pt)
     if len(packed) <= lines and all(line_count(p, width_mm, size_pt) == 1 for p in packed):
         return packed
+    half_em_mm = mm_from_pt(size_pt) / 2
     narrow = width_mm
-    while line_count(text, narrow - mm_from_pt(size_pt) / 2, size_pt) == lines:
-        narrow -= mm_from_pt(size_pt) / 2
-    broken = break_lines(text, narrow, size_pt)
-    whole = all(line_count(line, width_mm, size_pt) == 1 for line in broken)
-    return broken if whole else break_lines(text, narrow, size_pt, office=True)
+    while narrow > 2 * half_em_mm and line_count(text, narrow - half_em_mm, size_pt) == lines:
+        narrow -= half_em_mm
+    even = break_lines(text, narrow, size_pt)
+    return even if all(line_count(line, width_mm, size_pt) == 1 for line in even) else [text]
 
 
 def _packed(pieces: Iterable[str], width_mm: float, size_pt: float) -> list[str]:

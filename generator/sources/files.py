@@ -3,15 +3,15 @@
 import pathlib
 
 from generator.problem import Problem
+from generator.sources.encoding import Encoding, encoding_of
 from generator.sources.parse import Source, parse
 
 MAX_BYTES = 50_000_000
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
     """Read and parse one file; `name` is how problems print it. The source is None when it cannot be used."""
-    raw = _bytes(path, name)
+    raw = read_bytes(path, name)
     text = _text(raw, name) if isinstance(raw, bytes) else raw
     if isinstance(text, Problem):
         return None, [text]
@@ -23,7 +23,8 @@ def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
     return source, problems
 
 
-def _bytes(path: pathlib.Path, name: str) -> bytes | Problem:
+def read_bytes(path: pathlib.Path, name: str) -> bytes | Problem:
+    """Return what is in a file; one over 50 MB is refused before it is read."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return _too_large(path.stat().st_size, name)
@@ -49,18 +50,16 @@ def _text(raw: bytes, name: str) -> str | Problem:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"不是 UTF-8 编码{_encoding(raw)}。请用记事本等打开，另存为 UTF-8 编码。"
+        message = f"不是 UTF-8 编码，{_ADVICE[encoding_of(raw)]}"
         return Problem(code="SRC-003", message=message, where=f"{name}:{line}")
 
 
-def _encoding(raw: bytes) -> str:
-    if raw.startswith(UTF16_MARKS):
-        return "，看来是 UTF-16 编码"
-    try:
-        raw.decode("gbk")
-    except UnicodeDecodeError:
-        return "，也认不出是哪种编码"
-    return "，看来是 GBK（ANSI）编码"
+_CONVERT = "请运行 gongwen convert 转换，或用记事本打开，另存为 UTF-8 编码。"
+_ADVICE: dict[Encoding, str] = {
+    "utf-16": f"看来是 UTF-16 编码。{_CONVERT}",
+    "gbk": f"看来是 GBK（ANSI）编码。{_CONVERT}",
+    "unknown": "也认不出是哪种编码。请用原来的程序打开，另存为 UTF-8 编码。",
+}
 
 
 def _empty(name: str) -> Problem:

@@ -13,6 +13,7 @@ from generator.sources.strays import SUFFIXES, advice, is_data
 MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
 SCHEMA = 1
 LISTS = ("returns", "definitions")
+DEEP = ("forms", "returns")  # folders that are read with everything below them
 
 
 @dataclass(slots=True)
@@ -58,6 +59,16 @@ def gather(path: pathlib.Path) -> Gathered:
     else:
         _add_keys(gathered, *read(path, path.name))
     return gathered
+
+
+def data_files(path: pathlib.Path) -> list[tuple[pathlib.Path, str]]:
+    """Return every data file of a campaign's folder (or the one file) with its name below the folder."""
+    if not path.is_dir():
+        return [(path, path.name)]
+    unread = Gathered()
+    folders = ((path, False), *((path / name, True) for name in DEEP))
+    files = [file for folder, deep in folders for file in _files(folder, path, unread, deep=deep)]
+    return [(file, _name(file, path)) for file in files]
 
 
 def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:

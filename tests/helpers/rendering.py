@@ -15,6 +15,7 @@ from generator.render.pdf import render_pdf
 from helpers.sheets import key
 
 Content = TypeVar("Content", bytes, str)
+BATCH = 100  # a call with 248 files lost the last one in LibreOffice 7.4
 
 
 class Renderings:
@@ -43,7 +44,7 @@ class Renderings:
         return path
 
     def office_pdfs(self, sheets: Iterable[Sheet], work: Path) -> dict[str, Path]:
-        """The PDF that LibreOffice makes of each sheet's Word file, by the sheet's key, all in one call."""
+        """The PDF that LibreOffice makes of each sheet's Word file, by the sheet's key."""
         source, target = work / "docx", work / "pdf"
         source.mkdir()
         names = []
@@ -70,10 +71,12 @@ def to_pdf(documents: Iterable[Path], target: Path, profile: Path) -> None:
     program = office()
     assert program
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(target), *map(str, documents)],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts.FONTS_CONF)},
-        capture_output=True,
-        check=True,
-        timeout=300,
-    )
+    every = list(map(str, documents))
+    for start in range(0, len(every), BATCH):
+        subprocess.run(
+            [*command, "--outdir", str(target), *every[start : start + BATCH]],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts.FONTS_CONF)},
+            capture_output=True,
+            check=True,
+            timeout=300,
+        )

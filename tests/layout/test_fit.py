@@ -54,6 +54,7 @@ def test_room_between_chinese_and_digits_counts_for_the_widest_line() -> None:
         ("", 4, [""]),
         ("排查整，治", 3, ["排查", "整，治"]),  # no mark begins a line
         ("排查（整治）", 3, ["排查", "（整", "治）"]),  # no opening mark ends one
+        ("镇安委办〔2023〕10号", 5.2, ["镇安委办", "〔2023〕10", "号"]),
         ("共有15.5吨", 3.8, ["共有", "15.5吨"]),  # a number is not cut
         ("编号LL-001。", 4.2, ["编号", "LL-001。"]),  # nor a code
         ("见GB/T 9704-2012。", 8, ["见GB/T ", "9704-2012。"]),  # nor at its marks
@@ -78,9 +79,10 @@ def test_text_is_broken_at_permitted_places(text: str, ems: float, expected: lis
         ("0.2万元，其中0.1万元", 6.5, "0.2万元，\n其中0.1万元"),
         ("养老中心", 3, "养老\n中心"),  # no line of one character
         ("张堌堆颐养苑养老服务中心", 11, "张堌堆颐养苑\n养老服务中心"),
-        ("0000000000000000", 3.5, "000000\n000000\n0000"),  # as LibreOffice sets digits
+        ("0000000000000000", 3.5, "0000000000000000"),  # lines that LibreOffice would break again
         ("一号楼\n张堌堆养老中心", 6, "一号楼\n张堌堆养\n老中心"),  # breaks of its own stay
         ("", 4, ""),
+        ("养老", 1, "养\n老"),
     ],
 )
 def test_short_text_on_several_lines_keeps_words_whole_or_lines_even(
