@@ -1,4 +1,4 @@
-"""The clerk's verbs (动作), one function each, its stages in order: build, init, convert, numbers, schema."""
+"""The clerk's verbs (动作), one function each, its stages in order: build, init, numbers, convert, schema."""
 
 import difflib
 import re
@@ -287,6 +287,26 @@ def init(target: Path) -> list[str]:
     return sorted(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersResult:
+    """The register of document numbers, and what was found wrong with it."""
+
+    series: tuple[NumberSeries, ...]
+    problems: tuple[Problem, ...]
+
+
+def numbers(source: Path) -> NumbersResult:
+    """Return the campaign's register of document numbers by organ code and year.
+
+    Raises ProblemsFound when the data cannot be read; what is wrong elsewhere in it is not looked at.
+    """
+    loaded = load(source)
+    if loaded.campaign is None:
+        raise ProblemsFound(loaded.problems)
+    found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
+    return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
+
+
 def convert(source: Path) -> tuple[list[str], list[Problem]]:
     """Turn a campaign's data files from GBK or UTF-16 into UTF-8; the originals are kept in a folder beside them.
 
@@ -321,26 +341,6 @@ def _kept_original(source: Path, name: str, raw: bytes) -> Path:
 
 def _write(target: Path, content: bytes) -> None:
     put(target, content, temp=temp_path(target, digest(content)), durable=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumbersResult:
-    """The register of document numbers, and what was found wrong with it."""
-
-    series: tuple[NumberSeries, ...]
-    problems: tuple[Problem, ...]
-
-
-def numbers(source: Path) -> NumbersResult:
-    """Return the campaign's register of document numbers by organ code and year.
-
-    Raises ProblemsFound when the data cannot be read; what is wrong elsewhere in it is not looked at.
-    """
-    loaded = load(source)
-    if loaded.campaign is None:
-        raise ProblemsFound(loaded.problems)
-    found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
-    return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
 
 
 def schema(what: Literal["campaign", "form", "return"], form: str = "") -> dict[str, Any]:

@@ -14,7 +14,8 @@ import ryaml
 from PIL import Image
 
 from generator.cli import failures, gongwen
-from generator.model import campaign, document, filled, form, hazard, organ, pairing, score
+from generator.derive.names import DOCUMENTS
+from generator.model import campaign, document, filled, form, hazard, organ, pairing, paperwork, score
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
 from generator.validate.patterns import NAMES
@@ -22,12 +23,14 @@ from generator.verbs import BuildRequest, build
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCS = CHECKOUT / "docs"
+KINDS = DOCS / "forms"
 DATA, FORMS = DOCS / "campaign-data.md", DOCS / "forms.md"
 READMES = [CHECKOUT / "README.md", CHECKOUT / "README.zh-CN.md"]
 MARKDOWN = sorted([*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")])
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 KEPT = ("generator", "templates", "fixtures", "tests", "scripts", "docs", ".ci")
 PICTURE_BYTES_MAX = 150_000
+KIND_BYTES_MAX = 60_000
 
 SECTIONS = {
     DATA: {
@@ -47,6 +50,9 @@ SECTIONS = {
         "职责的键": document.Role,
         "成员的键": document.Member,
         "附件的键": document.Attachment,
+        "办文的键": paperwork.Paperwork,
+        "用印的键": paperwork.SealUse,
+        "发文登记的键": paperwork.NumberEntry,
         "检查分组的键": pairing.Pairing,
         "一组的键": pairing.Pair,
         "抽签的键": pairing.Draw,
@@ -205,6 +211,42 @@ def test_a_picture_is_small_and_shown(picture):
     assert all(f"(docs/images/{picture.name})" in text_of(readme) for readme in READMES)
 
 
+# Kinds of sheets
+
+
+def test_every_kind_of_sheet_has_a_page_with_its_picture_and_the_index_leads_to_it():
+    wanted = {*catalogue(), *DOCUMENTS, "score-sheet"} - {"plan"}  # the plan is a part of the notice's page
+    pages = {page.stem: text_of(page) for page in KINDS.glob("*.md") if page.name != "README.md"}
+
+    assert set(pages) == wanted
+    assert [code for code, text in pages.items() if f"](images/{code}.png)" not in text] == []
+    assert [code for code in pages if f"]({code}.md)" not in text_of(KINDS / "README.md")] == []
+
+
+def test_a_page_of_a_kind_of_sheet_says_what_it_is_where_its_data_comes_from_and_how_it_is_used():
+    for page in sorted(KINDS.glob("*.md")):
+        if page.name == "README.md":
+            continue
+        headings = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
+        assert headings[1:3] == ["数据从哪里来", "怎样采用"], page.name
+        assert len(table_rows(section(page, "数据从哪里来"))) >= 2, page.name
+
+
+@pytest.mark.parametrize("picture", sorted((KINDS / "images").iterdir()), ids=name_of)
+def test_a_picture_of_a_kind_of_sheet_is_small_and_shown(picture):
+    with Image.open(picture) as image:
+        assert image.mode == "P"
+        assert image.width == (800 if image.width > image.height else 640)
+    assert picture.stat().st_size < KIND_BYTES_MAX
+    assert [p.name for p in KINDS.glob("*.md") if f"](images/{picture.name})" in text_of(p)] != []
+
+
+def test_every_picture_of_a_kind_of_sheet_is_made_by_the_script():
+    script = text_of(CHECKOUT / "scripts" / "make_pictures.py")
+
+    assert [p.name for p in (KINDS / "images").iterdir() if f'Picture("{p.stem}",' not in script] == []
+
+
 # Links and paths
 
 
@@ -336,7 +378,7 @@ def test_the_indicator_of_the_example_can_be_added_and_reported(tmp_path):
     assert [f.name for f in loaded.forms["training"].fields][:2] == ["pass_rate", "sessions"]
 
 
-@pytest.mark.parametrize("page", [DATA, FORMS], ids=name_of)
+@pytest.mark.parametrize("page", [DATA, FORMS, *sorted(KINDS.glob("*.md"))], ids=name_of)
 def test_every_example_is_yaml(page):
     assert all(ryaml.loads(block) for block in blocks(page, "yaml"))
 

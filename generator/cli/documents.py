@@ -35,14 +35,14 @@ def build_document(result: "BuildResult", target: Path) -> str:
     )
 
 
-def failure_document(failure: Exception) -> str:
-    """Return why nothing was made: the problems found, or else the one line that says it."""
+def failure_document(failure: Exception, outcome: str = "没有生成任何文件") -> str:
+    """Return why nothing came of it: the problems found, or else the one line that says it."""
     problems = failure.problems if isinstance(failure, ProblemsFound) else ()
     return as_json(
         {
             "ok": False,
             "exit_code": failures.code_of(failure),
-            "error": "没有生成任何文件，见 problems" if problems else failures.message_of(failure),
+            "error": f"{outcome}，见 problems" if problems else failures.message_of(failure),
             "problems": [_problem(p) for p in problems],
         }
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import failures, values
-from generator.cli.base import Argument, Command, Option
+from generator.cli import arguments, failures
+from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width, wrap
 from generator.problem import errors
 
@@ -31,13 +31,7 @@ TITLE_COLUMNS = 44
 
 
 @click.command("numbers", cls=Command, help=HELP, epilog=EXAMPLES)
-@click.argument(
-    "source",
-    cls=Argument,
-    metavar="行动",
-    callback=values.existing_path,
-    explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
-)
+@arguments.campaign
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
 @click.pass_context
 def command(ctx: click.Context, *, source: Path, as_json: bool) -> None:
@@ -53,7 +47,7 @@ def _as_json(source: Path) -> "NumbersResult":
     try:
         result = verbs.numbers(source)
     except Exception as failure:
-        click.echo(documents.failure_document(failure))
+        click.echo(documents.failure_document(failure, "数据有错，读不出发文登记"))
         raise
     click.echo(documents.numbers_document(result))
     return result
