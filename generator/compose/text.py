@@ -78,7 +78,8 @@ def roster_mm(blocks: Iterable[Block]) -> tuple[float, float]:
     members = [b for b in blocks if b.style == "roster"]
     columns = ([b.label for b in members], [b.name for b in members])
     label, nearest = (
-        max(map(widest_em, texts), default=0.0) + gap for texts, gap in zip(columns, _ROSTER_GAPS, strict=True)
+        max(map(widest_em, texts), default=0.0) + gap
+        for texts, gap in zip(columns, _ROSTER_GAPS, strict=True)
     )
     label = max(label, _ROSTER_CHARS[0])
     room = gb.CHARS_PER_LINE - gb.ROSTER_INDENT_CHARS - label

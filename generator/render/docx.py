@@ -69,7 +69,7 @@ def render_docx(sheet: Sheet) -> bytes:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
     for mark, grid, values in _grids(sheet.content):
         _place_grid(template.docx, mark, docx_grid.tables(grid, values))
-    docx_page.keep_blanks(template.docx)
+    docx_page.keep_signature(template.docx)
     docx_page.set_middles(template.docx, sheet.content.landscape)
     template.docx.core_properties.title = sheet.name
     buffer = io.BytesIO()

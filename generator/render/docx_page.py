@@ -1,7 +1,5 @@
 """Page of a Word file: section, margins, type sizes and faces, set from `layout` so that no shell can drift."""
 
-from itertools import pairwise
-
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -17,6 +15,14 @@ from generator.render.docx_turned import turn_page_number
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
+SIGNATURE_STYLES = (
+    "发文机关署名",
+    "成文日期",
+    "署名（不盖章）",
+    "日期（不盖章）",
+    "签名章职务",
+    "日期（签名章）",
+)
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
@@ -63,10 +69,12 @@ def set_punctuation(document: Document) -> None:
             properties.insert(0, parse_xml(f'<w:overflowPunct {nsdecls("w")} w:val="0"/>'))
 
 
-def keep_blanks(document: Document) -> None:
-    """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5)."""
-    for paragraph, following in pairwise(document.paragraphs):
-        if following.style and following.style.name == BLANK:
+def keep_signature(document: Document) -> None:
+    """Keep each paragraph with the blank lines down to the signature: no page holds seal and date alone (7.3.5.5)."""
+    names = [p.style.name if p.style else "" for p in document.paragraphs]
+    signed = max((i for i, name in enumerate(names) if name in SIGNATURE_STYLES), default=0)
+    for i, paragraph in enumerate(document.paragraphs[:signed]):
+        if names[i + 1] == BLANK:
             paragraph.paragraph_format.keep_with_next = True
 
 
