@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli import completion, failures, values
-from generator.cli.base import Argument, Command, Option
+from generator.cli import arguments, completion, failures, values
+from generator.cli.base import Command, Option
 from generator.problem import ProblemsFound, errors
 
 if TYPE_CHECKING:
@@ -35,13 +35,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
 
 @click.command("build", cls=Command, help=HELP, epilog=EXAMPLES)
-@click.argument(
-    "source",
-    cls=Argument,
-    metavar="行动",
-    callback=values.existing_path,
-    explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
-)
+@arguments.campaign
 @click.option(
     "-o",
     "--output",

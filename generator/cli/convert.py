@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli import failures, values
-from generator.cli.base import Argument, Command
+from generator.cli import arguments, failures
+from generator.cli.base import Command
 
 HELP = """\
 把行动里 GBK（记事本的 ANSI）或 UTF-16 编码的数据文件转成 UTF-8，内容不变。
@@ -17,13 +17,7 @@ EXAMPLES = """\
 
 
 @click.command("convert", cls=Command, help=HELP, epilog=EXAMPLES)
-@click.argument(
-    "source",
-    cls=Argument,
-    metavar="行动",
-    callback=values.existing_path,
-    explain="行动的文件夹，或单独一个 YAML、JSON 文件",
-)
+@arguments.campaign
 @click.pass_context
 def command(ctx: click.Context, source: Path) -> None:
     """Convert the files and list them; exit 1 when one could not be converted."""
