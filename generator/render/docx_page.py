@@ -1,7 +1,5 @@
 """Page of a Word file: section, margins, type sizes and faces, set from `layout` so that no shell can drift."""
 
-from itertools import pairwise
-
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -20,6 +18,14 @@ TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
 HEADING_2 = "二级标题"
 TAB_SLACK_MM = 0.5  # a text that ends at a tab stop must not reach beyond it
+SIGNATURE_STYLES = (
+    "发文机关署名",
+    "成文日期",
+    "署名（不盖章）",
+    "日期（不盖章）",
+    "签名章职务",
+    "日期（签名章）",
+)
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
@@ -67,13 +73,15 @@ def set_punctuation(document: Document) -> None:
 
 
 def keep_together(document: Document) -> None:
-    """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5).
+    """Keep each paragraph with the blank lines down to the signature: no page holds seal and date alone (7.3.5.5).
 
     A heading that stands alone in its line keeps with the paragraph after it.
     """
-    for paragraph, following in pairwise(document.paragraphs):
-        blank = following.style and following.style.name == BLANK
-        if blank or _is_lone_heading(paragraph):
+    paragraphs = document.paragraphs
+    names = [p.style.name if p.style else "" for p in paragraphs]
+    signed = max((i for i, name in enumerate(names) if name in SIGNATURE_STYLES), default=0)
+    for i, paragraph in enumerate(paragraphs[:-1]):
+        if (i < signed and names[i + 1] == BLANK) or _is_lone_heading(paragraph):
             paragraph.paragraph_format.keep_with_next = True
 
 

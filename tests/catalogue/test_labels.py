@@ -1,9 +1,10 @@
-"""The forms of the catalogue print the labels of the reference sheets, white space aside."""
+"""The forms of the catalogue and of the campaigns print the labels of the reference sheets, white space aside."""
 
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
+from helpers.sheets import loaded, usable
 
 from generator.compose.table import printed_notes
 from generator.compose.wording import fill, fill_line
@@ -14,6 +15,7 @@ from generator.sources.catalogue import catalogue
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden" / "labels"
 FORMS = sorted(p.stem for p in GOLDEN.glob("*.txt"))
+CHANGED = sorted((p.parent.name, p.stem) for p in GOLDEN.glob("*/*.txt"))  # as a campaign uses them
 BLANK = dict.fromkeys(
     (
         "unit",
@@ -37,14 +39,14 @@ BLANK = dict.fromkeys(
 }
 
 
-def printed_items(form: Form) -> list[str]:
+def printed_items(form: Form, names: Mapping[str, str] = BLANK) -> list[str]:
     """Every wording of the blank sheet, in its order, as the golden files write it."""
-    items = [f"{kind}: {_bare(text)}" for kind, text in _wordings(form)]
+    items = [f"{kind}: {_bare(text)}" for kind, text in _wordings(form, names)]
     return [item for item in items if not item.endswith(": ")]
 
 
-def _wordings(form: Form) -> Iterator[tuple[str, str]]:
-    yield "title", fill(form.title, BLANK)
+def _wordings(form: Form, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "title", fill(form.title, names)
     yield from (("above", text) for line in form.above for text in _places(line))
     for group in form.groups:
         yield "group", group.label
@@ -56,7 +58,7 @@ def _wordings(form: Form) -> Iterator[tuple[str, str]]:
         yield "head group", column.head_group if first else ""
         yield "column", column.printed_label
     yield "remark", form.remark
-    yield from (("note", text) for text in printed_notes(form, BLANK))
+    yield from (("note", text) for text in printed_notes(form, names))
     yield from (("below", text) for line in form.below for text in _places(line))
 
 
@@ -83,6 +85,26 @@ def test_every_form_of_the_catalogue_has_a_golden_file() -> None:
 def test_labels_equal_the_reference(code: str) -> None:
     expected = (GOLDEN / f"{code}.txt").read_text(encoding="utf-8").splitlines()
     assert printed_items(catalogue()[code]) == expected
+
+
+@pytest.mark.parametrize(("name", "code"), CHANGED)
+def test_labels_of_a_campaigns_forms_equal_the_reference(name: str, code: str) -> None:
+    campaign = usable(loaded(name))
+    names = BLANK | {
+        "campaign.name": campaign.name,
+        "issuer.name": campaign.issuer.name,
+        "issuer.region": campaign.issuer.region,
+        "year": str(campaign.starts_on.year),
+    }
+    expected = (GOLDEN / name / f"{code}.txt").read_text(encoding="utf-8").splitlines()
+
+    assert printed_items(loaded(name).forms[code], names) == expected
+
+
+def test_groups_of_the_sub_districts_dispatch_table_have_the_sizes_of_the_reference() -> None:
+    groups = loaded("chengzhong").forms["dispatch-communities"].groups
+
+    assert [len(group.fields) for group in groups] == [6, 8, 10, 10]
 
 
 @pytest.mark.parametrize(

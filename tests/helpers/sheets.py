@@ -18,6 +18,7 @@ FILLINGS: dict[str, tuple[Filling, ...]] = {
     "jiangguanchi": ("auto", "blank"),
     "small_valid": ("auto", "blank"),
     "office_papers": ("auto", "blank"),
+    "chengzhong": ("auto",),  # its issuer and half of its units have the blank forms
     "xinyang": ("auto",),  # most of its sheets are blank in a plain run
     "xupu": ("auto",),
     "zhufoan": ("auto",),

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from helpers.page import characters, pages
 from helpers.rendering import Renderings, office
-from helpers.sheets import key
+from helpers.sheets import key, sheet
 from helpers.tables import CAMPAIGN, hazard, printed_rows, sheet_of
 from helpers.text import docx_text, html_text, squeezed
 
@@ -124,3 +124,14 @@ def test_three_places_of_a_line_stand_left_centred_and_right(renderings: Renderi
     assert line.text.startswith("审核人：填表人：填报时间：2023年")
     assert line.place("审").x == pytest.approx(area.left, abs=0.5)
     assert line.place("填").x == pytest.approx(area.center_x - 2 * 12 * 25.4 / 72, abs=0.5)
+
+
+def test_a_line_without_a_centred_text_has_one_tab_so_that_a_long_left_part_keeps_to_it(
+    renderings: Renderings,
+) -> None:
+    made = sheet("chengzhong", "dispatch-communities")
+    document = Document(io.BytesIO(renderings.docx(made)))
+    (line,) = [p for p in document.paragraphs if p.text.startswith("单位名称：")]
+
+    assert line.text.count("\t") == 1
+    assert len(line.paragraph_format.tab_stops) == 0  # the right edge is its style's
