@@ -13,7 +13,7 @@ from generator.sources.campaign import Loaded, load
 from generator.sources.catalogue import catalogue
 
 FIXTURES = every_problem.ROOT.parent
-CAMPAIGNS = [every_problem.BASE, FIXTURES / "small_valid", FIXTURES / "jiangguanchi"]
+CAMPAIGNS = [every_problem.BASE, *(FIXTURES / name for name in ("small_valid", "jiangguanchi", "chengzhong"))]
 
 
 def as_one_mapping(folder: Path) -> dict[str, object]:
