@@ -106,9 +106,9 @@ def _even_part(text: str, width_mm: float, size_pt: float) -> list[str]:
     packed = _packed(WORD_START.split(text), width_mm, size_pt)
     if len(packed) <= lines and all(line_count(p, width_mm, size_pt) == 1 for p in packed):
         return packed
-    narrow = width_mm
-    while line_count(text, narrow - mm_from_pt(size_pt) / 2, size_pt) == lines:
-        narrow -= mm_from_pt(size_pt) / 2
+    narrow, step = width_mm, mm_from_pt(size_pt) / 2
+    while narrow > 3 * step and line_count(text, narrow - step, size_pt) == lines:
+        narrow -= step
     broken = break_lines(text, narrow, size_pt)
     whole = all(line_count(line, width_mm, size_pt) == 1 for line in broken)
     return broken if whole else break_lines(text, narrow, size_pt, office=True)

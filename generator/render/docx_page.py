@@ -18,6 +18,7 @@ from generator.render.docx_turned import turn_page_number
 FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
+CONTACT = "联系人"
 HEADING_2 = "二级标题"
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
@@ -68,11 +69,11 @@ def set_punctuation(document: Document) -> None:
 def keep_together(document: Document) -> None:
     """Keep each paragraph with the blank lines after it: no page holds seal and date alone (7.3.5.5).
 
-    A heading that stands alone in its line keeps with the paragraph after it.
+    A heading that stands alone in its line keeps with the paragraph after it, a contact's lines with each other.
     """
     for paragraph, following in pairwise(document.paragraphs):
-        blank = following.style and following.style.name == BLANK
-        if blank or _is_lone_heading(paragraph):
+        names = [p.style.name if p.style else "" for p in (paragraph, following)]
+        if names[1] == BLANK or names == [CONTACT] * 2 or _is_lone_heading(paragraph):
             paragraph.paragraph_format.keep_with_next = True
 
 

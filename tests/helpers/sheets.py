@@ -18,6 +18,7 @@ FILLINGS: dict[str, tuple[Filling, ...]] = {
     "jiangguanchi": ("auto", "blank"),
     "small_valid": ("auto", "blank"),
     "xinyang": ("auto",),  # most of its sheets are blank in a plain run
+    "forest_fire": ("auto",),
 }
 NAMES = tuple(FILLINGS)
 
