@@ -13,6 +13,7 @@ from generator.model.sheet import Cell, Grid, GridRow
 NOTE_MAX_PT = 10.5
 STRETCH_LIMIT = 1.8
 SAFETY_MM = 2.0
+_WORDED = ("head", "label")  # cells of fixed wording
 LITTLE_OVER = 1.2  # a flowing table this much over one page is set smaller rather than over two pages
 
 
@@ -106,6 +107,19 @@ def lined(grid: Grid, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def evened(grid: Grid) -> Grid:
+    """Return the grid with line breaks in the heads and labels that take several lines of their cell."""
+    texts = ((c, text.width_mm) for c, text in _cells(grid, {}) if c.role in _WORDED and c.align == "center")
+    rooms = {id(cell): fit.cell_room_mm(width) for cell, width in texts}
+
+    def even(cell: Cell) -> Cell:
+        room = rooms.get(id(cell), 0.0)
+        return replace(cell, text=fit.even_lines(cell.text, room, grid.size_pt)) if room else cell
+
+    rows = (replace(row, cells=tuple(even(c) for c in row.cells)) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
+
+
 def _flowing(trials: Sequence[_Trial]) -> _Trial:
     """Return the largest size at which no row is higher than a page, the smallest when there is none."""
     return next((t for t in trials if not t.high), trials[-1])
@@ -140,7 +154,7 @@ def _fitted(form: Form, grid: Grid, values: Mapping[str, str], trial: _Trial) ->
             h for p in trial.pages for h in fit.stretch(trial.heights[p.rows], p.room_mm, STRETCH_LIMIT)
         ]
     return Fitted(
-        grid=sized(grid, _with_heights(grid.rows, heights), trial.size_pt),
+        grid=evened(sized(grid, _with_heights(grid.rows, heights), trial.size_pt)),
         values=values,
         note_pt=trial.note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(trial.note_pt)),

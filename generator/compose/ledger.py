@@ -13,6 +13,7 @@ from generator.compose.fitting import (
     Fitted,
     HighRow,
     cell_texts,
+    evened,
     high_row,
     rooms_of,
     sized,
@@ -250,7 +251,7 @@ def _fitted(form: Form, frame: _Frame, trial: _Trial, rows: Sequence[Row]) -> Fi
     grid = Grid(widths_mm=frame.widths, rows=(), size_pt=size, line_pt=0.0)
     note_pt = min(NOTE_MAX_PT, size)
     return Fitted(
-        grid=sized(grid, (*heads, *body, *tail), size),
+        grid=evened(sized(grid, (*heads, *body, *tail), size)),
         values=values,
         note_pt=note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(note_pt)),

@@ -234,7 +234,7 @@ def _distinction(facts: Facts, period: str, filled: bool) -> str:
 
 def _too_long(sheet: Sheet) -> Problem:
     what = f"“{sheet.folder}”的“{sheet.name}”一页排不下"
-    message = f"{what}：请缩短所填文字、过长的单位名称或表下的注，或把表单的 page.fit 改为 flow。"
+    message = f"{what}：请缩短所填文字、指标名称或表下的注，减小表单的 page.row_height_mm，或把 page.fit 改为 flow。"
     return Problem(code="BLD-002", message=message, unit=sheet.unit)
 
 

@@ -108,10 +108,13 @@ def _even_part(text: str, width_mm: float, size_pt: float) -> list[str]:
         return packed
     half_em_mm = mm_from_pt(size_pt) / 2
     narrow = width_mm
-    while narrow > 2 * half_em_mm and line_count(text, narrow - half_em_mm, size_pt) == lines:
+    while narrow > 3 * half_em_mm and line_count(text, narrow - half_em_mm, size_pt) == lines:
         narrow -= half_em_mm
-    even = break_lines(text, narrow, size_pt)
-    return even if all(line_count(line, width_mm, size_pt) == 1 for line in even) else [text]
+    for office in (False, True):
+        even = break_lines(text, narrow, size_pt, office=office)
+        if all(line_count(line, width_mm, size_pt) == 1 for line in even):
+            return even
+    return [text]
 
 
 def _packed(pieces: Iterable[str], width_mm: float, size_pt: float) -> list[str]:

@@ -22,6 +22,7 @@ FILLINGS: dict[str, tuple[Filling, ...]] = {
     "xinyang": ("auto",),  # most of its sheets are blank in a plain run
     "xupu": ("auto",),
     "zhufoan": ("auto",),
+    "forest_fire": ("auto",),
 }
 NAMES = tuple(FILLINGS)
 

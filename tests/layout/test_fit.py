@@ -79,7 +79,9 @@ def test_text_is_broken_at_permitted_places(text: str, ems: float, expected: lis
         ("0.2万元，其中0.1万元", 6.5, "0.2万元，\n其中0.1万元"),
         ("养老中心", 3, "养老\n中心"),  # no line of one character
         ("张堌堆颐养苑养老服务中心", 11, "张堌堆颐养苑\n养老服务中心"),
-        ("0000000000000000", 3.5, "0000000000000000"),  # lines that LibreOffice would break again
+        ("0000000000000000", 3.5, "000000\n000000\n0000"),  # as LibreOffice sets digits
+        ("坟地", 1.5, "坟\n地"),  # no narrower than a character
+        ("资金（万元）", 4.5, "资金\n（万元）"),
         ("一号楼\n张堌堆养老中心", 6, "一号楼\n张堌堆养\n老中心"),  # breaks of its own stay
         ("", 4, ""),
         ("养老", 1, "养\n老"),
