@@ -14,9 +14,8 @@ from generator.compose.text import (
     roster_mm,
     text_blocks,
 )
+from generator.compose.titles import title_lines
 from generator.compose.wording import fill
-from generator.layout import gbt9704 as gb
-from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan
 from generator.model.form import Form
@@ -25,7 +24,6 @@ from generator.model.sheet import Block, DocumentContent, Part
 ROSTER = "roster"
 PAIRING = "pairing"
 LISTS = (ROSTER, PAIRING)
-_TITLE_CHARS = int(gb.TYPE_AREA_WIDTH_MM / gb.mm_from_pt(gb.TITLE_PT))
 
 
 def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentContent | None:
@@ -33,9 +31,9 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
     titles = attachment_titles(campaign, forms)
     parts = []
     if campaign.notice:
-        parts.append(_notice_part(campaign.notice, [] if campaign.plan else titles))
+        parts.append(_notice_part(campaign, campaign.notice, [] if campaign.plan else titles))
     if campaign.plan:
-        parts.append(_plan_part(campaign.plan, titles, bool(parts)))
+        parts.append(_plan_part(campaign, campaign.plan, titles, bool(parts)))
     if not parts:
         return None
     parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms))) for p in parts]
@@ -68,9 +66,11 @@ def list_part(campaign: Campaign, code: str) -> Part | None:
     """Return the attachment that is a list, not a form: the work group's roster or the teams; None for others."""
     number = attachment_number(campaign, code)
     if code == ROSTER and campaign.work_group:
-        return _list_part(number, campaign.work_group.title, roster_blocks(campaign.work_group))
+        title = title_lines(campaign, campaign.work_group.title)
+        return _list_part(number, title, roster_blocks(campaign.work_group))
     if code == PAIRING and campaign.pairing:
-        return _list_part(number, campaign.pairing.title, pairing_blocks(campaign, campaign.pairing))
+        blocks = pairing_blocks(campaign, campaign.pairing)
+        return _list_part(number, title_lines(campaign, campaign.pairing.title), blocks)
     return None
 
 
@@ -102,23 +102,23 @@ def attachment_number(campaign: Campaign, form: str) -> str:
     return f"附件{places[0]}" if len(campaign.attachments) > 1 else "附件"
 
 
-def _notice_part(notice: Notice, titles: list[str]) -> Part:
+def _notice_part(campaign: Campaign, notice: Notice, titles: list[str]) -> Part:
     return Part(
         new_page=False,
-        title=break_title(notice.title, _TITLE_CHARS),
+        title=title_lines(campaign, notice.title),
         addressees=f"{notice.addressees.rstrip('：:')}：",
         blocks=(*text_blocks(notice.text), *attachment_note(titles), *signature_blocks(notice)),
     )
 
 
-def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
+def _plan_part(campaign: Campaign, plan: Plan, titles: list[str], new_page: bool) -> Part:
     contact = [contact_block(plan.contact)] if plan.contact else []
     return Part(
         new_page=new_page,
-        title=break_title(plan.title, _TITLE_CHARS),
+        title=title_lines(campaign, plan.title),
         blocks=(*text_blocks(plan.text), *contact, *attachment_note(titles)),
     )
 
 
-def _list_part(attachment: str, title: str, blocks: Sequence[Block]) -> Part:
-    return Part(attachment=attachment, title=break_title(title, _TITLE_CHARS), blocks=tuple(blocks))
+def _list_part(attachment: str, title: tuple[str, ...], blocks: Sequence[Block]) -> Part:
+    return Part(attachment=attachment, title=title, blocks=tuple(blocks))

@@ -7,10 +7,10 @@ from generator.compose.document import attachment_number
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
+from generator.compose.titles import title_lines
 from generator.compose.values import ledger_rows, names_of, values_of
 from generator.compose.wording import fill, fill_line
 from generator.layout import gbt9704 as gb
-from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
 from generator.model.form import Form
@@ -44,7 +44,7 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     """Return the content of one table and how it fits its page."""
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
-    title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
+    title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)
     attachment = attachment_number(campaign, form.form)
     around = around_of(form, names, len(title), bool(attachment))
     fitted = fitted_table(form, facts, around, width)
