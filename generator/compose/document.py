@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.compose.ends import foot_of, signature_blocks, signature_mm
-from generator.compose.head import head_of
+from generator.compose.ends import attendance_blocks, foot_of, signature_blocks, signature_mm, signatures_mm
+from generator.compose.head import document_number, head_of
 from generator.compose.inline import with_tables
 from generator.compose.pairing import pairing_blocks
+from generator.compose.runs import document_end, shows_text
 from generator.compose.text import (
     attachment_note,
     contact_block,
@@ -16,10 +17,11 @@ from generator.compose.text import (
 )
 from generator.compose.titles import title_lines
 from generator.compose.wording import fill
+from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan
 from generator.model.form import Form
-from generator.model.sheet import Block, DocumentContent, Part
+from generator.model.sheet import Block, DocumentContent, Foot, Head, Part
 
 ROSTER = "roster"
 PAIRING = "pairing"
@@ -39,19 +41,41 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
     parts = [replace(p, blocks=tuple(with_tables(p.blocks, campaign, forms))) for p in parts]
     lists = (list_part(campaign, a.form) for a in campaign.attachments if a.bound)
     bound = [part for part in lists if part]
-    every = (*parts, *bound)
-    notice = campaign.notice
-    head = head_of(notice, campaign.issuer) if notice else None
-    return DocumentContent(
+    content = DocumentContent(
         shell="document",
-        head=head,
-        parts=every,
-        signature_mm=signature_mm(notice) if notice else 0.0,
+        head=None,
+        parts=(*parts, *bound),
+        signature_mm=0.0,
         roster_mm=roster_mm(b for part in bound for b in part.blocks),
-        foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
-        if notice and head
-        else None,
     )
+    return _issued(campaign, campaign.notice, content) if campaign.notice else content
+
+
+def _issued(campaign: Campaign, notice: Notice, content: DocumentContent) -> DocumentContent:
+    """Return the document with header, signature and imprint, to which the addressees go for want of room."""
+    head = head_of(notice, campaign.issuer)
+    first, *following = content.parts
+    bare = replace(first, addressees="")
+    crowded = bool(first.addressees) and not shows_text(head, first) and shows_text(head, bare)
+    parts, foot = (bare, *following), _foot(campaign, notice, head, (bare, *following), notice.addressees)
+    if not crowded or (foot and foot.height_mm > gb.TYPE_AREA_HEIGHT_MM):
+        parts, foot = content.parts, _foot(campaign, notice, head, content.parts, "")
+    return replace(
+        content,
+        shell="letter" if notice.format == "letter" else "document",
+        head=head,
+        parts=parts,
+        signature_mm=signature_mm(notice),
+        signatures_mm=signatures_mm(notice),
+        foot=foot,
+    )
+
+
+def _foot(
+    campaign: Campaign, notice: Notice, head: Head, parts: Sequence[Part], addressees: str
+) -> Foot | None:
+    end = document_end(head, parts)
+    return foot_of(notice, campaign.issuer, addressees, end, two_sided=campaign.settings.two_sided)
 
 
 def list_content(part: Part) -> DocumentContent:
@@ -64,7 +88,7 @@ def list_content(part: Part) -> DocumentContent:
 
 def list_part(campaign: Campaign, code: str) -> Part | None:
     """Return the attachment that is a list, not a form: the work group's roster or the teams; None for others."""
-    number = attachment_number(campaign, code)
+    number = attachment_mark(campaign, code)
     if code == ROSTER and campaign.work_group:
         title = title_lines(campaign, campaign.work_group.title)
         return _list_part(number, title, roster_blocks(campaign.work_group))
@@ -94,6 +118,14 @@ def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Att
     return fill(forms[attachment.form].title, names).replace("\n", "")
 
 
+def attachment_mark(campaign: Campaign, form: str) -> str:
+    """Return what stands on an attachment's first line: 附件2, after the document number when it is not bound (7.3.7)."""
+    number = attachment_number(campaign, form)
+    bound = any(a.bound for a in campaign.attachments if a.form == form and form in LISTS)
+    notice = campaign.notice
+    return (document_number(notice) if number and notice and not bound else "") + number
+
+
 def attachment_number(campaign: Campaign, form: str) -> str:
     """Return 附件2 for the form that is the second attachment, 附件 when it is the only one, else empty."""
     places = [i for i, a in enumerate(campaign.attachments, 1) if a.form == form]
@@ -105,10 +137,21 @@ def attachment_number(campaign: Campaign, form: str) -> str:
 def _notice_part(campaign: Campaign, notice: Notice, titles: list[str]) -> Part:
     return Part(
         new_page=False,
-        title=title_lines(campaign, notice.title),
-        addressees=f"{notice.addressees.rstrip('：:')}：",
-        blocks=(*text_blocks(notice.text), *attachment_note(titles), *signature_blocks(notice)),
+        title=() if notice.format == "order" else title_lines(campaign, notice.title),
+        addressees=_addressees(notice),
+        blocks=(
+            *text_blocks(notice.text),
+            *attachment_note(titles),
+            *(attendance_blocks(notice) if notice.format == "minutes" else []),
+            *signature_blocks(notice),
+        ),
     )
+
+
+def _addressees(notice: Notice) -> str:
+    """Return the addressees with their colon; an order and minutes have none (10.2, 10.3)."""
+    named = notice.addressees.rstrip("：:") if notice.format in ("document", "letter") else ""
+    return f"{named}：" if named else ""
 
 
 def _plan_part(campaign: Campaign, plan: Plan, titles: list[str], new_page: bool) -> Part:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from generator.compose.document import attachment_number
+from generator.compose.document import attachment_mark
 from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
 from generator.compose.table import Facts, Table, around_of
 from generator.compose.titles import title_lines
@@ -63,7 +63,7 @@ def score_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     landscape = form.page.orientation == "landscape"
     width, _ = gb.type_area_mm(landscape)
     title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)
-    attachment = attachment_number(campaign, form.form)
+    attachment = attachment_mark(campaign, form.form)
     values = _values(form, facts)
     around = around_of(form, names, len(title), bool(attachment))
     trial = _fitted(form, values, around)

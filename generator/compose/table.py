@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.compose.document import attachment_number
+from generator.compose.document import attachment_mark
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
@@ -45,7 +45,7 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)
-    attachment = attachment_number(campaign, form.form)
+    attachment = attachment_mark(campaign, form.form)
     around = around_of(form, names, len(title), bool(attachment))
     fitted = fitted_table(form, facts, around, width)
     content = _content(form, fitted, around, (attachment, title))
