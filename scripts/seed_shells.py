@@ -131,12 +131,12 @@ def styles_xml() -> str:
         style("Classification", "密级和紧急程度", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
         style("MarkRoom", "机关标志上空", NO_GRID + line(1900)),
         style("JointMark", "联合机关名称", NO_GRID + line(900) + jc("distribute"), run(gb.FACE_TITLE, 40, RED, 0)),
-        style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("center"), run(gb.FACE_TITLE, 40, RED, 0)),
+        style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("right"), run(gb.FACE_TITLE, 40, RED, 0)),
         style("SignatoryRow", "签发人行", tabs(("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
         style("NumberRow", "发文字号（上行文）", NUMBER_RULE + tabs(("left", CHAR), ("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
         style("ImprintRoom", "版记上空", NO_GRID + line(9000)),
-        style("ImprintLine", "版记抄送行", jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
-        style("ImprintPrint", "版记印发行", PRINT_TAB + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("ImprintLine", "版记抄送行", ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("ImprintPrint", "版记印发行", PRINT_TAB + ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
         style("Anchor", "版记锚点", NO_GRID + line(20), run(size=1)),
         style("Attendance", "出席人员", ind(left=5 * CHAR, hanging=3 * CHAR) + jc("left")),
         style("AttendanceNext", "出席人员（续）", ind(left=5 * CHAR) + jc("left")),
@@ -258,7 +258,7 @@ def imprint_table(floating: bool, plain: bool = False) -> str:
     def row(body: str, borders: str = "") -> str:
         return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LINE}" w:hRule="exact"/></w:trPr>{cell(width, body, borders)}</w:tr>'
 
-    printed = para("ImprintPrint", "　{{ foot.office }}", "\t", "{{ foot.date }}")
+    printed = para("ImprintPrint", "{{ foot.office }}", "\t", "{{ foot.date }}")
     print_line = (
         row(para("ImprintLine", "{%tr if foot.lines %}"))
         + row(printed, edge("top", INNER))
@@ -272,7 +272,7 @@ def imprint_table(floating: bool, plain: bool = False) -> str:
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
         + row(para("ImprintLine", "{%tr for line in foot.lines %}"))
-        + row(para("ImprintLine", "　{{ line }}"))
+        + row(para("ImprintLine", "{{ line }}"))
         + row(para("ImprintLine", "{%tr endfor %}"))
         + ("" if plain else print_line)
         + "</w:tbl>"
