@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from generator.batch import Task, make
-from generator.compose.sheets import BLANK, Filling, Order
+from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order
 from generator.compose.wording import printed_month
 from generator.derive.names import (
     ISSUER,
@@ -46,7 +46,10 @@ class UsageProblem(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
-    """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest."""
+    """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
+
+    `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    """
 
     source: Path
     target: Path
@@ -55,6 +58,7 @@ class BuildRequest:
     formats: tuple[Format, ...] = ("docx", "pdf")
     period: str = ""
     filling: Filling = "auto"
+    preprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +152,20 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
     if not is_period(campaign, period):
         first, last = months(campaign)
         raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
+    if request.preprinted:
+        return _preprinted_order(request, campaign, period, sheets)
     return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
+
+
+def _preprinted_order(
+    request: BuildRequest, campaign: Campaign, period: str, sheets: frozenset[str]
+) -> Order:
+    """Return the order for the one document that has a red head."""
+    if not campaign.notice:
+        raise UsageProblem("行动里没有通知（notice），没有红头，不用套打")
+    if request.sheets and "notice" not in sheets:
+        raise UsageProblem(f"“{'、'.join(request.sheets)}”没有红头，不用套打；能套打的只有通知")
+    return Order(period=period, sheets=frozenset({"notice"}), preprinted=True)
 
 
 def _targets(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> list[str]:
@@ -156,6 +173,8 @@ def _targets(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) 
 
     All units are those that fill in a form; others, such as the town itself, are in the data as parents.
     """
+    if request.preprinted:
+        return [ISSUER]
     every = [ISSUER, *(u.code for u in campaign.units)]
     if not request.units:
         kinds = {kind for form in forms.values() for kind in form.used_by}
@@ -244,8 +263,8 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
 
 
 def _print(run: _Run, scope: Scope) -> list[str]:
-    """Write the print files of the period; blank forms make a set of their own."""
-    if "pdf" not in run.request.formats:
+    """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
+    if "pdf" not in run.request.formats or run.order.preprinted:
         return []
     blank = run.order.filling == "blank"
     outcomes = print_files(
@@ -267,9 +286,9 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
     return Scope(
         sheets=run.order.sheets,
-        units=frozenset(targets) if run.request.units else None,
+        units=frozenset(targets) if run.request.units or run.order.preprinted else None,
         formats=frozenset(run.request.formats),
-        periods=frozenset(periods[run.order.filling]),
+        periods=frozenset({PREPRINTED} if run.order.preprinted else periods[run.order.filling]),
     )
 
 

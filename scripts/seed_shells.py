@@ -67,11 +67,19 @@ NUMBER_RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="{round(gb.HEADER_RULE_PT 
 
 
 OUTER, INNER = (round(gb.pt_from_mm(mm) * 8) for mm in (gb.IMPRINT_OUTER_RULE_MM, gb.IMPRINT_INNER_RULE_MM))
+SIDE = gb.twips((gb.PAGE_WIDTH_MM - gb.LETTER_RULE_WIDTH_MM) / 2)
+BESIDE = ind(left=SIDE - gb.twips(gb.BINDING_MARGIN_MM), right=SIDE - gb.twips(gb.OUTER_MARGIN_MM))
 PRINT_TAB = tabs(("right", gb.twips(gb.TYPE_AREA_WIDTH_MM) - CHAR))
 
 
 def edge(side: str, size: int) -> str:
     return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+
+
+def double_rule(kind: str) -> str:
+    """A double rule below a paragraph: the gap and the thin rule are 0.75 pt in every office program."""
+    size = round(gb.LETTER_RULE_PT[0] * 8)
+    return f'<w:pBdr><w:bottom w:val="{kind}SmallGap" w:sz="{size}" w:space="0" w:color="{RED}"/></w:pBdr>'
 
 
 def styles_xml() -> str:
@@ -93,6 +101,13 @@ def styles_xml() -> str:
             "Number", "发文字号",
             NUMBER_RULE + jc("center"),
         ),
+        style("OrderNumber", "令号", jc("center")),
+        style("LetterMark", "信函发文机关标志", BESIDE, based="Mark"),
+        style("LetterRule", "信函首条红线", double_rule("thickThin") + NO_GRID + line(20) + BESIDE, run(size=1)),
+        style("LetterRoom", "信函红线下空", NO_GRID + line(150), run(size=1)),
+        style("LetterLastRule", "信函末条红线", double_rule("thinThick") + NO_GRID + line(20) + BESIDE, run(size=1)),
+        style("LetterLine", "信函首行", tabs(("right", area)) + jc("left")),
+        style("NumberRoom", "页码下空", NO_GRID + line(330), run(size=1)),
         style("DocTitle", "公文标题", '<w:keepNext/><w:keepLines/>' + NO_GRID + jc("center") + '<w:outlineLvl w:val="0"/>', run(gb.FACE_TITLE, gb.TITLE_PT, spacing=0)),
         style("DocTitleNewPage", "公文标题（另页）", "<w:pageBreakBefore/>", based="DocTitle"),
         style("Addressees", "主送机关"),
@@ -105,6 +120,7 @@ def styles_xml() -> str:
         style("AttachmentNote", "附件说明", tabs(("left", attachment)) + ind(left=attachment, hanging=attachment - 2 * CHAR) + jc("left")),
         style("AttachmentNoteNext", "附件说明（续）", tabs(("left", attachment)) + ind(left=attachment, hanging=attachment - 5 * CHAR) + jc("left")),
         style("Signature", "发文机关署名", "<w:keepNext/>" + tabs(("center", 21 * CHAR)) + jc("left")),
+        style("Signatures", "联合署名", "<w:keepNext/>" + tabs(("center", 7 * CHAR), ("center", 14 * CHAR), ("center", 21 * CHAR)) + jc("left")),
         style("DocDate", "成文日期", tabs(("center", 21 * CHAR)) + jc("left")),
         style("Unsealed", "署名（不盖章）", "<w:keepNext/>" + ind(left=14 * CHAR) + jc("left")),
         style("UnsealedDate", "日期（不盖章）", ind(left=16 * CHAR) + jc("left")),
@@ -115,13 +131,15 @@ def styles_xml() -> str:
         style("Classification", "密级和紧急程度", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
         style("MarkRoom", "机关标志上空", NO_GRID + line(1900)),
         style("JointMark", "联合机关名称", NO_GRID + line(900) + jc("distribute"), run(gb.FACE_TITLE, 40, RED, 0)),
-        style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("center"), run(gb.FACE_TITLE, 40, RED, 0)),
+        style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("right"), run(gb.FACE_TITLE, 40, RED, 0)),
         style("SignatoryRow", "签发人行", tabs(("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
         style("NumberRow", "发文字号（上行文）", NUMBER_RULE + tabs(("left", CHAR), ("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
         style("ImprintRoom", "版记上空", NO_GRID + line(9000)),
-        style("ImprintLine", "版记抄送行", jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
-        style("ImprintPrint", "版记印发行", PRINT_TAB + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("ImprintLine", "版记抄送行", ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
+        style("ImprintPrint", "版记印发行", PRINT_TAB + ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
         style("Anchor", "版记锚点", NO_GRID + line(20), run(size=1)),
+        style("Attendance", "出席人员", ind(left=5 * CHAR, hanging=3 * CHAR) + jc("left")),
+        style("AttendanceNext", "出席人员（续）", ind(left=5 * CHAR) + jc("left")),
         style("Blank", "空行", "<w:keepNext/>"),
         style("Roster", "名单", tabs(("left", 13 * CHAR // 2), ("left", 23 * CHAR // 2)) + ind(left=23 * CHAR // 2, hanging=19 * CHAR // 2) + jc("left")),
         style("AttachmentMark", "附件标识", "<w:keepNext/>" + jc("left"), run(gb.FACE_HEADING)),
@@ -192,6 +210,14 @@ BLOCKS: dict[str, tuple[str, ...] | str] = {
     ),
     "attachment_next": para("AttachmentNoteNext", "{{ block.number }}", "\t", "{{ block.text }}"),
     "signature": para("Signature", "\t", "{{ block.text }}"),
+    "signatures": para("Signatures", "{{ block.text }}"),
+    "attendance": (
+        para("Text", "{%p if block.label %}")
+        + para("Attendance", ("{{ block.label }}", "HeadingRun"), "{{ block.text }}")
+        + para("Text", "{%p else %}")
+        + para("AttendanceNext", "{{ block.text }}")
+        + para("Text", "{%p endif %}")
+    ),
     "date": para("DocDate", "\t", "{{ block.text }}"),
     "unsealed": para("Unsealed", "{{ block.text }}"),
     "unsealed_date": para("UnsealedDate", "{{ block.text }}"),
@@ -224,35 +250,55 @@ def joint_mark() -> str:
     )
 
 
-def imprint_table(floating: bool) -> str:
+def imprint_table(floating: bool, plain: bool = False) -> str:
     width = gb.twips(gb.TYPE_AREA_WIDTH_MM)
     place = '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="margin" w:tblpX="0" w:tblpY="14000"/>'
+    rules = "" if plain else f"<w:tblBorders>{edge('top', OUTER)}{edge('bottom', OUTER)}</w:tblBorders>"
 
     def row(body: str, borders: str = "") -> str:
         return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LINE}" w:hRule="exact"/></w:trPr>{cell(width, body, borders)}</w:tr>'
 
+    printed = para("ImprintPrint", "{{ foot.office }}", "\t", "{{ foot.date }}")
+    print_line = (
+        row(para("ImprintLine", "{%tr if foot.lines %}"))
+        + row(printed, edge("top", INNER))
+        + row(para("ImprintLine", "{%tr else %}"))
+        + row(printed)
+        + row(para("ImprintLine", "{%tr endif %}"))
+    )
     return (
-        f'<w:tbl><w:tblPr>{place if floating else ""}<w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>'
-        f'{edge("top", OUTER)}{edge("bottom", OUTER)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:tbl><w:tblPr>{place if floating else ""}<w:tblW w:w="{width}" w:type="dxa"/>{rules}'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
         + row(para("ImprintLine", "{%tr for line in foot.lines %}"))
-        + row(para("ImprintLine", "　{{ line }}"))
+        + row(para("ImprintLine", "{{ line }}"))
         + row(para("ImprintLine", "{%tr endfor %}"))
-        + row(para("ImprintLine", "{%tr if foot.lines %}"))
-        + row(para("ImprintPrint", "　{{ foot.office }}", "\t", "{{ foot.date }}"), edge("top", INNER))
-        + row(para("ImprintLine", "{%tr else %}"))
-        + row(para("ImprintPrint", "　{{ foot.office }}", "\t", "{{ foot.date }}"))
-        + row(para("ImprintLine", "{%tr endif %}"))
+        + ("" if plain else print_line)
         + "</w:tbl>"
     )
 
 
+def imprint_choices(plain: bool) -> list[str]:
+    return [
+        para("Text", '{%p if foot.page == "same" %}'),
+        imprint_table(floating=True, plain=plain),
+        para("Text", "{%p else %}"),
+        para("ImprintRoom"),
+        imprint_table(floating=False, plain=plain),
+        para("Text", "{%p endif %}"),
+    ]
+
+
 def document_body() -> str:
-    choices = []
-    for i, (name, body) in enumerate(BLOCKS.items()):
-        word = "elif" if i else "if"
-        choices += [para("Text", f'{{%p {word} block.style == "{name}" %}}'), body]
+    return document_head() + parts_body(plain=False)
+
+
+def letter_body() -> str:
+    return letter_lines() + parts_body(plain=True)
+
+
+def document_head() -> str:
     return "".join([
         para("Text", "{%p if head %}"),
         para("Text", "{%p if head.copy_number %}"),
@@ -286,12 +332,43 @@ def document_body() -> str:
         para("SignatoryRow", "\t", "\t", ("{{ line }}", "KaiRun")),
         para("Text", "{%p endif %}"),
         para("Text", "{%p endfor %}"),
+        para("Text", '{%p elif head.format == "order" %}'),
+        para("OrderNumber", "{{ head.number }}"),
         para("Text", "{%p else %}"),
         para("Number", "{{ head.number }}"),
         para("Text", "{%p endif %}"),
         para("Blank") * gb.LINES_BEFORE_TITLE,
         para("Text", "{%p endif %}"),
+    ])  # fmt: skip
+
+
+def letter_lines() -> str:
+    return "".join([
+        para("Text", "{%p if head.left %}"),
+        para("Text", "{%p for line in head.left %}"),
+        para("Text", "{%p if loop.first and head.copy_number %}"),
+        para("LetterLine", "{{ line }}", "\t", "{{ head.number }}"),
+        para("Text", "{%p elif loop.first %}"),
+        para("LetterLine", ("{{ line }}", "HeadingRun"), "\t", "{{ head.number }}"),
+        para("Text", "{%p else %}"),
+        para("Classification", "{{ line }}"),
+        para("Text", "{%p endif %}"),
+        para("Text", "{%p endfor %}"),
+        para("Text", "{%p else %}"),
+        para("LetterLine", "\t", "{{ head.number }}"),
+        para("Text", "{%p endif %}"),
+        para("Blank") * gb.LINES_BEFORE_TITLE,
+    ])  # fmt: skip
+
+
+def parts_body(plain: bool) -> str:
+    choices = []
+    for i, (name, body) in enumerate(BLOCKS.items()):
+        word = "elif" if i else "if"
+        choices += [para("Text", f'{{%p {word} block.style == "{name}" %}}'), body]
+    return "".join([
         para("Text", "{%p for part in parts %}"),
+        para("Text", "{%p if part.title %}"),
         para("Text", "{%p if part.attachment and part.new_page %}"),
         para("AttachmentMarkNewPage", "{{ part.attachment }}"),
         para("Blank"),
@@ -306,6 +383,7 @@ def document_body() -> str:
         para("DocTitle", "{{ part.title }}"),
         para("Text", "{%p endif %}"),
         para("Blank") * gb.LINES_BEFORE_ADDRESSEES,
+        para("Text", "{%p endif %}"),
         para("Text", "{%p if part.addressees %}"),
         para("Addressees", "{{ part.addressees }}"),
         para("Text", "{%p endif %}"),
@@ -315,32 +393,44 @@ def document_body() -> str:
         para("Text", "{%p endfor %}"),
         para("Text", "{%p endfor %}"),
         para("Text", "{%p if foot %}"),
-        para("Text", '{%p if foot.page == "same" %}'),
-        imprint_table(floating=True),
-        para("Text", "{%p else %}"),
-        para("ImprintRoom"),
-        imprint_table(floating=False),
-        para("Text", "{%p endif %}"),
+        *imprint_choices(plain),
         para("Anchor"),
         para("Text", "{%p endif %}"),
     ])  # fmt: skip
 
 
-def footer(alignment: str, **indent: int) -> str:
+def footer(alignment: str, below: str = "", **indent: int) -> str:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     ppr = f'<w:pPr><w:pStyle w:val="Footer"/>{ind(**indent)}{jc(alignment)}</w:pPr>'
-    return f"{HEAD}<w:ftr {W}><w:p>{ppr}{_run('— ')}{field}{_run(' —')}</w:p></w:ftr>"
+    return f"{HEAD}<w:ftr {W}><w:p>{ppr}{_run('— ')}{field}{_run(' —')}</w:p>{below}</w:ftr>"
 
 
-def section() -> str:
+def letter_header() -> str:
+    lines = (
+        para("LetterMark", "{%p for line in head.mark %}")
+        + para("LetterMark", "{{ line }}")
+        + para("LetterMark", "{%p endfor %}")
+    )
+    return f"{HEAD}<w:hdr {W}>{lines}{para('LetterRule')}{para('LetterRoom')}</w:hdr>"
+
+
+def letter_footer() -> str:
+    return f"{HEAD}<w:ftr {W}>{para('LetterLastRule')}</w:ftr>"
+
+
+def section(letter: bool) -> str:
+    """The section; the lines of a letter begin anywhere below its double rule, so it has no grid of lines."""
+    first = '<w:headerReference w:type="first" r:id="rId7"/><w:footerReference w:type="first" r:id="rId8"/>'
+    grid = f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
     return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
+        f'<w:sectPr>{first if letter else ""}<w:footerReference w:type="default" r:id="rId4"/>'
+        '<w:footerReference w:type="even" r:id="rId5"/>'
         f'<w:pgSz w:w="{gb.twips(gb.PAGE_WIDTH_MM)}" w:h="{gb.twips(gb.PAGE_HEIGHT_MM)}"/>'
         '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1446" w:gutter="0"/>'
-        f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
+        f'<w:cols w:space="425"/>{"<w:titlePg/>" if letter else grid}</w:sectPr>'
     )
 
 
@@ -355,7 +445,7 @@ PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def content_types() -> str:
+def content_types(letter: bool) -> str:
     parts = {
         "document": "document.main",
         "styles": "styles",
@@ -365,6 +455,7 @@ def content_types() -> str:
         "footer1": "footer",
         "footer2": "footer",
     }
+    parts |= {"header1": "header", "footer3": "footer"} if letter else {}
     theme = "application/vnd.openxmlformats-officedocument.theme+xml"
     rows = "".join(
         f'<Override PartName="/word/{n}.xml" ContentType="{f"{TYPES}.{t}+xml" if t else theme}"/>'
@@ -415,10 +506,13 @@ def theme() -> str:
     )
 
 
-def parts(body: str) -> dict[str, str]:
+def parts(body: str, letter: bool) -> dict[str, str]:
+    size = int(gb.PAGE_NUMBER_PT) * 20
+    below = para("NumberRoom") if letter else ""
+    first = [(f"{OFFICE_RELS}/header", "header1.xml"), (f"{OFFICE_RELS}/footer", "footer3.xml")]
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     return {
-        "[Content_Types].xml": content_types(),
+        "[Content_Types].xml": content_types(letter),
         "_rels/.rels": relations(
             (f"{OFFICE_RELS}/officeDocument", "word/document.xml"),
             (f"{PACKAGE_RELS}/metadata/core-properties", "docProps/core.xml"),
@@ -426,7 +520,7 @@ def parts(body: str) -> dict[str, str]:
         ),
         "docProps/app.xml": f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>公文工坊</Application></Properties>',
         "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title/><dc:creator/></cp:coreProperties>',
-        "word/document.xml": f"{HEAD}<w:document {W}><w:body>{body}{section()}</w:body></w:document>",
+        "word/document.xml": f"{HEAD}<w:document {W}><w:body>{body}{section(letter)}</w:body></w:document>",
         "word/_rels/document.xml.rels": relations(
             (f"{OFFICE_RELS}/styles", "styles.xml"),
             (f"{OFFICE_RELS}/settings", "settings.xml"),
@@ -434,25 +528,28 @@ def parts(body: str) -> dict[str, str]:
             (f"{OFFICE_RELS}/footer", "footer1.xml"),
             (f"{OFFICE_RELS}/footer", "footer2.xml"),
             (f"{OFFICE_RELS}/theme", "theme/theme1.xml"),
+            *(first if letter else []),
         ),
         "word/styles.xml": styles_xml(),
         "word/settings.xml": SETTINGS,
         "word/fontTable.xml": font_table(),
         "word/theme/theme1.xml": theme(),
-        "word/footer1.xml": footer("right", right=gb.PAGE_NUMBER_PT.__int__() * 20),
-        "word/footer2.xml": footer("left", left=gb.PAGE_NUMBER_PT.__int__() * 20),
+        "word/footer1.xml": footer("right", below, right=size),
+        "word/footer2.xml": footer("left", below, left=size),
+        **({"word/header1.xml": letter_header(), "word/footer3.xml": letter_footer()} if letter else {}),
     }
 
 
 def write(path: Path, body: str) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts(body).items():
+        for name, text in parts(body, path.stem == "letter").items():
             package.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
 
 
 def main(names: list[str]) -> None:
     bodies = {
         "document": document_body,
+        "letter": letter_body,
         "indicator_table": table_body,
         "ledger": table_body,
         "record": table_body,

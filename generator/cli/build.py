@@ -29,7 +29,8 @@ EXAMPLES = """\
   gongwen build 我的行动 -o 输出 --units all --formats docx,pdf,html
   gongwen build 我的行动 -o 输出 --units 秋湖村、应急办 --sheets 附件2
   gongwen build 我的行动 -o 输出 --period 2023-06 --filled
-  gongwen build 我的行动 -o 空白表 --blank --formats docx"""
+  gongwen build 我的行动 -o 空白表 --blank --formats docx
+  gongwen build 我的行动 -o 输出 --preprinted"""
 
 DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
@@ -83,6 +84,9 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 )
 @click.option("--blank", cls=Option, is_flag=True, help="只要空白表，不填数据")
 @click.option("--filled", cls=Option, is_flag=True, help="只要填好数据的表，不要空白表")
+@click.option(
+    "--preprinted", cls=Option, is_flag=True, help="套打：只要通知，不印红头和红线，用印好红头的纸打印"
+)
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
 @click.pass_context
 def command(
@@ -96,6 +100,7 @@ def command(
     period: str,
     blank: bool,
     filled: bool,
+    preprinted: bool,
     as_json: bool,
 ) -> None:
     """Build what the options ask for; exit 1 when a unit had to be skipped."""
@@ -109,6 +114,7 @@ def command(
         formats=formats or DEFAULT_FORMATS,
         period=period,
         filling=_filling(blank, filled),
+        preprinted=_preprinted(preprinted, blank or filled or bool(units)),
     )
     result = _build_as_json(request) if as_json else _build_in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
@@ -166,6 +172,12 @@ def _filling(blank: bool, filled: bool) -> Literal["auto", "blank", "filled"]:
     if blank:
         return "blank"
     return "filled" if filled else "auto"
+
+
+def _preprinted(wanted: bool, limited: bool) -> bool:
+    if wanted and limited:
+        raise click.UsageError("--preprinted 只生成通知，不能和 --units、--blank、--filled 一起写")
+    return wanted
 
 
 def _apart(target: Path, source: Path) -> Path:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.compose.ends import foot_of, signature_blocks, signature_mm
+from generator.compose.ends import attendance_blocks, foot_of, signature_blocks, signature_mm, signatures_mm
 from generator.compose.fitting import Fitted
-from generator.compose.head import head_of
+from generator.compose.head import document_number, head_of
 from generator.compose.inline import bound_form, bound_table, table_block, tables_pt, with_insertions
 from generator.compose.pairing import pairing_blocks
+from generator.compose.runs import document_end, shows_text
 from generator.compose.text import (
     attachment_note,
     contact_blocks,
@@ -15,18 +16,17 @@ from generator.compose.text import (
     roster_mm,
     text_blocks,
 )
+from generator.compose.titles import title_lines
 from generator.compose.wording import fill
 from generator.layout import gbt9704 as gb
-from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan
 from generator.model.form import Form
-from generator.model.sheet import Block, DocumentContent, Part
+from generator.model.sheet import Block, DocumentContent, Foot, Head, Part
 
 ROSTER = "roster"
 PAIRING = "pairing"
 LISTS = (ROSTER, PAIRING)
-_TITLE_CHARS = int(gb.TYPE_AREA_WIDTH_MM / gb.mm_from_pt(gb.TITLE_PT))
 
 
 def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentContent | None:
@@ -34,27 +34,49 @@ def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentCont
     titles = attachment_titles(campaign, forms)
     parts = []
     if campaign.notice:
-        parts.append(_notice_part(campaign.notice, [] if campaign.plan else titles))
+        parts.append(_notice_part(campaign, campaign.notice, [] if campaign.plan else titles))
     if campaign.plan:
-        parts.append(_plan_part(campaign.plan, titles, bool(parts)))
+        parts.append(_plan_part(campaign, campaign.plan, titles, bool(parts)))
     if not parts:
         return None
     size_pt = tables_pt(campaign, forms, bound_tables(campaign, forms))
     parts = [replace(p, blocks=tuple(with_insertions(p.blocks, campaign, forms, size_pt))) for p in parts]
-    bound = _bound_parts(campaign, forms, size_pt)
-    every = (*parts, *bound)
-    notice = campaign.notice
-    head = head_of(notice, campaign.issuer) if notice else None
-    return DocumentContent(
+    every = (*parts, *_bound_parts(campaign, forms, size_pt))
+    content = DocumentContent(
         shell="document",
-        head=head,
+        head=None,
         parts=every,
-        signature_mm=signature_mm(notice) if notice else 0.0,
+        signature_mm=0.0,
         roster_mm=roster_mm(b for part in every for b in part.blocks),
-        foot=foot_of(notice, campaign.issuer, head, every, campaign.settings.two_sided)
-        if notice and head
-        else None,
     )
+    return _issued(campaign, campaign.notice, content) if campaign.notice else content
+
+
+def _issued(campaign: Campaign, notice: Notice, content: DocumentContent) -> DocumentContent:
+    """Return the document with header, signature and imprint, to which the addressees go for want of room."""
+    head = head_of(notice, campaign.issuer)
+    first, *following = content.parts
+    bare = replace(first, addressees="")
+    crowded = bool(first.addressees) and not shows_text(head, first) and shows_text(head, bare)
+    parts, foot = (bare, *following), _foot(campaign, notice, head, (bare, *following), notice.addressees)
+    if not crowded or (foot and foot.height_mm > gb.TYPE_AREA_HEIGHT_MM):
+        parts, foot = content.parts, _foot(campaign, notice, head, content.parts, "")
+    return replace(
+        content,
+        shell="letter" if notice.format == "letter" else "document",
+        head=head,
+        parts=parts,
+        signature_mm=signature_mm(notice),
+        signatures_mm=signatures_mm(notice),
+        foot=foot,
+    )
+
+
+def _foot(
+    campaign: Campaign, notice: Notice, head: Head, parts: Sequence[Part], addressees: str
+) -> Foot | None:
+    end = document_end(head, parts)
+    return foot_of(notice, campaign.issuer, addressees, end, two_sided=campaign.settings.two_sided)
 
 
 def bound_tables(campaign: Campaign, forms: dict[str, Form]) -> list[Fitted]:
@@ -73,11 +95,13 @@ def list_content(part: Part) -> DocumentContent:
 
 def list_part(campaign: Campaign, code: str) -> Part | None:
     """Return the attachment that is a list, not a form: the work group's roster or the teams; None for others."""
-    number = attachment_number(campaign, code)
+    number = attachment_mark(campaign, code)
     if code == ROSTER and campaign.work_group:
-        return _list_part(number, campaign.work_group.title, roster_blocks(campaign.work_group))
+        title = title_lines(campaign, campaign.work_group.title)
+        return _list_part(number, title, roster_blocks(campaign.work_group))
     if code == PAIRING and campaign.pairing:
-        return _list_part(number, campaign.pairing.title, pairing_blocks(campaign, campaign.pairing))
+        blocks = pairing_blocks(campaign, campaign.pairing)
+        return _list_part(number, title_lines(campaign, campaign.pairing.title), blocks)
     return None
 
 
@@ -96,6 +120,14 @@ def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Att
     return _filled_title(campaign, forms[attachment.form]).replace("\n", "")
 
 
+def attachment_mark(campaign: Campaign, form: str) -> str:
+    """Return what stands on an attachment's first line: 附件2, after the document number when it is not bound (7.3.7)."""
+    number = attachment_number(campaign, form)
+    bound = any(a.bound for a in campaign.attachments if a.form == form and form in LISTS)
+    notice = campaign.notice
+    return (document_number(notice) if number and notice and not bound else "") + number
+
+
 def attachment_number(campaign: Campaign, form: str) -> str:
     """Return 附件2 for the form that is the second attachment, 附件 when it is the only one, else empty."""
     places = [i for i, a in enumerate(campaign.attachments, 1) if a.form == form]
@@ -104,24 +136,31 @@ def attachment_number(campaign: Campaign, form: str) -> str:
     return f"附件{places[0]}" if len(campaign.attachments) > 1 else "附件"
 
 
-def _notice_part(notice: Notice, titles: list[str]) -> Part:
+def _notice_part(campaign: Campaign, notice: Notice, titles: list[str]) -> Part:
     return Part(
         new_page=False,
-        title=break_title(notice.title, _TITLE_CHARS),
-        addressees=f"{notice.addressees.rstrip('：:')}：",
+        title=() if notice.format == "order" else title_lines(campaign, notice.title),
+        addressees=_addressees(notice),
         blocks=(
             *text_blocks(notice.text),
             *contact_blocks(notice.contact),
             *attachment_note(titles),
+            *(attendance_blocks(notice) if notice.format == "minutes" else []),
             *signature_blocks(notice),
         ),
     )
 
 
-def _plan_part(plan: Plan, titles: list[str], new_page: bool) -> Part:
+def _addressees(notice: Notice) -> str:
+    """Return the addressees with their colon; an order and minutes have none (10.2, 10.3)."""
+    named = notice.addressees.rstrip("：:") if notice.format in ("document", "letter") else ""
+    return f"{named}：" if named else ""
+
+
+def _plan_part(campaign: Campaign, plan: Plan, titles: list[str], new_page: bool) -> Part:
     return Part(
         new_page=new_page,
-        title=break_title(plan.title, _TITLE_CHARS),
+        title=title_lines(campaign, plan.title),
         blocks=(*text_blocks(plan.text), *contact_blocks(plan.contact), *attachment_note(titles)),
     )
 
@@ -144,7 +183,7 @@ def _table_part(campaign: Campaign, form: Form, size_pt: float) -> Part:
 
 
 def _form_title(campaign: Campaign, form: Form) -> tuple[str, ...]:
-    return break_title(_filled_title(campaign, form), _TITLE_CHARS)
+    return title_lines(campaign, _filled_title(campaign, form))
 
 
 def _filled_title(campaign: Campaign, form: Form) -> str:
@@ -156,5 +195,5 @@ def _filled_title(campaign: Campaign, form: Form) -> str:
     return fill(form.title, names)
 
 
-def _list_part(attachment: str, title: str, blocks: Sequence[Block]) -> Part:
-    return Part(attachment=attachment, title=break_title(title, _TITLE_CHARS), blocks=tuple(blocks))
+def _list_part(attachment: str, title: tuple[str, ...], blocks: Sequence[Block]) -> Part:
+    return Part(attachment=attachment, title=title, blocks=tuple(blocks))

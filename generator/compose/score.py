@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from generator.compose.document import attachment_number
+from generator.compose.document import attachment_mark
 from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
 from generator.compose.table import Facts, Table, around_of
+from generator.compose.titles import title_lines
 from generator.compose.values import names_of
 from generator.compose.wording import chinese_number, fill, printed_number
 from generator.derive.scores import ClauseScore, Deducted, clause_scores, findings_of, total_points
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.layout.page_rows import PageRows, Rooms, Run, overfull, split
-from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.score import Clause, Rule, ScoreItem
@@ -62,8 +62,8 @@ def score_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     names = names_of(campaign, facts.unit, facts.period, facts.filled)
     landscape = form.page.orientation == "landscape"
     width, _ = gb.type_area_mm(landscape)
-    title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
-    attachment = attachment_number(campaign, form.form)
+    title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)
+    attachment = attachment_mark(campaign, form.form)
     values = _values(form, facts)
     around = around_of(form, names, len(title), bool(attachment))
     trial = _fitted(form, values, around)

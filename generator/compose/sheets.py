@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
-from generator.compose.document import bound_tables, document_content, list_content, list_part
+from generator.compose.document import (
+    attachment_number,
+    bound_tables,
+    document_content,
+    list_content,
+    list_part,
+)
 from generator.compose.fitting import HighRow
 from generator.compose.inline import bound_form
 from generator.compose.papers import blank_papers_of, papers_of
@@ -24,16 +30,18 @@ from generator.problem import Problem
 
 Filling: TypeAlias = Literal["auto", "blank", "filled"]
 
+PREPRINTED = "preprinted"  # stands for the period of documents printed on paper with a red head (套打)
 BLANK = "blank"  # stands for the period of blank forms made for their own sake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Order for a run (任务): which period, blank or filled, which sheets."""
+    """Order for a run (任务): which period, blank or filled, which sheets, on plain or on preprinted paper."""
 
     period: str
     filling: Filling = "auto"
     sheets: frozenset[str] | None = None
+    preprinted: bool = False
 
     def wants(self, code: str) -> bool:
         """Return whether the sheet of this code is to be made."""
@@ -147,12 +155,13 @@ def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -
     main = _main(campaign)
     code = "notice" if campaign.notice else "plan"
     if content and main and order.wants(code):
-        yield _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
+        sheet = _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
+        yield _on_preprinted(sheet) if order.preprinted else sheet
     for attachment in campaign.attachments:
         asked = order.sheets is not None and attachment.form in order.sheets
         part = list_part(campaign, attachment.form)
         if part and (asked or (not attachment.bound and order.wants(attachment.form))):
-            name = f"{part.attachment} {''.join(part.title)}"
+            name = f"{attachment_number(campaign, attachment.form)} {''.join(part.title)}"
             yield _issuer_sheet(campaign, attachment.form, name, list_content(part))
 
 
@@ -167,6 +176,11 @@ def _bound_too_high(
     for sheet in (s for s in documents if s.code in ("notice", "plan")):
         for table in bound_tables(campaign, forms):
             yield from (_too_high(sheet, Facts(), row) for row in table.high)
+
+
+def _on_preprinted(sheet: Sheet) -> Sheet:
+    """Return the sheet as it prints on paper with a red head; it belongs to a set of papers of its own."""
+    return replace(sheet, name=f"{sheet.name}（套打）", period=PREPRINTED, preprinted=True)
 
 
 def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:
@@ -208,7 +222,7 @@ def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[Table
     filled = bool(
         facts.filled or facts.hazards or facts.hazard or facts.rows or (facts.paper and period != BLANK)
     )
-    name = " ".join(filter(None, (content.attachment, form.short_title)))
+    name = " ".join(filter(None, (attachment_number(campaign, form.form), form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
     return Sheet(
         code=form.form,

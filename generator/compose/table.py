@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.compose.document import attachment_number
+from generator.compose.document import attachment_mark
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
 from generator.compose.papers import Paper
+from generator.compose.titles import title_lines
 from generator.compose.values import ledger_rows, names_of, paper_rows, paper_values, values_of
 from generator.compose.wording import fill, fill_line
 from generator.layout import gbt9704 as gb
-from generator.layout.title import break_title
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
 from generator.model.form import Field, Form
@@ -49,8 +49,8 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
         names = {**facts.paper.names, **names}
         form = _with_boxes(form, names)
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
-    title = break_title(fill(form.title, names), int(width / gb.mm_from_pt(gb.TABLE_TITLE_PT)))
-    attachment = attachment_number(campaign, form.form)
+    title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)
+    attachment = attachment_mark(campaign, form.form)
     around = around_of(form, names, len(title), bool(attachment))
     fitted = fitted_table(form, facts, around, width)
     content = _content(form, fitted, around, (attachment, title))

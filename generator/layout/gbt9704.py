@@ -34,6 +34,14 @@ MARK_INK_OFFSET_EM = 0.12  # ink of 小标宋 below the top of its line; measure
 MARK_MAX_PT = 56.0  # 7.2.4: size is free but balanced
 JOINT_MARK_MAX_PT = 40.0  # 7.2.4: several names stand one above the other
 MARK_MAX_WIDTH_MM = 150.0  # 7.2.4
+MARK_INK_BOTTOM_EM = 0.13  # its ink above the bottom of its line; measured
+ORDER_MARK_INK_TOP_MM = 20.0  # 10.2: below the top of the type area
+LETTER_MARK_INK_TOP_MM = 30.0  # 10.1: below the top of the sheet
+LETTER_RULE_GAP_MM = 4.0  # 10.1: first double rule below the mark
+LETTER_RULE_WIDTH_MM = 170.0  # 10.1: centred on the sheet
+LETTER_LAST_RULE_MM = 20.0  # 10.1: second double rule above the bottom of the sheet
+LETTER_RULE_PT = (2.25, 0.75, 0.75)  # thick, gap, thin: thickness is not given by the standard
+LETTER_LINE_GAP_MM = 7 / 8 * 16 * MM_PER_INCH / PT_PER_INCH  # 10.1: 7/8 of a size 3 character
 LINES_BEFORE_NUMBER = 2  # 7.2.5
 HEADER_RULE_GAP_MM = 4.0  # 7.2.7: below the document number
 HEADER_RULE_PT = 1.5  # thickness is not given by the standard
@@ -42,6 +50,11 @@ LINES_BEFORE_ADDRESSEES = 1  # 7.3.2
 TEXT_INDENT_CHARS = 2  # 7.3.3
 LINES_BEFORE_ATTACHMENT_NOTE = 1  # 7.3.4
 LINES_BEFORE_SIGNATURE = 2  # 7.3.5.1: keeps the seal's top within one line of the text
+SEALS_PER_LINE = 3  # 7.3.5.1
+SEAL_MM = 42.0  # diameter of an organ's round seal
+SEAL_GAP_MM = 3.0  # seals neither meet nor touch
+SEAL_LINES = 5  # from one row of seals to the next
+ATTENDANCE_LABEL_CHARS = 3  # 10.3: 出席 and its colon
 STAMP_CHARS = 6  # 7.3.5.3: room for a signature stamp
 IMPRINT_OUTER_RULE_MM = 0.35  # 7.4.1
 IMPRINT_INNER_RULE_MM = 0.25  # 7.4.1
@@ -56,6 +69,16 @@ FACE_TEXT = "仿宋_GB2312"
 FACE_HEADING = "黑体"
 FACE_KAI = "楷体_GB2312"
 FACE_NUMBER = "宋体"
+
+
+def rule_gap_mm() -> float:
+    """Return the room below the number's line that puts the header's rule 4 mm below its characters (7.2.7)."""
+    return HEADER_RULE_GAP_MM - (LINE_PITCH_MM - mm_from_pt(TEXT_PT)) / 2
+
+
+def letter_rule_mm() -> float:
+    """Return the thickness of the double rule of a letter."""
+    return mm_from_pt(sum(LETTER_RULE_PT))
 
 
 def twips(mm: float) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 Sealing: TypeAlias = Literal["sealed", "unsealed", "signature_stamp"]
+Format: TypeAlias = Literal["document", "letter", "order", "minutes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +52,19 @@ class Notice:
     """Issuing notice (印发通知)."""
 
     title: str
-    """标题；可用换行指定断行"""
-    addressees: str
-    """主送机关，不带冒号"""
+    """标题；可用换行指定断行。命令（令）不印标题，只用在文件名里"""
     text: str
     """正文；一段一行，一、（一）1.（1）开头的行认作标题"""
     document_date: date
     """成文日期，如 2023-05-25"""
+    format: Format = "document"
+    """格式：document 文件、letter 信函、order 命令（令）、minutes 纪要"""
+    addressees: str = ""
+    """主送机关，不带冒号；命令（令）、纪要不写"""
+    mark: tuple[str, ...] = ()
+    """发文机关标志，一行一项；不写时按格式：发文机关的 mark、全称、全称＋令、全称＋会议纪要"""
     number: DocumentNumber | None = None
-    """发文字号；没有就不写"""
+    """发文字号；没有就不写。命令（令）印成 第5号"""
     contact: Contact | None = None
     """联系人，印在正文之后、附件说明之前"""
     copy_number: str = ""
@@ -77,7 +82,13 @@ class Notice:
     sealing: Sealing = "sealed"
     """落款：sealed 加盖印章、unsealed 不加盖印章、signature_stamp 加盖签发人签名章"""
     stamp_title: str = ""
-    """签名章左边的职务，如 镇长（sealing 为 signature_stamp 时）"""
+    """签名章左边的职务，如 镇长（sealing 为 signature_stamp 时）；联合发文一行一个"""
+    present: str = ""
+    """出席人员，单位和姓名；分行写就分行印（纪要才写）"""
+    excused: str = ""
+    """请假人员（纪要才写）"""
+    attending: str = ""
+    """列席人员（纪要才写）"""
     imprint: Imprint | None = None
     """版记；没有就不写"""
     note: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.model.document import Format
 from generator.model.form import Line
 
 CellRole: TypeAlias = Literal["head", "group", "number", "label", "value", "remark", "box"]
@@ -17,6 +18,8 @@ BlockStyle: TypeAlias = Literal[
     "attachment_first",
     "attachment_next",
     "signature",
+    "signatures",
+    "attendance",
     "date",
     "unsealed",
     "unsealed_date",
@@ -96,7 +99,8 @@ class InlineTable:
 class Block:
     """Paragraph of a text (段落): `lead` is its heading part, set in the heading's face.
 
-    An item of the attachment note has `label`, `number` and `text`; a line of a roster `label`, `name` and `text`.
+    An item of the attachment note has `label`, `number` and `text`; a line of a roster `label`, `name` and `text`;
+    a line of those present at a meeting `label` and `text`; a row of signatures `names`, empty where none stands.
     """
 
     style: BlockStyle
@@ -105,6 +109,7 @@ class Block:
     label: str = ""
     number: str = ""
     name: str = ""
+    names: tuple[str, ...] = ()
     table: InlineTable | None = None
 
 
@@ -124,9 +129,13 @@ class Head:
     """Header (版头, 7.2): copy number, secrecy and urgency on the first lines, mark, number and signatories.
 
     A joint mark has the organs' names in `mark` and the word 文件 in `mark_side`. Signatories stand two a line,
-    their label `signatory_mm` from the left of the type area.
+    their label `signatory_mm` from the left of the type area. The ink of the mark begins `mark_ink_mm` below
+    the top of the type area, above it when negative (10.1). In a letter `rule_mm` is where the first double rule
+    lies and `lines_mm` where the lines below it begin, both from the top of the type area.
     """
 
+    format: Format = "document"
+    mark_ink_mm: float = 0.0
     copy_number: str = ""
     classification: tuple[str, ...] = ()
     mark: tuple[str, ...] = ()
@@ -135,11 +144,20 @@ class Head:
     number: str = ""
     signatories: tuple[str, ...] = ()
     signatory_mm: float = 0.0
+    rule_mm: float = 0.0
+    lines_mm: float = 0.0
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What stands at the left of a letter's first lines: copy number, secrecy, urgency (10.1)."""
+        return tuple(filter(None, (self.copy_number, *self.classification)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """Imprint (版记, 7.4) as printed: `lines` of 抄送, broken, above the print line, and where it stands.
+    """Imprint (版记, 7.4) as printed: `lines` of 主送 and 抄送, broken, above the print line, and where it stands.
+
+    The imprint of a letter has neither print line nor rules (10.1); `office` and `date` are empty then.
 
     `page` is "same" when it has room on the last page of the text, "next" on a page of its own, "even" on the
     next even page.
@@ -156,7 +174,8 @@ class Foot:
 class DocumentContent:
     """Content of an official document (公文): header (版头), its parts, imprint (版记).
 
-    `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5).
+    `signature_mm` is where issuer signature and date are centred, from the left of the type area (7.3.5);
+    `signatures_mm` are the places of several organs' signatures in one row, each under its own seal.
     `roster_mm` are the widths of a roster's columns of roles and of names.
     """
 
@@ -165,6 +184,7 @@ class DocumentContent:
     parts: tuple[Part, ...]
     signature_mm: float
     roster_mm: tuple[float, float]
+    signatures_mm: tuple[float, ...] = ()
     foot: Foot | None = None
     landscape: bool = False
 
@@ -183,6 +203,7 @@ class Sheet:
     filled: bool = False
     two_sided: bool = True
     fangsong: str = "仿宋_GB2312"
+    preprinted: bool = False  # printed on paper that carries mark and red rules already (套打)
 
 
 def inline_tables(content: DocumentContent) -> list[InlineTable]:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -55,6 +55,8 @@ class _Setting:
     foot: str = ""
     foot_mm: float = 0.0
     signature_mm: float = 0.0
+    signatures_mm: tuple[float, ...] = ()
+    preprinted: bool = False
     roster_mm: tuple[float, float] | None = None
     single_note: bool = False
 
@@ -66,7 +68,7 @@ def render_docx(sheet: Sheet) -> bytes:
     """
     try:
         template = DocxTemplate(io.BytesIO(_compiled(_setting(sheet))))
-        template.render(_context(sheet.content), _environment())
+        template.render(_context(sheet), _environment())
     except TemplateError as error:
         raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
     for mark, grid, values in _grids(sheet.content):
@@ -104,6 +106,8 @@ def _setting(sheet: Sheet) -> _Setting:
             two_sided=sheet.two_sided,
             head=content.head,
             signature_mm=content.signature_mm,
+            signatures_mm=content.signatures_mm,
+            preprinted=sheet.preprinted,
             sizes=next(((t.grid.size_pt, t.grid.line_pt) for t in inline_tables(content)), (0.0, 0.0)),
             foot=content.foot.page if content.foot else "",
             foot_mm=content.foot.height_mm if content.foot else 0.0,
@@ -129,8 +133,10 @@ def _compiled(setting: _Setting) -> bytes:
     docx_page.set_faces(document, setting.fangsong)
     if setting.head:
         docx_head.set_head(document, setting.head)
+    if setting.preprinted:
+        docx_head.set_preprinted(document)
     if setting.signature_mm:
-        docx_page.set_signature(document, setting.signature_mm)
+        docx_page.set_signature(document, setting.signature_mm, setting.signatures_mm)
     if setting.roster_mm:
         docx_page.set_roster(document, *setting.roster_mm)
     if setting.single_note:
@@ -173,10 +179,12 @@ def _place_grid(document: DocumentObject, text: str, tables: Iterable[BaseOxmlEl
     document.element.body.remove(mark._p)
 
 
-def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
+def _context(sheet: Sheet) -> dict[str, Any]:
+    content = sheet.content
     if isinstance(content, DocumentContent):
         marks = map(_inline_mark, count())
-        return {"head": content.head, "parts": [_part(p, marks) for p in content.parts], "foot": content.foot}
+        head = _without_mark(content.head) if content.head and sheet.preprinted else content.head
+        return {"head": head, "parts": [_part(p, marks) for p in content.parts], "foot": content.foot}
     return {
         "attachment": content.attachment,
         "title": "\n".join(content.title),
@@ -184,6 +192,18 @@ def _context(content: TableContent | DocumentContent) -> dict[str, Any]:
         "below": [_tabbed(line) for line in content.below],
         "notes": content.notes,
     }
+
+
+def _without_mark(head: Head) -> Head:
+    """Return a header whose mark takes its room and shows nothing."""
+    return replace(head, mark=("",) * len(head.mark), mark_side=" " if head.mark_side else "")
+
+
+def _block(block: Block, marks: Iterator[str]) -> Block:
+    """Return a block as the shell takes it: a table as its mark, a row of signatures between tabs."""
+    if block.table:
+        return Block(style="text", text=next(marks))
+    return replace(block, text="".join(f"\t{name}" for name in block.names)) if block.names else block
 
 
 def _tabbed(line: Line) -> Line:
@@ -194,13 +214,13 @@ def _tabbed(line: Line) -> Line:
 
 
 def _part(part: Part, marks: Iterator[str]) -> dict[str, Any]:
-    """Return a part as the shell takes it; a table is a paragraph with its mark."""
+    """Return a part as the shell takes it."""
     return {
         "attachment": part.attachment,
         "title": "\n".join(part.title),
         "addressees": part.addressees,
         "new_page": part.new_page,
-        "blocks": [Block(style="text", text=next(marks)) if b.table else b for b in part.blocks],
+        "blocks": [_block(b, marks) for b in part.blocks],
     }
 
 

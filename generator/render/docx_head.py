@@ -6,21 +6,26 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
+from docx.shared import Length, Mm, Pt, Twips
 
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import Head
-from generator.render.docx_page import paragraph_style, shell_problem
+from generator.render.docx_page import FOOTER_TWIPS, paragraph_style, shell_problem
 
 IMPRINT_SLACK_MM = 1.5  # rules and rounding: the imprint must not run onto another page
+RULE_LINE_MM = gb.mm_from_pt(1)  # the line above a letter's rule, which holds it
+RED_RULES = ("发文字号", "发文字号（上行文）", "信函首条红线", "信函末条红线")
 IMPRINT_MARK = "{%p if foot %}"
 
 
 def set_head(document: Document, head: Head) -> None:
-    """Set the mark's size and place, its ink 35 mm below the top of the type area (7.2.4), and the signatories'."""
-    lines_above = bool(head.copy_number) + len(head.classification)
-    above = gb.MARK_INK_TOP_MM - lines_above * gb.LINE_PITCH_MM
-    above -= gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(head.mark_pt)
+    """Set the mark's size, the place of its ink below the top of the type area (7.2.4, 10), and the signatories'."""
+    above = head.mark_ink_mm - gb.MARK_INK_OFFSET_EM * gb.mm_from_pt(head.mark_pt)
+    if head.format == "letter":
+        _set_letter(document, head, above)
+        above = 0.0
+    else:
+        above -= len(head.left) * gb.LINE_PITCH_MM
     leading = Pt(round(head.mark_pt * gb.MARK_LEADING))
     for name in ("发文机关标志", "发文机关标志（续）", "联合机关名称", "联合机关文件字样"):
         style = paragraph_style(document, name)
@@ -34,6 +39,28 @@ def set_head(document: Document, head: Head) -> None:
         tab_stops = list(paragraph_style(document, name).paragraph_format.tab_stops)[-len(stops) :]
         for stop, place in zip(tab_stops, stops, strict=True):
             stop.position = Mm(place)
+
+
+def _set_letter(document: Document, head: Head, above: float) -> None:
+    """Put mark and first double rule into the header of page 1, the second into its footer (10.1)."""
+    section = document.sections[0]
+    section.header_distance = Mm(gb.TOP_MARGIN_MM + above)
+    section.footer_distance = Mm(gb.LETTER_LAST_RULE_MM)
+    leading = gb.mm_from_pt(round(head.mark_pt * gb.MARK_LEADING)) * len(head.mark)
+    rule = paragraph_style(document, "信函首条红线").paragraph_format
+    rule.space_before = Mm(head.rule_mm - above - leading - RULE_LINE_MM)
+    room = paragraph_style(document, "信函红线下空").paragraph_format
+    room.line_spacing = Mm(head.lines_mm - head.rule_mm - gb.letter_rule_mm())
+    raised = FOOTER_TWIPS - gb.twips(gb.LETTER_LAST_RULE_MM)
+    paragraph_style(document, "页码下空").paragraph_format.line_spacing = Twips(raised)
+
+
+def set_preprinted(document: Document) -> None:
+    """Leave the red rules white, in their place: the paper carries them already (套打)."""
+    for name in RED_RULES:
+        if name in document.styles:
+            for border in document.styles[name].element.iter(qn("w:top"), qn("w:bottom")):
+                border.set(qn("w:color"), "FFFFFF")
 
 
 def _set_joint_widths(document: Document, head: Head) -> None:
@@ -58,6 +85,7 @@ def set_imprint_apart(document: Document, even: bool) -> None:
     properties.extend([style, deepcopy(last._sectPr)])
     closing.append(properties)
     mark._p.addprevious(closing)
+    last.different_first_page_header_footer = False
     last.start_type = WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE
     for reference in last._sectPr.findall(qn("w:footerReference")):
         last._sectPr.remove(reference)

@@ -105,11 +105,20 @@ def set_faces(document: Document, fangsong: str) -> None:
             part._blob = part.blob.replace(b"_GB2312", b"")
 
 
-def set_signature(document: Document, place_mm: float) -> None:
-    """Centre signature and date on one place when sealed (7.3.5.1), begin them there when not (7.3.5.2)."""
+def set_signature(document: Document, place_mm: float, several_mm: tuple[float, ...] = ()) -> None:
+    """Centre signature and date on one place when sealed (7.3.5.1), begin them there when not (7.3.5.2).
+
+    Several organs' signatures stand in a row, each centred on its own place.
+    """
     for name in ("发文机关署名", "成文日期"):
         for stop in paragraph_style(document, name).paragraph_format.tab_stops:
             stop.position = Mm(place_mm)
+    if several_mm:
+        row = paragraph_style(document, "联合署名").paragraph_format
+        for stop in list(row.tab_stops):
+            row.tab_stops._pPr.tabs.remove(stop._tab)
+        for place in several_mm:
+            row.tab_stops.add_tab_stop(Mm(place), WD_TAB_ALIGNMENT.CENTER)
     for name, chars in (("署名（不盖章）", 0), ("日期（不盖章）", 2)):
         indent = Mm(place_mm + chars * gb.CHAR_PITCH_MM)
         paragraph_style(document, name).paragraph_format.left_indent = indent

@@ -54,6 +54,8 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "faces": _faces(sheet.fangsong),
         "page": _page(content.landscape, sheet.two_sided),
         "number_box": _number_box(content.landscape),
+        "head": None,
+        "preprinted": sheet.preprinted,
         "grid": None,
         "note_pt": 0.0,
         "note_line_pt": 0.0,
@@ -63,7 +65,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "organs_em": 0.0,
         "imprint_mm": 0.0,
         "roster_mm": (0.0, 0.0),
-        "rule_gap_mm": _rule_gap_mm(),
+        "rule_gap_mm": gb.rule_gap_mm(),
         "rule_pt": RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
         "padding_y_mm": fit.CELL_PADDING_Y_MM,
@@ -84,15 +86,11 @@ def _document_style(content: DocumentContent) -> dict[str, Any]:
         places["imprint_mm"] = content.foot.height_mm
     if content.head:
         head = content.head
-        places["mark_top_mm"] = gb.MARK_INK_TOP_MM - gb.mm_from_pt(head.mark_pt) * gb.MARK_INK_OFFSET_EM
+        places["head"] = head
+        places["mark_top_mm"] = head.mark_ink_mm - gb.mm_from_pt(head.mark_pt) * gb.MARK_INK_OFFSET_EM
         places["signatory_mm"] = head.signatory_mm
         places["organs_em"] = max(map(len, head.mark))
     return places
-
-
-def _rule_gap_mm() -> float:
-    """Room below the number's line box that puts the rule 4 mm below its characters (7.2.7)."""
-    return gb.HEADER_RULE_GAP_MM - (gb.LINE_PITCH_MM - gb.mm_from_pt(gb.TEXT_PT)) / 2
 
 
 def _faces(fangsong: str) -> dict[str, str]:

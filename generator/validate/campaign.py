@@ -7,6 +7,7 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.hazards import check_hazards
 from generator.validate.lists import check_lists
+from generator.validate.notice import check_notice
 from generator.validate.numbers import check_numbers
 from generator.validate.pairing import check_pairing
 from generator.validate.paperwork import check_paperwork
@@ -29,6 +30,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_units(campaign),
         *check_references(campaign, forms, catalogue),
         *check_forms_of(campaign, forms, catalogue),
+        *check_notice(campaign),
         *check_pairing(campaign),
         *check_paperwork(campaign),
         *check_numbers(campaign),

@@ -52,6 +52,19 @@ def test_blank_or_filled(monkeypatch, tmp_path, word, filling):
     assert (request.filling, request.period) == (filling, "2023-06")
 
 
+def test_preprinted_paper(monkeypatch, tmp_path):
+    assert asked(monkeypatch, tmp_path, "--preprinted").preprinted
+    assert not asked(monkeypatch, tmp_path).preprinted
+
+
+@pytest.mark.parametrize("word", ["--blank", "--filled", "--units=甲"])
+def test_preprinted_paper_takes_the_document_alone(tmp_path, word):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--preprinted", word)
+
+    assert done.exit_code == 2
+    assert "--preprinted" in done.output
+
+
 def test_the_end_shows_table_problems_sum_fonts_and_where_to_look(tmp_path):
     lines = "\n".join(report.build_lines(RESULT, tmp_path, 12.34)).splitlines()
 

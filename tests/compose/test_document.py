@@ -7,6 +7,7 @@ import pytest
 from compose_samples import FORMS, GROUP, NOTICE, PLAN, attached, campaign
 
 from generator.compose.document import (
+    attachment_mark,
     attachment_number,
     attachment_titles,
     document_content,
@@ -228,3 +229,58 @@ def test_a_long_signature_moves_both_left_until_it_ends_with_the_type_area() -> 
 
 def test_without_a_notice_nothing_is_signed() -> None:
     assert document(campaign(plan=PLAN)).signature_mm == 0
+
+
+# addressees (7.3.2), formats (10), attachments sent apart (7.3.7)
+
+
+def test_addressees_that_would_push_the_text_off_page_1_move_to_the_imprint() -> None:
+    many = "、".join(f"镇直第{n}工作站所" for n in range(1, 31))
+
+    near, crowded = (document(campaign(notice=replace(NOTICE, addressees=a))) for a in ("各村", many))
+
+    assert (near.parts[0].addressees, near.foot) == ("各村：", None)
+    assert crowded.parts[0].addressees == ""
+    assert crowded.foot
+    assert "".join(line.strip() for line in crowded.foot.lines) == f"主送：{many}。"
+
+
+def test_addressees_longer_than_a_page_of_imprint_stay_below_the_title() -> None:
+    endless = "、".join(f"镇直第{n}工作站所" for n in range(1, 150))
+
+    found = document(campaign(notice=replace(NOTICE, addressees=endless)))
+
+    assert found.parts[0].addressees == f"{endless}："
+    assert found.foot is None
+
+
+def test_an_order_prints_neither_title_nor_addressees() -> None:
+    found = document(campaign(notice=replace(NOTICE, format="order")))
+
+    assert (found.parts[0].title, found.parts[0].addressees, found.shell) == ((), "", "document")
+
+
+def test_a_letter_has_a_shell_of_its_own() -> None:
+    assert document(campaign(notice=replace(NOTICE, format="letter"))).shell == "letter"
+
+
+def test_attendance_stands_in_minutes_only() -> None:
+    present = replace(NOTICE, present="镇政府　林正")
+
+    for kind, styles in (("minutes", ["attendance"]), ("document", [])):
+        (part,) = document(campaign(notice=replace(present, format=kind))).parts  # type: ignore[arg-type]
+        assert [b.style for b in part.blocks if b.style == "attendance"] == styles
+
+
+def test_an_attachment_sent_apart_carries_the_document_number() -> None:
+    numbered = replace(NOTICE, number=DocumentNumber(organ_code="东安委", year=2023, serial=4))
+    bound = Attachment(form="roster", bound=True)
+    source = campaign(notice=numbered, work_group=GROUP, attachments=(bound, *attached("monthly")))
+
+    assert attachment_mark(source, "roster") == "附件1"
+    assert attachment_mark(source, "monthly") == "东安委〔2023〕4号附件2"
+    assert attachment_mark(source, "ledger") == ""
+    assert attachment_mark(replace(source, notice=NOTICE), "monthly") == "附件2"
+    part = list_part(replace(source, attachments=(Attachment(form="roster"),)), "roster")
+    assert part
+    assert part.attachment == "东安委〔2023〕4号附件"

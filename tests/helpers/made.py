@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from generator.compose.sheets import Order, issuer_sheets, unit_sheets
 from generator.model.document import Attachment, Member, Role, WorkGroup
@@ -92,3 +93,21 @@ def _notice(text: str, signed: bool) -> Sheet:
     notice = replace(campaign.notice, text=text, signature=signature)
     changed = replace(campaign, notice=notice, work_group=None, attachments=())
     return issuer_sheets(changed, found.forms, Order(period="2023-06")).sheets[0]
+
+
+def issued(
+    *, issuer: dict[str, Any] | None = None, preprinted: bool = False, two_sided: bool = True, **notice: Any
+) -> Sheet:
+    """The small campaign's notice with other values, without its roster and attachments."""
+    found = loaded("small_valid")
+    campaign = usable(found)
+    assert campaign.notice
+    changed = replace(
+        campaign,
+        notice=replace(campaign.notice, **notice),
+        issuer=replace(campaign.issuer, **(issuer or {})),
+        settings=replace(campaign.settings, two_sided=two_sided),
+        work_group=None,
+        attachments=(),
+    )
+    return issuer_sheets(changed, found.forms, Order(period="2023-06", preprinted=preprinted)).sheets[0]

@@ -1,0 +1,38 @@
+"""Checks of a notice: what is written and would not print in its format (GB/T 9704-2012, 10)."""
+
+from collections.abc import Iterator
+
+from generator.model.campaign import Campaign
+from generator.model.document import Format, Notice
+from generator.problem import Problem
+
+_MINUTES_ONLY = ("present", "excused", "attending")
+_NAMES: dict[Format, str] = {"document": "文件", "letter": "信函", "order": "命令（令）", "minutes": "纪要"}
+_NOT_PRINTED: dict[Format, tuple[str, ...]] = {
+    "document": _MINUTES_ONLY,
+    "letter": ("signatories", *_MINUTES_ONLY),
+    "order": ("addressees", "signatories", "joint_issuers", *_MINUTES_ONLY),
+    "minutes": ("addressees", "signatories", "joint_issuers"),
+}
+
+
+def check_notice(campaign: Campaign) -> Iterator[Problem]:
+    """Yield a reminder for each key of the notice that its format does not print."""
+    notice = campaign.notice
+    if notice is None:
+        return
+    for key in _NOT_PRINTED[notice.format]:
+        if getattr(notice, key):
+            message = f"{_NAMES[notice.format]}格式不印“{key}”。请删去，或核对 format。"
+            yield _reminder(key, message)
+    yield from _unused_stamp(notice)
+
+
+def _unused_stamp(notice: Notice) -> Iterator[Problem]:
+    if notice.stamp_title and notice.sealing != "signature_stamp":
+        message = "不盖签名章，职务“stamp_title”就不印。请删去，或把 sealing 写成 signature_stamp。"
+        yield _reminder("stamp_title", message)
+
+
+def _reminder(key: str, message: str) -> Problem:
+    return Problem(code="DOC-001", message=message, path=("notice", key), severity="warning")
