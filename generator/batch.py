@@ -90,10 +90,8 @@ def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], li
 
 
 def _over_one_page(pages: int) -> Problem:
-    message = (
-        f"应排在一页内，实际排了 {pages} 页：请缩短所填文字或表下的注，减小表单的 page.row_height_mm，"
-        "或把 page.fit 改为 flow。"
-    )
+    remedy = "请缩短所填文字或表下的注，减小表单的 page.row_height_mm，或把 page.fit 改为 flow。"
+    message = f"应排在一页内，实际排了 {pages} 页：{remedy}"
     return Problem(code="BLD-003", message=message)
 
 

@@ -189,6 +189,17 @@ def test_page_number_is_a_field_right_on_odd_and_left_on_even_pages(
         assert properties.find(qn("w:ind")).get(qn(f"w:{side}")) == str(gb.twips(gb.mm_from_pt(14)))
 
 
+def test_lines_of_a_contact_keep_together(renderings: Renderings) -> None:
+    paragraphs = _open(renderings.docx(sheet("forest_fire", "notice"))).paragraphs
+    lines = [p for p in paragraphs if p.style and p.style.name == "联系人"]
+
+    assert [p.text for p in lines] == [
+        "联系人：盛秋原　　联系电话：13000000031",
+        "电子邮箱：slsfz@songling.example",
+    ]
+    assert lines[0].paragraph_format.keep_with_next
+
+
 def test_word_files_need_no_system_library(tmp_path: Path) -> None:
     """Without Pango, importing WeasyPrint fails: a Word file must not ask for it."""
     target = tmp_path / "sheet.docx"
