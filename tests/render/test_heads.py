@@ -7,7 +7,7 @@ import pytest
 from helpers.made import issued
 from helpers.page import Box, Page, pages
 from helpers.rendering import Renderings, office
-from helpers.sheets import key
+from helpers.sheets import key, sheet
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
@@ -29,6 +29,8 @@ MADE: dict[str, Sheet] = {
     "moved": issued(addressees=MANY, imprint=Imprint(copy_to=COPIES)),
     "wrapped": issued(addressees=MANY[:80]),
     "joint": issued(joint_issuers=("柳林镇人民武装部", "柳林镇党委"), signature=ORGANS),
+    "secret": issued(copy_number="000012", secrecy="秘密★1年", urgency="特急"),
+    "stamped": issued(sealing="signature_stamp", stamp_title="镇长\n部长", signature=()),
     "lines": issued(issuer={"mark": ("中共柳林镇委员会", "柳林镇人民政府")}),
 }
 PAIRS: dict[str, tuple[Sheet, Sheet]] = {
@@ -265,6 +267,73 @@ def test_three_organs_sign_in_a_row_with_room_for_their_seals(view: View) -> Non
     assert middles[1] - middles[0] > gb.SEAL_MM
     assert (date.left + date.right) / 2 == pytest.approx(middles[-1], abs=0.5)
     assert date.top - row.top == pytest.approx(LINE, abs=0.2)
+
+
+# 版头首行、签名章、版记、另附的附件 (7.2、7.3.5.3、7.4、7.3.7)
+
+
+@pytest.mark.parametrize("view", BOTH, indirect=True)
+def test_copy_number_secrecy_and_urgency_stand_flush_left_on_the_first_lines(view: View) -> None:
+    page = view.pages(MADE["secret"])[0]
+    lines = [page.line(text) for text in ("000012", "秘密★1年", "特急")]
+
+    tops = [gb.TOP_MARGIN_MM + i * LINE for i in range(3)]
+    assert [x.top for x in lines] == pytest.approx(tops, abs=view.off)
+    assert [x.left for x in lines] == pytest.approx([gb.BINDING_MARGIN_MM] * 3, abs=0.3)
+    mark = page.ink(Box(0, 0, 210, 105), red=True)
+    assert mark
+    assert mark.top == pytest.approx(gb.TOP_MARGIN_MM + gb.MARK_INK_TOP_MM, abs=0.5)
+
+
+@pytest.mark.parametrize("view", BOTH, indirect=True)
+def test_titles_of_those_who_stamp_stand_left_of_the_room_for_the_stamp(view: View) -> None:
+    number, page = next((n, p) for n, p in enumerate(view.pages(MADE["stamped"]), 1) if "部长" in _texts(p))
+    right = page.type_area(number).right
+    first, second, date = (page.line(text) for text in ("镇长", "部长", "2023年5月26日"))
+
+    titles = right - (gb.SIGNATURE_INSET_CHARS + gb.STAMP_CHARS + 2) * CHAR
+    assert [first.right, second.right] == pytest.approx([titles] * 2, abs=0.5)
+    assert right - date.right == pytest.approx(gb.SIGNATURE_INSET_CHARS * CHAR, abs=0.5)
+    assert [second.top - first.top, date.top - second.top] == pytest.approx([2 * LINE] * 2, abs=0.2)
+
+
+@pytest.mark.parametrize("two_sided", [True, False])
+def test_last_rule_of_the_imprint_lies_on_the_bottom_of_the_last_page(
+    two_sided: bool, renderings: Renderings
+) -> None:
+    made = issued(imprint=Imprint(copy_to=COPIES), two_sided=two_sided)
+    found = pages(renderings.pdf(made))
+    area = found[-1].type_area(len(found), two_sided)
+
+    assert "印发" in "".join(_texts(found[-1]))
+    box = found[-1].table
+    assert box.bottom == pytest.approx(area.bottom, abs=0.1)
+    assert (box.left, box.right) == pytest.approx((area.left, area.right), abs=0.1)
+    assert not two_sided or len(found) % 2 == 0
+
+
+def test_a_blank_page_before_the_imprint_and_the_imprints_page_have_no_number(renderings: Renderings) -> None:
+    full = "全面排查整治重大事故隐患，压实责任，落到岗位，逐条逐项整改到位，不留死角、不走过场。"
+    made = issued(imprint=Imprint(copy_to=COPIES), text="\n".join([full] * 14))
+    found = pages(renderings.pdf(made))
+    longer = pages(renderings.pdf(issued(imprint=Imprint(copy_to=COPIES), text="\n".join([full] * 13))))
+
+    assert [bool(p.number) for p in found] == [True, True, True, False]
+    assert [bool(p.number) for p in longer] == [True, True, False, False]
+    assert longer[2].glyphs == ()
+    assert "抄送" in "".join(_texts(longer[3]))
+
+
+def test_an_attachment_sent_apart_carries_the_document_number_on_line_1(renderings: Renderings) -> None:
+    page = pages(renderings.pdf(sheet("small_valid", "dispatch-communities")))[0]
+
+    assert page.lines[0].text == "柳安委〔2023〕3号附件2"
+    assert page.lines[0].left == pytest.approx(gb.BINDING_MARGIN_MM, abs=0.1)
+    assert page.lines[0].top == pytest.approx(gb.TOP_MARGIN_MM, abs=0.1)
+
+
+def _texts(page: Page) -> list[str]:
+    return [line.text for line in page.lines]
 
 
 # 套打
