@@ -230,7 +230,7 @@ def test_the_teams_print_a_line_each_with_short_names_spaced_out() -> None:
     assert isinstance(content, DocumentContent)
     (part,) = content.parts
     lines = [block.text for block in part.blocks]
-    assert part.attachment == "附件1"
+    assert part.attachment == "信安委办〔2023〕20号附件1"  # not bound: with the document number (7.3.7)
     assert len(lines) == 11
     assert lines[0] == "第一专项行动组（浉河区组）：　　负责督查淮滨县"
     assert lines[2] == "第三专项行动组（罗山县组）：　　负责督查息　县"
