@@ -13,6 +13,12 @@ from generator.layout import gbt9704 as gb
 from generator.resources import template_root
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+DRAWING = (
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LINE = int(gb.pt_from_mm(gb.LINE_PITCH_MM) * 20)
 INDENT = gb.twips(2 * gb.CHAR_PITCH_MM)
@@ -134,7 +140,6 @@ def styles_xml() -> str:
         style("JointMarkSide", "联合机关文件字样", NO_GRID + line(900) + jc("right"), run(gb.FACE_TITLE, 40, RED, 0)),
         style("SignatoryRow", "签发人行", tabs(("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
         style("NumberRow", "发文字号（上行文）", NUMBER_RULE + tabs(("left", CHAR), ("left", 16 * CHAR), ("left", 20 * CHAR)) + jc("left")),
-        style("ImprintRoom", "版记上空", NO_GRID + line(9000)),
         style("ImprintLine", "版记抄送行", ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
         style("ImprintPrint", "版记印发行", PRINT_TAB + ind(left=CHAR) + jc("left"), run(size=gb.SIZE_4_PT, spacing=0)),
         style("Anchor", "版记锚点", NO_GRID + line(20), run(size=1)),
@@ -250,9 +255,8 @@ def joint_mark() -> str:
     )
 
 
-def imprint_table(floating: bool, plain: bool = False) -> str:
+def imprint_table(plain: bool) -> str:
     width = gb.twips(gb.TYPE_AREA_WIDTH_MM)
-    place = '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="margin" w:tblpX="0" w:tblpY="14000"/>'
     rules = "" if plain else f"<w:tblBorders>{edge('top', OUTER)}{edge('bottom', OUTER)}</w:tblBorders>"
 
     def row(body: str, borders: str = "") -> str:
@@ -267,7 +271,7 @@ def imprint_table(floating: bool, plain: bool = False) -> str:
         + row(para("ImprintLine", "{%tr endif %}"))
     )
     return (
-        f'<w:tbl><w:tblPr>{place if floating else ""}<w:tblW w:w="{width}" w:type="dxa"/>{rules}'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>{rules}'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
@@ -279,15 +283,29 @@ def imprint_table(floating: bool, plain: bool = False) -> str:
     )
 
 
-def imprint_choices(plain: bool) -> list[str]:
-    return [
-        para("Text", '{%p if foot.page == "same" %}'),
-        imprint_table(floating=True, plain=plain),
-        para("Text", "{%p else %}"),
-        para("ImprintRoom"),
-        imprint_table(floating=False, plain=plain),
-        para("Text", "{%p endif %}"),
-    ]
+def imprint_box(plain: bool) -> str:
+    """Return the imprint in a text box, whose place and height on the page are set for each document."""
+    extent = f'cx="{round(gb.TYPE_AREA_WIDTH_MM * 36000)}" cy="360000"'
+    box = (
+        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f"<a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{imprint_table(plain)}{para('Anchor')}"
+        '</w:txbxContent></wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></wps:bodyPr></wps:wsp>'
+    )
+    anchor = (
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0"'
+        ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
+        '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+        f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="1" name="版记"/>'
+        "<wp:cNvGraphicFramePr/>"
+        f'<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{box}'
+        "</a:graphicData></a:graphic></wp:anchor>"
+    )
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="Anchor"/></w:pPr><w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+        f"<w:drawing>{anchor}</w:drawing></mc:Choice><mc:Fallback/></mc:AlternateContent></w:r></w:p>"
+    )
 
 
 def document_body() -> str:
@@ -393,8 +411,7 @@ def parts_body(plain: bool) -> str:
         para("Text", "{%p endfor %}"),
         para("Text", "{%p endfor %}"),
         para("Text", "{%p if foot %}"),
-        *imprint_choices(plain),
-        para("Anchor"),
+        imprint_box(plain),
         para("Text", "{%p endif %}"),
     ])  # fmt: skip
 
@@ -520,7 +537,7 @@ def parts(body: str, letter: bool) -> dict[str, str]:
         ),
         "docProps/app.xml": f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>公文工坊</Application></Properties>',
         "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title/><dc:creator/></cp:coreProperties>',
-        "word/document.xml": f"{HEAD}<w:document {W}><w:body>{body}{section(letter)}</w:body></w:document>",
+        "word/document.xml": f"{HEAD}<w:document {W}{DRAWING}><w:body>{body}{section(letter)}</w:body></w:document>",
         "word/_rels/document.xml.rels": relations(
             (f"{OFFICE_RELS}/styles", "styles.xml"),
             (f"{OFFICE_RELS}/settings", "settings.xml"),

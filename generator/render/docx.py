@@ -142,7 +142,7 @@ def _compiled(setting: _Setting) -> bytes:
     if setting.single_note:
         docx_page.set_single_note(document)
     if setting.foot:
-        docx_head.set_imprint_place(document, setting.foot_mm)
+        docx_head.set_imprint_place(document, setting.foot_mm, setting.two_sided)
     if setting.foot in ("next", "even"):
         docx_head.set_imprint_apart(document, setting.foot == "even")
     if setting.sizes[0]:

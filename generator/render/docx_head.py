@@ -12,7 +12,8 @@ from generator.layout import gbt9704 as gb
 from generator.model.sheet import Head
 from generator.render.docx_page import FOOTER_TWIPS, paragraph_style, shell_problem
 
-IMPRINT_SLACK_MM = 1.5  # rules and rounding: the imprint must not run onto another page
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+BOX_SLACK_MM = 1.5  # rules and rounding: nothing in the box is cut
 RULE_LINE_MM = gb.mm_from_pt(1)  # the line above a letter's rule, which holds it
 RED_RULES = ("发文字号", "发文字号（上行文）", "信函首条红线", "信函末条红线")
 IMPRINT_MARK = "{%p if foot %}"
@@ -93,9 +94,16 @@ def set_imprint_apart(document: Document, even: bool) -> None:
         footer.is_linked_to_previous = False
 
 
-def set_imprint_place(document: Document, height_mm: float) -> None:
-    """Put the imprint's last rule on the bottom of the type area (7.4.1)."""
-    room = gb.TYPE_AREA_HEIGHT_MM - height_mm
-    for places in document.element.body.iter(qn("w:tblpPr")):
-        places.set(qn("w:tblpY"), str(gb.twips(gb.TOP_MARGIN_MM + room)))
-    paragraph_style(document, "版记上空").paragraph_format.line_spacing = Mm(room - IMPRINT_SLACK_MM)
+def set_imprint_place(document: Document, height_mm: float, two_sided: bool) -> None:
+    """Put the imprint's text box where its last rule lies on the bottom of the type area (7.4.1).
+
+    On papers printed on two sides it is on an even page, whose binding margin is on the right.
+    """
+    left = gb.OUTER_MARGIN_MM if two_sided else gb.BINDING_MARGIN_MM
+    top = gb.TOP_MARGIN_MM + gb.TYPE_AREA_HEIGHT_MM - height_mm
+    body = document.element.body
+    for name, place in (("positionH", left), ("positionV", top)):
+        for position in body.iter(f"{{{DRAWING}}}{name}"):
+            position[0].text = str(Mm(place))
+    for extent in (*body.iter(f"{{{DRAWING}}}extent"), *body.iter(qn("a:ext"))):
+        extent.set("cy", str(Mm(height_mm + BOX_SLACK_MM)))
