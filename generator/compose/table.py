@@ -14,7 +14,7 @@ from generator.compose.wording import fill, fill_line
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
-from generator.model.form import Field, Form
+from generator.model.form import Field, Form, Line
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
 from generator.model.sheet import TableContent
@@ -58,11 +58,11 @@ def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
 
 
 def around_of(form: Form, names: Mapping[str, str], title_lines: int, attachment: bool) -> Around:
-    """Return what stands around a form's table, as it prints."""
+    """Return what stands around a form's table, as it prints; an empty line where nothing parts title and table."""
     return Around(
         title_lines=title_lines,
         attachment=attachment,
-        above=tuple(fill_line(line, names) for line in form.above),
+        above=tuple(fill_line(line, names) for line in form.above) or (Line(),),
         below=tuple(fill_line(line, names) for line in form.below),
         notes=tuple(printed_notes(form, names)),
     )
