@@ -17,7 +17,8 @@ class Problem:
     """One thing found wrong (问题).
 
     `path` points into the merged campaign data; the door that read the data turns it into `where`
-    (file:line:column). `unit` is the code of the unit that alone is affected, or empty when the campaign is.
+    (file:line:column). `unit` is the code of the unit that alone is affected, or empty when the campaign is;
+    `period` the month whose return is affected, empty when any month is.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Problem:
     where: str = ""
     severity: Severity = "error"
     unit: str = ""
+    period: str = ""
 
     def __str__(self) -> str:
         word = "错误" if self.severity == "error" else "提醒"

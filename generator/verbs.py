@@ -115,7 +115,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     if "pdf" in request.formats:
         pdf.require()
     with open_folder(request.target) as folder:
-        failed = {p.unit for p in errors(loaded.problems)}
+        failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
         run = _Run(request, campaign, loaded.forms, order, folder, list(loaded.problems), failed)
         for done, task in enumerate(_tasks(run, targets)):
             if progress:

@@ -56,7 +56,10 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
         found = [p for p in found if not _follows_from_a_missing_file(p)]
     codes = codes_by_name(campaign.units)
     problems = gathered.problems + [_placed(p, gathered, codes) for p in found]
-    problems += [replace(p, unit=codes.get(stem, "")) for stem, p in gathered.return_problems]
+    problems += [
+        replace(p, unit=codes.get(file.stem, ""), period=_month(file.parent.name))
+        for file, p in gathered.return_problems
+    ]
     usable = not errors(body) and not errors(gathered.problems)
     return Loaded(
         campaign=_without_bad_returns(campaign, errors(found)) if usable else None,
@@ -122,9 +125,23 @@ def _overlap(one: Path, other: Path) -> bool:
 
 
 def _placed(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> Problem:
-    """Return the problem with its place, and with its unit when it lies in a return."""
+    """Return the problem with its place, and with its unit and month when it lies in a return."""
     where = gathered.where(problem.path, key=problem.code in KEY_CODES)
-    return replace(problem, where=where, unit=_unit(problem, gathered, codes))
+    period = _period(problem, gathered)
+    return replace(problem, where=where, unit=_unit(problem, gathered, codes), period=period)
+
+
+def _period(problem: Problem, gathered: Gathered) -> str:
+    """Return the month of the return in which a problem lies; none where the month itself is wrong."""
+    if problem.path[:1] != ("returns",) or len(problem.path) < 2 or problem.path[2:] == ("period",):
+        return ""
+    item = gathered.data["returns"][problem.path[1]]
+    said = item.get("period") if isinstance(item, dict) else None
+    return _month(said) or _month(gathered.folder(problem.path))
+
+
+def _month(text: object) -> str:
+    return text if isinstance(text, str) and is_month(text) else ""
 
 
 def _unit(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> str:

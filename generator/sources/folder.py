@@ -26,7 +26,7 @@ class Gathered:
     data: dict[str, Any] = field(default_factory=dict)
     origins: dict[Path, tuple[Source, Path]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    return_problems: list[tuple[str, Problem]] = field(default_factory=list)
+    return_problems: list[tuple[pathlib.PurePath, Problem]] = field(default_factory=list)
     main: str = ""
     incomplete: bool = False
 
@@ -80,7 +80,7 @@ def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:
     for file in _files(root / "forms", root, gathered):
         _add_form(gathered, *read(file, _name(file, root)))
     for file in _files(root / "returns", root, gathered):
-        _add_return(gathered, file.stem, *read(file, _name(file, root)))
+        _add_return(gathered, file, *read(file, _name(file, root)))
 
 
 def _main_file(top: list[pathlib.Path], gathered: Gathered) -> pathlib.Path | None:
@@ -127,11 +127,13 @@ def _add_form(gathered: Gathered, source: Source | None, problems: list[Problem]
         gathered.incomplete = True
 
 
-def _add_return(gathered: Gathered, stem: str, source: Source | None, problems: list[Problem]) -> None:
+def _add_return(
+    gathered: Gathered, file: pathlib.PurePath, source: Source | None, problems: list[Problem]
+) -> None:
     found = list(problems)
     if source and _schema_is_right(source, found.append):
         _add_items(gathered, "returns", source)
-    gathered.return_problems += [(stem, problem) for problem in found]
+    gathered.return_problems += [(file, problem) for problem in found]
 
 
 def _add_items(gathered: Gathered, key: str, source: Source) -> None:

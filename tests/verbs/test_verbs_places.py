@@ -166,6 +166,26 @@ def test_a_bad_return_skips_its_unit_alone_whose_earlier_papers_stay(started, ch
     assert [line.made > 0 for line in result.lines] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    "change", [("  checked: 6", "  checked: 六家"), ("filled_on: 2023-06-30", "filled_on: [")]
+)
+def test_a_bad_return_of_another_month_is_told_and_holds_nothing_back(tmp_path, change):
+    town = campaign(tmp_path)
+    june = town / VILLAGE_JUNE
+    may = june.parent.parent / "2023-05" / june.name
+    may.parent.mkdir()
+    may.write_text(
+        june.read_text("utf-8").replace("2023-06-30", "2023-05-31").replace("2023-06", "2023-05"), "utf-8"
+    )
+    edit(may, (change[0].replace("06-30", "05-31"), change[1]))
+
+    result = build(town, tmp_path / "输出", period="2023-06")
+
+    assert list(states(result).values()) == ["done", "attention", "done"]
+    assert [(p.unit, p.period, p.severity) for p in result.problems] == [("柳林镇河湾村", "2023-05", "error")]
+    assert contents(tmp_path / "输出", VILLAGE)
+
+
 def test_a_bad_return_in_the_first_run_leaves_no_folder_for_its_unit(tmp_path):
     town = campaign(tmp_path)
     edit(town / VILLAGE_JUNE, ("  checked: 6", "  checked: 六家"))
