@@ -162,7 +162,7 @@ def _with_own_heights(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) 
 def _row_height_mm(form: Form, frame: _Frame, row: Row, setting: tuple[float, float]) -> float:
     """Return the height a row needs for its own cells; merged ones are seen to page by page."""
     size, least = setting
-    own = [(row[c.name], w) for c, w in zip(form.columns, frame.widths, strict=True) if not c.merge]
+    own = [(row[c.name], w) for c, w in zip(form.columns, frame.widths, strict=True) if not c.merge_by]
     return max(least, *(fit.cell_height_mm(text, width, size) for text, width in own))
 
 
@@ -177,12 +177,11 @@ def _runs(form: Form, frame: _Frame, rows: Sequence[Row], size_pt: float) -> Ite
 def _merged(form: Form, rows: Sequence[Row]) -> dict[str, dict[int, int]]:
     """Return for each column that merges the first row of each merged cell and the row after its last.
 
-    A cell merges down while it and the merged ones to its left are equal; empty cells never do.
+    A cell merges down while it and the columns it merges by are equal; empty cells never do.
     """
     merged: dict[str, dict[int, int]] = {}
-    names: list[str] = []
-    for column in (c for c in form.columns if c.merge):
-        names.append(column.name)
+    for column in (c for c in form.columns if c.merge_by):
+        names = (*column.merge_by, column.name)
         runs: dict[int, int] = {}
         start = 0
         for i in range(1, len(rows) + 1):

@@ -82,8 +82,8 @@ class Field:
     """盖章签字栏的各格（kind 为 seal_place 时）"""
     head_group: str = ""
     """栏头上面合并的一格；相邻几栏写得一样就合成一格（台账的栏才用）"""
-    merge: bool = False
-    """值相同的相邻各行是否合并成一格；左边合并的各栏也相同才合并（台账的栏才用）"""
+    merge_by: tuple[str, ...] = ()
+    """按哪几栏合并：相邻各行的这几栏和本栏都相同，就合并成一格（台账的栏才用）"""
 
     @property
     def printed_label(self) -> str:

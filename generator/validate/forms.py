@@ -175,8 +175,14 @@ def _rows_of_papers(form: Form, path: Path) -> Iterator[Problem]:
 
 
 def _merged(form: Form, path: Path) -> Iterator[Problem]:
-    if form.columns and all(column.merge for column in form.columns):
-        message = "各栏都写了 merge: true，相同的两行会合成一行。请至少留一栏不合并。"
+    names = [column.name for column in form.columns]
+    for i, column in enumerate(form.columns):
+        for n, name in enumerate(column.merge_by):
+            if name not in names:
+                message = f"merge_by 里的“{name}”不是本表的栏。{nearest(name, names)}请写栏的 name。"
+                yield Problem(code="FORM-009", message=message, path=(*path, "columns", i, "merge_by", n))
+    if form.columns and all(column.merge_by for column in form.columns):
+        message = "各栏都写了 merge_by，相同的两行会合成一行。请至少留一栏不合并。"
         yield Problem(code="FORM-009", message=message, path=(*path, "columns"))
 
 
