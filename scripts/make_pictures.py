@@ -92,13 +92,19 @@ SOURCES = (
         ),
     ),
     Source(
-        CHECKOUT / "scripts" / "pictures.yaml",
+        CAMPAIGNS / "chengzhong",
         (),
         (
-            Picture("inspection-list", "青石镇人民政府", "附件1 *"),
-            Picture("task-breakdown", "青石镇人民政府", "附件2 *"),
-            Picture("unit-tasks", "应急办", "任务清单"),
-            Picture("major-hazard-list", "河湾村", "*重大事故隐患清单*"),
+            Picture("inspection-list", "城中区公园街道办事处", "*的通知", 5),
+            Picture("major-hazard-list", "公共安全办公室", "*重大事故隐患清单*"),
+        ),
+    ),
+    Source(
+        CAMPAIGNS / "zhufoan",
+        (),
+        (
+            Picture("task-breakdown", "诸佛庵镇人民政府", "*的通知", 6),
+            Picture("unit-tasks", "派出所", "任务清单"),
         ),
     ),
 )
