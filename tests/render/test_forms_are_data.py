@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers.page import characters, pages
 from helpers.rendering import Renderings
 from helpers.sheets import CAMPAIGNS, usable
 from helpers.text import docx_text, html_text, squeezed
 
 from generator.compose.sheets import Order, unit_sheets
+from generator.measure.page import characters, pages
 from generator.model.sheet import Sheet, TableContent
 from generator.resources import catalogue_root
 from generator.sources.campaign import Loaded, load

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from helpers.made import issued
-from helpers.page import Box, Page, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import key, sheet
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
+from generator.measure.page import Box, Page, pages
 from generator.model.document import Imprint
 from generator.model.sheet import Sheet
 

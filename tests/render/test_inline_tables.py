@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from helpers.page import characters, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import key
 from helpers.tables import CAMPAIGN, composed, problems_of, sheet_of
 from helpers.text import docx_text, html_text
 
 from generator.layout import gbt9704 as gb
+from generator.measure.page import characters, pages
 from generator.model.document import Attachment, Imprint, Notice, Plan
 from generator.model.form import FormUse
 from generator.model.sheet import DocumentContent, inline_tables

@@ -8,13 +8,14 @@ from itertools import pairwise
 import pytest
 from _pytest.mark import ParameterSet
 from helpers.made import LEDGER_ROWS, long_ledger, notice_of
-from helpers.page import Box, Page, TextLine, characters, pages, with_number
+from helpers.numbered import with_number
 from helpers.rendering import Renderings
 from helpers.sheets import content_of, every, loaded, sheet, usable
 from helpers.text import squeezed
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import NO_LINE_END, NO_LINE_START, char_width_em
+from generator.measure.page import Box, Page, TextLine, characters, pages
 from generator.model.form import Line
 from generator.model.sheet import Sheet, TableContent
 

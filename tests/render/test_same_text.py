@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
-from helpers.page import Page, characters, pages, with_number
+from helpers.numbered import with_number
 from helpers.rendering import Renderings
 from helpers.sheets import every
 from helpers.text import docx_text, html_text, squeezed
 
+from generator.measure.page import Page, characters, pages
 from generator.model.sheet import Grid, Sheet, TableContent, inline_tables
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from helpers.page import Box, Page, characters, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import key, sheet
 
+from generator.measure.page import Box, Page, characters, pages
 from generator.model.sheet import Sheet, TableContent
 
 BLANK = sheet("xinyang", "score-sheet")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from helpers.page import characters, pages
 from helpers.rendering import Renderings, office
 from helpers.sheets import key, sheet
 from helpers.tables import CAMPAIGN, hazard, printed_rows, sheet_of
 from helpers.text import docx_text, html_text, squeezed
 
+from generator.measure.page import characters, pages
 from generator.model.sheet import Sheet, TableContent
 
 MARK = re.compile(r"始(\d\d)")

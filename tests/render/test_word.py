@@ -25,13 +25,14 @@ from helpers.made import (
     notice_of,
     worded_ledger,
 )
-from helpers.page import Page, characters, pages, with_number
+from helpers.numbered import with_number
 from helpers.rendering import Renderings, office
 from helpers.sheets import content_of, every, key, sheet
 from helpers.text import docx_text, squeezed
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
+from generator.measure.page import Page, characters, pages
 from generator.model.sheet import Sheet, TableContent
 from generator.render.docx import render_docx
 from generator.render.docx_grid import RULE_EIGHTHS_PT

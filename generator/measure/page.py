@@ -15,9 +15,8 @@ from PIL import Image
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
-from generator.model.sheet import DocumentContent, Sheet
 
-# pypdfium2 comes with pdfplumber; it has no complete types.
+# pypdfium2 has no complete types.
 pdfium: Any = importlib.import_module("pypdfium2")
 raw: Any = importlib.import_module("pypdfium2.raw")
 
@@ -272,11 +271,3 @@ def _lines(glyphs: list[Glyph]) -> Iterator[TextLine]:
         row.append(glyph)
     if row:
         yield TextLine(tuple(sorted(row, key=lambda g: g.x)))
-
-
-def with_number(made: Sheet, found: list[Page]) -> list[tuple[int, Page]]:
-    """The pages that print their number: one of the imprint alone prints none, nor a blank one before it (7.5)."""
-    foot = made.content.foot if isinstance(made.content, DocumentContent) else None
-    texts = found if foot is None or foot.page == "same" else found[:-1]
-    blank = texts is not found and not texts[-1].body
-    return list(enumerate(texts[:-1] if blank else texts, 1))
