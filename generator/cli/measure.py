@@ -3,11 +3,15 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli import failures, values
 from generator.cli.base import Argument, Command, Option
+
+if TYPE_CHECKING:
+    from generator.measure.verdict import Verdict
 
 HELP = """\
 量一量 PDF 的版面：纸张、版心、行距、字距、版头、页码，逐条对照 GB/T 9704-2012。
@@ -30,9 +34,7 @@ EXAMPLES = """\
 @click.pass_context
 def command(ctx: click.Context, *, source: Path, every: bool, as_json: bool) -> None:
     """Measure the file and say what fails; exit 1 when a clause does."""
-    from generator.measure.pdf import measure_pdf
-
-    verdicts = measure_pdf(source)
+    verdicts = _measured(source)
     failed = sum(v.outcome == "fail" for v in verdicts)
     if as_json:
         click.echo(json.dumps([asdict(v) for v in verdicts], ensure_ascii=False, indent=1))
@@ -42,3 +44,13 @@ def command(ctx: click.Context, *, source: Path, every: bool, as_json: bool) -> 
                 click.echo(str(verdict))
         click.echo(f"量了 {len(verdicts)} 处，{failed} 处不合格。")
     ctx.exit(failures.PROBLEMS if failed else failures.DONE)
+
+
+def _measured(source: Path) -> list["Verdict"]:
+    from generator.measure.page import NotReadable
+    from generator.measure.pdf import measure_pdf
+
+    try:
+        return measure_pdf(source)
+    except NotReadable as error:
+        raise click.ClickException(f"“{source}”不是 PDF，或打不开。现在只能量 PDF 文件") from error

@@ -202,10 +202,17 @@ class Page:
         return Box(region.left + left, region.top + top, region.left + right, region.top + bottom)
 
 
+class NotReadable(Exception):
+    """Raised when a file is no PDF, is locked with a password or cannot be read."""
+
+
 @cache
 def pages(path: Path) -> list[Page]:
     """The pages of a PDF file, read once."""
-    return [Page(page) for page in pdfium.PdfDocument(path)]
+    try:
+        return [Page(page) for page in pdfium.PdfDocument(path)]
+    except (pdfium.PdfiumError, OSError) as error:
+        raise NotReadable(str(path)) from error
 
 
 def characters(page: Page) -> str:
