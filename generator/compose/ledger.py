@@ -47,18 +47,13 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Ledger set at one size: its rows with their own heights, and the pages they take."""
+    """Ledger set at one size: its rows, the pages they take, and how full one page would be without blank rows."""
 
     size_pt: float
     rows: list[Row]
     rooms: Rooms
     pages: list[PageRows]
-
-    @property
-    def fullness(self) -> float:
-        """How full one page would be with all of it: above 1 it runs over."""
-        first = self.rooms.first_mm - self.rooms.tail_mm
-        return sum(sum(p.heights) for p in self.pages) / max(first, 1.0)
+    fullness: float
 
     @property
     def tall(self) -> list[int]:
@@ -132,14 +127,16 @@ def _trial(form: Form, frame: _Frame, rows: Sequence[Row], setting: tuple[Around
     room = max(0, int((spare - unsure) // least))
     blanks = room if form.fill_page else max(0, min(form.min_rows - len(data), room))
     data += [blank_row(form, n) for n in range(len(data) + 1, len(data) + blanks + 1)]
-    return _set(form, frame, data, (rooms, size, least)) if blanks else trial
+    filled = _set(form, frame, data, (rooms, size, least)) if blanks else trial
+    return replace(filled, fullness=trial.fullness)
 
 
 def _set(form: Form, frame: _Frame, rows: list[Row], setting: tuple[Rooms, float, float]) -> _Trial:
     rooms, size, least = setting
     heights = [_row_height_mm(form, frame, row, (size, least)) for row in rows]
     runs = list(_runs(form, frame, rows, size))
-    return _Trial(size, rows, rooms, split(heights, runs, rooms))
+    fullness = sum(heights) / max(rooms.first_mm - rooms.tail_mm, 1.0)
+    return _Trial(size, rows, rooms, split(heights, runs, rooms), fullness)
 
 
 def _rooms(form: Form, frame: _Frame, around: Around, size_pt: float) -> Rooms:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from helpers.sheets import sheet
 from helpers.tables import CAMPAIGN, PARTS, composed, hazard, printed_rows, table_of
 
 from generator.model.hazard import Progress
@@ -112,6 +113,15 @@ def test_blank_rows_are_numbered_to_the_number_asked_for() -> None:
 
     assert [row[0] for row in printed[1:-1]] == [str(n) for n in range(1, 21)]
     assert printed[-1][0].startswith("填报说明：\n1.“涉及层面”")
+
+
+def test_rows_a_little_over_one_page_are_set_smaller_and_not_joined_by_blank_rows_on_a_second() -> None:
+    table = sheet("jiangguanchi", "problem-ledger", "yingji").content
+
+    assert isinstance(table, TableContent)
+    assert len(table.grid.rows) == 6  # the head and five hazards
+    assert not any(row.new_page for row in table.grid.rows)
+    assert table.grid.size_pt < 10.5
 
 
 def test_a_page_is_filled_with_blank_rows_when_wanted() -> None:
