@@ -17,7 +17,7 @@ from generator.compose.text import (
     text_blocks,
 )
 from generator.compose.titles import title_lines
-from generator.compose.wording import fill
+from generator.compose.wording import campaign_names, fill
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan
@@ -187,12 +187,7 @@ def _form_title(campaign: Campaign, form: Form) -> tuple[str, ...]:
 
 
 def _filled_title(campaign: Campaign, form: Form) -> str:
-    names = {
-        "campaign.name": campaign.name,
-        "issuer.name": campaign.issuer.name,
-        "issuer.region": campaign.issuer.region,
-    }
-    return fill(form.title, names)
+    return fill(form.title, campaign_names(campaign))
 
 
 def _list_part(attachment: str, title: tuple[str, ...], blocks: Sequence[Block]) -> Part:

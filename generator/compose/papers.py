@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from generator.compose.document import attachment_titles
-from generator.compose.wording import printed_date
+from generator.compose.wording import campaign_names, printed_date
 from generator.derive.numbers import completed_entries
 from generator.derive.sources import NOTICE_NAMES
 from generator.model.campaign import Campaign
@@ -66,10 +66,8 @@ def paper_names(campaign: Campaign, forms: dict[str, Form]) -> dict[str, str]:
     """Return what prints at every source that is the same all over a paper."""
     issuer = campaign.issuer
     return {
-        "campaign.name": campaign.name,
-        "issuer.name": issuer.name,
+        **campaign_names(campaign),
         "issuer.short_name": issuer.short_name or issuer.name,
-        "issuer.region": issuer.region,
         **_notice_names(campaign, forms),
         **_printed("paperwork", campaign.paperwork or Paperwork(), ("seals", "sent_to")),
     }

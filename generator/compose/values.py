@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from generator.compose.pairing import team_names
-from generator.compose.wording import printed_date, printed_month, printed_value
+from generator.compose.wording import campaign_names, printed_date, printed_month, printed_value
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
 from generator.model.form import Field, Form
@@ -14,19 +14,22 @@ from generator.model.organ import Unit
 
 def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return | None) -> dict[str, str]:
     """Return the names a form's title and lines may use, with their printed values; blank ones are empty."""
-    return team_names(campaign, unit) | {
-        "campaign.name": campaign.name,
-        "issuer.name": campaign.issuer.name,
-        "issuer.region": campaign.issuer.region,
-        "unit": unit.label if unit else "",
-        "unit.name": unit.name if unit else "",
-        "year": period[:4] or str(campaign.starts_on.year),
-        "period": printed_month(period),
-        "filled_on": printed_date(filled.filled_on) if filled else "",
-        "filled_month": printed_month(filled.filled_on.isoformat()) if filled and filled.filled_on else "",
-        "filled_by": filled.filled_by if filled else "",
-        "reviewed_by": filled.reviewed_by if filled else "",
-    }
+    return (
+        campaign_names(campaign)
+        | team_names(campaign, unit)
+        | {
+            "unit": unit.label if unit else "",
+            "unit.name": unit.name if unit else "",
+            "year": period[:4] or str(campaign.starts_on.year),
+            "period": printed_month(period),
+            "filled_on": printed_date(filled.filled_on) if filled else "",
+            "filled_month": printed_month(filled.filled_on.isoformat())
+            if filled and filled.filled_on
+            else "",
+            "filled_by": filled.filled_by if filled else "",
+            "reviewed_by": filled.reviewed_by if filled else "",
+        }
+    )
 
 
 def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from generator.model.campaign import Campaign
 from generator.model.filled import Scalar, Value
 from generator.model.form import Field, Line, Part
 
@@ -61,6 +62,12 @@ def printed_value(field: Field, value: Value) -> str:
 
 def _printed_part(part: Part, value: Scalar) -> str:
     return f"{part.prefix}{printed_number(value)}{part.unit}"
+
+
+def campaign_names(campaign: Campaign) -> dict[str, str]:
+    """Return the names that every title and line may use: the campaign's and its issuer's."""
+    issuer = campaign.issuer
+    return {"campaign.name": campaign.name, "issuer.name": issuer.name, "issuer.region": issuer.region}
 
 
 def fill(pattern: str, names: Mapping[str, str]) -> str:

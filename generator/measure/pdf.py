@@ -79,31 +79,28 @@ def _text(page: Page, lines: Sequence[TextLine], number: int) -> Iterator[Verdic
     """Text (5.2.2, 5.2.3): 22 lines of 28 characters that fill the type area."""
     steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
     close = [s for s in steps if s < 1.5 * gb.LINE_PITCH_MM]
-    pitch = median(close) if close else 0.0
-    yield Verdict(
-        clause="5.2.3",
-        what="行距",
-        expected=f"{gb.LINE_PITCH_MM:.2f} 毫米（每页 22 行）",
-        found=f"{pitch:.2f} 毫米",
-        outcome=length(pitch, gb.LINE_PITCH_MM, PITCH_MM) if close else "unknown",
-        page=number,
-    )
+    yield _pitch("行距", "每页 22 行", gb.LINE_PITCH_MM, close, number)
     advances = [
         b.x - a.x
         for line in lines
         for a, b in pairwise(line.glyphs)
         if char_width_em(a.char) == char_width_em(b.char) == 1
     ]
-    advance = median(advances) if advances else 0.0
-    yield Verdict(
+    yield _pitch("字距", "每行 28 字", gb.CHAR_PITCH_MM, advances, number)
+    yield from _edges(page, lines, number)
+
+
+def _pitch(what: str, meaning: str, expected: float, steps: Sequence[float], number: int) -> Verdict:
+    """Return the verdict on the usual step from line to line or from character to character (5.2.3)."""
+    usual = median(steps) if steps else 0.0
+    return Verdict(
         clause="5.2.3",
-        what="字距",
-        expected=f"{gb.CHAR_PITCH_MM:.2f} 毫米（每行 28 字）",
-        found=f"{advance:.2f} 毫米",
-        outcome=length(advance, gb.CHAR_PITCH_MM, PITCH_MM) if advances else "unknown",
+        what=what,
+        expected=f"{expected:.2f} 毫米（{meaning}）",
+        found=f"{usual:.2f} 毫米" if steps else "没有可量的",
+        outcome=length(usual, expected, PITCH_MM) if steps else "unknown",
         page=number,
     )
-    yield from _edges(page, lines, number)
 
 
 def _edges(page: Page, lines: Sequence[TextLine], number: int) -> Iterator[Verdict]:

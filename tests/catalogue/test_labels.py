@@ -12,26 +12,12 @@ from generator.derive.sources import PAPER_NAMES, SEAL_NAMES
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Line
 from generator.sources.catalogue import catalogue
+from generator.validate.patterns import NAMES
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden" / "labels"
 FORMS = sorted(p.stem for p in GOLDEN.glob("*.txt"))
 CHANGED = sorted((p.parent.name, p.stem) for p in GOLDEN.glob("*/*.txt"))  # as a campaign uses them
-BLANK = dict.fromkeys(
-    (
-        "unit",
-        "unit.name",
-        "period",
-        "filled_on",
-        "filled_month",
-        "filled_by",
-        "reviewed_by",
-        "team",
-        "inspected",
-        *PAPER_NAMES,
-        *SEAL_NAMES,
-    ),
-    "",
-) | {
+BLANK = dict.fromkeys((*NAMES, *PAPER_NAMES, *SEAL_NAMES), "") | {
     "campaign.name": "将官池镇重大事故隐患专项排查整治2023行动",
     "issuer.region": "将官池镇",
     "issuer.name": "将官池镇安全生产委员会",
