@@ -8,8 +8,8 @@ import sys
 import pytest
 from cli_samples import ROOT, SMALL, run
 
-from generator import verbs
 from generator.press.disk import FileInUse
+from generator.verbs import campaigns
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_files_in_another_encoding_are_converted_and_the_originals_kept(folder, 
     assert "已转成 UTF-8：campaign.yaml\n已转成 UTF-8：returns/2023-06/柳林镇河湾村.yaml\n" in done.stdout
     assert {path: path.read_bytes() for path in wanted} == wanted
     for path, raw in originals.items():
-        assert (folder / verbs.ORIGINALS / path.relative_to(folder)).read_bytes() == raw
+        assert (folder / campaigns.ORIGINALS / path.relative_to(folder)).read_bytes() == raw
     built = run("build", str(folder), "-o", str(folder.parent / "输出"), "--formats", "docx")
     assert built.exit_code == 0, built.output
     assert run("convert", str(folder)).stdout == "没有要转换的文件。\n"
@@ -50,7 +50,7 @@ def test_a_second_original_does_not_replace_the_first(folder):
         file.write_bytes((text + extra).encode("gbk"))
         assert run("convert", str(folder)).exit_code == 0
 
-    kept = sorted(path.read_bytes().decode("gbk") for path in (folder / verbs.ORIGINALS).iterdir())
+    kept = sorted(path.read_bytes().decode("gbk") for path in (folder / campaigns.ORIGINALS).iterdir())
 
     assert kept == [text, text + "# 又改了\n"]
     assert file.read_text(encoding="utf-8") == text + "# 又改了\n"
@@ -70,7 +70,7 @@ def test_a_file_held_open_is_named_and_left_as_it_is(folder, monkeypatch):
     def held(target, content, **how):
         raise FileInUse(13, "held")
 
-    monkeypatch.setattr(verbs, "put", held)
+    monkeypatch.setattr(campaigns, "put", held)
 
     done = run("convert", str(folder))
 

@@ -1,12 +1,11 @@
-"""The clerk's verbs (动作), one function each, its stages in order: build, init, numbers, convert, schema."""
+"""Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 import difflib
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from generator.batch import Task, make
 from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order
@@ -20,28 +19,19 @@ from generator.derive.names import (
     sheet_codes,
     unit_codes,
 )
-from generator.derive.numbers import NumberSeries, number_series
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.encoding import to_utf8
-from generator.sources.files import read_bytes
-from generator.sources.folder import DEEP, MAIN_NAMES, data_files
+from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.verbs.usage import UsageProblem
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
-
-ORIGINALS = "转换前的文件"
-
-
-class UsageProblem(Exception):
-    """Raised when the command names what the campaign does not have (exit code 2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,89 +280,3 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
         formats=frozenset(run.request.formats),
         periods=frozenset({PREPRINTED} if run.order.preprinted else periods[run.order.filling]),
     )
-
-
-def init(target: Path) -> list[str]:
-    """Copy the commented starter campaign into `target`; return the files written.
-
-    Raises ProblemsFound when the folder is not empty: nothing of the clerk's is overwritten.
-    """
-    from generator.resources import starter_root
-
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        message = "文件夹不是空的，为免覆盖已有文件没有写入：请换一个新文件夹。"
-        raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(target))])
-    shutil.copytree(starter_root(), target, dirs_exist_ok=True)
-    return sorted(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumbersResult:
-    """The register of document numbers, and what was found wrong with it."""
-
-    series: tuple[NumberSeries, ...]
-    problems: tuple[Problem, ...]
-
-
-def numbers(source: Path) -> NumbersResult:
-    """Return the campaign's register of document numbers by organ code and year.
-
-    Raises ProblemsFound when the data cannot be read; what is wrong elsewhere in it is not looked at.
-    """
-    loaded = load(source)
-    if loaded.campaign is None:
-        raise ProblemsFound(loaded.problems)
-    found = tuple(p for p in loaded.problems if p.code.startswith("NUM"))
-    return NumbersResult(series=number_series(loaded.campaign.numbers), problems=found)
-
-
-def convert(source: Path) -> tuple[list[str], list[Problem]]:
-    """Turn a campaign's data files from GBK or UTF-16 into UTF-8; the originals are kept in a folder beside them.
-
-    Returns the names of the files converted, and of those left as they are because they cannot be used.
-    """
-    converted: list[str] = []
-    problems: list[Problem] = []
-    for file, name in data_files(source):
-        raw = read_bytes(file, name)
-        if isinstance(raw, Problem):
-            problems.append(raw)
-        elif text := to_utf8(raw):
-            kept = _kept_original(source, name, raw)
-            try:
-                _write(kept, raw)
-                _write(file, text)
-                converted.append(name)
-            except FileInUse:
-                message = "正被别的程序打开，没有转换。请关闭后再运行一次。"
-                problems.append(Problem(code="SRC-001", message=message, where=name))
-    return converted, problems
-
-
-def _kept_original(source: Path, name: str, raw: bytes) -> Path:
-    """Return where an original is kept: never in the place of another one."""
-    folder = (source if source.is_dir() else source.parent) / ORIGINALS
-    kept = folder / name
-    if kept.exists() and kept.read_bytes() != raw:
-        kept = kept.with_name(f"{kept.stem}-{digest(raw)[:8]}{kept.suffix}")
-    return kept
-
-
-def _write(target: Path, content: bytes) -> None:
-    put(target, content, temp=temp_path(target, digest(content)), durable=True)
-
-
-def schema(what: Literal["campaign", "form", "return"], form: str = "") -> dict[str, Any]:
-    """Return the JSON Schema of a campaign, a form or a return; with `form`, of that form's return.
-
-    Raises UsageProblem when the catalogue has no such form.
-    """
-    from generator.sources.catalogue import catalogue
-    from generator.sources.schema import json_schema, return_schema
-
-    if not form:
-        return json_schema(what)
-    forms = catalogue()
-    if form not in forms:
-        raise UsageProblem(f"表单目录里没有“{form}”，现有：{'、'.join(forms)}")
-    return return_schema(forms[form])
