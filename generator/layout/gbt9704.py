@@ -52,6 +52,7 @@ LINES_BEFORE_ATTACHMENT_NOTE = 1  # 7.3.4
 LINES_BEFORE_SIGNATURE = 2  # 7.3.5.1: keeps the seal's top within one line of the text
 SEALS_PER_LINE = 3  # 7.3.5.1
 SEAL_MM = 42.0  # diameter of an organ's round seal
+SEAL_RISE_MM = 2.0  # 7.3.5.1: name and date lie a little below the middle of the seal
 SEAL_GAP_MM = 3.0  # seals neither meet nor touch
 SEAL_LINES = 5  # from one row of seals to the next
 ATTENDANCE_LABEL_CHARS = 3  # 10.3: 出席 and its colon
