@@ -15,6 +15,9 @@ from PIL import Image
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
+from generator.measure.box import Box
+
+__all__ = ["Box", "Glyph", "NotReadable", "Page", "TextLine", "characters", "pages"]
 
 # pypdfium2 has no complete types.
 pdfium: Any = importlib.import_module("pypdfium2")
@@ -24,40 +27,6 @@ MM_PER_PT = gb.MM_PER_INCH / gb.PT_PER_INCH
 PIXELS_PER_MM = 10
 EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
 _FONT_NAME_BYTES = 200
-
-
-@dataclass(frozen=True)
-class Box:
-    """Rectangle in mm: left and top, right and bottom."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def center_x(self) -> float:
-        """Middle between left and right."""
-        return (self.left + self.right) / 2
-
-    @property
-    def center_y(self) -> float:
-        """Middle between top and bottom."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def width(self) -> float:
-        """Distance from left to right."""
-        return self.right - self.left
-
-    def grown(self, by: float) -> "Box":
-        """The rectangle made larger on every side."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-    def holds(self, other: "Box") -> bool:
-        """Whether another rectangle lies inside this one."""
-        inside = self.left <= other.left and other.right <= self.right
-        return inside and self.top <= other.top and other.bottom <= self.bottom
 
 
 @dataclass(frozen=True)
