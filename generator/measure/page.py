@@ -122,6 +122,38 @@ class TextLine:
         middle = self.baseline - (EM_ASCENT - 0.5) * self.glyphs[0].em_mm
         return middle - gb.LINE_PITCH_MM / 2
 
+    @property
+    def bottom(self) -> float:
+        """Bottom of the line, one line pitch high."""
+        return self.top + gb.LINE_PITCH_MM
+
+    @property
+    def em_bottom(self) -> float:
+        """Bottom of the characters' ems."""
+        return self.baseline + (1 - EM_ASCENT) * self.glyphs[0].em_mm
+
+    @property
+    def box(self) -> Box:
+        """The box round its ink."""
+        inks = [g.ink for g in self.glyphs]
+        return Box(
+            min(b.left for b in inks),
+            min(b.top for b in inks),
+            max(b.right for b in inks),
+            max(b.bottom for b in inks),
+        )
+
+    @property
+    def pieces(self) -> tuple["TextLine", ...]:
+        """The parts of the line that stand more than two characters apart."""
+        parts: list[list[Glyph]] = []
+        for glyph in self.glyphs:
+            if parts and glyph.x - parts[-1][-1].end <= 2 * glyph.em_mm:
+                parts[-1].append(glyph)
+            else:
+                parts.append([glyph])
+        return tuple(TextLine(tuple(part)) for part in parts)
+
     def place(self, text: str) -> Glyph:
         """The first glyph of a piece of text in this line."""
         return self.glyphs[self.text.index(text)]
@@ -221,11 +253,18 @@ class Page:
 
     def fine_ink(self, region: Box, red: bool = False) -> Box | None:
         """The same at 600 dpi, for places of which the standard gives the ink."""
-        return _ink(self._fine, FINE_PIXELS_PER_MM, region, red)
+        if self.turn:
+            return _ink(self.picture(FINE_PIXELS_PER_MM), FINE_PIXELS_PER_MM, region, red)
+        part = self._page.render(scale=FINE_PIXELS_PER_MM * MM_PER_PT, crop=self._margins(region)).to_pil()
+        here = Box(0, 0, region.width, region.height)
+        found = _ink(part.convert("RGB"), FINE_PIXELS_PER_MM, here, red)
+        return found and found.moved(region.left, region.top)
 
-    @cached_property
-    def _fine(self) -> Image.Image:
-        return self.picture(FINE_PIXELS_PER_MM)
+    def _margins(self, region: Box) -> tuple[float, float, float, float]:
+        """Return what of the sheet lies outside a region, in pt: left, bottom, right, top."""
+        sides = (region.left, self.height - region.bottom, self.width - region.right, region.top)
+        left, bottom, right, top = (max(0.0, v / MM_PER_PT) for v in sides)
+        return left, bottom, right, top
 
 
 def _ink(picture: Image.Image, pixels_per_mm: float, region: Box, red: bool) -> Box | None:
