@@ -36,6 +36,10 @@ class Box:
         """The rectangle made larger on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def moved(self, right: float, down: float) -> "Box":
+        """The rectangle in another place."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
     def holds(self, other: "Box") -> bool:
         """Whether another rectangle lies inside this one."""
         inside = self.left <= other.left and other.right <= self.right
