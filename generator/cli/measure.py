@@ -1,6 +1,7 @@
 """`gongwen measure`: files measured against GB/T 9704-2012, clause by clause."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ EXAMPLES = """\
 
 退出码：0 没有不合格的；1 有不合格的，或有文件打不开。"""
 
+PAGES = 6  # so many are listed in one line
 SOURCES = {"pdf": "", "docx": "（文件里的设置）", "office": "（LibreOffice 排出来的）"}
 
 
@@ -83,28 +85,33 @@ def _show(one: "Measured", *, every: bool, named: bool) -> None:
 
 def _lines(verdicts: Sequence["Verdict"], every: bool) -> Iterator[str]:
     """Yield the failures, then what cannot be told, then what passed: one line for all pages of a clause."""
+    order = list(dict.fromkeys((v.source, v.clause, v.what) for v in verdicts))
     for outcome in ("fail", "unknown", "pass") if every else ("fail", "unknown"):
-        alike = [v for v in verdicts if v.outcome == outcome]
-        alike.sort(key=lambda v: (bool(v.because), verdicts.index(v)))
-        if outcome != "pass":
-            yield from (f"{v}{SOURCES[v.source]}" for v in alike)
-            continue
-        alike.sort(key=lambda v: (v.source, [w.what for w in verdicts].index(v.what)))
-        for _, group in groupby(alike, key=lambda v: (v.source, v.clause, v.what)):
-            yield _passed(list(group))
+
+        def key(v: "Verdict") -> tuple[bool, int]:
+            return bool(v.because), order.index((v.source, v.clause, v.what))
+
+        alike = sorted((v for v in verdicts if v.outcome == outcome), key=key)
+        for _, group in groupby(alike, key=key):
+            yield _line(list(group))
 
 
-def _passed(group: Sequence["Verdict"]) -> str:
-    """Return one line for a clause that holds on several pages, with what was found on the first."""
+def _line(group: Sequence["Verdict"]) -> str:
+    """Return one line for a clause, with what was found on the first of several pages."""
     first = group[0]
-    if len(group) == 1:
-        return f"{first}{SOURCES[first.source]}"
-    places = list(dict.fromkeys(v.page for v in group if v.page))
-    where = f"第{places[0]}—{places[-1]}页" if len(places) > 1 else f"第{places[0]}页" if places else ""
-    found = list(dict.fromkeys(v.found for v in group))
-    words = found[0] if len(found) == 1 else f"{found[0]} 等"
-    counted = f"{where} {len(group)} 处".strip()
-    return f"合格 {first.clause} {first.what}（{counted}）：应为 {first.expected}，实为 {words}{SOURCES[first.source]}"
+    if len(group) > 1:
+        places = list(dict.fromkeys(v.page for v in group if v.page))
+        where = (
+            f"第{'、'.join(map(str, places[:PAGES]))}{'…' if len(places) > PAGES else ''}页" if places else ""
+        )
+        differ = len({v.found for v in group}) > 1
+        first = replace(
+            first,
+            page=0,
+            where=f"{where} {len(group)} 处".strip(),
+            found=first.found + (" 等" if differ else ""),
+        )
+    return f"{first}{SOURCES[first.source]}"
 
 
 def _sum(found: Sequence["Measured"]) -> str:
