@@ -67,7 +67,7 @@ class Document:
         first = self.leaves[0]
         if not any(leaf.page.glyphs for leaf in self.leaves):
             return "unread"
-        if len(self.red_rules) >= 3 and self.red_rules[0].box.top < gb.TOP_MARGIN_MM + 20:
+        if self._like_letter:
             return "letter"
         mark = "".join(item.text for item in self.all("mark"))
         if mark.endswith(("令", "命令")) or self._ordered:
@@ -75,6 +75,14 @@ class Document:
         if self.first("mark", "number") or self.red_rules:
             return "document"
         return "table" if first.is_table else "plain"
+
+    @property
+    def _like_letter(self) -> bool:
+        """Whether it has double red rules high on page 1, or a number in the right corner (10.1)."""
+        number = self.first("number")
+        high = gb.TOP_MARGIN_MM + 2 * gb.LINE_PITCH_MM
+        cornered = number is not None and number.line.top < high and abs(number.inset) < 0.5
+        return cornered or (len(self.red_rules) >= 3 and self.red_rules[0].box.top < high)
 
     @property
     def _ordered(self) -> bool:

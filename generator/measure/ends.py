@@ -23,6 +23,7 @@ SEAL_PLACE = Clause("7.3.5.1", "印章位置")
 ALONE = Clause("7.3.5.5", "落款页有正文")
 
 INSET_CHARS = 0.3
+UNSEALED_CHARS = 2.0
 ALIGN_MM = 1.0
 
 
@@ -175,10 +176,11 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
         name is not None and name.right > date.leaf.area.right + (INSET_CHARS - shift) * gb.CHAR_PITCH_MM - 3
     )
     wanted = gb.SIGNATURE_INSET_CHARS
+    alone = name is None and abs(inset - UNSEALED_CHARS) <= INSET_CHARS  # 7.3.5.2, when no name is printed
     yield yes(
         DATE_INSET,
-        abs(inset - wanted) <= INSET_CHARS or (wide and inset > wanted),
-        expected=f"右空 {wanted} 字",
+        abs(inset - wanted) <= INSET_CHARS or (wide and inset > wanted) or alone,
+        expected=f"右空 {wanted} 字" + ("（不盖章的右空 2 字）" if name is None else ""),
         found=f"右空 {inset:.1f} 字",
         **place,  # type: ignore[arg-type]
     )
@@ -202,14 +204,10 @@ def _seal(doc: Document, end: _End) -> Iterator[Verdict]:
     middle_x = (date.line.left + date.line.right) / 2
     half = gb.SEAL_MM / 2
     box = Box(middle_x - half, middle_y - half, middle_x + half, middle_y + half)
-    first = end.names[0] if len(end.names) > 1 else None
-    if first:
-        box_top = (first.line.top + date.line.bottom) / 2 - gb.SEAL_RISE_MM - half
-        box_top -= (date.line.top - end.names[-1].line.top) * 0
-        if first is not end.names[-1]:
-            box_top = first.line.bottom - gb.SEAL_RISE_MM - half
-        box = Box(box.left, box_top, box.right, box.bottom)
-    above = [i for i in doc.on(date.leaf) if i.line.baseline < (first or end.names[-1]).line.baseline - 1]
+    first = end.names[0]
+    if first is not end.names[-1]:  # several rows: the first seal stands on the first name
+        box = box.moved(0, first.line.top - end.names[-1].line.top)
+    above = [i for i in doc.on(date.leaf) if i.line.baseline < first.line.baseline - 1]
     above = [i for i in above if i.role not in ("signature", "date", "title", "number", "mark")]
     if not above and not date.leaf.tables:
         return  # said by the clause on the last page
@@ -231,7 +229,9 @@ def last_page(doc: Document) -> Iterator[Verdict]:
     """Yield whether the page of signature and date carries text too (7.3.5.5)."""
     for date in doc.all("date"):
         others = [
-            i for i in doc.on(date.leaf) if i.role in PARAGRAPHS or i.role in ("attachment_note", "other")
+            i
+            for i in doc.on(date.leaf)
+            if i.role in PARAGRAPHS or i.role in ("attachment_note", "attendance", "other")
         ]
         shown = bool(others) or bool(date.leaf.tables)
         yield yes(

@@ -9,6 +9,7 @@ from generator.measure.judging import LINE_MM, PLACE_MM, Clause, measured, said,
 from generator.measure.page import TextLine
 from generator.measure.roles import DOCUMENT_NUMBER, ORDER_NUMBER, Item
 from generator.measure.rules import Rule
+from generator.measure.text_faces import face
 from generator.measure.verdict import Verdict
 
 MARK_TOP = Clause("7.2.4", "发文机关标志上边缘")
@@ -17,6 +18,8 @@ MARK_RED = Clause("7.2.4", "发文机关标志颜色")
 NUMBER_FORM = Clause("7.2.5", "发文字号写法")
 NUMBER_PLACE = Clause("7.2.5", "发文字号位置")
 NUMBER_GAP = Clause("7.2.5", "发文字号距标志")
+SIGNATORY_FACE = Clause("7.2.6", "签发人姓名字体")
+SIGNATORY_PLACE = Clause("7.2.6", "签发人位置")
 RULE_GAP = Clause("7.2.7", "分隔线距发文字号")
 RULE_WIDTH = Clause("7.2.7", "分隔线长度")
 RULE_COLOUR = Clause("7.2.7", "分隔线颜色")
@@ -78,7 +81,7 @@ def _number(doc: Document) -> Iterator[Verdict]:
         return
     yield _number_form(item)
     number = _number_piece(item)
-    upward = "签发人" in "".join(i.text for i in doc.on(leaf)[:12])
+    upward = doc.first("signatory") is not None or "签发人" in item.text
     if upward:
         left = number.left - leaf.area.left
         yield measured(
@@ -101,11 +104,33 @@ def _number(doc: Document) -> Iterator[Verdict]:
             leaf=leaf,
             box=number.box,
         )
+    if upward:
+        yield from _signatory(doc)
     mark = doc.mark
     if mark and not upward:
         blank = (number.top - mark.bottom) / gb.LINE_PITCH_MM
         holds = GAP_LINES[0] <= blank <= GAP_LINES[1]
         yield yes(NUMBER_GAP, holds, expected="空二行", found=f"空 {blank:.1f} 行", leaf=leaf, box=number.box)
+
+
+def _signatory(doc: Document) -> Iterator[Verdict]:
+    """The word 签发人 in 仿宋, the name in 楷体, one character from the right (7.2.6)."""
+    item = next(i for i in doc.all("signatory", "number") if "签发人" in i.text)
+    names = item.line.glyphs[item.text.index("签发人") + 4 :]
+    if not names:
+        return
+    yield face(SIGNATORY_FACE, names, gb.FACE_KAI, item)
+    right = item.leaf.area.right - names[-1].end
+    if len(names) < 5:  # two names or more stand in columns
+        yield measured(
+            SIGNATORY_PLACE,
+            right,
+            gb.CHAR_PITCH_MM,
+            LINE_MM,
+            words="右空一字即 ",
+            leaf=item.leaf,
+            box=item.line.box,
+        )
 
 
 def _number_piece(item: Item) -> TextLine:
@@ -167,9 +192,32 @@ def _header_rule(doc: Document, number: Item | None) -> Rule | None:
 
 def _letter(doc: Document) -> Iterator[Verdict]:
     """Double rules 4 mm below the mark and 20 mm above the bottom, 170 wide; the number at the right below (10.1)."""
-    leaf, rules = doc.leaves[0], doc.red_rules
-    first, last = rules[0], rules[-1]
-    mark = doc.mark
+    leaf = doc.leaves[0]
+    if len(doc.red_rules) > 1:
+        yield from _double_rules(doc, doc.red_rules[0], doc.red_rules[-1])
+    else:
+        yield unknown(
+            LETTER_FIRST, "没有找到红色双线（套打的文件不印它）", expected="距标志 4 毫米", leaf=leaf
+        )
+    item = doc.first("number")
+    if item is None:
+        yield unknown(LETTER_NUMBER, "没有认出发文字号", expected="顶格居版心右边缘", leaf=leaf)
+        return
+    yield _number_form(item)
+    yield verdict(
+        LETTER_NUMBER,
+        "pass" if abs(item.line.right - leaf.area.right) <= MIDDLE_MM else "fail",
+        expected="顶格居版心右边缘",
+        found=f"右空 {leaf.area.right - item.line.right:.1f} 毫米",
+        leaf=leaf,
+        box=item.line.box,
+        where=said(item),
+    )
+
+
+def _double_rules(doc: Document, first: Rule, last: Rule) -> Iterator[Verdict]:
+    """The first stands 4 mm below the mark, the last 20 mm above the sheet's edge, both 170 mm long (10.1)."""
+    leaf, mark = doc.leaves[0], doc.mark
     if mark:
         yield measured(
             LETTER_FIRST, first.box.top - mark.bottom, gb.LETTER_RULE_GAP_MM, RULE_GAP_MM, words="距标志 ",
@@ -194,20 +242,6 @@ def _letter(doc: Document) -> Iterator[Verdict]:
             leaf=leaf,
             box=rule.box.grown(0.5),
         )
-    item = doc.first("number")
-    if item is None:
-        yield unknown(LETTER_NUMBER, "没有认出发文字号", expected="顶格居版心右边缘", leaf=leaf)
-        return
-    yield _number_form(item)
-    yield verdict(
-        LETTER_NUMBER,
-        "pass" if abs(item.line.right - leaf.area.right) <= MIDDLE_MM else "fail",
-        expected="顶格居版心右边缘",
-        found=f"右空 {leaf.area.right - item.line.right:.1f} 毫米",
-        leaf=leaf,
-        box=item.line.box,
-        where=said(item),
-    )
 
 
 def order_text(doc: Document) -> Iterator[Verdict]:

@@ -8,7 +8,7 @@ import ctypes
 import importlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -34,6 +34,7 @@ PIXELS_PER_MM = 10
 FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
 EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
 _FONT_NAME_BYTES = 200
+_HIGH, _LOW = 0xD800, 0xDC00  # halves of a character beyond the first plane in UTF-16
 _BOLD_WEIGHT = 600
 _HIDDEN, _THICKENED = 3, 2  # text render modes of PDF
 _TURN: dict[Angle, Any] = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270}
@@ -310,36 +311,55 @@ def _mask(picture: Image.Image, red: bool) -> Image.Image:
 
 def _turn(page: Any, shown: Affine) -> Angle:
     """Return how far a page must be turned so that most of its characters stand upright."""
-    angles = Counter(angle for _, angle, _ in _characters(page.get_textpage(), shown))
+    angles = Counter(angle for _, _, angle, _ in _characters(page.get_textpage(), shown))
     if not angles:
         return 0
     most, count = angles.most_common(1)[0]
     return (-most % 360) if count > 2 * angles[0] else 0  # type: ignore[return-value]
 
 
-def _characters(text: Any, place: Affine) -> Iterator[tuple[int, Angle, float]]:
-    """Yield index, angle and size of every character that is not white space."""
+def _characters(text: Any, place: Affine) -> Iterator[tuple[int, str, Angle, float]]:
+    """Yield index, character, angle and size of every character that is not white space."""
     matrix = raw.FS_MATRIX()
-    for index in range(raw.FPDFText_CountChars(text.raw)):
-        char = chr(raw.FPDFText_GetUnicode(text.raw, index))
-        if char.isspace() or char < " " or raw.FPDFText_IsGenerated(text.raw, index):
+    codes = [raw.FPDFText_GetUnicode(text.raw, i) for i in range(raw.FPDFText_CountChars(text.raw))]
+    for index, code in enumerate(codes):
+        char = _character(code, codes[index + 1] if index + 1 < len(codes) else 0)
+        if char < "!" or char.isspace() or raw.FPDFText_IsGenerated(text.raw, index):
             continue
         raw.FPDFText_GetMatrix(text.raw, index, matrix)
         scale: float = (matrix.c**2 + matrix.d**2) ** 0.5
-        yield index, place.angle(matrix.a, matrix.b), raw.FPDFText_GetFontSize(text.raw, index) * scale
+        size = raw.FPDFText_GetFontSize(text.raw, index) * scale
+        yield index, char, place.angle(matrix.a, matrix.b), size
+
+
+def _character(code: int, following: int) -> str:
+    """Return the character of a UTF-16 unit: a pair gives one, at its first half, and nothing at its second."""
+    if _HIGH <= code < _LOW:
+        low = following - _LOW
+        return chr(0x10000 + ((code - _HIGH) << 10) + low) if 0 <= low < 0x400 else "\ufffd"
+    return "" if _LOW <= code < _LOW + 0x400 else chr(code)
 
 
 def _glyphs(page: Any, place: Affine) -> Iterator[Glyph]:
     text = page.get_textpage()
-    for index, angle, size in _characters(text, place):
-        yield _glyph(text, index, angle, size, place)
+    before: Glyph | None = None
+    for index, char, angle, size in _characters(text, place):
+        glyph = _glyph(text, index, char, angle, size, place)
+        if before and _same_place(before, glyph):
+            glyph = replace(glyph, x=before.end, end=2 * before.end - before.x)
+        yield glyph
+        before = glyph
 
 
-def _glyph(text: Any, index: int, angle: Angle, size: float, place: Affine) -> Glyph:
+def _same_place(a: Glyph, b: Glyph) -> bool:
+    """Whether two characters were drawn as one piece, as the two halves of —— are in some typefaces."""
+    return a.char == b.char and a.angle == 0 and (a.x, a.baseline, a.size_pt) == (b.x, b.baseline, b.size_pt)
+
+
+def _glyph(text: Any, index: int, char: str, angle: Angle, size: float, place: Affine) -> Glyph:
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
     start, baseline = place.point(x.value, y.value)
-    char = chr(raw.FPDFText_GetUnicode(text.raw, index))
     wide = char_width_em(char) == 1
     font, weight = _font(text, index)
     mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text.raw, index))

@@ -17,6 +17,7 @@ Role: TypeAlias = Literal[
     "copy_number",
     "classification",
     "number",
+    "signatory",
     "title",
     "addressees",
     "heading_1",
@@ -25,6 +26,7 @@ Role: TypeAlias = Literal[
     "heading_4",
     "text",
     "attachment_note",
+    "attendance",
     "signature",
     "date",
     "note",
@@ -48,6 +50,7 @@ HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("heading_4", re.compile(r"[（(]\d{1,2}[）)]")),
 )
 PARAGRAPHS: frozenset[Role] = frozenset({"text", "heading_1", "heading_2", "heading_3", "heading_4"})
+HANGING: frozenset[Role] = frozenset({"attachment_note", "attendance"})  # 7.3.4, 10.3
 MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 18.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
@@ -91,6 +94,8 @@ def _of_leaf(leaf: Leaf) -> Iterator[Item]:
         role = _role(leaf, line, headed=first and not titled)
         if place < 3 and not titled and ATTACHMENT.fullmatch(line.text):
             role = "attachment"
+        if role == "text" and before == "signatory" and line.left > leaf.area.left + 10 * gb.CHAR_PITCH_MM:
+            role = "signatory"
         if role == "other" and before == "imprint" and line.size_pt < gb.TEXT_PT - 1:
             role = "imprint"
         titled, before = titled or role == "title", role
@@ -98,13 +103,13 @@ def _of_leaf(leaf: Leaf) -> Iterator[Item]:
 
 
 def _noted(given: Sequence[Item]) -> list[Item]:
-    """Return the items, those below an attachment note that begin further in than a paragraph as part of it (7.3.4)."""
+    """Return the items, those that hang below an attachment note or a list of those present as part of it."""
     found: list[Item] = []
-    noted = False
+    above: Role = "other"
     for item in given:
-        within = item.role in ("text", "heading_3") and 3.5 < item.indent < 8
-        noted = item.role == "attachment_note" or (noted and within)
-        found.append(Item(item.leaf, item.line, "attachment_note" if noted else item.role))
+        hangs = item.role in ("text", "heading_3") and 3.5 < item.indent < 8 and not DATE.fullmatch(item.text)
+        above = above if hangs and above in HANGING else item.role
+        found.append(Item(item.leaf, item.line, above))
     return found
 
 
@@ -122,6 +127,8 @@ def _role(leaf: Leaf, line: TextLine, *, headed: bool) -> Role:
         return "other"
     if re.match("附件[:：]", text):
         return "attachment_note"
+    if re.match("(出席|请假|列席)[:：]", text):
+        return "attendance"
     if line.left < leaf.area.left + 3.5 * gb.CHAR_PITCH_MM and line.left > leaf.area.left - 10:
         return next((role for role, pattern in HEADINGS if pattern.match(text)), "text")
     return "text"
@@ -135,6 +142,8 @@ def _header_role(text: str, size: float, red: bool) -> Role | None:
         return None
     if DOCUMENT_NUMBER.search(text) or ORDER_NUMBER.fullmatch(text):
         return "number"
+    if text.startswith("签发人"):
+        return "signatory"
     if re.fullmatch(r"\d{6}", text):
         return "copy_number"
     if re.match("(绝密|机密|秘密)|(特急|加急|特提|平急)$", text):
