@@ -18,7 +18,7 @@ Kind: TypeAlias = Literal["document", "letter", "order", "plain", "table", "unre
 
 _HEADER_RULE_MIN_MM = 60.0
 _SAME_LINE_CHARS = 0.5
-_SHORT_CHARS = 2.2
+_SHORT_CHARS = 0.6
 _ENDS = ("。", "！", "？", "：", "；", "”", "）")
 
 

@@ -54,6 +54,8 @@ HANGING: frozenset[Role] = frozenset({"attachment_note", "attendance"})  # 7.3.4
 MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 18.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
+# Organs and a colon, not a sentence that announces something: an indented line must look like this.
+_ADDRESSED = re.compile(r"(?!.*(?:如下|现将|为了|关于|根据))[^。；]+[:：]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _noted(given: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     above: Role = "other"
     for item in given:
-        hangs = item.role in ("text", "heading_3") and 3.5 < item.indent < 8 and not DATE.fullmatch(item.text)
+        hangs = item.role in ("text", "heading_3") and 2.5 < item.indent < 8 and not DATE.fullmatch(item.text)
         above = above if hangs and above in HANGING else item.role
         found.append(Item(item.leaf, item.line, above))
     return found
@@ -181,7 +183,8 @@ def _addressed(given: Sequence[Item]) -> Iterator[Item]:
 
 def _until_colon(following: Sequence[Item]) -> Sequence[Item]:
     for count, item in enumerate(following, 1):
-        if item.role != "text" or (count == 1 and item.indent > 1.5):
+        indented = count == 1 and item.indent > 1.5
+        if item.role != "text" or (indented and not _ADDRESSED.fullmatch(item.text)):
             return ()
         if item.text.endswith(("：", ":")):
             return following[:count]
