@@ -113,6 +113,7 @@ def _chars(leaf: Leaf, full: Sequence[tuple[Item, Item]]) -> Iterator[Verdict]:
         expected="28 字",
         found=found,
         leaf=leaf,
+        off_mm=(wrong[0][1] - gb.CHARS_PER_LINE) * gb.CHAR_PITCH_MM if wrong else 0.0,
         box=wrong[0][0].line.box if wrong else None,
     )
 
