@@ -20,6 +20,16 @@ def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Pat
     return path
 
 
+def existing_paths(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[Path, ...]:
+    """Read paths of things that are there."""
+    return tuple(existing_path(ctx, param, one) for one in value)
+
+
+def optional_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Read the path of a folder, which need not be there yet, if one is given."""
+    return None if value is None else folder_path(ctx, param, value)
+
+
 def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     """Read the path of a folder, which need not be there yet."""
     path = Path(value)

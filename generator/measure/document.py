@@ -18,7 +18,8 @@ Kind: TypeAlias = Literal["document", "letter", "order", "plain", "table", "unre
 
 _HEADER_RULE_MIN_MM = 60.0
 _SAME_LINE_CHARS = 0.5
-_SHORT_CHARS = 2.2
+_SHORT_CHARS = 0.6
+_MOST_SHORT_CHARS = 3.5  # a line that ends earlier ends its paragraph
 _ENDS = ("。", "！", "？", "：", "；", "”", "）")
 
 
@@ -96,7 +97,9 @@ class Document:
         return [(a, b) for a, b in pairwise(running) if self._goes_on(a, b)]
 
     def _goes_on(self, line: Item, following: Item) -> bool:
-        if line.role not in PARAGRAPHS or following.role != "text":
+        if line.role not in PARAGRAPHS or line.inset > _MOST_SHORT_CHARS:
+            return False
+        if following.role != "text" and (following.role not in PARAGRAPHS or line.inset > _SHORT_CHARS):
             return False
         if abs(following.indent - self.left_of(following.leaf)) > _SAME_LINE_CHARS:
             return False

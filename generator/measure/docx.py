@@ -16,11 +16,13 @@ from generator.measure.docx_clauses_number import numbers
 from generator.measure.docx_clauses_page import grid, pages, without_page
 from generator.measure.docx_clauses_text import text
 from generator.measure.docx_file import open_docx
+from generator.measure.docx_office import explained
 from generator.measure.docx_roles import roles_of
 from generator.measure.docx_story import read_story
 from generator.measure.docx_values import Story
 from generator.measure.office import office, office_pdfs
 from generator.measure.page import NotReadable
+from generator.measure.page import pages as pages_of
 from generator.measure.pdf import measure_pdf
 from generator.measure.verdict import Verdict
 
@@ -41,41 +43,49 @@ def measure_docx(path: Path) -> list[Verdict]:
 
 def measure_documents(paths: Sequence[Path]) -> Iterator[tuple[Path, list[Verdict] | NotReadable]]:
     """Yield the verdicts on each of several Word files, or why it cannot be read; LibreOffice starts once for all."""
-    found = {path: _measured_xml(path) for path in paths}
-    readable = [path for path, verdicts in found.items() if not isinstance(verdicts, NotReadable)]
+    stories = {path: _story(path) for path in paths}
+    readable = [path for path, story in stories.items() if isinstance(story, Story)]
     with office_pdfs(readable) as printed:
-        for path, verdicts in found.items():
-            if isinstance(verdicts, NotReadable):
-                yield path, verdicts
+        for path, story in stories.items():
+            if isinstance(story, Story):
+                own = measure_story(story)
+                yield path, [*own, *measure_office(printed.get(path), own)]
             else:
-                yield path, [*verdicts, *measure_office(printed.get(path))]
+                yield path, story
 
 
 def measure_xml(path: Path) -> list[Verdict]:
     """Return the verdicts that can be read off a Word file itself. Raises NotReadable."""
-    return with_causes(list(_verdicts(read_story(open_docx(path)))))
+    return measure_story(read_story(open_docx(path)))
 
 
-def measure_office(pdf: Path | None) -> list[Verdict]:
-    """Return the verdicts on LibreOffice's PDF of a Word file; one that says so where there is none."""
+def measure_story(story: Story) -> list[Verdict]:
+    """Return the verdicts on what a Word file sets, those that follow from another naming it."""
+    return with_causes(list(_verdicts(story)))
+
+
+def measure_office(pdf: Path | None, own: Sequence[Verdict]) -> list[Verdict]:
+    """Return the verdicts on LibreOffice's PDF of a Word file, its own habits apart; one line where there is none."""
     if pdf is None:
-        found = _NOT_CONVERTED if office() else _NO_OFFICE
-        return [
-            Verdict(
-                clause="5.2",
-                what="排印效果",
-                expected="按排出的页面量",
-                found=found,
-                outcome="unknown",
-                source="office",
-            )
-        ]
-    return [replace(verdict, source="office") for verdict in measure_pdf(pdf)]
+        return [_without_office(_NOT_CONVERTED if office() else _NO_OFFICE)]
+    found = explained(measure_pdf(pdf), own, pages_of(pdf))
+    return [replace(verdict, source="office") for verdict in found]
 
 
-def _measured_xml(path: Path) -> list[Verdict] | NotReadable:
+def _without_office(why: str) -> Verdict:
+    return Verdict(
+        clause="5.2",
+        what="排印效果",
+        expected="按排出的页面量",
+        found=why,
+        outcome="unknown",
+        source="office",
+    )
+
+
+def _story(path: Path) -> Story | NotReadable:
     try:
-        return measure_xml(path)
+        return read_story(open_docx(path))
     except NotReadable as error:
         return error
 

@@ -89,7 +89,7 @@ def _digits(paragraph: Paragraph) -> Run | None:
 def _side(what: str, side: str, paragraph: Paragraph, section: Section) -> Verdict:
     """Odd numbers right, even ones left, one character in."""
     expected = f"居{side}空一字"
-    place = _turned(paragraph, section) if paragraph.table else _upright(paragraph, section)
+    place = _turned(side, paragraph, section) if paragraph.table else _upright(paragraph, section)
     if place is None:
         words = "页码的位置要看实际排印，从文件里算不出"
         return judged("7.5", what, expected=expected, found=words, right=None, where=paragraph.where)
@@ -119,14 +119,19 @@ def _upright(paragraph: Paragraph, section: Section) -> tuple[float, float] | No
     return (found[0].start, found[-1].end) if found else None
 
 
-def _turned(paragraph: Paragraph, section: Section) -> tuple[float, float] | None:
+def _turned(side: str, paragraph: Paragraph, section: Section) -> tuple[float, float] | None:
     """Return the same for a number in a turned box at the left of a landscape sheet (8)."""
     table = paragraph.table
     if table is None or not table.turned or table.float_mm is None or table.heights_mm[0] is None:
         return None
-    top = table.float_mm[1] - section.top_mm
     found = pieces(paragraph, table.heights_mm[0])
-    return (top + found[0].start, top + found[-1].end) if found else None
+    if not found:
+        return None
+    # The back of a sheet is bound at its other edge, where Word cannot mirror the margins: either may be meant.
+    edges = (section.top_mm, section.bottom_mm) if side == "左" else (section.top_mm,)
+    starts = [table.float_mm[1] - edge for edge in edges]
+    top = min(starts, key=lambda start: abs(start + found[0].start - gb.CHAR_PITCH_MM))
+    return top + found[0].start, top + found[-1].end
 
 
 def _height(what: str, footer: Sequence[Paragraph], paragraph: Paragraph, section: Section) -> Verdict:

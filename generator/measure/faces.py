@@ -21,12 +21,12 @@ OFFICIAL: dict[str, tuple[str, ...]] = {
     gb.FACE_HEADING: ("黑体", "simhei", "stheiti", "fzht"),
     gb.FACE_NUMBER: ("宋体", "simsun", "stsong", "fzss"),
 }
-SUBSTITUTES: dict[str, tuple[str, ...]] = {
-    gb.FACE_TITLE: ("notoserifcjkscbold", "notoserifcjkscblack", "sourcehanserifscbold", "notoserifscbold"),
-    gb.FACE_TEXT: ("fandolfang",),
-    gb.FACE_KAI: ("fandolkai",),
-    gb.FACE_HEADING: ("notosanscjk", "sourcehansans", "fandolhei", "notosanssc"),
-    gb.FACE_NUMBER: ("notoserifcjk", "sourcehanserif", "fandolsong", "notoserifsc"),
+SUBSTITUTES: dict[str, str] = {
+    gb.FACE_TITLE: r"(notoserif|sourcehanserif)(cjk)?(sc|cn|jp|tc|kr|hk)?(bold|black|heavy)",
+    gb.FACE_TEXT: r"fandolfang",
+    gb.FACE_KAI: r"fandolkai",
+    gb.FACE_HEADING: r"notosans(cjk|sc)|sourcehansans|fandolhei",
+    gb.FACE_NUMBER: r"notoserif(cjk|sc)|sourcehanserif|fandolsong",
 }
 _ANONYMOUS = re.compile(r"|(cidfont)?\+?[ft]\d+|t3.*|type3.*|font\d*|unnamed.*|nonetype.*|.*�.*")
 
@@ -71,7 +71,7 @@ def standing(font: str, face: str) -> Standing:
         return "other"
     if any(word in name for word in OFFICIAL[face]):
         return "official"
-    if any(word in name for word in SUBSTITUTES[face]):
+    if re.match(SUBSTITUTES[face], name):
         return "substitute"
     return "other"
 

@@ -10,10 +10,10 @@ from generator.measure.roles import Item
 from generator.measure.rules import Rule
 from generator.measure.verdict import Verdict
 
-BOTTOM = Clause("7.4.1", "版记末条线的位置")
-WIDTH = Clause("7.4.1", "版记分隔线长度")
-OUTER = Clause("7.4.1", "版记首末线粗细")
-INNER = Clause("7.4.1", "版记中间线粗细")
+BOTTOM = Clause("7.4.1", "版记末条分隔线位置")
+WIDTH = Clause("7.4.1", "版记分隔线长")
+OUTER = Clause("7.4.1", "版记首条、末条分隔线粗细")
+INNER = Clause("7.4.1", "版记中间分隔线粗细")
 LAST_PAGE = Clause("7.4", "版记在最后一面")
 SIZE = Clause("7.4.2", "版记字号")
 INSET = Clause("7.4.2", "版记左右空一字")

@@ -257,7 +257,8 @@ class Page:
         if self.turn:
             return _ink(self.picture(FINE_PIXELS_PER_MM), FINE_PIXELS_PER_MM, region, red)
         part = self._page.render(scale=FINE_PIXELS_PER_MM * MM_PER_PT, crop=self._margins(region)).to_pil()
-        here = Box(0, 0, region.width, region.height)
+        pixel = 1 / FINE_PIXELS_PER_MM  # those at the edges are covered in part and come out dark
+        here = Box(0, 0, region.width, region.height).grown(-2 * pixel)
         found = _ink(part.convert("RGB"), FINE_PIXELS_PER_MM, here, red)
         return found and found.moved(region.left, region.top)
 
@@ -282,16 +283,32 @@ def _ink(picture: Image.Image, pixels_per_mm: float, region: Box, red: bool) -> 
 
 
 class NotReadable(Exception):
-    """Raised when a file is no PDF, is locked with a password or cannot be read."""
+    """Raised when a file is no PDF, is locked with a password or damaged; its text is a sentence for the clerk."""
 
 
 @cache
 def pages(path: Path) -> list[Page]:
-    """The pages of a PDF file, read once."""
+    """The pages of a PDF file, read once. Raises NotReadable."""
     try:
-        return [Page(page) for page in pdfium.PdfDocument(path)]
+        found = [Page(page) for page in pdfium.PdfDocument(path)]
     except (pdfium.PdfiumError, OSError) as error:
-        raise NotReadable(str(path)) from error
+        raise NotReadable(_why(path, str(error))) from error
+    if not found:
+        raise NotReadable(f"“{path}”里一页也没有")
+    return found
+
+
+def _why(path: Path, error: str) -> str:
+    """Say why a file could not be opened, and what to do about it."""
+    if "password" in error.lower():
+        return f"“{path}”加了密码，打不开：请去掉密码，另存一份再量"
+    try:
+        starts = path.read_bytes()[:1024]
+    except OSError:
+        return f"“{path}”读不出来：请检查路径和权限"
+    if b"%PDF" not in starts:
+        return f"“{path}”不是 PDF 文件，只是名称像"
+    return f"“{path}”坏了，打不开：请从原来的程序重新导出一份"
 
 
 def characters(page: Page) -> str:

@@ -26,6 +26,7 @@ TURNED = Clause("8", "横排表格的方向")
 
 DASH = "—"
 INSET_MM = 1.0
+DIGITS_MM = 1.0  # the middle of the digits alone is not quite that of a dash
 SIZE_PT = 0.3
 
 
@@ -98,9 +99,9 @@ def _place(leaf: Leaf, glyphs: Sequence[Glyph], box: Box) -> Iterator[Verdict]:
         return
     upright, area = leaf.page.upright, leaf.page.upright(leaf.area)
     line = next((g for g in glyphs if g.char == DASH), None)
-    middle = upright(line.ink if line else box).center_y
-    below = middle - area.bottom
-    yield measured(HEIGHT, below, gb.PAGE_NUMBER_GAP_MM, PLACE_MM, words="版心下 ", leaf=leaf, box=box)
+    below = upright(line.ink if line else box).center_y - area.bottom
+    within = PLACE_MM if line else DIGITS_MM
+    yield measured(HEIGHT, below, gb.PAGE_NUMBER_GAP_MM, within, words="版心下 ", leaf=leaf, box=box)
     odd = leaf.number % 2 == 1
     place = upright(box)
     left, right = place.left - area.left, area.right - place.right

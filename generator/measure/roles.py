@@ -54,6 +54,8 @@ HANGING: frozenset[Role] = frozenset({"attachment_note", "attendance"})  # 7.3.4
 MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 18.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
+# Organs and a colon, not a sentence that announces something: an indented line must look like this.
+_ADDRESSED = re.compile(r"(?!.*(?:如下|现将|为了|关于|根据))[^。；]+[:：]")
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,12 @@ def _noted(given: Sequence[Item]) -> list[Item]:
     """Return the items, those that hang below an attachment note or a list of those present as part of it."""
     found: list[Item] = []
     above: Role = "other"
+    full = False
     for item in given:
-        hangs = item.role in ("text", "heading_3") and 3.5 < item.indent < 8 and not DATE.fullmatch(item.text)
-        above = above if hangs and above in HANGING else item.role
+        hangs = item.role in ("text", "heading_3") and 2.5 < item.indent < 8 and not DATE.fullmatch(item.text)
+        turned = full and item.role == "text" and item.indent < 1.5 and above == "attachment_note"
+        above = above if (hangs and above in HANGING) or turned else item.role
+        full = item.inset < 1
         found.append(Item(item.leaf, item.line, above))
     return found
 
@@ -117,7 +122,7 @@ def _role(leaf: Leaf, line: TextLine, *, headed: bool) -> Role:
     """Return the role of a line; `headed` says that the document's title has not come yet."""
     text, size = line.text, max(g.size_pt for g in line.glyphs)
     red = sum(g.red for g in line.glyphs) * 2 > len(line.glyphs)
-    if headed and (found := _header_role(text, size, red)):
+    if headed and (found := _header_role(line, size, red)):
         return found
     if _is_imprint(leaf, line):
         return "imprint"
@@ -134,13 +139,14 @@ def _role(leaf: Leaf, line: TextLine, *, headed: bool) -> Role:
     return "text"
 
 
-def _header_role(text: str, size: float, red: bool) -> Role | None:
+def _header_role(line: TextLine, size: float, red: bool) -> Role | None:
     """Return what a line of the header is (7.2), None when it is no part of it."""
+    text = line.text
     if size >= MARK_MIN_PT and (red or size > TITLE_MAX_PT):
         return "mark"
     if size > gb.TEXT_PT + 2:
         return None
-    if DOCUMENT_NUMBER.search(text) or ORDER_NUMBER.fullmatch(text):
+    if any(DOCUMENT_NUMBER.fullmatch(p.text) for p in line.pieces) or ORDER_NUMBER.fullmatch(text):
         return "number"
     if text.startswith("签发人"):
         return "signatory"
@@ -154,7 +160,9 @@ def _header_role(text: str, size: float, red: bool) -> Role | None:
 def _is_imprint(leaf: Leaf, line: TextLine) -> bool:
     """Whether a line stands between the imprint's rules or is worded and sized as one (7.4)."""
     small = line.size_pt < gb.TEXT_PT - 1
-    if re.match("(抄送|主送|抄报)[:：]", line.text) or re.search(r"\d日印发$", line.text):
+    if re.search(r"\d日印发$", line.text):
+        return True
+    if re.match("(抄送|主送|抄报)[:：]", line.text):
         return small or _between_rules(leaf, line)
     return small and _between_rules(leaf, line)
 
@@ -181,7 +189,8 @@ def _addressed(given: Sequence[Item]) -> Iterator[Item]:
 
 def _until_colon(following: Sequence[Item]) -> Sequence[Item]:
     for count, item in enumerate(following, 1):
-        if item.role != "text" or (count == 1 and item.indent > 1.5):
+        indented = count == 1 and item.indent > 1.5
+        if item.role != "text" or (indented and not _ADDRESSED.fullmatch(item.text)):
             return ()
         if item.text.endswith(("：", ":")):
             return following[:count]

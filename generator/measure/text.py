@@ -14,10 +14,10 @@ from generator.measure.roles import PARAGRAPHS, Item
 from generator.measure.verdict import Verdict
 
 PITCH = Clause("5.2.3", "行距")
-LINES = Clause("5.2.3", "每面行数")
+LINES = Clause("5.2.3", "每页行数")
 CHARS = Clause("5.2.3", "每行字数")
 RIGHT = Clause("5.2.1", "满行的右边")
-INDENT = Clause("7.3.3", "段首缩进")
+INDENT = Clause("7.3.3", "正文首行缩进")
 LINE_START = Clause("9", "行首标点")
 LINE_END = Clause("9", "行尾标点")
 PAGE_END = Clause("7.3.3", "面末标题")
