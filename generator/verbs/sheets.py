@@ -39,6 +39,7 @@ class BuildRequest:
     """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
     """
 
     source: Path
@@ -49,6 +50,7 @@ class BuildRequest:
     period: str = ""
     filling: Filling = "auto"
     preprinted: bool = False
+    archive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +201,7 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 forms=run.forms,
                 order=run.order,
                 formats=run.request.formats,
+                archive=run.request.archive,
                 unit=code,
                 folder=folder,
                 place=place,
@@ -265,6 +268,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
+        archive=run.request.archive,
     )
     run.problems += [p for o in outcomes for p in o.problems]
     return [o.path for o in outcomes if o.kind != "failed"]
