@@ -28,6 +28,7 @@ from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.verbs.characters import with_lacking_characters
 from generator.verbs.usage import UsageProblem
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -100,7 +101,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = load(request.source)
+    loaded = with_lacking_characters(load(request.source), request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
