@@ -5,6 +5,7 @@ Brackets are everywhere in official texts, so what stands in them must be parts 
 
 import re
 import unicodedata
+from math import inf
 from typing import Literal, TypeAlias
 
 from generator.layout.words import is_word
@@ -40,8 +41,13 @@ _SEQUENCE = re.compile("[\u2ff0-\u2fff\u31ef].{1,2}")
 _GETA = re.compile("[〓\ufffd]")
 _BLANKS = re.compile("[□■▯￭?？]")
 _SIDE = re.compile(f"[{SIDES}]")
+_PLACES = frozenset("村庄屯寨镇乡湾坪坝")  # what a place's name goes on with, within a text
 _BETWEEN = re.compile(r"[、，,；;。/\s]")
-_LONGEST: dict[Holder, int] = {"person": 7, "organ": 30, "text": 0}  # characters; what is longer is no name
+_LONGEST: dict[Holder, float] = {
+    "person": 7,
+    "organ": 30,
+    "text": inf,
+}  # characters; what is longer is no name
 
 
 def stand_in(text: str, holder: Holder) -> str:
@@ -87,7 +93,7 @@ def _is_inside(match: re.Match[str], holder: Holder) -> bool:
         return True
     if len(text) > _LONGEST[holder] or not _HAN.match(before[-1:]):
         return False
-    goes_on = bool(_HAN.match(after))
     if holder == "person":
-        return goes_on or (len(before) == 1 and not after)
-    return goes_on and not is_word(inner) and not _HEADS.isdisjoint(inner)
+        return bool(_HAN.match(after)) or (len(before) == 1 and not after)
+    goes_on = after[:1] in _PLACES if holder == "text" else _HAN.match(after)
+    return bool(goes_on) and not is_word(inner) and not _HEADS.isdisjoint(inner)

@@ -77,6 +77,7 @@ class BuildResult:
     pages: int
     print_files: tuple[str, ...]
     fonts_line: str
+    archive: bool = False
 
 
 @dataclass(slots=True)
@@ -253,6 +254,7 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.request.formats else "",
+        archive=run.request.archive,
     )
 
 

@@ -55,6 +55,11 @@ def test_brackets_of_official_texts_are_no_stand_ins(holder: Holder) -> None:
         ("￭水村", "organ", "￭"),
         ("王氵", "person", "氵"),
         ("在（氵+弄）水河边排查", "text", "（氵+弄）"),
+        (
+            "各村（社区）要对上(田本)村、河湾村逐户排查，一户不漏，并于每月25日前报镇安委办。",
+            "text",
+            "(田本)",
+        ),
         ("在⿰氵弄河边排查", "text", "⿰氵弄"),
         ("在〓河边排查", "text", "〓"),
         ("在\ufffd河边排查", "text", "\ufffd"),
