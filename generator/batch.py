@@ -19,12 +19,16 @@ SHEETS_PER_FORM = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0."""
+    """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
+
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
+    """
 
     campaign: Campaign
     forms: dict[str, Form]
     order: Order
     formats: tuple[Format, ...]
+    archive: bool = False
     unit: str
     folder: str
     place: int
@@ -48,7 +52,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files, found = _rendered(sheet, task.formats)
+        files, found = _rendered(sheet, task.formats, archive=task.archive)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in found]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files]
     return Made(() if errors(problems) else tuple(outputs), tuple(problems))
@@ -61,7 +65,9 @@ def _composed(task: Task) -> Composed:
     return unit_sheets(task.campaign, task.forms, unit, task.order)
 
 
-def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], list[Problem]]:
+def _rendered(
+    sheet: Sheet, formats: Sequence[Format], *, archive: bool
+) -> tuple[list[Output], list[Problem]]:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
     The engines are imported here, so that Word files need none of the libraries that PDF needs.
@@ -75,11 +81,12 @@ def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], li
     if "pdf" in formats:
         from generator.render import pdf
 
-        printed = pdf.render_pdf(page)
+        printed = pdf.render_pdf(page, archive=archive)
         pages, problems = printed.pages, [*printed.problems]
         if sheet.one_page and pages > 1:
             problems.append(_over_one_page(pages))
-        outputs.append(_output(sheet, "pdf", printed.content, pages, html.template_digest(sheet)))
+        made = _output(sheet, "pdf", printed.content, pages, html.template_digest(sheet))
+        outputs.append(replace(made, archive=archive))
     if "html" in formats:
         outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
     if "docx" in formats:

@@ -31,6 +31,7 @@ def build_document(result: "BuildResult", target: Path) -> str:
             "pages": result.pages,
             "print_files": result.print_files,
             "fonts": result.fonts_line,
+            "archive": result.archive,
             "units": [asdict(line) for line in result.lines],
             "problems": [_problem(p) for p in result.problems],
         }

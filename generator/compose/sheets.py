@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
+from generator.compose.description import described_document, described_table
 from generator.compose.document import (
     attachment_number,
     bound_tables,
@@ -189,6 +190,7 @@ def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentCon
         name=name,
         unit="",
         folder=campaign.issuer.name,
+        description=described_document(campaign, name),
         content=content,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
@@ -224,11 +226,13 @@ def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[Table
     )
     name = " ".join(filter(None, (attachment_number(campaign, form.form), form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
+    name = f"{name}（{distinction}）" if distinction else name
     return Sheet(
         code=form.form,
-        name=f"{name}（{distinction}）" if distinction else name,
+        name=name,
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
+        description=described_table(campaign, name, facts),
         content=content,
         period=period,
         one_page=form.page.fit == "one_page",

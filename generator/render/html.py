@@ -22,8 +22,9 @@ def render_html(sheet: Sheet) -> str:
     css = _environment().get_template("gbt9704.css").render(_style(sheet))
     if isinstance(content, DocumentContent):
         document = _environment().get_template("document.html")
-        return document.render(name=sheet.name, css=css, sheet=content, gb=gb)
-    return _environment().get_template("table.html").render(name=sheet.name, css=css, sheet=content)
+        return document.render(description=sheet.description, css=css, sheet=content, gb=gb)
+    table = _environment().get_template("table.html")
+    return table.render(description=sheet.description, css=css, sheet=content)
 
 
 def template_digest(sheet: Sheet) -> str:

@@ -28,6 +28,7 @@ from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.verbs.characters import with_lacking_characters
 from generator.verbs.usage import UsageProblem
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -39,6 +40,7 @@ class BuildRequest:
     """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
     """
 
     source: Path
@@ -49,6 +51,7 @@ class BuildRequest:
     period: str = ""
     filling: Filling = "auto"
     preprinted: bool = False
+    archive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class BuildResult:
     pages: int
     print_files: tuple[str, ...]
     fonts_line: str
+    archive: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = load(request.source)
+    loaded = with_lacking_characters(load(request.source), request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
@@ -199,6 +203,7 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 forms=run.forms,
                 order=run.order,
                 formats=run.request.formats,
+                archive=run.request.archive,
                 unit=code,
                 folder=folder,
                 place=place,
@@ -249,6 +254,7 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.request.formats else "",
+        archive=run.request.archive,
     )
 
 
@@ -265,6 +271,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
+        archive=run.request.archive,
     )
     run.problems += [p for o in outcomes for p in o.problems]
     return [o.path for o in outcomes if o.kind != "failed"]
