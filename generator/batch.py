@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
 from generator.derive.names import ISSUER, sheet_sequence
@@ -19,7 +19,10 @@ SHEETS_PER_FORM = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0."""
+    """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
+
+    `templates` are the campaign's own Word templates by the form or shell they stand for.
+    """
 
     campaign: Campaign
     forms: dict[str, Form]
@@ -28,6 +31,7 @@ class Task:
     unit: str
     folder: str
     place: int
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files, found = _rendered(sheet, task.formats)
+        files, found = _rendered(sheet, task.formats, task.templates)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in found]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files]
     return Made(() if errors(problems) else tuple(outputs), tuple(problems))
@@ -61,7 +65,9 @@ def _composed(task: Task) -> Composed:
     return unit_sheets(task.campaign, task.forms, unit, task.order)
 
 
-def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], list[Problem]]:
+def _rendered(
+    sheet: Sheet, formats: Sequence[Format], templates: Mapping[str, bytes]
+) -> tuple[list[Output], list[Problem]]:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
     The engines are imported here, so that Word files need none of the libraries that PDF needs.
@@ -85,7 +91,8 @@ def _rendered(sheet: Sheet, formats: Sequence[Format]) -> tuple[list[Output], li
     if "docx" in formats:
         from generator.render import docx
 
-        outputs.append(_output(sheet, "docx", docx.render_docx(sheet), pages, docx.template_digest(sheet)))
+        content = docx.render_docx(sheet, templates)
+        outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
     return outputs, problems
 
 
