@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
 from generator.derive.names import ISSUER, sheet_sequence
@@ -21,7 +21,8 @@ SHEETS_PER_FORM = 10_000
 class Task:
     """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
 
-    `archive` asks for PDFs that an archive takes (PDF/A-2u).
+    `templates` are the campaign's own Word templates by the form or shell they stand for; `archive` asks for PDFs
+    that an archive takes (PDF/A-2u).
     """
 
     campaign: Campaign
@@ -32,6 +33,7 @@ class Task:
     unit: str
     folder: str
     place: int
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files, found = _rendered(sheet, task.formats, archive=task.archive)
+        files, found = _rendered(sheet, task)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in found]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files]
     return Made(() if errors(problems) else tuple(outputs), tuple(problems))
@@ -65,15 +67,14 @@ def _composed(task: Task) -> Composed:
     return unit_sheets(task.campaign, task.forms, unit, task.order)
 
 
-def _rendered(
-    sheet: Sheet, formats: Sequence[Format], *, archive: bool
-) -> tuple[list[Output], list[Problem]]:
+def _rendered(sheet: Sheet, task: Task) -> tuple[list[Output], list[Problem]]:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
     The engines are imported here, so that Word files need none of the libraries that PDF needs.
     """
     from generator.render import html
 
+    formats, archive, templates = task.formats, task.archive, task.templates
     outputs: list[Output] = []
     problems: list[Problem] = []
     page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
@@ -92,7 +93,8 @@ def _rendered(
     if "docx" in formats:
         from generator.render import docx
 
-        outputs.append(_output(sheet, "docx", docx.render_docx(sheet), pages, docx.template_digest(sheet)))
+        content = docx.render_docx(sheet, templates)
+        outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
     return outputs, problems
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
-    from generator.verbs import BuildResult, NumbersResult
+    from generator.verbs import BuildResult, CheckResult, NumbersResult
     from generator.verbs.measuring import Measured
 
 
@@ -69,6 +69,20 @@ def measure_document(found: "Sequence[Measured]") -> str:
                 }
                 for one in found
             ],
+        }
+    )
+
+
+def check_document(result: "CheckResult") -> str:
+    """Return what a check of templates looked at and found."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "files": result.files,
+            "annotated": [str(path) for path in result.annotated],
+            "problems": [_problem(p) for p in result.problems],
         }
     )
 
