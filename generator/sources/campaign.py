@@ -16,11 +16,12 @@ from generator.problem import Path, Problem, errors
 from generator.sources.catalogue import catalogue
 from generator.sources.characters import doubtful_characters, unusable_characters
 from generator.sources.folder import Gathered, gather
+from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.typed import typed
 from generator.validate.campaign import check
 from generator.validate.dates import is_month
 
-KEY_CODES = ("DATA-001", "REF-004")
+KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
 DATES = ("starts_on", "ends_on")
 COMPARED_WITH_DATES = ("REF-012", "REF-018")
@@ -54,6 +55,7 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     found = [*unusable_characters(gathered.data), *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
     found += doubtful_characters(gathered.data)
+    found += seal_pictures(folder_of(path), campaign.seals)[1]
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
         found = [p for p in found if not _follows_from_a_missing_file(p)]

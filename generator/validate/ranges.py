@@ -8,6 +8,7 @@ from generator.problem import Path, Problem
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 LAST_DAY_OF_EVERY_MONTH = 28
+SEAL_MM = (20, 60)
 
 
 def check_ranges(campaign: Campaign) -> Iterator[Problem]:
@@ -16,6 +17,8 @@ def check_ranges(campaign: Campaign) -> Iterator[Problem]:
         number, path = campaign.notice.number, ("notice", "number")
         yield from within(number.year, FIRST_YEAR, LAST_YEAR, (*path, "year"))
         yield from within(number.serial, 1, None, (*path, "serial"))
+    for name in ("seal_mm", "unit_seal_mm"):
+        yield from within(getattr(campaign.settings, name), *SEAL_MM, ("settings", name))
     for i, entry in enumerate(campaign.numbers):
         yield from within(entry.year, FIRST_YEAR, LAST_YEAR, ("numbers", i, "year"))
         yield from within(entry.serial, 1, None, ("numbers", i, "serial"))
@@ -49,6 +52,8 @@ def _group(group: Group, path: Path) -> Iterator[Problem]:
     yield from within(group.per_row, 0, 6, (*path, "per_row"))
     for i, field in enumerate(group.fields):
         yield from within(field.height_mm, 0, 200, (*path, "fields", i, "height_mm"))
+        for b, box in enumerate(field.boxes):
+            yield from within(box.share, 0.1, 10, (*path, "fields", i, "boxes", b, "share"))
 
 
 def within(value: float, least: float, most: float | None, path: Path) -> Iterator[Problem]:
