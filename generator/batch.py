@@ -117,7 +117,8 @@ def _overlaid(sheet: Sheet, task: Task) -> _Files:
     )
     content = laid_over(printed.content, pdf.render_pdf(page).content)
     named = overlaid(sheet, task.order.overlay)
-    output = _output(named, "pdf", content, printed.pages, html.template_digest(sheet))
+    templates = html.template_digest(sheet) + overlay.template_digest()
+    output = _output(named, "pdf", content, printed.pages, hashlib.sha256(templates.encode()).hexdigest())
     return _Files([output], [*printed.problems, *stamping.problems], [stamping])
 
 
