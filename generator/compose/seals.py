@@ -44,9 +44,9 @@ def table_seals(
 ) -> SheetSeals:
     """Return the seals of a form's sheet; `lines` are those above and below its table, as they print.
 
-    The blank form that the issuer hands out is sealed by nobody yet.
+    The blank form that the issuer hands out is sealed by nobody yet; its own papers and lists are its to seal.
     """
-    if unit is None and not form.is_paper:
+    if unit is None and not (form.is_paper or form.rows_from == "list"):
         return NO_SEALS
     owner = _unit(campaign, unit) if unit else _organ(campaign, campaign.issuer.name)
     sealers = {UNIT: owner, ISSUER: _organ(campaign, campaign.issuer.name)}

@@ -54,7 +54,6 @@ SEALS_PER_LINE = 3  # 7.3.5.1
 SEAL_MM = 42.0  # diameter of an organ's round seal
 SEAL_RISE_MM = 2.0  # 7.3.5.1: name and date lie a little below the middle of the seal
 SEAL_GAP_MM = 3.0  # seals neither meet nor touch
-SEAL_LINES = 5  # from one row of seals to the next
 STRADDLE_LEAVES_MAX = 10  # leaves under one seal across their edges; more would show too little of each
 ATTENDANCE_LABEL_CHARS = 3  # 10.3: 出席 and its colon
 STAMP_CHARS = 6  # 7.3.5.3: room for a signature stamp

@@ -1,6 +1,7 @@
 """Overlay (叠印): what is laid over the pages of a sheet that is no final paper: outlines of seals, or their pictures."""
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,11 @@ def render_overlay(pages: Sequence[OverlayPage], *, landscape: bool, draft: bool
     width, height = size[::-1] if landscape else size
     template = _environment().get_template("overlay.html")
     return template.render(pages=pages, width=width, height=height, draft=draft, cross=CROSS_MM, gb=gb)
+
+
+def template_digest() -> str:
+    """Return the digest of the template of overlays."""
+    return hashlib.sha256((template_root() / "html" / "overlay.html").read_bytes()).hexdigest()
 
 
 def slice_path(share: Slice, *, landscape: bool) -> str:

@@ -8,7 +8,10 @@ from generator.problem import Path, Problem
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 LAST_DAY_OF_EVERY_MONTH = 28
-SEAL_MM = (20, 60)
+SEAL_MM = {
+    "seal_mm": (38, 50),
+    "unit_seal_mm": (30, 50),
+}  # between them a seal keeps its distance to the text (7.3.5.1)
 
 
 def check_ranges(campaign: Campaign) -> Iterator[Problem]:
@@ -17,8 +20,8 @@ def check_ranges(campaign: Campaign) -> Iterator[Problem]:
         number, path = campaign.notice.number, ("notice", "number")
         yield from within(number.year, FIRST_YEAR, LAST_YEAR, (*path, "year"))
         yield from within(number.serial, 1, None, (*path, "serial"))
-    for name in ("seal_mm", "unit_seal_mm"):
-        yield from within(getattr(campaign.settings, name), *SEAL_MM, ("settings", name))
+    for name, bounds in SEAL_MM.items():
+        yield from within(getattr(campaign.settings, name), *bounds, ("settings", name))
     for i, entry in enumerate(campaign.numbers):
         yield from within(entry.year, FIRST_YEAR, LAST_YEAR, ("numbers", i, "year"))
         yield from within(entry.serial, 1, None, ("numbers", i, "serial"))
