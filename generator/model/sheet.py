@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.layout import gbt9704 as gb
 from generator.model.document import Format
 from generator.model.form import Line
 
@@ -111,6 +112,22 @@ class Block:
     name: str = ""
     names: tuple[str, ...] = ()
     table: InlineTable | None = None
+
+    @property
+    def lone(self) -> bool:
+        """Whether it is a heading alone in its line, which no page may end with."""
+        if self.style in ("heading_3", "heading_4"):
+            return stands_alone(self.text)
+        return bool(self.lead) and not self.text
+
+
+def stands_alone(text: str) -> bool:
+    """Tell a heading that stands alone in its line from an item: it takes one line and ends without a mark.
+
+    >>> stands_alone("1.工作目标"), stands_alone("1.建立台账；")
+    (True, False)
+    """
+    return 0 < len(text) <= gb.CHARS_PER_LINE - gb.TEXT_INDENT_CHARS and text[-1] not in "。；：，、！？…”）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
