@@ -48,7 +48,7 @@ SOURCES = {"pdf": "", "docx": "（文件里的设置）", "office": "（LibreOff
     "--draw",
     cls=Option,
     metavar="文件夹",
-    callback=values.optional_folder,
+    callback=values.folder_path_or_none,
     help="每页画一张标注的图（PNG），放进这个文件夹",
 )
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")

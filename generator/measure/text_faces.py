@@ -40,7 +40,7 @@ def text_faces(doc: Document) -> Iterator[Verdict]:
             leaf=leaf,
             box=lines[0].line.box,
         )
-        yield face(TEXT_FACE, glyphs, gb.FACE_TEXT, lines[0])
+        yield face(TEXT_FACE, glyphs, gb.FACE_TEXT, lines[0], plain=True)
 
 
 def heading_faces(doc: Document) -> Iterator[Verdict]:

@@ -30,6 +30,7 @@ _show_text = Stream.show_text
 _EM_ASCENT = 0.88
 _SLACK_PX = 1e-4
 _PER_MILLE = 1000
+_PANGO_EM = 1e-4  # Pango rounds to less than that
 _NARROW_EM = 0.15  # a glyph that lacks less than this of its em stays where it is
 _WRAPPED = ("normal", "pre-wrap", "pre-line")
 _COLLAPSED = ("normal", "nowrap", "pre-line")
@@ -151,8 +152,15 @@ def _measured(run: str, style: Any) -> list[float]:
 def _natural_widths(layout: Any) -> list[float]:
     widths = [0.0] * len(layout.text)
     for cluster in _clusters(layout):
-        widths[cluster.place] = cluster.natural * FROM_UNITS
+        widths[cluster.place] = _own_width(cluster, layout.style["font_size"])
     return widths
+
+
+def _own_width(cluster: "_Cluster", size: float) -> float:
+    """Return a cluster's width as its font has it, in whole thousandths of the em as a rule, without Pango's rounding."""
+    em = cluster.natural * FROM_UNITS / size
+    exact = round(em, 3)
+    return float((exact if abs(em - exact) < _PANGO_EM else em) * size)
 
 
 def _letter_spacing(style: Any) -> float:
@@ -296,7 +304,7 @@ def _place(layout: Any) -> None:
 
 def _cluster_width(cluster: _Cluster, size: float) -> float:
     full = sum(map(is_full_width, cluster.chars))
-    return full * size if full else float(cluster.natural * FROM_UNITS)
+    return full * size if full else _own_width(cluster, size)
 
 
 def _gaps_of(layout: Any, cluster: _Cluster) -> int:

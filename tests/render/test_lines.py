@@ -11,7 +11,7 @@ import pytest
 from helpers.made import issued
 from helpers.text import squeezed
 
-from generator.layout import breaks
+from generator.layout import breaks, lines
 from generator.layout import gbt9704 as gb
 from generator.measure.page import Page, TextLine, pages
 from generator.render.html import render_html
@@ -119,9 +119,9 @@ def _ligature(line: TextLine) -> bool:
 
 def test_mixed_lines_stand_on_22_lines_of_constant_pitch(mixed: list[Page]) -> None:
     for page in mixed[1:-1]:
-        lines = text_lines(page)
-        assert len(lines) == gb.LINES_PER_PAGE
-        for above, below in pairwise(lines):
+        found = text_lines(page)
+        assert len(found) == gb.LINES_PER_PAGE
+        for above, below in pairwise(found):
             assert below.baseline - above.baseline == pytest.approx(LINE, abs=0.02), below.text
     assert len(mixed) > 10
     assert len({g.font for page in mixed for g in page.glyphs}) >= 5, "fallback fonts as well"
@@ -160,3 +160,52 @@ def test_full_width_characters_are_one_pitch_apart_in_whatever_font(mixed: list[
             if all(breaks.is_full_width(g.char) for g in (a, b)) and a.char not in breaks.PAIRED
         ]
         assert max(steps, default=0) - min(steps, default=0) < 0.04, line.text
+
+
+# What compose reckons
+
+
+def plain_texts() -> list[str]:
+    """Paragraphs of characters, marks, digits, codes and addresses of every length up to eight lines."""
+    rng = random.Random(28)
+    words = (*PIECES, "见LL-001号", "信箱abc.def-01@hewan.example.cn", "（O2O）", "WTO", "Wi—Fi", "１２％")
+    return ["镇" + "".join(rng.choices(words, k=rng.randint(1, 40))) for _ in range(160)]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines of those paragraphs in the PDF, in 仿宋 alone."""
+    path: Path = tmp_path_factory.mktemp("plain") / "plain.pdf"
+    path.write_bytes(render_pdf(render_html(issued(text="\n".join(plain_texts())))).content)
+    printed = [line.text for page in pages(path) for line in text_lines(page)]
+    first = next(i for i, line in enumerate(printed) if line[:6] == squeezed(plain_texts()[0])[:6])
+    return printed[first:]
+
+
+def reckoned(text: str) -> list[str]:
+    """The lines of a paragraph, white space left out, as compose reckons with them here."""
+    found = lines.set_lines(text, gb.TEXT_INDENT_CHARS, gb.CHARS_PER_LINE, lines.FANDOL_EM)
+    return [squeezed(line) for line in found]
+
+
+def test_lines_of_the_pdf_are_those_that_compose_reckons_with(plain: list[str]) -> None:
+    """Each paragraph has as many lines as reckoned, and the very lines unless its letters are kerned."""
+    rest, paragraphs = iter(plain), 0
+    for text in plain_texts():
+        expected = reckoned(text)
+        printed = [next(rest) for _ in expected]
+        assert "".join(printed) == squeezed(text)
+        if not re.search("[A-Za-z]", text):
+            assert printed == expected
+            paragraphs += 1
+
+    assert paragraphs > 25
+
+
+def test_reckoned_lines_are_never_fewer_than_those_of_either_face() -> None:
+    for text in plain_texts():
+        counts = [
+            sum(1 for _ in lines.set_lines(text, 2, gb.CHARS_PER_LINE, latin))
+            for latin in (lines.HALF_EM, lines.FANDOL_EM)
+        ]
+        assert lines.text_lines(text, 2) == max(counts)
