@@ -99,7 +99,7 @@ def test_an_automatic_number_makes_a_heading(tmp_path: Path, document: DocumentO
         level.find(qn("w:lvlText")).set(qn("w:val"), "%1、")
     heading.runs[0].bold = True
 
-    verdict = found(document, tmp_path, "“一、”标题加粗")
+    verdict = found(document, tmp_path, "一级标题加粗")
 
     assert (verdict.outcome, verdict.where) == ("fail", "第3段“一、总体要求”")
 
