@@ -48,10 +48,10 @@ def _engine() -> Any:
         raise EnvironmentProblem(
             f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令"
         ) from error
-    from generator.render import bold_glyphs, chinese_lines
+    from generator.render import bold_glyphs, chinese_lines, set_glyphs
 
-    chinese_lines.install()
-    bold_glyphs.install()
+    for adapter in (chinese_lines, set_glyphs, bold_glyphs):
+        adapter.install()
     return weasyprint
 
 
