@@ -1,5 +1,6 @@
 """PDF for the archive (PDF/A-2u): what veraPDF says of it, what it says of itself, and how it is tagged."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -137,23 +138,35 @@ def test_bookmarks_are_titles_headings_and_attachments(notice: Pdf) -> None:
     assert [item.title for item in plan.children[0].children] == ["（一）工作思路", "（二）工作目标"]
 
 
+def children(node: Object) -> list[Object]:
+    """The elements right below a node of a structure tree."""
+    kids = node.get("/K", [])
+    return [
+        k for k in (list(kids) if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(k, Dictionary)
+    ]
+
+
 def elements(node: Object) -> Iterator[Object]:
     """Every element of a structure tree below a node, in order."""
-    children = node.get("/K", [])
-    for child in list(children) if isinstance(children, pikepdf.Array) else [children]:
-        if isinstance(child, Dictionary):
-            yield child
-            yield from elements(child)
+    for child in children(node):
+        yield child
+        yield from elements(child)
 
 
-def test_the_structure_has_titles_headings_and_paragraphs_and_nothing_empty(notice: Pdf) -> None:
+def test_titles_headings_and_paragraphs_are_one_element_each_over_all_their_pages(
+    renderings: Renderings, notice: Pdf
+) -> None:
+    page = renderings.html(sheet("jiangguanchi", "notice"))
     found = list(elements(notice.Root.StructTreeRoot))
     kinds = Counter(str(element.S) for element in found)
+    paragraphs = len(re.findall(r"<p\b[^>]*>(?!</p>)", page))
 
-    assert kinds["/H1"] == 3
-    assert kinds["/H2"] == 4
-    assert kinds["/P"] > 80
+    assert len(notice.pages) == 18
+    assert paragraphs > 70
+    assert (kinds["/Sect"], kinds["/H1"], kinds["/H2"], kinds["/H3"]) == (3, 3, 4, 3)
+    assert kinds["/P"] == paragraphs
     assert [e for e in found if str(e.S) in ("/P", "/Div") and not len(e.K)] == []
+    assert [e for e in found for child in children(e) if child.P.objgen != e.objgen] == []
 
 
 def test_heads_of_a_table_say_what_they_head_and_repeat_on_each_page(ledger: Pdf) -> None:
