@@ -66,7 +66,15 @@ def build_lines(result: "BuildResult", target: Path, seconds: float) -> Iterator
     yield f"{result.period}，共 {result.files} 份文件{pages}，用时 {seconds:.1f} 秒。"
     if result.fonts_line:
         yield from ("字体：", *(f"  {line}" for line in result.fonts_line.split("；")))
+    yield from _stamping(result)
     yield _where_to_look(result, target)
+
+
+def _stamping(result: "BuildResult") -> Iterator[str]:
+    """Yield how much there is to be sealed, and the list that says where."""
+    if result.seals:
+        places, times = (sum(getattr(s, name) for s in result.seals) for name in ("places", "times"))
+        yield f"用印：{len(result.seals)} 枚印章，{places} 处，各份合计 {times} 次；见 {'、'.join(result.lists)}。"
 
 
 def _table(lines: "tuple[UnitLine, ...]") -> str:

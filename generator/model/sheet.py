@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from generator.model.document import Format
 from generator.model.form import Line
+from generator.model.seal import NO_SEALS, SheetSeals
 
 CellRole: TypeAlias = Literal["head", "group", "number", "label", "value", "remark", "box"]
 BlockStyle: TypeAlias = Literal[
@@ -35,12 +36,13 @@ BlockStyle: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Cell of a grid: fixed wording (`text`, `lines`) or the place of a value (`slot`)."""
+    """Cell of a grid: fixed wording (`text`, `lines`) or the place of a value (`slot`); a box may take a `seal`."""
 
     role: CellRole
     text: str = ""
     slot: str = ""
     lines: tuple[Line, ...] = ()
+    seal: str = ""
     row_span: int = 1
     col_span: int = 1
     align: Literal["left", "center"] = "center"
@@ -231,6 +233,7 @@ class Sheet:
     two_sided: bool = True
     fangsong: str = "仿宋_GB2312"
     preprinted: bool = False  # printed on paper that carries mark and red rules already (套打)
+    seals: SheetSeals = NO_SEALS
 
 
 def inline_tables(content: DocumentContent) -> list[InlineTable]:
