@@ -116,6 +116,14 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     return composed
 
 
+def blank_sheet(campaign: Campaign, form: Form) -> Sheet:
+    """Return one blank table of a form, the first of its copies, as it prints for nobody in particular."""
+    copy, label = copies_of(form)[0]
+    paper = next(iter(blank_papers_of(campaign, copy)), None) if copy.is_paper else None
+    facts = Facts(paper=paper)
+    return _table_sheet(campaign, copy, facts, (_table(campaign, copy, facts).content, BLANK, label))
+
+
 def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
     """Return the rows of a form's list, for a unit only those that name it where the form asks so."""
     rows = list_values(campaign, form.list) if form.rows_from == "list" else ()

@@ -33,6 +33,7 @@ from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
 from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.templates import FOLDERS, OwnTemplates, own_templates
 from generator.verbs.characters import with_lacking_characters
 from generator.verbs.stamping import write_list
 from generator.verbs.usage import UsageProblem
@@ -105,6 +106,7 @@ class _Run:
     where: Callable[[DataPath], str]
     pictures: Mapping[str, bytes]
     lines: list[UnitLine] = field(default_factory=list)
+    templates: Mapping[str, bytes] = field(default_factory=dict)
     stampings: list[Stamping] = field(default_factory=list)
 
     @property
@@ -116,22 +118,24 @@ class _Run:
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
-    Raises ProblemsFound when the campaign itself has errors (nothing is written then), UsageProblem when a
-    sheet, unit or period is not known or the target lies among the campaign's data, EnvironmentProblem when
-    this machine lacks what a format needs.
+    Raises ProblemsFound when the campaign itself or a template of its own has errors (nothing is written then),
+    UsageProblem when a sheet, unit or period is not known or the target lies among the campaign's data,
+    EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
     loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
+    templates, told = _templates(request, loaded)
     if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
         failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
-        found, where = list(loaded.problems), loaded.where
+        found, where = [*loaded.problems, *told], loaded.where
         pictures = _pictures(request, campaign)
         run = _Run(request, campaign, loaded.forms, order, folder, found, failed, where, pictures)
+        run.templates = templates
         for done, task in enumerate(_tasks(run, targets)):
             if progress:
                 progress(done, len(targets), task.folder)
@@ -153,9 +157,22 @@ def _keep_apart(request: BuildRequest) -> None:
     is_folder = request.source.is_dir()
     root = (request.source if is_folder else request.source.parent).resolve()
     target = request.target.resolve()
-    among_data = any(target.is_relative_to(root / name) for name in DEEP)
+    among_data = any(target.is_relative_to(root / name) for name in (*DEEP, *FOLDERS))
     if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
+
+
+def _templates(request: BuildRequest, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the campaign's own Word templates, and what to say of them; one with errors stops the build."""
+    own = own_templates(request.source) if "docx" in request.formats else OwnTemplates()
+    if not (own.contents or own.problems):
+        return {}, []
+    from generator.measure.templates.check import usable
+
+    templates, told = usable(own, loaded.forms)
+    if errors(told):
+        raise ProblemsFound([*loaded.problems, *told])
+    return templates, told
 
 
 def _usable(loaded: Loaded) -> Campaign:
@@ -237,6 +254,7 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 folder=folder,
                 place=place,
                 pictures=run.pictures,
+                templates=run.templates,
             )
 
 
