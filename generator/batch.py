@@ -32,17 +32,21 @@ SHEETS_PER_FORM = 10_000
 class Task:
     """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
 
-    `pictures` are those of seals, by whose they are; only a draft shows them.
+    `archive` asks for PDFs that an archive takes (PDF/A-2u). `pictures` are those of seals, by whose
+    they are; only a draft shows them.
+    `templates` are the campaign's own Word templates by the form or shell they stand for.
     """
 
     campaign: Campaign
     forms: dict[str, Form]
     order: Order
     formats: tuple[Format, ...]
+    archive: bool = False
     unit: str
     folder: str
     place: int
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files = _overlaid(sheet, task) if task.order.overlay else _rendered(sheet, task.formats)
+        files = _overlaid(sheet, task) if task.order.overlay else _sheet_files(sheet, task)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in files.problems]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files.outputs]
         stampings += files.stampings
@@ -88,7 +92,7 @@ def stamping_list(campaign: Campaign, rows: Sequence[StampRow], order: Order, *,
     period = "" if order.filling == "blank" else order.period
     sheet = stamping_sheet(campaign, rows, period, part)
     sheet = replace(sheet, period=overlay_period("guide", BLANK if order.filling == "blank" else period))
-    return _rendered(sheet, ("docx", "pdf")).outputs
+    return _rendered(sheet, ("docx", "pdf"), {}, archive=False).outputs
 
 
 def _composed(task: Task) -> Composed:
@@ -122,7 +126,13 @@ def _overlaid(sheet: Sheet, task: Task) -> _Files:
     return _Files([output], [*printed.problems, *stamping.problems], [stamping])
 
 
-def _rendered(sheet: Sheet, formats: Sequence[Format]) -> _Files:
+def _sheet_files(sheet: Sheet, task: Task) -> _Files:
+    return _rendered(sheet, task.formats, task.templates, archive=task.archive)
+
+
+def _rendered(
+    sheet: Sheet, formats: Sequence[Format], templates: Mapping[str, bytes], *, archive: bool
+) -> _Files:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
     The engines are imported here, so that Word files need none of the libraries that PDF needs.
@@ -136,18 +146,20 @@ def _rendered(sheet: Sheet, formats: Sequence[Format]) -> _Files:
     if "pdf" in formats:
         from generator.render import pdf
 
-        printed = pdf.render_pdf(page)
+        printed = pdf.render_pdf(page, archive=archive)
         pages, problems = printed.pages, [*printed.problems]
         problems += stamping_of(sheet, pages, printed.places).problems
         if sheet.one_page and pages > 1:
             problems.append(_over_one_page(pages))
-        outputs.append(_output(sheet, "pdf", printed.content, pages, html.template_digest(sheet)))
+        made = _output(sheet, "pdf", printed.content, pages, html.template_digest(sheet))
+        outputs.append(replace(made, archive=archive))
     if "html" in formats:
         outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
     if "docx" in formats:
         from generator.render import docx
 
-        outputs.append(_output(sheet, "docx", docx.render_docx(sheet), pages, docx.template_digest(sheet)))
+        content = docx.render_docx(sheet, templates)
+        outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
     return _Files(outputs, problems)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
     from generator.model.seal import StampRow
-    from generator.verbs import BuildResult, NumbersResult
+    from generator.verbs import BuildResult, CheckResult, NumbersResult
 
 
 def build_document(result: "BuildResult", target: Path) -> str:
@@ -33,6 +33,7 @@ def build_document(result: "BuildResult", target: Path) -> str:
             "stamping": [_stamp(row) for row in result.stamping],
             "seals": [asdict(total) for total in result.seals],
             "fonts": result.fonts_line,
+            "archive": result.archive,
             "units": [asdict(line) for line in result.lines],
             "problems": [_problem(p) for p in result.problems],
         }
@@ -60,6 +61,20 @@ def failure_document(failure: Exception, outcome: str = "没有生成任何文�
             "exit_code": failures.code_of(failure),
             "error": f"{outcome}，见 problems" if problems else failures.message_of(failure),
             "problems": [_problem(p) for p in problems],
+        }
+    )
+
+
+def check_document(result: "CheckResult") -> str:
+    """Return what a check of templates looked at and found."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "files": result.files,
+            "annotated": [str(path) for path in result.annotated],
+            "problems": [_problem(p) for p in result.problems],
         }
     )
 

@@ -62,6 +62,7 @@ def build_lines(result: "BuildResult", target: Path, seconds: float) -> Iterator
     if skipped:
         yield f"数据有错，没有生成：{'、'.join(skipped)}。改好后再运行同一条命令，没有变的文件不会重写。"
     pages = f"，{result.pages} 页" if result.pages else ""
+    pages += "，PDF 为存档格式 PDF/A-2u" if result.archive else ""
     yield f"{result.period}，共 {result.files} 份文件{pages}，用时 {seconds:.1f} 秒。"
     if result.fonts_line:
         yield from ("字体：", *(f"  {line}" for line in result.fonts_line.split("；")))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from generator.compose.head import head_mm
 from generator.compose.text import roster_mm
 from generator.layout import gbt9704 as gb
-from generator.layout.pages import End, Run, end_of, text_lines
+from generator.layout.lines import text_lines
+from generator.layout.pages import End, Run, end_of
 from generator.model.sheet import Block, Grid, Head, Part
 
 _NOTE_CHARS = 5.8  # the attachment note hangs so far

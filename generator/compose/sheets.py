@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
+from generator.compose.description import described_document, described_table
 from generator.compose.document import (
     attachment_number,
     bound_tables,
@@ -115,6 +116,14 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     return composed
 
 
+def blank_sheet(campaign: Campaign, form: Form) -> Sheet:
+    """Return one blank table of a form, the first of its copies, as it prints for nobody in particular."""
+    copy, label = copies_of(form)[0]
+    paper = next(iter(blank_papers_of(campaign, copy)), None) if copy.is_paper else None
+    facts = Facts(paper=paper)
+    return _table_sheet(campaign, copy, facts, (_table(campaign, copy, facts).content, BLANK, label))
+
+
 def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
     """Return the rows of a form's list, for a unit only those that name it where the form asks so."""
     rows = list_values(campaign, form.list) if form.rows_from == "list" else ()
@@ -209,6 +218,7 @@ def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentCon
         name=name,
         unit="",
         folder=campaign.issuer.name,
+        description=described_document(campaign, name),
         content=content,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
@@ -245,11 +255,13 @@ def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[Table
     )
     name = " ".join(filter(None, (attachment_number(campaign, form.form), form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
+    name = f"{name}（{distinction}）" if distinction else name
     return Sheet(
         code=form.form,
-        name=f"{name}（{distinction}）" if distinction else name,
+        name=name,
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
+        description=described_table(campaign, name, facts),
         content=content,
         period=period,
         one_page=form.page.fit == "one_page",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from generator.compose.description import described_table
 from generator.compose.papers import Paper
 from generator.compose.table import Facts, table_content
 from generator.compose.wording import printed_month
@@ -51,11 +52,13 @@ def stamping_sheet(campaign: Campaign, rows: Sequence[StampRow], period: str, pa
     printed = [replace(row, sheet=_without_month(row.sheet, printed_month(period))) for row in rows]
     table = table_content(campaign, form, Facts(paper=Paper({}, tuple(_printed(printed)))))
     which = " ".join(filter(None, (printed_month(period), "部分" if part else "")))
+    name = f"{TITLE}（{which}）" if which else TITLE
     return Sheet(
         code=CODE,
-        name=f"{TITLE}（{which}）" if which else TITLE,
+        name=name,
         unit="",
         folder=campaign.issuer.name,
+        description=described_table(campaign, name, Facts(period=period)),
         content=table.content,
         filled=True,
         two_sided=campaign.settings.two_sided,

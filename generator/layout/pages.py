@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.layout import gbt9704 as gb
-from generator.layout.fit import break_lines
 
 _TOLERANCE_MM = 0.05
 
@@ -41,10 +40,3 @@ def end_of(runs: Iterable[Run]) -> End:
         for step in steps:
             end = End(end.page, end.used_mm + step) if end.has_room(step) else End(end.page + 1, step)
     return end
-
-
-def text_lines(text: str, indent_chars: float = 0.0, chars: float = gb.CHARS_PER_LINE) -> int:
-    """Return how many lines a paragraph takes, its first line indented by so many characters."""
-    indent = "\u3000" * round(indent_chars)
-    width_mm = chars * gb.mm_from_pt(gb.TEXT_PT)
-    return len(break_lines(indent + text, width_mm, gb.TEXT_PT, auto_space_em=0.0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from generator.model.document import Format
@@ -114,6 +115,16 @@ class Block:
     names: tuple[str, ...] = ()
     table: InlineTable | None = None
 
+    @property
+    def bookmark(self) -> str:
+        """The heading part as a bookmark (书签): without the full stop that ends it."""
+        return self.lead.rstrip("。")
+
+    @property
+    def tag(self) -> str:
+        """The element that a heading alone in its paragraph is in HTML and in a PDF's structure; h1 is the title."""
+        return "h2" if self.style == "heading_1" else "h3"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -192,6 +203,21 @@ class DocumentContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Description (著录) of a sheet, by which an archive finds it: what a PDF's metadata says.
+
+    `author` are the organs that answer for it (责任者), `subject` is the campaign, `keywords` are the document
+    number (文号) and the month reported on, `dated_on` is the date it bears, from the data and never the clock's.
+    """
+
+    title: str
+    author: tuple[str, ...]
+    subject: str
+    keywords: tuple[str, ...]
+    dated_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Sheet (一张表、一份文件) of one unit, ready to be rendered."""
 
@@ -199,6 +225,7 @@ class Sheet:
     name: str
     unit: str
     folder: str
+    description: Description
     content: TableContent | DocumentContent
     period: str = ""
     one_page: bool = False

@@ -162,18 +162,26 @@ def _choice(face: Face, families: tuple[str, ...]) -> FontChoice:
 
 def _matched_families(name: str) -> tuple[str, ...]:
     """All the names of the family that fontconfig picks for `name`; empty when it cannot be asked."""
+    return tuple(part for part in ask(name, "%{family}").split(",") if part)
+
+
+def ask(name: str, answer: str, *options: str) -> str:
+    """Return what fontconfig's `fc-match` says of a family under the rules in force, in the form `answer`.
+
+    Empty when it cannot be asked.
+    """
     program = shutil.which("fc-match")
     if program is None:
-        return ()
+        return ""
     rules = os.environ.get("FONTCONFIG_FILE", str(FONTS_CONF))
     done = subprocess.run(
-        [program, "--format=%{family}", f":family={name}"],
+        [program, *options, f"--format={answer}", f":family={name}:lang=zh-cn"],
         env={**os.environ, "FONTCONFIG_FILE": rules},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    return tuple(part for part in done.stdout.split(",") if part)
+    return done.stdout
 
 
 def _download(folder: Path, *, target: Path) -> Path:

@@ -23,10 +23,9 @@ def render_html(sheet: Sheet) -> str:
     seals = {spot.key: spot for spot in sheet.seals.spots}
     if isinstance(content, DocumentContent):
         document = _environment().get_template("document.html")
-        return document.render(name=sheet.name, css=css, sheet=content, gb=gb, seals=seals)
-    return (
-        _environment().get_template("table.html").render(name=sheet.name, css=css, sheet=content, seals=seals)
-    )
+        return document.render(description=sheet.description, css=css, sheet=content, gb=gb, seals=seals)
+    table = _environment().get_template("table.html")
+    return table.render(description=sheet.description, css=css, sheet=content, seals=seals)
 
 
 def template_digest(sheet: Sheet) -> str:

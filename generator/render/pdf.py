@@ -14,6 +14,7 @@ from generator.problem import EnvironmentProblem, Problem
 from generator.render import fonts
 
 _LOGGER = logging.getLogger("weasyprint")
+_ARCHIVE = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 _PX_PER_INCH = 96
 _HELD_PNG = "data:image/png;base64,"
 _PLACED = "seal-"  # ids of what a seal presses
@@ -33,8 +34,10 @@ class Printed:
     places: Mapping[str, tuple[int, Rect]] = field(default_factory=dict)
 
 
-def render_pdf(html: str) -> Printed:
+def render_pdf(html: str, *, archive: bool = False) -> Printed:
     """Return the PDF of a sheet's HTML; the same HTML always gives the same bytes.
+
+    For the archive it is PDF/A-2u (ISO 19005-2), tagged; the pages look the same.
 
     Raises EnvironmentProblem when the engine or its system libraries are missing.
     """
@@ -42,7 +45,7 @@ def render_pdf(html: str) -> Printed:
     with _warnings() as records:
         document = weasyprint.HTML(string=html, url_fetcher=_fetch).render()
         places = _taken_places(document.pages)
-        content = document.write_pdf()
+        content = document.write_pdf(**(_ARCHIVE if archive else {}))
     return Printed(
         content=content, pages=len(document.pages), problems=tuple(_problems(records)), places=places
     )
@@ -73,9 +76,10 @@ def _engine() -> Any:
         raise EnvironmentProblem(
             f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令"
         ) from error
-    from generator.render import chinese_lines
+    from generator.render import chinese_lines, structure
 
     chinese_lines.install()
+    structure.install()
     return weasyprint
 
 

@@ -14,7 +14,7 @@ from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem, errors
 from generator.sources.catalogue import catalogue
-from generator.sources.characters import unusable_characters
+from generator.sources.characters import doubtful_characters, unusable_characters
 from generator.sources.folder import Gathered, gather
 from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.typed import typed
@@ -32,13 +32,16 @@ class Loaded:
     """A campaign as read: the campaign (None when it cannot be used), its forms, and every problem found.
 
     `forms` are the effective forms in use by code; `digest` is the sha256 of the parsed content, the same for
-    YAML and JSON. `where` tells file, line and column of a path in the data, for problems that are found later.
+    YAML and JSON. `data` is that content. For problems that are found later, `where` tells file, line and column of a
+    path in the data, `place` gives a problem with a path its place, unit and month.
     """
 
     campaign: Campaign | None
     problems: tuple[Problem, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     digest: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    place: Callable[[Problem], Problem] = field(default=lambda problem: problem, compare=False, repr=False)
     where: Callable[[Path], str] = field(default=lambda _: "", compare=False, repr=False)
 
 
@@ -53,6 +56,7 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     campaign, body, returned = _typed(gathered.data)
     found = [*unusable_characters(gathered.data), *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
+    found += doubtful_characters(gathered.data)
     found += seal_pictures(folder_of(path), campaign.seals)[1]
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
@@ -69,6 +73,8 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
         problems=_ordered(problems),
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),
+        data=gathered.data,
+        place=lambda problem: _placed(problem, gathered, codes),
         where=gathered.where,
     )
 

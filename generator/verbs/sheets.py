@@ -33,6 +33,8 @@ from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
 from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.templates import FOLDERS, OwnTemplates, own_templates
+from generator.verbs.characters import with_lacking_characters
 from generator.verbs.stamping import write_list
 from generator.verbs.usage import UsageProblem
 
@@ -45,6 +47,7 @@ class BuildRequest:
     """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
     `overlay` asks for guides (用印示意) or drafts (样稿) instead of the papers; `formats` mean nothing then.
     """
 
@@ -56,6 +59,7 @@ class BuildRequest:
     period: str = ""
     filling: Filling = "auto"
     preprinted: bool = False
+    archive: bool = False
     overlay: Overlay = ""
 
 
@@ -82,6 +86,7 @@ class BuildResult:
     pages: int
     print_files: tuple[str, ...]
     fonts_line: str
+    archive: bool = False
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
@@ -101,6 +106,7 @@ class _Run:
     where: Callable[[DataPath], str]
     pictures: Mapping[str, bytes]
     lines: list[UnitLine] = field(default_factory=list)
+    templates: Mapping[str, bytes] = field(default_factory=dict)
     stampings: list[Stamping] = field(default_factory=list)
 
     @property
@@ -112,22 +118,24 @@ class _Run:
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
-    Raises ProblemsFound when the campaign itself has errors (nothing is written then), UsageProblem when a
-    sheet, unit or period is not known or the target lies among the campaign's data, EnvironmentProblem when
-    this machine lacks what a format needs.
+    Raises ProblemsFound when the campaign itself or a template of its own has errors (nothing is written then),
+    UsageProblem when a sheet, unit or period is not known or the target lies among the campaign's data,
+    EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = load(request.source)
+    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
+    templates, told = _templates(request, loaded)
     if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
         failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
-        found, where = list(loaded.problems), loaded.where
+        found, where = [*loaded.problems, *told], loaded.where
         pictures = _pictures(request, campaign)
         run = _Run(request, campaign, loaded.forms, order, folder, found, failed, where, pictures)
+        run.templates = templates
         for done, task in enumerate(_tasks(run, targets)):
             if progress:
                 progress(done, len(targets), task.folder)
@@ -149,9 +157,22 @@ def _keep_apart(request: BuildRequest) -> None:
     is_folder = request.source.is_dir()
     root = (request.source if is_folder else request.source.parent).resolve()
     target = request.target.resolve()
-    among_data = any(target.is_relative_to(root / name) for name in DEEP)
+    among_data = any(target.is_relative_to(root / name) for name in (*DEEP, *FOLDERS))
     if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
+
+
+def _templates(request: BuildRequest, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the campaign's own Word templates, and what to say of them; one with errors stops the build."""
+    own = own_templates(request.source) if "docx" in request.formats else OwnTemplates()
+    if not (own.contents or own.problems):
+        return {}, []
+    from generator.measure.templates.check import usable
+
+    templates, told = usable(own, loaded.forms)
+    if errors(told):
+        raise ProblemsFound([*loaded.problems, *told])
+    return templates, told
 
 
 def _usable(loaded: Loaded) -> Campaign:
@@ -228,10 +249,12 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 forms=run.forms,
                 order=run.order,
                 formats=run.formats,
+                archive=run.request.archive,
                 unit=code,
                 folder=folder,
                 place=place,
                 pictures=run.pictures,
+                templates=run.templates,
             )
 
 
@@ -282,6 +305,7 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.formats else "",
+        archive=run.request.archive,
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),
@@ -309,6 +333,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
+        archive=run.request.archive,
     )
     run.problems += [p for o in outcomes for p in o.problems]
     return [o.path for o in outcomes if o.kind != "failed"]

@@ -66,6 +66,32 @@ def test_preprinted_paper_takes_the_document_alone(tmp_path, word):
     assert "--preprinted" in done.output
 
 
+def test_pdfs_for_the_archive(monkeypatch, tmp_path):
+    assert asked(monkeypatch, tmp_path, "--archive").archive
+    assert not asked(monkeypatch, tmp_path).archive
+
+
+def test_the_archive_takes_pdfs_alone(tmp_path):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--archive", "--formats", "docx,html")
+
+    assert done.exit_code == 2
+    assert "--formats 里要有 pdf" in done.output
+
+
+@pytest.mark.parametrize("word", ["--seal-guide", "--draft"])
+def test_guides_and_drafts_are_not_for_the_archive(tmp_path, word):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--archive", word)
+
+    assert done.exit_code == 2
+    assert "不存档" in done.output
+
+
+def test_the_end_says_that_pdfs_are_for_the_archive():
+    lines = list(report.build_lines(replace(RESULT, archive=True), Path("out"), 1))
+
+    assert "2023-06，共 9 份文件，14 页，PDF 为存档格式 PDF/A-2u，用时 1.0 秒。" in lines
+
+
 def test_the_end_shows_table_problems_sum_fonts_and_where_to_look(tmp_path):
     lines = "\n".join(report.build_lines(RESULT, tmp_path, 12.34)).splitlines()
 

@@ -1,0 +1,132 @@
+"""Check of one template (检查模板): everything wrong in it, found at once, each at its place."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from zipfile import BadZipFile
+
+from lxml import etree
+
+from generator.measure.templates.blocks import Placed, dropped_texts, nested
+from generator.measure.templates.finding import Finding
+from generator.measure.templates.form import drifted_labels, missing_fields
+from generator.measure.templates.names import document_names, form_names, table_names, unknown_names
+from generator.measure.templates.page import face_findings, page_findings, width_findings
+from generator.measure.templates.reading import WordFile
+from generator.measure.templates.shell import shell_findings
+from generator.measure.templates.tags import tags_of
+from generator.model.form import Form
+from generator.problem import Problem, errors
+from generator.render.docx import SHELLS, refused
+from generator.sources.templates import OwnTemplates
+from generator.sources.word_package import open_package
+
+NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a template: findings at their places, or why the file cannot be read at all."""
+
+    findings: tuple[Finding, ...] = ()
+    unreadable: tuple[Problem, ...] = ()
+
+    def problems(self, file: str) -> list[Problem]:
+        """Return everything found as problems of the file."""
+        return [*self.unreadable, *dict.fromkeys(f.problem(file) for f in self.findings)]
+
+
+def check_template(content: bytes, name: str, form: Form | None, place: str = "") -> Checked:
+    """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints."""
+    package = open_package(content, place or f"{name}.docx")
+    if isinstance(package, list):
+        return Checked(unreadable=tuple(package))
+    file = WordFile(package)
+    findings = list(_findings(file, name, form))
+    if not any(f.severity == "error" for f in findings):
+        findings += _refused_by_the_engine(content)
+    return Checked(findings=tuple(findings))
+
+
+def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]:
+    tags, wrong = tags_of(file)
+    placed, open_blocks = nested(tags)
+    yield from wrong
+    yield from open_blocks
+    yield from dropped_texts(tags)
+    if form:
+        yield from _against_form(file, placed, form)
+    else:
+        known = document_names() if name in SHELLS[:2] else table_names()
+        yield from unknown_names(placed, known)
+        yield from shell_findings(file, name, placed)
+    yield from page_findings(file, form.page.orientation == "landscape" if form else None)
+    yield from width_findings(file) if form else ()
+    yield from face_findings(file)
+
+
+def _against_form(file: WordFile, placed: list[Placed], form: Form) -> Iterator[Finding]:
+    yield from unknown_names(placed, form_names(form))
+    yield from missing_fields(placed, form)
+    yield from drifted_labels(file, placed, form)
+
+
+def _refused_by_the_engine(content: bytes) -> Iterator[Finding]:
+    """Yield what only shows in the source that is rendered: tags put together from pieces in odd places."""
+    try:
+        for refusal in refused(content):
+            message = f"文件里藏有标签，写着{refusal.what}，不能用。请新建模板，把内容复制过去。"
+            yield Finding(code="TPL-003", message=message)
+    except (ValueError, KeyError, AttributeError, BadZipFile, etree.XMLSyntaxError):
+        message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
+        yield Finding(code="TPL-001", message=message)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Template to check: how problems print its file, its content, its form, None for a shell."""
+
+    name: str
+    place: str
+    content: bytes
+    form: Form | None
+
+    def checked(self) -> Checked:
+        """Return what is wrong in it."""
+        return check_template(self.content, self.name, self.form, self.place)
+
+
+def subjects(own: OwnTemplates, forms: Mapping[str, Form]) -> tuple[list[Subject], list[Problem]]:
+    """Return a campaign's own templates, and the problems of files that are none of a form or shell in use."""
+    found: list[Subject] = []
+    problems = list(own.problems)
+    for name, content in own.contents.items():
+        place = own.places[name]
+        form = forms.get(name) if name not in SHELLS else None
+        if form is None and name not in SHELLS:
+            problems.append(_of_nothing(name, place, forms))
+        elif form and form.kind == "score_sheet":
+            message = "打分表不能有自己的模板：每页怎样分由程序排。请移走这个文件。"
+            problems.append(Problem(code="TPL-016", message=message, where=place))
+        else:
+            found.append(Subject(name, place, content, form))
+    return found, problems
+
+
+def usable(own: OwnTemplates, forms: Mapping[str, Form]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the templates that sheets are made from, and every problem that stops a build or belongs to no form.
+
+    What a template has otherwise than its form is told by `gongwen templates check` alone.
+    """
+    found, problems = subjects(own, forms)
+    for subject in found:
+        problems += errors(subject.checked().problems(subject.place))
+    return {s.name: s.content for s in found}, problems
+
+
+def _of_nothing(name: str, place: str, forms: Mapping[str, Form]) -> Problem:
+    known = [*forms, *SHELLS]
+    near = difflib.get_close_matches(name, known, 1, NEAR)
+    hint = f"是不是 {near[0]}.docx？" if near else f"文件名要是表单代号：{'、'.join(forms)}。"
+    message = f"这次行动没有“{name}”这张表，这个模板没有用上。{hint}请改名，或移到别处。"
+    return Problem(code="TPL-016", message=message, where=place, severity="warning")
