@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from helpers import verapdf
+from helpers.made import issued
 from helpers.rendering import Renderings
 from helpers.sheets import FILLINGS, key, sheet, sheets
 from pikepdf import Dictionary, Object, Pdf
@@ -21,8 +22,13 @@ needs_verapdf = pytest.mark.skipif(bool(verapdf.lacking()), reason=verapdf.lacki
 
 
 def representatives() -> list[Sheet]:
-    """The first sheet of every fixture campaign, and one of each shell, each way round, filled and blank."""
-    chosen: dict[object, Sheet] = {}
+    """The first sheet of every fixture campaign, one of each shell, each way round, filled and blank, and other heads."""
+    organs = ("柳林镇人民武装部", "柳林镇党委")
+    chosen: dict[object, Sheet] = {
+        "letter": issued(format="letter", copy_number="000012", secrecy="秘密★1年", urgency="特急"),
+        "joint": issued(joint_issuers=organs, signature=("柳林镇安全生产委员会", *organs)),
+        "score sheet": next(s for s in sheets("xinyang") if s.code.startswith("score")),
+    }
     for name in FILLINGS:
         for one in sheets(name):
             chosen.setdefault(name, one)
