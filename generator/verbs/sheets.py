@@ -77,7 +77,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal."""
+    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
+
+    `pictures` is how many pictures of seals a draft could show.
+    """
 
     period: str
     lines: tuple[UnitLine, ...]
@@ -87,6 +90,8 @@ class BuildResult:
     print_files: tuple[str, ...]
     fonts_line: str
     archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
@@ -306,6 +311,8 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.formats else "",
         archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),
