@@ -3,26 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
 from helpers import verapdf
+from helpers.made import issued
 from helpers.rendering import Renderings
 from helpers.sheets import FILLINGS, key, sheet, sheets
 from pikepdf import Dictionary, Object, Pdf
 
 from generator.measure.page import pages
 from generator.model.sheet import Sheet
-from generator.render.pdf import render_pdf
 
 needs_verapdf = pytest.mark.skipif(bool(verapdf.lacking()), reason=verapdf.lacking() or "veraPDF is there")
 
 
 def representatives() -> list[Sheet]:
-    """The first sheet of every fixture campaign, and one of each shell, each way round, filled and blank."""
-    chosen: dict[object, Sheet] = {}
+    """The first sheet of every fixture campaign, one of each shell, each way round, filled and blank, and other heads."""
+    organs = ("柳林镇人民武装部", "柳林镇党委")
+    chosen: dict[object, Sheet] = {
+        "letter": issued(format="letter", copy_number="000012", secrecy="秘密★1年", urgency="特急"),
+        "joint": issued(joint_issuers=organs, signature=("柳林镇安全生产委员会", *organs)),
+        "score sheet": next(s for s in sheets("xinyang") if s.code.startswith("score")),
+    }
     for name in FILLINGS:
         for one in sheets(name):
             chosen.setdefault(name, one)
@@ -30,14 +33,10 @@ def representatives() -> list[Sheet]:
     return list({key(one): one for one in chosen.values()}.values())
 
 
-def archived(renderings: Renderings, made: Sheet) -> bytes:
-    return render_pdf(renderings.html(made), archive=True).content
-
-
 @pytest.fixture(scope="module")
 def notice(renderings: Renderings) -> Iterator[Pdf]:
     """The notice of 18 pages: plan, headings, bound attachment."""
-    with Pdf.open(BytesIO(archived(renderings, sheet("jiangguanchi", "notice")))) as opened:
+    with Pdf.open(renderings.archived(sheet("jiangguanchi", "notice"))) as opened:
         yield opened
 
 
@@ -45,20 +44,15 @@ def notice(renderings: Renderings) -> Iterator[Pdf]:
 def ledger(renderings: Renderings) -> Iterator[Pdf]:
     """A landscape table with a head that repeats."""
     made = next(s for s in sheets("jiangguanchi") if s.code == "problem-ledger" and s.filled)
-    with Pdf.open(BytesIO(archived(renderings, made))) as opened:
+    with Pdf.open(renderings.archived(made)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def judgements(
-    renderings: Renderings, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, verapdf.Judgement]:
+def judgements(renderings: Renderings) -> dict[str, verapdf.Judgement]:
     """What veraPDF says of the representatives by name, and of one ordinary PDF."""
-    folder = tmp_path_factory.mktemp("archive")
-    for one in representatives():
-        (folder / key(one)).write_bytes(archived(renderings, one))
     plain = renderings.pdf(sheet("small_valid", "notice"))
-    found = verapdf.judged([*sorted(folder.iterdir()), plain])
+    found = verapdf.judged([*map(renderings.archived, representatives()), plain])
     return {"plain" if path == plain else path.name: one for path, one in found.items()}
 
 
@@ -79,7 +73,7 @@ def test_an_ordinary_pdf_does_not_conform(judgements: dict[str, verapdf.Judgemen
 
 def test_metadata_say_title_organ_campaign_number_and_date(renderings: Renderings) -> None:
     made = sheet("office_papers", "notice")
-    with Pdf.open(BytesIO(archived(renderings, made))) as opened:
+    with Pdf.open(renderings.archived(made)) as opened:
         info = {name: str(value) for name, value in opened.docinfo.items()}
         with opened.open_metadata() as xmp:
             identified = xmp["pdfaid:part"], xmp["pdfaid:conformance"]
@@ -187,9 +181,8 @@ def test_a_page_number_is_no_part_of_the_text(notice: Pdf) -> None:
         assert b"Tj" in last or b"TJ" in last
 
 
-def test_pages_for_the_archive_look_like_the_ordinary_ones(renderings: Renderings, tmp_path: Path) -> None:
+def test_pages_for_the_archive_look_like_the_ordinary_ones(renderings: Renderings) -> None:
     made = sheet("small_valid", "notice")
-    kept = tmp_path / "kept.pdf"
-    kept.write_bytes(archived(renderings, made))
+    kept, plain = pages(renderings.archived(made)), pages(renderings.pdf(made))
 
-    assert [page.glyphs for page in pages(kept)] == [page.glyphs for page in pages(renderings.pdf(made))]
+    assert [page.glyphs for page in kept] == [page.glyphs for page in plain]
