@@ -89,6 +89,8 @@ class BuildResult:
     print_files: tuple[str, ...]
     fonts_line: str
     archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
@@ -322,6 +324,8 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.formats else "",
         archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),
