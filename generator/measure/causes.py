@@ -45,7 +45,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "印章位置": ("行距", "落款页有正文", "成文日期右空"),
     "署名与成文日期对齐": ("成文日期右空",),
     "页码高低": ("横排表格的方向", "页码字号"),
-    "页码左右": ("横排表格的方向", "订口", "页码的一字线", "页码字号"),
+    "页码左右": ("横排表格的方向", "订口", "页码字号"),
     "页码连续": ("页码",),
     "版记左右空一字": ("版记字号", "版记分隔线长"),
 }
@@ -71,6 +71,7 @@ OF_THE_SHEET = (
     "页码左右",
 )
 PAPER = "纸张"
+SLACK_MM = 1.0
 # These move everything in the document, not only what stands on their own page.
 WHOLE = frozenset({PAPER, "天头", "订口", "行距", "正文字号", "正文字体"})
 
@@ -86,6 +87,15 @@ def _cause(verdict: Verdict, failed: Sequence[Verdict]) -> str:
     paper = (PAPER,) if verdict.what in OF_THE_SHEET else ()
     for what in (*paper, *FOLLOWS.get(verdict.what, ())):
         for other in failed:
-            if other.what == what and other is not verdict and (what in WHOLE or other.page == verdict.page):
+            if other.what != what or other is verdict or not _accounts(other, verdict):
+                continue
+            if what in WHOLE or other.page == verdict.page:
                 return f"{other.clause} {other.what}"
     return ""
+
+
+def _accounts(cause: Verdict, verdict: Verdict) -> bool:
+    """Whether a length that is off can account for another: not for one that is off by much more."""
+    if cause.off_mm is None or verdict.off_mm is None:
+        return True
+    return abs(verdict.off_mm) <= abs(cause.off_mm) + SLACK_MM

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.document import Document, around
+from generator.measure.glyphs import TextLine
 from generator.measure.judging import LINE_MM, Clause, said, unknown, yes
-from generator.measure.page import TextLine
 from generator.measure.roles import DATE, PARAGRAPHS, Item
 from generator.measure.verdict import Verdict
 

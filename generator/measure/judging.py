@@ -22,8 +22,9 @@ def verdict(
     clause: Clause, outcome: Outcome, *, expected: str, found: str, leaf: Leaf | None = None, **place: object
 ) -> Verdict:
     """Return a verdict on a page, or on the whole file."""
-    box, where = place.get("box"), place.get("where", "")
+    box, where, off = place.get("box"), place.get("where", ""), place.get("off_mm")
     assert box is None or isinstance(box, Box)
+    assert off is None or isinstance(off, float)
     return Verdict(
         clause=clause.number,
         what=clause.what,
@@ -33,6 +34,7 @@ def verdict(
         page=leaf.place if leaf else 0,
         box=box,
         where=str(where),
+        off_mm=off,
     )
 
 
@@ -55,6 +57,7 @@ def measured(
         expected=f"{words}{expected:.4g} 毫米",
         found=f"{found:.1f} 毫米" if within >= 0.3 else f"{found:.2f} 毫米",
         leaf=leaf,
+        off_mm=found - expected,
         **place,
     )
 

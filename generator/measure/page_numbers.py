@@ -77,6 +77,7 @@ def _number(leaf: Leaf) -> Iterator[Verdict]:
         found=f"{size:.1f} 磅",
         leaf=leaf,
         box=box,
+        off_mm=gb.mm_from_pt(size - gb.PAGE_NUMBER_PT),
     )
     digits = tuple(g for g in glyphs if g.char.isdigit())
     yield face(FACE, digits, gb.FACE_NUMBER, Item(leaf, TextLine(digits), "other"))
@@ -115,9 +116,10 @@ def _place(leaf: Leaf, glyphs: Sequence[Glyph], box: Box) -> Iterator[Verdict]:
         SIDE,
         holds,
         expected=f"{'单' if odd else '双'}页居{side}空一字",
-        found=f"{words}" if not holds else f"居{side}空一字",
+        found=words if not holds else f"居{side}空一字",
         leaf=leaf,
         box=box,
+        off_mm=inset - gb.CHAR_PITCH_MM,
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from generator.layout import gbt9704 as gb
+from generator.measure.glyphs import TextLine
 from generator.measure.leaf import Leaf
-from generator.measure.page import TextLine
 
 Role: TypeAlias = Literal[
     "mark",
@@ -51,6 +51,7 @@ HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 PARAGRAPHS: frozenset[Role] = frozenset({"text", "heading_1", "heading_2", "heading_3", "heading_4"})
 HANGING: frozenset[Role] = frozenset({"attachment_note", "attendance"})  # 7.3.4, 10.3
+SMALL_PT = 12.5
 MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 18.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
@@ -215,6 +216,7 @@ def _ends(given: Iterator[Item]) -> list[Item]:
 
 def _is_signature(item: Item, date: Item) -> bool:
     """Whether a line above the date is a name or a stamp's title: short, without marks, not where a paragraph begins."""
-    if item.role != "text" or item.leaf.place != date.leaf.place or item.text[-1] in "。；：，！？":
+    sized = item.role == "text" or (item.role == "other" and SMALL_PT < item.line.size_pt < TITLE_MAX_PT)
+    if not sized or item.leaf.place != date.leaf.place or item.text[-1] in "。；：，！？":
         return False
     return item.indent > 4 or len(item.line.pieces) > 1

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 from generator.measure.affine import Affine
 from generator.measure.box import Box
-from generator.measure.page import Colour, Page, is_red
+from generator.measure.glyphs import Colour, is_red
+from generator.measure.page import Page
 
 raw: Any = importlib.import_module("pypdfium2.raw")
 
@@ -67,10 +68,10 @@ def rules(page: Page) -> tuple[Rule, ...]:
 
 def _rules(path: _Path) -> Iterator[Rule]:
     """Yield the thin pieces of a path that show."""
-    if path.filled and max(path.filled) < _WHITE:
+    if path.filled and min(path.filled) < _WHITE:
         for box in _strips([_around(outline) for outline in path.outlines]):
             yield from _rule(box, path.clip, path.filled)
-    if path.stroked and max(path.stroked) < _WHITE:
+    if path.stroked and min(path.stroked) < _WHITE:
         for outline in path.outlines:
             for (x0, y0), (x1, y1) in pairwise(outline):
                 if min(abs(x0 - x1), abs(y0 - y1)) < 0.05:

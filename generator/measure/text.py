@@ -28,7 +28,6 @@ CHAR_MM = 0.05
 INDENT_CHARS = 0.25
 HANGING = frozenset("，。、；：？！）》〉〕］」』】”’")
 NEVER_FIRST = NO_LINE_START - frozenset("…—")
-GLUED = frozenset("“‘")  # line breakers take them for marks that may belong to the character before
 ENOUGH_LINES = 3
 KEPT_LINES = 4  # of text at most that go to the next page with note or signature
 
@@ -113,6 +112,7 @@ def _chars(leaf: Leaf, full: Sequence[tuple[Item, Item]]) -> Iterator[Verdict]:
         expected="28 字",
         found=found,
         leaf=leaf,
+        off_mm=(wrong[0][1] - gb.CHARS_PER_LINE) * gb.CHAR_PITCH_MM if wrong else 0.0,
         box=wrong[0][0].line.box if wrong else None,
     )
 
@@ -130,12 +130,7 @@ def _fits(item: Item, following: Item) -> bool:
     if count == spare + 1:
         return item.text[-1] in HANGING  # a mark set half as wide
     head = following.text[:2]
-    keeps = (
-        (head[1:2] in NEVER_FIRST | GLUED)
-        or head[:1] in NO_LINE_END
-        or head[:1] in "—…“‘"
-        or head[:1].isascii()
-    )
+    keeps = (head[1:2] in NEVER_FIRST) or head[:1] in NO_LINE_END or head[:1] in "—…“‘" or head[:1].isascii()
     return spare - 2 <= count < spare and bool(keeps)
 
 

@@ -7,8 +7,8 @@ from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
 from generator.measure.document import Document
 from generator.measure.faces import printed
+from generator.measure.glyphs import Glyph
 from generator.measure.judging import Clause, said, unknown, verdict, yes
-from generator.measure.page import Glyph
 from generator.measure.roles import Item, Role
 from generator.measure.verdict import Verdict
 
@@ -40,7 +40,7 @@ def text_faces(doc: Document) -> Iterator[Verdict]:
             leaf=leaf,
             box=lines[0].line.box,
         )
-        yield face(TEXT_FACE, glyphs, gb.FACE_TEXT, lines[0])
+        yield face(TEXT_FACE, glyphs, gb.FACE_TEXT, lines[0], plain=True)
 
 
 def heading_faces(doc: Document) -> Iterator[Verdict]:

@@ -17,8 +17,8 @@ class Verdict:
     `clause` is the number in GB/T 9704-2012, `what` the thing measured, the same words for the same thing in every
     file. For "unknown" `found` says why it cannot be told. `page` is 0 where the whole file is meant; `where` says in
     words where to look; `box` is the place on that page. `because` names the failed verdict that this one follows
-    from, empty when it stands for itself. `source` is what was read: a PDF, a Word file's own XML, or the PDF that an
-    office program made of it.
+    from, empty when it stands for itself; `off_mm` is how far a length is off, where one was measured. `source` is
+    what was read: a PDF, a Word file's own XML, or the PDF that an office program made of it.
     """
 
     clause: str
@@ -30,6 +30,7 @@ class Verdict:
     where: str = ""
     box: Box | None = None
     because: str = ""
+    off_mm: float | None = None
     source: Source = "pdf"
 
     def __str__(self) -> str:
