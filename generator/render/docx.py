@@ -35,7 +35,7 @@ from generator.model.sheet import (
     inline_tables,
 )
 from generator.problem import Problem, ProblemsFound
-from generator.render import docx_form, docx_grid, docx_head, docx_page
+from generator.render import docx_form, docx_grid, docx_head, docx_page, docx_tagged
 from generator.render.docx_page import shell_problem
 from generator.render.template_language import Refusal, refusals
 from generator.resources import template_root
@@ -45,7 +45,14 @@ GRID_MARK = "［表格］"
 WORD_JOINER = "\u2060"
 SHELLS = ("document", "letter", "indicator_table", "ledger", "record")
 NO_TEMPLATES: Mapping[str, bytes] = MappingProxyType({})
-UNSOUND = (ValueError, KeyError, IndexError, AttributeError)  # what an odd file from outside leads to
+UNSOUND = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    SyntaxError,
+    RecursionError,
+)  # what an odd file from outside leads to
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # rendered by docxtpl too
 
 
@@ -109,8 +116,8 @@ def form_template(sheet: Sheet, form: Form) -> bytes:
     """Return a template of one form, made of its shell and its grid with tags in the cells; `sheet` is a blank one."""
     assert isinstance(sheet.content, TableContent)
     document = Document(io.BytesIO(_compiled(_setting(sheet), _shell(sheet.content.shell))))
-    docx_form.write_lines(document, form)
-    _place_grid(document, GRID_MARK, docx_grid.tables(docx_form.tagged(sheet.content, form), {}))
+    docx_tagged.write_lines(document, form)
+    _place_grid(document, GRID_MARK, docx_grid.tables(docx_tagged.tagged(sheet.content, form), {}))
     document.core_properties.title = form.short_title
     return _saved(document)
 

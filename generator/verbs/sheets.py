@@ -76,7 +76,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal."""
+    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
+
+    `pictures` is how many pictures of seals a draft could show.
+    """
 
     period: str
     lines: tuple[UnitLine, ...]
@@ -86,6 +89,8 @@ class BuildResult:
     print_files: tuple[str, ...]
     fonts_line: str
     archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
@@ -122,7 +127,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = with_lacking_characters(load(request.source), request.formats)
+    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
@@ -319,6 +324,8 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.formats else "",
         archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),

@@ -65,6 +65,16 @@ def test_a_file_that_is_no_sound_word_file_is_told(content: bytes, word: str) ->
     assert word in found[1]
 
 
+def test_damaged_and_locked_content_is_told() -> None:
+    content = bytearray(template_of(TABLE))
+    content[content.index(b"word/document.xml") + 60] ^= 0xFF
+    locked = template_of(TABLE).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+
+    assert [code for code, _ in opened(bytes(content))] == ["TPL-001"]
+    assert locked != template_of(TABLE)
+    assert [code for code, _ in opened(locked)] == ["TPL-001"]
+
+
 def test_a_package_without_a_body_is_told() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
-from generator.measure.templates.finding import Finding
+from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import drifted_labels, missing_fields
 from generator.measure.templates.names import document_names, form_names, table_names, unknown_names
 from generator.measure.templates.page import face_findings, page_findings, width_findings
@@ -19,9 +19,11 @@ from generator.model.form import Form
 from generator.problem import Problem, errors
 from generator.render.docx import SHELLS, refused
 from generator.sources.templates import OwnTemplates
-from generator.sources.word_package import open_package
+from generator.sources.word_package import W, open_package
 
 NEAR = 0.5
+TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+COMMENTED = f"{W}commentReference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,22 @@ def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]
         known = document_names() if name in SHELLS[:2] else table_names()
         yield from unknown_names(placed, known)
         yield from shell_findings(file, name, placed)
+    yield from _traces(file)
     yield from page_findings(file, form.page.orientation == "landscape" if form else None)
     yield from width_findings(file) if form else ()
     yield from face_findings(file)
+
+
+def _traces(file: WordFile) -> Iterator[Finding]:
+    """Yield a warning for changes not yet accepted and for comments: they would print on every sheet."""
+    changed = next((p for p in file.paragraphs if next(p.element.iter(*TRACKED), None) is not None), None)
+    if changed:
+        message = "有未处理的修订，会留在每一份文件里。请在“审阅”里接受或拒绝全部修订，再关掉修订。"
+        yield at(changed, "TPL-018", message, "warning")
+    commented = next((p for p in file.paragraphs if next(p.element.iter(COMMENTED), None) is not None), None)
+    if commented:
+        message = "有批注，会留在每一份文件里。请删去，或运行 gongwen templates accept。"
+        yield at(commented, "TPL-018", message, "warning")
 
 
 def _against_form(file: WordFile, placed: list[Placed], form: Form) -> Iterator[Finding]:
