@@ -5,12 +5,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
+from generator.compose.sheets import (
+    BLANK,
+    Composed,
+    Order,
+    issuer_sheets,
+    overlaid,
+    overlay_period,
+    unit_sheets,
+)
+from generator.compose.stamping_list import stamping_sheet
 from generator.derive.names import ISSUER, sheet_sequence
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.seal import StampRow
 from generator.model.sheet import Sheet
 from generator.press.output import Format, Output, safe_name
+from generator.press.stamping import Stamping, stamping_of
 from generator.problem import Problem, errors
 
 SHEETS_PER_UNIT = 1_000_000
@@ -21,6 +32,8 @@ SHEETS_PER_FORM = 10_000
 class Task:
     """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
 
+    `archive` asks for PDFs that an archive takes (PDF/A-2u). `pictures` are those of seals, by whose
+    they are; only a draft shows them.
     `templates` are the campaign's own Word templates by the form or shell they stand for.
     """
 
@@ -28,18 +41,30 @@ class Task:
     forms: dict[str, Form]
     order: Order
     formats: tuple[Format, ...]
+    archive: bool = False
     unit: str
     folder: str
     place: int
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Files of one unit, none when an error was found, and what was found."""
+    """Files of one unit, none when an error was found, what was found, and the seals that the files show."""
 
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+    stampings: tuple[Stamping, ...] = ()
+
+
+@dataclass(slots=True)
+class _Files:
+    """Files of one sheet, what the engines found, and its seals when it was made to show them."""
+
+    outputs: list[Output] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stampings: list[Stamping] = field(default_factory=list)
 
 
 def make(task: Task) -> Made:
@@ -47,15 +72,27 @@ def make(task: Task) -> Made:
     composed = _composed(task)
     problems = list(composed.problems)
     outputs: list[Output] = []
+    stampings: list[Stamping] = []
     places = {code: i for i, code in enumerate(sheet_sequence(task.campaign, task.forms))}
     seen: Counter[str] = Counter()
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files, found = _rendered(sheet, task.formats, task.templates)
-        problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in found]
-        outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files]
-    return Made(() if errors(problems) else tuple(outputs), tuple(problems))
+        files = _overlaid(sheet, task) if task.order.overlay else _sheet_files(sheet, task)
+        problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in files.problems]
+        outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files.outputs]
+        stampings += files.stampings
+    if errors(problems):
+        return Made((), tuple(problems))
+    return Made(tuple(outputs), tuple(problems), tuple(stampings))
+
+
+def stamping_list(campaign: Campaign, rows: Sequence[StampRow], order: Order, *, part: bool) -> list[Output]:
+    """Return the list of all seals of a run, in Word and PDF, to stand beside the units' folders."""
+    period = "" if order.filling == "blank" else order.period
+    sheet = stamping_sheet(campaign, rows, period, part)
+    sheet = replace(sheet, period=overlay_period("guide", BLANK if order.filling == "blank" else period))
+    return _rendered(sheet, ("docx", "pdf"), {}, archive=False).outputs
 
 
 def _composed(task: Task) -> Composed:
@@ -65,9 +102,37 @@ def _composed(task: Task) -> Composed:
     return unit_sheets(task.campaign, task.forms, unit, task.order)
 
 
+def _overlaid(sheet: Sheet, task: Task) -> _Files:
+    """Return the guide of a sheet that is sealed, nothing for another; in a run for drafts, the draft of any."""
+    from generator.press.overlay import draft_pages, guide_pages, laid_over
+    from generator.render import html, overlay, pdf
+
+    guide = task.order.overlay == "guide"
+    if guide and not sheet.seals.any:
+        return _Files()
+    printed = pdf.render_pdf(html.render_html(sheet))
+    stamping = stamping_of(sheet, printed.pages, printed.places)
+    if guide and not stamping.needed:
+        return _Files(problems=[*printed.problems])
+    laid = guide_pages(stamping, printed.pages)
+    shown = draft_pages(stamping, printed.pages, task.pictures)
+    page = overlay.render_overlay(
+        laid if guide else shown, landscape=sheet.content.landscape, draft=not guide
+    )
+    content = laid_over(printed.content, pdf.render_pdf(page).content)
+    named = overlaid(sheet, task.order.overlay)
+    templates = html.template_digest(sheet) + overlay.template_digest()
+    output = _output(named, "pdf", content, printed.pages, hashlib.sha256(templates.encode()).hexdigest())
+    return _Files([output], [*printed.problems, *stamping.problems], [stamping])
+
+
+def _sheet_files(sheet: Sheet, task: Task) -> _Files:
+    return _rendered(sheet, task.formats, task.templates, archive=task.archive)
+
+
 def _rendered(
-    sheet: Sheet, formats: Sequence[Format], templates: Mapping[str, bytes]
-) -> tuple[list[Output], list[Problem]]:
+    sheet: Sheet, formats: Sequence[Format], templates: Mapping[str, bytes], *, archive: bool
+) -> _Files:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
     The engines are imported here, so that Word files need none of the libraries that PDF needs.
@@ -81,11 +146,13 @@ def _rendered(
     if "pdf" in formats:
         from generator.render import pdf
 
-        printed = pdf.render_pdf(page)
+        printed = pdf.render_pdf(page, archive=archive)
         pages, problems = printed.pages, [*printed.problems]
+        problems += stamping_of(sheet, pages, printed.places).problems
         if sheet.one_page and pages > 1:
             problems.append(_over_one_page(pages))
-        outputs.append(_output(sheet, "pdf", printed.content, pages, html.template_digest(sheet)))
+        made = _output(sheet, "pdf", printed.content, pages, html.template_digest(sheet))
+        outputs.append(replace(made, archive=archive))
     if "html" in formats:
         outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
     if "docx" in formats:
@@ -93,7 +160,7 @@ def _rendered(
 
         content = docx.render_docx(sheet, templates)
         outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
-    return outputs, problems
+    return _Files(outputs, problems)
 
 
 def _over_one_page(pages: int) -> Problem:

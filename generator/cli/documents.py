@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
+    from generator.model.seal import StampRow
     from generator.verbs import BuildResult, CheckResult, NumbersResult
 
 
@@ -28,11 +29,27 @@ def build_document(result: "BuildResult", target: Path) -> str:
             "files": result.files,
             "pages": result.pages,
             "print_files": result.print_files,
+            "stamping_lists": result.lists,
+            "stamping": [_stamp(row) for row in result.stamping],
+            "seals": [asdict(total) for total in result.seals],
             "fonts": result.fonts_line,
+            "archive": result.archive,
             "units": [asdict(line) for line in result.lines],
             "problems": [_problem(p) for p in result.problems],
         }
     )
+
+
+def _stamp(row: "StampRow") -> dict[str, Any]:
+    return {
+        "seal": row.holder.name,
+        "unit": row.unit,
+        "sheet": row.sheet,
+        "first_page": row.first_page,
+        "last_page": row.last_page,
+        "straddle": row.straddle,
+        "copies": row.copies,
+    }
 
 
 def failure_document(failure: Exception, outcome: str = "没有生成任何文件") -> str:

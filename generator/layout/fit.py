@@ -1,11 +1,12 @@
 """Fitting text into cells: how wide text runs, how many lines it takes, which size fits a page. Pure functions."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import inf
 
+from generator.layout import breaks
 from generator.layout.gbt9704 import mm_from_pt
 
 CELL_PADDING_MM = 1.0
@@ -13,8 +14,7 @@ CELL_PADDING_Y_MM = 0.4
 CELL_RULE_MM = 0.27
 BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
-NO_LINE_START = frozenset("，。、；：？！）》〉〕］」』】”’％%…—")
-NO_LINE_END = frozenset("（《〈〔［「『【“‘")
+NO_LINE_START, NO_LINE_END = breaks.NO_LINE_START, breaks.NO_LINE_END
 CLOSING = frozenset("，。、）》〉〕］」』】”’")  # LibreOffice keeps them with letters that follow
 OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
@@ -26,7 +26,7 @@ TABLE_SIZES_PT = (16.0, 14.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 
 def char_width_em(char: str) -> float:
     """Return the width of a character in ems: full-width 1, others half."""
-    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+    return 1.0 if breaks.is_full_width(char) else 0.5
 
 
 def text_width_mm(text: str, size_pt: float) -> float:
@@ -130,47 +130,31 @@ def _packed(pieces: Iterable[str], width_mm: float, size_pt: float) -> list[str]
 def _break_part(text: str, rule: _Rule) -> list[str]:
     if rule.office and any(map(_is_latin, text)):
         rule = replace(rule, limit_em=max(1.0, rule.limit_em - OFFICE_SLACK_EM))
+    measure = breaks.Measure(rule.limit_em, 1.0, inf if rule.auto_space_em else breaks.LOOSE_EM)
+    may_break = _office_may_end if rule.office else breaks.may_end
     lines: list[str] = []
-    line, width = "", 0.0
-    for char in text:
-        step = _step_em(line, char, rule.auto_space_em)
-        if line and width + step > rule.limit_em:
-            kept, line = _cut(line, char, rule)
-            lines.append(kept)
-            width, step = widest_em(line, rule.auto_space_em), _step_em(line, char, rule.auto_space_em)
-        line, width = line + char, width + step
-    return [*lines, line]
+    while text or not lines:
+        cut = breaks.first_line(text, _ends_em(text, rule), measure, may_break)
+        lines.append(text[:cut])
+        text = text[cut:]
+    return lines
 
 
-def _step_em(line: str, char: str, auto_space_em: float) -> float:
-    """Return by how much `char` widens a line."""
-    gap = auto_space_em if line and _script_changes(line[-1], char) else 0.0
-    return char_width_em(char) + gap
+def _ends_em(text: str, rule: _Rule) -> list[float]:
+    """Return where the characters of a line end, as far as the line may go."""
+    reach = text[: int(2 * rule.limit_em) + 2]
+    gaps = [0.0, *(rule.auto_space_em * _script_changes(a, b) for a, b in pairwise(reach))]
+    return list(accumulate(char_width_em(c) + gap for c, gap in zip(reach, gaps, strict=False)))
 
 
-def _cut(line: str, following: str, rule: _Rule) -> tuple[str, str]:
-    """Split a full line at the last place where it may be broken; where there is none it stays whole."""
-    for cut in range(len(line), 0, -1):
-        rest = line[cut:] + following
-        breaks = _may_break(line[cut - 1], rest[0], rule.office)
-        if breaks and widest_em(rest, rule.auto_space_em) <= rule.limit_em:
-            return line[:cut], line[cut:]
-    return line, ""
-
-
-def _may_break(before: str, after: str, office: bool) -> bool:
+def _office_may_end(text: str, place: int) -> bool:
+    """Return whether LibreOffice ends a line before `text[place]`."""
+    before, after = text[place - 1], text[place]
     if after in NO_LINE_START or before in NO_LINE_END:
         return False
-    if not office and (after in "“‘" or before in "”’"):
-        return False  # Pango breaks on neither side of quotation marks
-    if office and (before == "-" or before in CLOSING):
-        return before == "-" or not _inside_word("-", after)
-    return not _inside_word(before, after)
-
-
-def _inside_word(before: str, after: str) -> bool:
-    """Tell whether both characters belong to one word, such as LL-001, 15.5, an address or GB/T."""
-    return all(c.isascii() and not c.isspace() for c in (before, after))
+    if before == "-" or before in CLOSING:
+        return before == "-" or not breaks.inside_word("-", after)
+    return not breaks.inside_word(before, after)
 
 
 def line_height_mm(size_pt: float) -> float:

@@ -238,10 +238,20 @@ def _mask(picture: Image.Image, red: bool) -> Image.Image:
 def _glyphs(page: Any, height: float) -> Iterator[Glyph]:
     text = page.get_textpage()
     for index in range(raw.FPDFText_CountChars(text.raw)):
-        char = chr(raw.FPDFText_GetUnicode(text.raw, index))
-        if raw.FPDFText_IsGenerated(text.raw, index) or char.isspace():
+        char = _character(text, index)
+        if raw.FPDFText_IsGenerated(text.raw, index) or not char.strip():
             continue
         yield _glyph(text, index, char, height)
+
+
+def _character(text: Any, index: int) -> str:
+    """The character at a place; one outside the BMP fills two, of which the second is empty (UTF-16)."""
+    code = raw.FPDFText_GetUnicode(text.raw, index)
+    if 0xDC00 <= code < 0xE000:
+        return ""
+    if 0xD800 <= code < 0xDC00:
+        code = 0x10000 + ((code - 0xD800) << 10) + raw.FPDFText_GetUnicode(text.raw, index + 1) - 0xDC00
+    return chr(code)
 
 
 def _glyph(text: Any, index: int, char: str, height: float) -> Glyph:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from generator.batch import Task, make
-from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order
+from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order, Overlay, overlay_period
+from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
 from generator.derive.names import (
     ISSUER,
@@ -21,14 +22,20 @@ from generator.derive.names import (
 )
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.seal import StampRow
 from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
+from generator.press.stamping import Stamping, stamp_rows
+from generator.problem import Path as DataPath
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.templates import FOLDERS, OwnTemplates, own_templates
+from generator.verbs.characters import with_lacking_characters
+from generator.verbs.stamping import write_list
 from generator.verbs.usage import UsageProblem
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -40,6 +47,8 @@ class BuildRequest:
     """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
+    `overlay` asks for guides (用印示意) or drafts (样稿) instead of the papers; `formats` mean nothing then.
     """
 
     source: Path
@@ -50,6 +59,8 @@ class BuildRequest:
     period: str = ""
     filling: Filling = "auto"
     preprinted: bool = False
+    archive: bool = False
+    overlay: Overlay = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +77,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build made and found."""
+    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
+
+    `pictures` is how many pictures of seals a draft could show.
+    """
 
     period: str
     lines: tuple[UnitLine, ...]
@@ -75,6 +89,12 @@ class BuildResult:
     pages: int
     print_files: tuple[str, ...]
     fonts_line: str
+    archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
+    stamping: tuple[StampRow, ...] = ()
+    seals: tuple[SealTotal, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,8 +108,16 @@ class _Run:
     folder: OutputFolder
     problems: list[Problem]
     failed: set[str]
+    where: Callable[[DataPath], str]
+    pictures: Mapping[str, bytes]
     lines: list[UnitLine] = field(default_factory=list)
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    stampings: list[Stamping] = field(default_factory=list)
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats of the sheets; guides and drafts are PDF."""
+        return ("pdf",) if self.order.overlay else self.request.formats
 
 
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
@@ -100,16 +128,18 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = load(request.source)
+    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
-    if "pdf" in request.formats:
+    if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
         failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
-        run = _Run(request, campaign, loaded.forms, order, folder, [*loaded.problems, *told], failed)
+        found, where = [*loaded.problems, *told], loaded.where
+        pictures = _pictures(request, campaign)
+        run = _Run(request, campaign, loaded.forms, order, folder, found, failed, where, pictures)
         run.templates = templates
         for done, task in enumerate(_tasks(run, targets)):
             if progress:
@@ -118,6 +148,13 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         if progress:
             progress(len(targets), len(targets), "打印文件")
         return _finish(run, targets)
+
+
+def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
+    """Return the pictures of seals that a draft shows; what is wrong with the others was told on loading."""
+    if request.overlay != "draft":
+        return {}
+    return seal_pictures(folder_of(request.source), campaign.seals)[0]
 
 
 def _keep_apart(request: BuildRequest) -> None:
@@ -163,7 +200,8 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
         raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
     if request.preprinted:
         return _preprinted_order(request, campaign, period, sheets)
-    return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
+    wanted = sheets if request.sheets else None
+    return Order(period=period, filling=request.filling, sheets=wanted, overlay=request.overlay)
 
 
 def _preprinted_order(
@@ -217,10 +255,12 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 campaign=run.campaign,
                 forms=run.forms,
                 order=run.order,
-                formats=run.request.formats,
+                formats=run.formats,
+                archive=run.request.archive,
                 unit=code,
                 folder=folder,
                 place=place,
+                pictures=run.pictures,
                 templates=run.templates,
             )
 
@@ -231,11 +271,12 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
     if task.unit in run.failed:
         return _line(task, "skipped", found)
     made = make(task)
-    here = [p if p.where else p.at(task.folder) for p in made.problems]
+    here = [p if p.where else p.at(run.where(p.path) if p.path else task.folder) for p in made.problems]
     run.problems += here
     if errors(made.problems):
         run.failed.add(task.unit)
         return _line(task, "skipped", [*found, *here])
+    run.stampings += made.stampings
     outcomes = [run.folder.write(output) for output in made.outputs]
     written = [p for o in outcomes for p in o.problems]
     run.problems += written
@@ -260,21 +301,37 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
     scope = _scope(run, targets)
     printed = _print(run, scope)
+    rows = sorted_rows(stamp_rows(run.stampings)) if run.order.overlay == "guide" else ()
+    lists = _write_list(run, rows)
     run.problems += run.folder.finish(scope, run.failed)
     return BuildResult(
         period=run.order.period,
         lines=tuple(run.lines),
         problems=tuple(run.problems),
-        files=sum(line.made + line.unchanged for line in run.lines) + len(printed),
+        files=sum(line.made + line.unchanged for line in run.lines) + len(printed) + len(lists),
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
-        fonts_line=fonts.summary() if "pdf" in run.request.formats else "",
+        fonts_line=fonts.summary() if "pdf" in run.formats else "",
+        archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
+        stamping=rows,
+        seals=totals(rows),
+        lists=tuple(lists),
     )
+
+
+def _write_list(run: _Run, rows: Sequence[StampRow]) -> list[str]:
+    """Write the stamping list; one of a run over some units or sheets says that it is a part."""
+    part = bool(run.request.units) or run.order.sheets is not None
+    outcomes = write_list(run.folder, run.campaign, rows, run.order, part=part)
+    run.problems += [p for o in outcomes for p in o.problems]
+    return [o.path for o in outcomes if o.kind != "failed"]
 
 
 def _print(run: _Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in run.request.formats or run.order.preprinted:
+    if "pdf" not in run.request.formats or run.order.preprinted or run.order.overlay:
         return []
     blank = run.order.filling == "blank"
     outcomes = print_files(
@@ -285,6 +342,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
+        archive=run.request.archive,
     )
     run.problems += [p for o in outcomes for p in o.problems]
     return [o.path for o in outcomes if o.kind != "failed"]
@@ -294,9 +352,11 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
     """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
     month = run.order.period
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
+    made = {PREPRINTED} if run.order.preprinted else periods[run.order.filling]
+    overlay = run.order.overlay
     return Scope(
         sheets=run.order.sheets,
         units=frozenset(targets) if run.request.units or run.order.preprinted else None,
-        formats=frozenset(run.request.formats),
-        periods=frozenset({PREPRINTED} if run.order.preprinted else periods[run.order.filling]),
+        formats=frozenset({"pdf", "docx"} if overlay else run.request.formats),
+        periods=frozenset(overlay_period(overlay, p) for p in made) if overlay else frozenset(made),
     )

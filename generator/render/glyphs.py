@@ -1,0 +1,67 @@
+"""Characters (字) and the fonts of this machine: which font prints a character of an official face, and which none has.
+
+Fontconfig answers: the same order and the same character sets from which Pango picks a glyph. It is asked once per face.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.render.fonts import ask
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """Font (字体) of this machine: its family, and the characters it has as first and last code points of ranges."""
+
+    family: str
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+
+    def has(self, char: str) -> bool:
+        """Return whether the font has a glyph for a character."""
+        place = bisect_right(self.firsts, ord(char)) - 1
+        return place >= 0 and ord(char) <= self.lasts[place]
+
+
+def lacking(text: str, face: str) -> str:
+    """Return the characters of `text` that no font has when it prints in an official face, each once, in order.
+
+    White space needs no glyph. Nothing is said, an empty text returned, where fontconfig cannot be asked.
+
+    >>> lacking("莫\N{CJK UNIFIED IDEOGRAPH-21413}村", "仿宋_GB2312")
+    ''
+    """
+    stack = font_stack(face)
+    if not stack:
+        return ""
+    wanted = dict.fromkeys(c for c in text if not c.isspace())
+    return "".join(c for c in wanted if not any(font.has(c) for font in stack))
+
+
+def tried(face: str) -> tuple[str, ...]:
+    """Return the families that are tried for a character of an official face, in their order, each once."""
+    return tuple(dict.fromkeys(font.family for font in font_stack(face)))
+
+
+def family_of(char: str, face: str) -> str:
+    """Return the family that prints a character of an official face, empty where none does."""
+    return next((font.family for font in font_stack(face) if font.has(char)), "")
+
+
+@lru_cache
+def font_stack(face: str) -> tuple[Font, ...]:
+    """Return the fonts that are tried for a character of an official face, in their order.
+
+    Empty where fontconfig cannot be asked.
+    """
+    answer = ask(face, "%{family[0]}\t%{charset}\n", "--sort")
+    return tuple(map(_font, answer.splitlines()))
+
+
+def _font(line: str) -> Font:
+    """Read `family<TAB>20-7e a0 a4-a5`, as fontconfig writes a character set."""
+    family, _, charset = line.partition("\t")
+    ranges = [part.split("-") for part in charset.split()]
+    firsts = tuple(int(ends[0], 16) for ends in ranges)
+    return Font(family, firsts, tuple(int(ends[-1], 16) for ends in ranges))
