@@ -52,7 +52,7 @@ HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 PARAGRAPHS: frozenset[Role] = frozenset({"text", "heading_1", "heading_2", "heading_3", "heading_4"})
 HANGING: frozenset[Role] = frozenset({"attachment_note", "attendance"})  # 7.3.4, 10.3
 SMALL_PT = 12.5
-MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 18.5, 27.0
+MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 17.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
 # Organs and a colon, not a sentence that announces something: an indented line must look like this.
@@ -202,7 +202,7 @@ def _ends(given: Iterator[Item]) -> list[Item]:
     """Return the items with signature, date and note in their places (7.3.5, 7.3.6)."""
     found = list(given)
     for place, item in enumerate(found):
-        if item.role != "text" or not DATE.fullmatch(item.text) or item.indent < 6:
+        if item.role != "text" or not DATE.fullmatch(item.text) or item.indent < max(6, item.inset):
             continue
         found[place] = Item(item.leaf, item.line, "date")
         for above in range(place - 1, max(-1, place - 40), -1):
@@ -216,7 +216,9 @@ def _ends(given: Iterator[Item]) -> list[Item]:
 
 def _is_signature(item: Item, date: Item) -> bool:
     """Whether a line above the date is a name or a stamp's title: short, without marks, not where a paragraph begins."""
-    sized = item.role == "text" or (item.role == "other" and SMALL_PT < item.line.size_pt < TITLE_MAX_PT)
+    sized = item.role == "text" or (
+        item.role in ("other", "title") and SMALL_PT < item.line.size_pt < TITLE_MAX_PT
+    )
     if not sized or item.leaf.place != date.leaf.place or item.text[-1] in "。；：，！？":
         return False
     return item.indent > 4 or len(item.line.pieces) > 1

@@ -34,7 +34,8 @@ def title(doc: Document) -> Iterator[Verdict]:
     lines = [i for i in doc.all("title") if i.leaf is doc.leaves[0]]
     if not lines and doc.kind in ("document", "letter"):
         yield unknown(TITLE_SIZE, "没有认出标题", expected="2 号（22 磅）", leaf=doc.leaves[0])
-    if lines and doc.kind in ("document", "letter", "plain") and not doc.leaves[0].is_table:
+    headed = doc.kind in ("document", "letter")
+    if lines and (headed or (doc.kind == "plain" and not doc.leaves[0].tables)):
         yield from _title(doc, lines)
     for leaf in doc.leaves:
         yield from _middle(leaf, [i for i in doc.all("title") if i.leaf is leaf])
