@@ -74,12 +74,13 @@ def command(
 
 
 def _show(one: "Measured", *, every: bool, named: bool) -> None:
-    """Print a file's name where there are several, and its verdicts line by line."""
-    if named:
+    """Print its verdicts line by line, below a file's name where there are several; nothing of a file that passes."""
+    lines = list(_lines(one.verdicts, every))
+    if named and lines:
         click.echo(f"—— {one.path} ——")
     if one.error:
         click.echo(one.error, err=True)
-    for line in _lines(one.verdicts, every):
+    for line in lines:
         click.echo(line)
 
 

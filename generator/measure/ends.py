@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.layout import gbt9704 as gb
-from generator.measure.box import Box
 from generator.measure.document import Document, around
 from generator.measure.glyphs import TextLine
-from generator.measure.judging import LINE_MM, Clause, said, unknown, yes
+from generator.measure.judging import LINE_MM, Clause, said, yes
 from generator.measure.roles import DATE, PARAGRAPHS, Item
+from generator.measure.sealed import seals
 from generator.measure.text_faces import face
 from generator.measure.verdict import Verdict
 
@@ -20,7 +20,6 @@ NOTE_TURNED = Clause("7.3.4", "附件名称回行对齐")
 DATE_INSET = Clause("7.3.5", "成文日期右空")
 DATE_FORM = Clause("7.3.5.4", "成文日期写法")
 NAME_PLACE = Clause("7.3.5", "署名与成文日期对齐")
-SEAL_PLACE = Clause("7.3.5.1", "印章位置")
 ALONE = Clause("7.3.5.5", "落款页有正文")
 
 NOTE_PLACE = Clause("7.3.6", "附注位置")
@@ -155,7 +154,7 @@ def signature(doc: Document) -> Iterator[Verdict]:
         yield _date_form(item)
         yield from _insets(doc, end)
         if not end.unsealed and not end.stamped and end.name:
-            yield from _seal(doc, end)
+            yield from seals(doc, item, end.names)
 
 
 def _names(doc: Document, date: Item) -> list[Item]:
@@ -222,35 +221,6 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
             leaf=date.leaf,
             box=name.box,
         )
-
-
-def _seal(doc: Document, end: _End) -> Iterator[Verdict]:
-    """The seal's top lies within one line of the text or note above it, on a page that has some (7.3.5.1)."""
-    name, date = end.name, end.date
-    assert name
-    middle_y = (name.top + date.line.bottom) / 2 - gb.SEAL_RISE_MM
-    middle_x = (date.line.left + date.line.right) / 2
-    half = gb.SEAL_MM / 2
-    box = Box(middle_x - half, middle_y - half, middle_x + half, middle_y + half)
-    first = end.names[0]
-    if first is not end.names[-1]:  # several rows: the first seal stands on the first name
-        box = box.moved(0, first.line.top - end.names[-1].line.top)
-    above = [i for i in doc.on(date.leaf) if i.line.baseline < first.line.baseline - 1]
-    above = [i for i in above if i.role not in ("signature", "date", "title", "number", "mark")]
-    if not above and not date.leaf.tables:
-        return  # said by the clause on the last page
-    if not above:
-        yield unknown(SEAL_PLACE, "落款上面是表", expected="印章顶端距正文一行之内", leaf=date.leaf, box=box)
-        return
-    gap = (box.top - above[-1].line.bottom) / gb.LINE_PITCH_MM
-    yield yes(
-        SEAL_PLACE,
-        -0.15 <= gap <= 1.0,
-        expected="顶端距正文一行之内，不压正文",
-        found=f"按 {gb.SEAL_MM:.0f} 毫米的章算，距正文 {gap:.1f} 行",
-        leaf=date.leaf,
-        box=box,
-    )
 
 
 def last_page(doc: Document) -> Iterator[Verdict]:

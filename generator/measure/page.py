@@ -26,6 +26,7 @@ raw: Any = importlib.import_module("pypdfium2.raw")
 
 PIXELS_PER_MM = 10
 FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
+_DEPTH = 8
 _KEPT = 32  # files in memory
 _TURN: dict[Angle, Any] = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270}
 
@@ -112,6 +113,12 @@ class Page:
         """The page as a picture, ten pixels to the millimetre."""
         return self.picture(PIXELS_PER_MM)
 
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether it holds pictures or curved drawings, as of a seal."""
+        drawn = self._page.get_objects([raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH)
+        return any(o.type == raw.FPDF_PAGEOBJ_IMAGE or _curved(o.raw) for o in drawn)
+
     def picture(self, pixels_per_mm: float) -> Image.Image:
         """Return the page as a picture."""
         picture = self._page.render(scale=pixels_per_mm * MM_PER_PT).to_pil()
@@ -137,6 +144,11 @@ class Page:
         sides = (region.left, self.height - region.bottom, self.width - region.right, region.top)
         left, bottom, right, top = (max(0.0, v / MM_PER_PT) for v in sides)
         return left, bottom, right, top
+
+
+def _curved(path: Any) -> bool:
+    segments = (raw.FPDFPath_GetPathSegment(path, i) for i in range(raw.FPDFPath_CountSegments(path)))
+    return any(raw.FPDFPathSegment_GetType(s) == raw.FPDF_SEGMENT_BEZIERTO for s in segments)
 
 
 class NotReadable(Exception):
