@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -150,7 +151,7 @@ def test_a_character_outside_the_basic_plane_still_prints(tmp_path):
     page = tmp_path / "page.pdf"
     HTML(string='<html lang="zh-CN"><p style="font-family: 仿宋_GB2312">莫𡐓村').write_pdf(page)
 
-    assert "NotoSerifCJKSC" in embedded_fonts(page)
+    assert "BabelStoneHan" in embedded_fonts(page)
 
 
 @pytest.mark.slow
@@ -216,6 +217,35 @@ def apt_get(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
 
 
+@pytest.fixture
+def _no_pypi_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "pypi_folder", lambda: None)
+
+
+def pypi_fonts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand-ins for the fonts of gongwen[fonts]."""
+    folder.mkdir()
+    for name in fonts.PYPI_FILES:
+        (folder / name).write_text(f"font {name}", encoding="utf-8")
+    monkeypatch.setattr(fonts, "pypi_folder", lambda: folder)
+
+
+def test_without_apt_the_fonts_of_the_pypi_package_are_taken(tmp_path, monkeypatch):
+    pypi_fonts(tmp_path / "package", monkeypatch)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    target, said = tmp_path / "fonts", []
+
+    first = fonts.install_substitutes(target, say=said.append)
+    second = fonts.install_substitutes(target)
+
+    assert [path.name for path in first] == ["NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"]
+    assert second == ()
+    assert (target / "NotoSansSC-Regular.otf").read_text() == "font NotoSansSC-Regular.otf"
+    assert "本机没有 apt-get" in said[1]
+    assert "改用 PyPI 软件包 pylopdf-fonts-zh-cn 的字体" in said[1]
+    assert "仿宋、楷体仍缺，PDF 暂用思源宋体" in said[2]
+
+
 def test_substitutes_come_out_of_the_debian_package_once(tmp_path, monkeypatch):
     debian_package(tmp_path, *fonts.FANDOL_FILES, "FandolSong-Regular.otf")
     apt_get(tmp_path, f'cp "{tmp_path}/fandol.deb" .; echo x >> "{tmp_path}/calls"', monkeypatch)
@@ -230,6 +260,7 @@ def test_substitutes_come_out_of_the_debian_package_once(tmp_path, monkeypatch):
     assert (tmp_path / "calls").read_text().count("x") == 1
 
 
+@pytest.mark.usefixtures("_no_pypi_fonts")
 def test_a_failed_download_says_why_and_leaves_nothing(tmp_path, monkeypatch):
     apt_get(tmp_path, "echo 'E: Unable to locate package' >&2; exit 100", monkeypatch)
 
@@ -238,6 +269,7 @@ def test_a_failed_download_says_why_and_leaves_nothing(tmp_path, monkeypatch):
     assert not (tmp_path / "fonts").exists()
 
 
+@pytest.mark.usefixtures("_no_pypi_fonts")
 def test_a_package_without_the_fonts_is_reported(tmp_path, monkeypatch):
     debian_package(tmp_path, "FandolFang-Regular.otf")
     apt_get(tmp_path, f'cp "{tmp_path}/fandol.deb" .', monkeypatch)
@@ -246,8 +278,12 @@ def test_a_package_without_the_fonts_is_reported(tmp_path, monkeypatch):
         fonts.install_substitutes(tmp_path / "fonts")
 
 
+@pytest.mark.usefixtures("_no_pypi_fonts")
 def test_where_there_is_no_apt_the_clerk_is_told_what_to_do_by_hand(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
 
-    with pytest.raises(EnvironmentProblem, match="FandolFang-Regular.otf、FandolKai-Regular.otf 放进"):
+    with pytest.raises(
+        EnvironmentProblem, match="FandolFang-Regular.otf、FandolKai-Regular.otf 放进"
+    ) as raised:
         fonts.install_substitutes(tmp_path / "fonts")
+    assert f"{sys.executable} -m pip install pylopdf-fonts-zh-cn" in str(raised.value)

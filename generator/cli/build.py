@@ -131,8 +131,8 @@ def command(
         period=period,
         filling=_filling(blank, filled),
         preprinted=_preprinted(preprinted, blank or filled or bool(units)),
-        archive=_archive(archive, formats or DEFAULT_FORMATS),
-        overlay=_overlay(seal_guide, draft, bool(formats) or preprinted or archive),
+        archive=_archive(archive, formats or DEFAULT_FORMATS, seal_guide or draft),
+        overlay=_overlay(seal_guide, draft, bool(formats) or preprinted),
     )
     result = _build_as_json(request) if as_json else _build_in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
@@ -198,7 +198,9 @@ def _preprinted(wanted: bool, limited: bool) -> bool:
     return wanted
 
 
-def _archive(wanted: bool, formats: tuple[str, ...]) -> bool:
+def _archive(wanted: bool, formats: tuple[str, ...], overlaid: bool) -> bool:
+    if wanted and overlaid:
+        raise click.UsageError("用印示意和样稿不存档，--archive 不能和 --seal-guide、--draft 一起写")
     if wanted and "pdf" not in formats:
         raise click.UsageError("--archive 说的是 PDF 的格式，--formats 里要有 pdf")
     return wanted
@@ -209,7 +211,7 @@ def _overlay(guide: bool, draft: bool, other: bool) -> Literal["", "guide", "dra
         raise click.UsageError("--seal-guide 和 --draft 只能写一个：要印章图片的写 --draft")
     if (guide or draft) and other:
         name = "--seal-guide" if guide else "--draft"
-        raise click.UsageError(f"{name} 生成的是 PDF，不能和 --formats、--preprinted、--archive 一起写")
+        raise click.UsageError(f"{name} 生成的是 PDF，不能和 --formats、--preprinted 一起写")
     if guide:
         return "guide"
     return "draft" if draft else ""

@@ -22,7 +22,7 @@ EXAMPLES = """\
     "--install-fonts",
     cls=Option,
     is_flag=True,
-    help="先取来开源的仿宋、楷体，装进自己的字体目录（限 Debian、Ubuntu）",
+    help="先取来开源的字体，装进自己的字体目录（Debian、Ubuntu 取仿宋、楷体；别处用 pip 装的宋体、黑体）",
 )
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
 @click.pass_context

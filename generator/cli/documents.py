@@ -43,6 +43,8 @@ def build_document(result: "BuildResult", target: Path) -> str:
 
 
 def _stamp(row: "StampRow") -> dict[str, Any]:
+    """Return a row of the stamping list; the seal's middle is told in mm from the page's left and top."""
+    circle = row.circle
     return {
         "seal": row.holder.name,
         "unit": row.unit,
@@ -50,6 +52,9 @@ def _stamp(row: "StampRow") -> dict[str, Any]:
         "first_page": row.first_page,
         "last_page": row.last_page,
         "straddle": row.straddle,
+        "x_mm": round(circle.x, 1) if circle else None,
+        "y_mm": round(circle.y, 1) if circle else None,
+        "diameter_mm": row.holder.mm,
         "copies": row.copies,
     }
 

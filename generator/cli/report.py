@@ -75,6 +75,10 @@ def _stamping(result: "BuildResult") -> Iterator[str]:
     if result.seals:
         places, times = (sum(getattr(s, name) for s in result.seals) for name in ("places", "times"))
         yield f"用印：{len(result.seals)} 枚印章，{places} 处，各份合计 {times} 次；见 {'、'.join(result.lists)}。"
+    elif result.overlay == "guide":
+        yield "这些文件都不盖章，没有用印示意和用印清单。"
+    elif result.overlay == "draft" and not result.pictures:
+        yield "没有可用的印章图片（campaign.yaml 的 seals），样稿里盖章的位置空着。"
 
 
 def _table(lines: "tuple[UnitLine, ...]") -> str:

@@ -10,6 +10,8 @@ from generator.layout.pages import End, Run, end_of
 from generator.model.sheet import Block, Grid, Head, Part
 
 _NOTE_CHARS = 5.8  # the attachment note hangs so far
+_WITH_NEXT = frozenset(("blank", "signature", "signatures", "unsealed", "stamp", "heading_1"))
+_WITH_PREVIOUS = frozenset(("blank", "date", "unsealed_date", "stamp_date", "note"))
 
 
 def document_end(head: Head, parts: Sequence[Part]) -> End:
@@ -27,7 +29,7 @@ def shows_text(head: Head, part: Part) -> bool:
 
 def _opening(part: Part) -> Iterator[Run]:
     title = len(part.title) + gb.LINES_BEFORE_ADDRESSEES if part.title else 0
-    yield Run(lines=(2 if part.attachment else 0) + title, new_page=part.new_page)
+    yield Run(lines=(2 if part.attachment else 0) + title, new_page=part.new_page, whole=True, with_next=True)
     if part.addressees:
         yield Run(lines=text_lines(part.addressees))
 
@@ -57,8 +59,15 @@ def _table_runs(grid: Grid) -> Iterator[Run]:
 
 
 def _block_run(block: Block, hanging: float) -> Run:
+    """Return a paragraph, kept with its neighbours as the stylesheet and the Word styles keep it."""
     if hanging:
         return Run(lines=text_lines(block.text, chars=gb.CHARS_PER_LINE - hanging), whole=True)
-    if block.style in ("blank", "signatures"):
-        return Run()
-    return Run(lines=text_lines(block.lead + block.text, indent_chars=2))
+    lines = (
+        1 if block.style in ("blank", "signatures") else text_lines(block.lead + block.text, indent_chars=2)
+    )
+    lone = bool(block.lead) and not block.text
+    return Run(
+        lines=lines,
+        with_next=lone or block.style in _WITH_NEXT,
+        with_previous=block.style in _WITH_PREVIOUS,
+    )

@@ -6,7 +6,8 @@ from itertools import pairwise
 from generator.layout import gbt9704 as gb
 
 EDGE_MM = 3.0  # a circle keeps this far from the edge of the sheet
-BOX_GAP_MM = 0.5  # and this far from the rules of its box
+BOX_GAP_MM = 2.0  # and this far from the rules of its box, where the box is large enough
+BOX_LEAST_MM = 0.5  # a box must leave so much round it
 TOUCH_MM = 0.5  # two circles nearer than this may meet on paper
 
 
@@ -72,13 +73,13 @@ def over_words(words: Rect, mm: float, page: Rect) -> Circle:
 
 
 def in_box(label: Rect, box: Rect, mm: float) -> Circle:
-    """Return the seal in a box for an opinion: over its label and the date below, inside the rules where it has room."""
+    """Return the seal in a box for an opinion: over its label and the date below, clear of the rules."""
     return _kept(over_signature(label, mm), box, BOX_GAP_MM)
 
 
 def has_room(box: Rect, mm: float) -> bool:
     """Tell whether a box holds a whole seal."""
-    return min(box.width, box.height) >= mm + 2 * BOX_GAP_MM - 0.01
+    return min(box.width, box.height) >= mm + 2 * BOX_LEAST_MM - 0.01
 
 
 def holds(area: Rect, circle: Circle) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.document import Document, around
+from generator.measure.glyphs import TextLine
 from generator.measure.judging import LINE_MM, Clause, said, unknown, yes
-from generator.measure.page import TextLine
 from generator.measure.roles import DATE, PARAGRAPHS, Item
+from generator.measure.text_faces import face
 from generator.measure.verdict import Verdict
 
 NOTE_GAP = Clause("7.3.4", "附件说明距正文")
@@ -21,6 +22,9 @@ DATE_FORM = Clause("7.3.5.4", "成文日期写法")
 NAME_PLACE = Clause("7.3.5", "署名与成文日期对齐")
 SEAL_PLACE = Clause("7.3.5.1", "印章位置")
 ALONE = Clause("7.3.5.5", "落款页有正文")
+
+NOTE_PLACE = Clause("7.3.6", "附注位置")
+ATTENDANCE_FACE = Clause("10.3", "出席、请假、列席字体")
 
 INSET_CHARS = 0.3
 UNSEALED_CHARS = 2.0
@@ -85,6 +89,30 @@ def _turned(doc: Document, found: Sequence[Item]) -> Iterator[Verdict]:
             leaf=item.leaf,
             box=item.line.box,
             where=said(item),
+        )
+
+
+def attendance(doc: Document) -> Iterator[Verdict]:
+    """Yield verdicts on the words 出席, 请假 and 列席 of minutes: in 黑体 (10.3)."""
+    for item in doc.all("attendance"):
+        if label := re.match("(出席|请假|列席)[:：]", item.text):
+            yield face(ATTENDANCE_FACE, item.line.glyphs[: label.end() - 1], gb.FACE_HEADING, item)
+
+
+def note(doc: Document) -> Iterator[Verdict]:
+    """Yield verdicts on the note: in the line below the date, two characters in, in round brackets (7.3.6)."""
+    for item in doc.all("note"):
+        date = next(i for i in doc.on(item.leaf) if i.role == "date")
+        indent = item.indent - doc.left_of(item.leaf)
+        below = (item.line.top - date.line.top) / gb.LINE_PITCH_MM
+        holds = abs(indent - gb.TEXT_INDENT_CHARS) <= INSET_CHARS and abs(below - 1) < 0.2
+        yield yes(
+            NOTE_PLACE,
+            holds,
+            expected="日期下一行，左空 2 字",
+            found="日期下一行，左空 2 字" if holds else f"日期下 {below:.1f} 行，左空 {indent:.1f} 字",
+            leaf=item.leaf,
+            box=item.line.box,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
-from generator.measure.page import Glyph
+from generator.measure.glyphs import Glyph
 from generator.render.fonts import FACES
 
 Standing: TypeAlias = Literal["official", "substitute", "other", "unknown"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.document import Document
+from generator.measure.glyphs import TextLine
 from generator.measure.judging import LINE_MM, PLACE_MM, Clause, measured, said, unknown, verdict, yes
-from generator.measure.page import TextLine
 from generator.measure.roles import DOCUMENT_NUMBER, ORDER_NUMBER, Item
 from generator.measure.rules import Rule
 from generator.measure.text_faces import face

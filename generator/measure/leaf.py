@@ -73,7 +73,7 @@ class Leaf:
     @property
     def blank(self) -> bool:
         """Whether nothing is printed on it, or only its number."""
-        return not self.rules and all(id(g) in set(map(id, self.printed)) for g in self.page.glyphs)
+        return not self.rules and len(self.page.glyphs) == len(self.printed)
 
     def _in_table(self, glyph: Glyph) -> bool:
         return any(box.holds(glyph.ink) for box in self.tables)

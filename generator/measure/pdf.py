@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator.measure import (
     ends,
+    first_lines,
     head,
     imprint,
     page_numbers,
@@ -23,6 +24,7 @@ CLAUSES: tuple[Callable[[Document], Iterator[Verdict]], ...] = (
     paper.paper,
     paper.margins,
     paper.outside,
+    first_lines.first_lines,
     head.head,
     head.order_text,
     titles.title,
@@ -36,7 +38,9 @@ CLAUSES: tuple[Callable[[Document], Iterator[Verdict]], ...] = (
     text.edges,
     text.page_ends,
     ends.attachment_note,
+    ends.attendance,
     ends.signature,
+    ends.note,
     ends.last_page,
     titles.attachments,
     imprint.imprint,

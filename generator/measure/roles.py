@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from generator.layout import gbt9704 as gb
+from generator.measure.glyphs import TextLine
 from generator.measure.leaf import Leaf
-from generator.measure.page import TextLine
 
 Role: TypeAlias = Literal[
     "mark",

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 from generator.measure.affine import Affine
 from generator.measure.box import Box
-from generator.measure.page import Colour, Page, is_red
+from generator.measure.glyphs import Colour, is_red
+from generator.measure.page import Page
 
 raw: Any = importlib.import_module("pypdfium2.raw")
 

@@ -7,8 +7,8 @@ from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
 from generator.measure.document import Document
 from generator.measure.faces import printed
+from generator.measure.glyphs import Glyph
 from generator.measure.judging import Clause, said, unknown, verdict, yes
-from generator.measure.page import Glyph
 from generator.measure.roles import Item, Role
 from generator.measure.verdict import Verdict
 

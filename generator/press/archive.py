@@ -55,7 +55,7 @@ class ArchiveMerge:
             self.merged.Root.OutputIntents = self.merged.copy_foreign(intents)
 
     def finish(self, label: Label) -> None:
-        """Write the structure of all parts and the description; the date is that of the latest part."""
+        """Write the structure of all parts and the description, last of all; the date is that of the latest part."""
         root = self.merged.Root
         marks = Dictionary(Nums=Array(self.marks))
         tree = Dictionary(Type=Name.StructTreeRoot, ParentTree=self.merged.make_indirect(marks))
@@ -68,6 +68,7 @@ class ArchiveMerge:
             element.S, element.P = Name.Part, root.StructTreeRoot.K[0]
         root.MarkInfo = Dictionary(Marked=True)
         root.Lang = String(LANGUAGE)
+        root.ViewerPreferences.DisplayDocTitle = True
         self._describe(label, max(self.dates))
 
     def _describe(self, label: Label, date: str) -> None:

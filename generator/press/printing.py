@@ -90,10 +90,10 @@ def merge(pdfs: Sequence[tuple[Title, Source]], two_sided: bool, archive: Label 
             _append_blank(merged)
         starts.append(len(merged.pages))
         _append(merged, source, index, kept)
-    if kept and archive:
-        kept.finish(archive)
     _add_bookmarks(merged, [(title, start) for (title, _), start in zip(pdfs, starts, strict=True)])
     _set_viewer(merged, two_sided)
+    if kept and archive:
+        kept.finish(archive)
     target = BytesIO()
     merged.save(
         target, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, min_version="1.7"

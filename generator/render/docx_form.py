@@ -7,8 +7,7 @@ they must, and each mark gives way to its text.
 
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -21,9 +20,8 @@ from docx.shared import Pt
 from docx.text.parfmt import ParagraphFormat
 from lxml import etree
 
-from generator.compose.grid import build_grid
 from generator.layout import gbt9704 as gb
-from generator.model.form import Form, Line
+from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow, TableContent
 from generator.render.docx_page import TEXT_STYLES
 
@@ -103,31 +101,27 @@ def _column(slot: str) -> str:
 
 
 def _row_names(row: GridRow, columns: list[str], values: Mapping[str, str], marks: Marks) -> SimpleNamespace:
+    """Return the values of one row; where a merged cell from above covers a column, nothing prints."""
     own = {_column(c.slot): c for c in row.cells}
-    return SimpleNamespace(
-        **{
-            name: marks.printed(
-                _Spot(values[own[name].slot] if name in own else "", row, own.get(name), listed=True)
-            )
-            for name in columns
-        }
-    )
+    spots = {
+        name: _Spot(values[own[name].slot] if name in own else "", row, own.get(name), listed=True)
+        for name in columns
+    }
+    return SimpleNamespace(**{name: marks.printed(spot) for name, spot in spots.items()})
 
 
 def _box_names(grid: Grid, marks: Marks) -> dict[str, SimpleNamespace]:
     """Return the lines of each seal box: box_1.line_2.right."""
-    boxes = [(row, c) for row in grid.rows for c in row.cells if c.role == "box"]
-    return {
-        f"{BOX}_{number}": SimpleNamespace(
-            **{
-                f"line_{i}": SimpleNamespace(
-                    **{place: marks.printed(_Spot(getattr(line, place), row, cell)) for place in PLACES}
-                )
-                for i, line in enumerate(cell.lines, 1)
-            }
-        )
-        for number, (row, cell) in enumerate(boxes, 1)
-    }
+    boxes = [(row, cell) for row in grid.rows for cell in row.cells if cell.role == "box"]
+    return {f"{BOX}_{i}": _line_marks(row, cell, marks) for i, (row, cell) in enumerate(boxes, 1)}
+
+
+def _line_marks(row: GridRow, cell: Cell, marks: Marks) -> SimpleNamespace:
+    def printed(line: Line) -> SimpleNamespace:
+        places = {place: marks.printed(_Spot(getattr(line, place), row, cell)) for place in PLACES}
+        return SimpleNamespace(**places)
+
+    return SimpleNamespace(**{f"line_{i}": printed(line) for i, line in enumerate(cell.lines, 1)})
 
 
 def set_sizes(document: Document, content: TableContent) -> None:
@@ -178,7 +172,10 @@ def _spots(element: etree._Element, marks: Marks) -> list[_Spot]:
 
 
 def _set_row(row: etree._Element, marks: Marks) -> None:
-    cells = [(cell, _spots(cell, marks)) for cell in row.findall(qn("w:tc"))]
+    """Set height, merging and page of a row by the marks in its cells; those of a table within are that one's."""
+    cells = [
+        (cell, _spots(cell, marks)) for cell in row.findall(qn("w:tc")) if cell.find(qn("w:tbl")) is None
+    ]
     spots = [spot for _, found in cells for spot in found]
     places = [spot.row for spot in spots if spot.row]
     if not places:
@@ -222,13 +219,13 @@ def _put(text: etree._Element, value: str) -> None:
     """Write a value in place of a text element; its tabs and line breaks stand for themselves."""
     pieces = [piece for piece in re.split("([\t\n])", value) if piece]
     for piece in pieces:
-        text.addprevious(_element(piece))
-    run = _removed(text)
+        text.addprevious(text_element(piece))
+    run = removed(text)
     if all(child.tag == qn("w:rPr") for child in run):
-        _removed(run)
+        removed(run)
 
 
-def _removed(element: etree._Element) -> etree._Element:
+def removed(element: etree._Element) -> etree._Element:
     """Take an element out of its parent; return the parent."""
     parent = element.getparent()
     assert parent is not None
@@ -236,7 +233,8 @@ def _removed(element: etree._Element) -> etree._Element:
     return parent
 
 
-def _element(piece: str) -> etree._Element:
+def text_element(piece: str) -> etree._Element:
+    """Return what stands for a piece of text in a run: a tab, a line break, or the text."""
     if piece in "\t\n":
         return parse_xml(f"<w:{'tab' if piece == chr(9) else 'br'} {nsdecls('w')}/>")
     element = parse_xml(f'<w:t {nsdecls("w")} xml:space="preserve"/>')
@@ -244,107 +242,7 @@ def _element(piece: str) -> etree._Element:
     return element
 
 
-def tagged(content: TableContent, form: Form) -> Grid:
-    """Return the grid of a form with tags for its values; a ledger has one row, between the two rows of its loop.
-
-    Rows have the heights of the form, and grow with what they hold.
-    """
-    if form.kind == "ledger":
-        return replace(content.grid, rows=tuple(_ledger_rows(content.grid, form)))
-    heights = [row.height_mm for row in build_grid(form).rows]
-    boxes = (box.lines for f in form.fields for box in f.boxes)
-    numbered = enumerate(boxes, 1)
-    rows = []
-    for row, height in zip(content.grid.rows, heights, strict=True):
-        cells = tuple(_tagged_cell(c, next(numbered) if c.role == "box" else None) for c in row.cells)
-        rows.append(replace(row, cells=cells, height_mm=height))
-    return replace(content.grid, rows=tuple(rows))
-
-
-def _tagged_cell(cell: Cell, box: tuple[int, tuple[Line, ...]] | None) -> Cell:
-    if box:
-        number, patterns = box
-        lines = (_tagged_line(line, f"{BOX}_{number}.line_{i}") for i, line in enumerate(patterns, 1))
-        return replace(cell, lines=tuple(lines))
-    return replace(cell, slot="", text=f"{{{{ {VALUE}.{cell.slot} }}}}") if cell.slot else cell
-
-
-def _tagged_line(line: Line, name: str) -> Line:
-    """Return a line of a box with a tag for each place that is filled in; plain wording stays as it is."""
-    places = {place: getattr(line, place) for place in PLACES}
-    return Line(**{p: f"{{{{ {name}.{p} }}}}" if "{" in text else text for p, text in places.items()})
-
-
-def _ledger_rows(grid: Grid, form: Form) -> Iterator[GridRow]:
-    yield from (row for row in grid.rows if row.head)
-    yield _control(f"{{%tr for {ROW} in {ROWS} %}}", len(form.columns))
-    cells = (Cell(role="value", text=f"{{{{ {ROW}.{c.name} }}}}", align=c.align) for c in form.columns)
-    yield GridRow(cells=tuple(cells), height_mm=form.page.row_height_mm)
-    yield _control("{%tr endfor %}", len(form.columns))
-    yield from (row for row in grid.rows if not row.head and not is_listed(row))
-
-
-def _control(tag: str, columns: int) -> GridRow:
-    return GridRow(cells=(Cell(role="remark", text=tag, align="left", col_span=columns),), height_mm=6.0)
-
-
 def line_names(content: TableContent) -> dict[str, Line]:
     """Return the lines around a table one by one: above_1, below_2."""
     sides = (("above", content.above), ("below", content.below))
     return {f"{side}_{i}": line for side, lines in sides for i, line in enumerate(lines, 1)}
-
-
-def write_lines(document: Document, form: Form) -> None:
-    """Write the lines around a table one by one in place of the shell's loops, each as a paragraph of its own.
-
-    A form without lines above has an empty one there, which parts title and table.
-    """
-    for side, lines in (("above", form.above or (Line(),)), ("below", form.below)):
-        loop = _loop_of(document, side)
-        styles = [p for p in loop if "{{" in _text_of(p)]
-        if len(styles) < 2:
-            continue
-        centred, sided = styles[0], styles[-1]
-        for i, line in enumerate(lines, 1):
-            only_center = bool(line.center) and not (line.left or line.right)
-            loop[0].addprevious(_line_paragraph(centred if only_center else sided, f"{side}_{i}", line))
-        for paragraph in loop:
-            _removed(paragraph)
-
-
-def _loop_of(document: Document, name: str) -> list[etree._Element]:
-    """Return the paragraphs of a shell from the beginning of the loop over `name` to its end."""
-    found: list[etree._Element] = []
-    for paragraph in document.element.body.findall(qn("w:p")):
-        text = _text_of(paragraph).strip()
-        if found or text == f"{{%p for line in {name} %}}":
-            found.append(paragraph)
-            if text == "{%p endfor %}":
-                return found
-    return []
-
-
-def _text_of(paragraph: etree._Element) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
-
-
-def _line_paragraph(model: etree._Element, name: str, line: Line) -> etree._Element:
-    paragraph = deepcopy(model)
-    for run in paragraph.findall(qn("w:r")):
-        paragraph.remove(run)
-    for piece in _line_pieces(name, line):
-        run = parse_xml(f"<w:r {nsdecls('w')}/>")
-        run.append(_element(piece))
-        paragraph.append(run)
-    return paragraph
-
-
-def _line_pieces(name: str, line: Line) -> Iterator[str]:
-    """Yield the tags of a line's places, with a tab before each place but the first; an empty place has no tag."""
-    tags = [f"{{{{ {name}.{place} }}}}" if getattr(line, place) else "" for place in PLACES]
-    left, center, right = tags
-    wanted = [left, center, right] if center and (left or right) else [center] if center else [left, right]
-    while wanted and not wanted[-1]:
-        wanted.pop()
-    for i, tag in enumerate(wanted):
-        yield from filter(None, ("\t" if i else "", tag))

@@ -18,6 +18,7 @@ FOOTER_TWIPS = 1446
 TEXT_STYLES = ("表内文字", "表头文字")
 BLANK = "空行"
 CONTACT = "联系人"
+NOTE = "附注"
 HEADING_2 = "二级标题"
 LOWER_HEADINGS = ("三级标题", "四级标题")
 TAB_SLACK_MM = 0.5  # a text that ends at a tab stop must not reach beyond it
@@ -96,14 +97,15 @@ def set_punctuation(document: Document) -> None:
 def keep_together(document: Document) -> None:
     """Keep each paragraph with the blank lines down to the signature: no page holds seal and date alone (7.3.5.5).
 
-    A heading that stands alone in its line keeps with the paragraph after it, a contact's lines with each other.
+    A heading that stands alone in its line keeps with the paragraph after it, a contact's lines with each other, the note
+    with the date.
     """
     paragraphs = document.paragraphs
     names = [p.style.name if p.style else "" for p in paragraphs]
     signed = max((i for i, name in enumerate(names) if name in SIGNATURE_STYLES), default=0)
     for i, paragraph in enumerate(paragraphs[:-1]):
-        above_signature = i < signed and names[i + 1] == BLANK
-        if above_signature or names[i : i + 2] == [CONTACT] * 2 or _is_lone_heading(paragraph):
+        held = names[i + 1] == NOTE or (i < signed and names[i + 1] == BLANK)
+        if held or names[i : i + 2] == [CONTACT] * 2 or _is_lone_heading(paragraph):
             paragraph.paragraph_format.keep_with_next = True
 
 

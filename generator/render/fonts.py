@@ -5,6 +5,7 @@ through the variable FONTCONFIG_FILE. No font is part of the product: NOTICE say
 """
 
 import argparse
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -20,6 +21,10 @@ from generator.problem import EnvironmentProblem
 FONTS_CONF = Path(__file__).with_name("fonts.conf")
 FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL_FILES = ("FandolFang-Regular.otf", "FandolKai-Regular.otf")
+PYPI_PACKAGE = "pylopdf-fonts-zh-cn"  # gongwen[fonts]
+PYPI_FILES = ("NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf")
+PYPI_FAMILIES = {"Noto Serif CJK SC": "Noto Serif SC", "Noto Sans CJK SC": "Noto Sans SC"}  # the same designs
+PYPI_WORDS = {"Noto Serif SC": "思源宋体 Noto Serif SC", "Noto Sans SC": "思源黑体 Noto Sans SC"}
 
 Standing: TypeAlias = Literal["official", "substitute", "stopgap", "unknown"]
 Say: TypeAlias = Callable[[str], object]
@@ -87,10 +92,16 @@ class FontChoice:
         if self.standing == "official":
             return f"{self.face.name}：已安装（{self.family}）"
         if self.standing == "substitute":
-            return f"{self.face.name}：本机没有，PDF 以{self.face.substitute_word} 代替"
+            word = PYPI_WORDS.get(self.family, self.face.substitute_word)
+            weight = "（只有常规字重，标题由程序加粗）" if self._is_one_weight else ""
+            return f"{self.face.name}：本机没有，PDF 以{word} 代替{weight}"
         if self.standing == "stopgap":
             return f"{self.face.name}：本机没有，也没有开源替代字体，PDF 暂用 {self.family}，字形不合规范"
         return f"{self.face.name}：查不出用哪个字体（没有 fc-match 命令）"
+
+    @property
+    def _is_one_weight(self) -> bool:
+        return self.family in PYPI_WORDS and self.face.name == FACES[0].name
 
 
 def substitutions() -> tuple[FontChoice, ...]:
@@ -130,20 +141,46 @@ def user_font_folder() -> Path:
 def install_substitutes(target: Path, *, say: Say = lambda _line: None) -> tuple[Path, ...]:
     """Put FandolFang and FandolKai into `target`, out of Debian's package, without installing TeX.
 
-    Returns the files that were added, none when they were all there. Raises EnvironmentProblem, with what to
-    do about it, when this machine cannot fetch the package.
+    Where that cannot be fetched, Noto Serif SC and Noto Sans SC out of the PyPI package gongwen[fonts], if it is there.
+    Returns the files that were added, none when they were all there. Raises EnvironmentProblem, with what to do about
+    it, when this machine has neither.
     """
     missing = [name for name in FANDOL_FILES if not (target / name).is_file()]
     if not missing:
         say(f"开源仿宋、楷体已在 {target}")
         return ()
+    try:
+        return _from_debian(missing, target, say)
+    except EnvironmentProblem as problem:
+        folder = pypi_folder()
+        if folder is None:
+            raise
+        say(f"{problem}。改用 PyPI 软件包 {PYPI_PACKAGE} 的字体")
+        return _from_pypi(folder, target, say)
+
+
+def pypi_folder() -> Path | None:
+    """Return the folder of the fonts that gongwen[fonts] brings, None where it is not installed."""
+    found = importlib.util.find_spec(PYPI_PACKAGE.replace("-", "_"))
+    folder = Path(found.origin).parent if found and found.origin else None
+    return folder if folder and all((folder / name).is_file() for name in PYPI_FILES) else None
+
+
+def _from_debian(missing: Sequence[str], target: Path, say: Say) -> tuple[Path, ...]:
     with tempfile.TemporaryDirectory(prefix="gongwen-fonts-") as scratch:
         say(f"正在下载 Debian 软件包 {FANDOL_PACKAGE}（约 49 MB，只取其中两个字体，不安装 TeX）……")
         package = _download(Path(scratch), target=target)
         say("正在取出字体……")
         tree = _unpack(package)
-        added = tuple(_place(tree, target / name) for name in missing)
+        added = tuple(_place(next(tree.rglob(name), None), target / name) for name in missing)
     say(f"已装入 {target}：{'、'.join(path.name for path in added)}")
+    return added
+
+
+def _from_pypi(folder: Path, target: Path, say: Say) -> tuple[Path, ...]:
+    missing = [name for name in PYPI_FILES if not (target / name).is_file()]
+    added = tuple(_place(folder / name, target / name) for name in missing)
+    say(f"已在 {target}：{'、'.join(PYPI_FILES)}。仿宋、楷体仍缺，PDF 暂用思源宋体")
     return added
 
 
@@ -153,7 +190,7 @@ def _choice(face: Face, families: tuple[str, ...]) -> FontChoice:
     standing: Standing = "stopgap"
     if official:
         standing = "official"
-    elif face.substitute in families:
+    elif {face.substitute, PYPI_FAMILIES.get(face.substitute)} & set(families):
         standing = "substitute"
     elif not families:
         standing = "unknown"
@@ -188,7 +225,10 @@ def _download(folder: Path, *, target: Path) -> Path:
     """Fetch the package into `folder` with apt-get and return its path."""
     if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
         names = "、".join(FANDOL_FILES)
-        raise EnvironmentProblem(f"本机没有 apt-get，不能自动取字体：请把 {names} 放进 {target}")
+        raise EnvironmentProblem(
+            f"本机没有 apt-get，不能自动取字体：请把 {names} 放进 {target}；"
+            f"或者执行 {sys.executable} -m pip install {PYPI_PACKAGE} 再试（只有宋体、黑体）"
+        )
     command = ["apt-get", "download", "-q", FANDOL_PACKAGE]
     done = _run(command, folder)
     if done.returncode and os.geteuid() == 0:
@@ -211,9 +251,8 @@ def _unpack(package: Path) -> Path:
     return tree
 
 
-def _place(tree: Path, target: Path) -> Path:
-    """Copy the font of the target's name out of `tree`; the target appears whole or not at all."""
-    source = next(tree.rglob(target.name), None)
+def _place(source: Path | None, target: Path) -> Path:
+    """Copy a font; the target appears whole or not at all."""
     if source is None:
         raise EnvironmentProblem(f"软件包 {FANDOL_PACKAGE} 里没有 {target.name}：请手工放到 {target}")
     target.parent.mkdir(parents=True, exist_ok=True)

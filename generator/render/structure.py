@@ -1,9 +1,10 @@
 """Structure (结构标记) of an archive PDF: what is read aloud and what is not. Written for WeasyPrint 70.0.
 
 WeasyPrint marks page numbers as text that belongs to no part of the document, keeps an element for every empty
-line, and joins cells to their heads by identifiers, without the tree of identifiers that must come along. Here
-page numbers become artifacts, empty elements are left out, and a head says itself whether it heads a column or a
-row (ISO 32000-1, 14.8.2.2 and 14.8.5.7), so that files can be merged without renaming anything.
+line, begins every paragraph anew after a page break, and joins cells to their heads by identifiers, without the tree
+of identifiers that must come along. Here page numbers become artifacts, empty elements are left out, a paragraph is
+one element over all its pages, and a head says itself whether it heads a column or a row (ISO 32000-1, 14.8.2.2 and
+14.8.5.7), so that files can be merged without renaming anything.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from weasyprint.pdf import stream, tags
 
 _build_box_tree = tags._build_box_tree
 _marked = stream.Stream.marked
+_CONTINUED = ("/Sect", "/P", "/H1", "/H2", "/H3")
 _IDLE = ("/Div", "/NonStruct", "/P")
 
 
@@ -25,16 +27,30 @@ def install() -> None:
     stream.Stream.marked = marked
 
 
-def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
-    """Yield the structure elements of a box: none for page margins and for what holds no text."""
+def build_box_tree(box: Any, parent: Any, pdf: Any, page_number: int, *args: Any) -> Iterator[Any]:
+    """Yield the structure elements that a box begins: none for page margins and for what holds no text."""
     if isinstance(box, boxes.MarginBox):
         return
-    for element in _build_box_tree(box, *args):
+    for element in _build_box_tree(box, parent, pdf, page_number, *args):
         if element["S"] in _IDLE and not element["K"]:
+            continue
+        if element["S"] in _CONTINUED and _goes_on(box, element, pdf, page_number):
             continue
         if element["S"] == "/Table":
             _scope(box)
         yield element
+
+
+def _goes_on(box: Any, element: Any, pdf: Any, page_number: int) -> bool:
+    """Give what a box holds to the element that it began on an earlier page, if it did."""
+    begun: dict[Any, tuple[int, Any]] = vars(pdf).setdefault("begun_elements", {})
+    begun_on, first = begun.setdefault(box.element, (page_number, element))
+    if begun_on == page_number or first["S"] != element["S"]:
+        return False
+    for reference in element["K"]:
+        pdf.objects[int(reference.split()[0])]["P"] = first.reference
+    first["K"] += element["K"]
+    return True
 
 
 def marked(page: Any, box: Any, tag: str) -> AbstractContextManager[None]:

@@ -25,6 +25,10 @@ LOOP = "loop"
 LOOP_NAMES = ("first", "last")
 RESERVED = frozenset({*DEFAULT_NAMESPACE, "self", "caller", "varargs", "kwargs", "super"})
 SCOPES = ("p", "tr")
+TAG_CHARS_MAX = 300
+DEEP_MAX = 12  # loops and conditions in each other; Python, which a template becomes, bears no more than twenty loops
+CHOICES_MAX = 100
+TOO_DEEP = "套得太深的写法"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PARTS = re.compile(r"(\{\{|\{%)(p|tr|tc|r)?(?=\s)(.*?)(\}\}|%\})", re.DOTALL)
 _WORD = re.compile(r"\s*(\w+)")
@@ -85,13 +89,15 @@ def refusals(source: str) -> list[Refusal]:
     >>> [r.what for r in refusals("{{ x|attr('__class__') }}{{ 7*7 }}")]
     ['过滤器（|）', '运算']
     """
+    long = next((tag for tag in TAG.finditer(source) if len(tag[0]) > TAG_CHARS_MAX), None)
+    if long:
+        return [Refusal("太长的写法", source.count("\n", 0, long.start()) + 1)]
     try:
-        tree = _environment().parse(source)
+        return list(_statements(_environment().parse(source).body, ()))
     except TemplateSyntaxError as error:
         return [Refusal("不认识的写法", error.lineno)]
     except RecursionError:
-        return [Refusal("套得太深的写法", 1)]
-    return list(_statements(tree.body, ()))
+        return [Refusal(TOO_DEEP, 1)]
 
 
 def read_tag(text: str) -> Tag | Refusal:
@@ -161,19 +167,30 @@ def _environment() -> Environment:
     return Environment(autoescape=True)
 
 
-def _statements(body: list[nodes.Node], items: Path) -> Iterator[Refusal]:
+def _statements(body: list[nodes.Node], items: Path, depth: int = 0) -> Iterator[Refusal]:
     """Yield what is wrong in a body; `items` are the names of the loops around it."""
+    if body and depth > DEEP_MAX:
+        yield Refusal(TOO_DEEP, body[0].lineno)
+        return
     for node in body:
         match node:
             case nodes.Output():
                 yield from _output(node)
             case nodes.For():
-                yield from _loop(node, items)
+                yield from _loop(node, items, depth)
             case nodes.If():
-                yield from _condition(node.test)
-                yield from _statements([*node.body, *node.elif_, *node.else_], items)
+                yield from _choice(node, items, depth)
             case _:
                 yield _refused(node)
+
+
+def _choice(node: nodes.If, items: Path, depth: int) -> Iterator[Refusal]:
+    if len(node.elif_) > CHOICES_MAX:
+        yield Refusal("太多的 elif", node.lineno)
+    for one in (node, *node.elif_):
+        yield from _condition(one.test)
+        yield from _statements(one.body, items, depth + 1)
+    yield from _statements(node.else_, items, depth + 1)
 
 
 def _output(node: nodes.Output) -> Iterator[Refusal]:
@@ -182,7 +199,7 @@ def _output(node: nodes.Output) -> Iterator[Refusal]:
             yield from _name(shown)
 
 
-def _loop(node: nodes.For, items: Path) -> Iterator[Refusal]:
+def _loop(node: nodes.For, items: Path, depth: int) -> Iterator[Refusal]:
     if not isinstance(node.target, nodes.Name) or not _is_free(node.target.name):
         yield Refusal("for 后面不是一个名称", node.lineno)
         return
@@ -191,7 +208,7 @@ def _loop(node: nodes.For, items: Path) -> Iterator[Refusal]:
     yield from (faults := list(_name(node.iter)))
     if items and not faults and _path(node.iter)[0] not in items:
         yield Refusal("循环里套着另一个循环，而它不是外层那一项的内容", node.lineno)
-    yield from _statements(node.body, (*items, node.target.name))
+    yield from _statements(node.body, (*items, node.target.name), depth + 1)
 
 
 def _condition(node: nodes.Node) -> Iterator[Refusal]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import pathlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,7 +40,11 @@ class Loaded:
     forms: dict[str, Form] = field(default_factory=dict)
     digest: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-    place: Callable[[Problem], Problem] = field(default=lambda problem: problem)
+    place: Callable[[Problem], Problem] = field(default=lambda problem: problem, compare=False, repr=False)
+
+    def with_later(self, found: Iterable[Problem]) -> "Loaded":
+        """Return the same with problems that were found in its data later, placed and in order."""
+        return replace(self, problems=_ordered([*self.problems, *map(self.place, found)]))
 
 
 def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:

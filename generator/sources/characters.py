@@ -17,7 +17,7 @@ ORGANS = frozenset((
     "responsible_unit", "authority", "enterprise",
 ))  # fmt: skip
 HOLDERS: dict[str, Holder] = {"members": "person", "contact": "person"}
-NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "lists", "rows"))
+NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "rows"))
 DEFINED = frozenset(("definitions", "forms", "kinds"))
 
 
@@ -64,7 +64,7 @@ def holder_of(path: Path) -> Holder:
         return "text"
     if last in PERSONS:
         return "person"
-    if last in ORGANS or (last == "name" and within in NAMED):
+    if last in ORGANS or (last == "name" and (within in NAMED or names[0] == "lists")):
         return HOLDERS.get(within, "organ")
     return "text"
 

@@ -4,8 +4,9 @@ import pathlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from math import cos, radians, tan
 
-from PIL import Image, ImageChops, ImageFile
+from PIL import Image, ImageChops, ImageDraw, ImageFile
 
 from generator.problem import Problem
 from generator.sources.files import read_bytes
@@ -15,6 +16,8 @@ SIDE_MIN, SIDE_MAX = 200, 6000  # pixels
 SIDE_PRINTED = 1000  # pixels of 42 mm at 600 dpi
 SLANT_MAX = 1.1  # a round seal is as wide as high
 FORMATS = ("PNG", "JPEG")
+SPECIMEN_TURN = 20.0  # degrees by which 样章 rises across a seal
+BAND_SHARE = 0.36  # of the seal's height that it takes
 
 
 def seal_pictures(root: pathlib.Path, named: Mapping[str, str]) -> tuple[dict[str, bytes], list[Problem]]:
@@ -59,7 +62,7 @@ def _checked(raw: bytes) -> bytes | str:
         with _whole_pictures_only(), Image.open(BytesIO(raw), formats=FORMATS) as image:
             if fault := _size_fault(*image.size):
                 return fault
-            return _transparent(image)
+            return _cut_across(_transparent(image))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return "不是完好的 PNG 或 JPEG 图片。请用画图程序打开，另存为 PNG。"
 
@@ -82,13 +85,24 @@ def _size_fault(width: int, height: int) -> str:
     return ""
 
 
-def _transparent(image: Image.Image) -> bytes:
+def _transparent(image: Image.Image) -> Image.Image:
     """Return the picture with its ground taken away: the whiter a pixel, the less of it covers what lies below."""
     colours = image.convert("RGBA")
     colours.thumbnail((SIDE_PRINTED, SIDE_PRINTED))
     red, green, blue, alpha = colours.split()
     cover = ImageChops.invert(ImageChops.darker(ImageChops.darker(red, green), blue))
     colours.putalpha(ImageChops.multiply(cover, alpha))
+    return colours
+
+
+def _cut_across(image: Image.Image) -> bytes:
+    """Return the picture as PNG, empty in the band where 样章 is printed: no clean seal can be taken out of a draft."""
+    width, height = image.size
+    turn = radians(SPECIMEN_TURN)
+    rise, half = width / 2 * tan(turn), height * BAND_SHARE / 2 / cos(turn)
+    ends = [(0, height / 2 + rise), (width, height / 2 - rise)]
+    edges = [(x, y - half) for x, y in ends] + [(x, y + half) for x, y in reversed(ends)]
+    ImageDraw.Draw(image).polygon(edges, fill=(0, 0, 0, 0))
     target = BytesIO()
-    colours.save(target, "PNG")
+    image.save(target, "PNG")
     return target.getvalue()

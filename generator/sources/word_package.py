@@ -7,6 +7,7 @@ parsed without entities, and what would run or fetch something when the file is 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ MAX_CONTENT_BYTES = 60_000_000
 MAX_PARTS = 400
 MAX_RATIO = 400  # real parts, XML of one table in thousands of rows, are packed some 50 times smaller
 RATIO_FROM_BYTES = 1_000_000
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENCRYPTED = 0x1
 MAIN_PART = "word/document.xml"
 REQUIRED = ("[Content_Types].xml", MAIN_PART)
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # .doc, .wps, and any file with a password
@@ -62,7 +65,7 @@ def open_package(content: bytes, name: str, dropped: Collection[str] = ()) -> Pa
             if fault:
                 return [_unreadable(name, fault)]
             package = Package({i.filename: archive.read(i) for i in _in_order(archive)})
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return [_unreadable(name, "文件残缺或损坏")]
     faults = [_unreadable(name, f) for f in _xml_faults(package)]
     return faults or list(_active(package, name, dropped)) or package
@@ -87,6 +90,8 @@ def _archive_fault(infos: list[zipfile.ZipInfo]) -> str:
     names = [info.filename for info in infos]
     if len(set(map(str.lower, names))) < len(names) or any(".." in n or n.startswith("/") for n in names):
         return "里面的文件名不正常"
+    if any(info.compress_type not in PACKED or info.flag_bits & ENCRYPTED for info in infos):
+        return "加了密码，或压缩的方法不是 Word 用的"
     if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_CONTENT_BYTES:
         return "解开后太大"
     if any(i.file_size > RATIO_FROM_BYTES and i.file_size > MAX_RATIO * i.compress_size for i in infos):
@@ -105,6 +110,8 @@ def _xml_faults(package: Package) -> Iterator[str]:
         except (etree.XMLSyntaxError, ValueError):
             yield f"里面的 {name} 残缺"
             continue
+        if name == MAIN_PART and root.find(f"{W}body") is None:
+            yield "里面没有正文"
         if root.getroottree().docinfo.internalDTD is not None or b"<!DOCTYPE" in package.parts[name]:
             yield f"里面的 {name} 带有 DTD"
 

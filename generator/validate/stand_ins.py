@@ -39,7 +39,7 @@ _IN_WORDS = re.compile(
 _LAID_OUT = re.compile("[上左外](.)[下右内](.)|(.)旁.*")
 _SEQUENCE = re.compile("[\u2ff0-\u2fff\u31ef].{1,2}")
 _GETA = re.compile("[〓\ufffd]")
-_BLANKS = re.compile("[□■▯￭?？]")
+_BLANKS: dict[Holder, str] = {"person": "[□■▯￭?？]", "organ": "[□■▯￭]|[?？](?=\\w)"}
 _SIDE = re.compile(f"[{SIDES}]")
 _PLACES = frozenset("村庄屯寨镇乡湾坪坝")  # what a place's name goes on with, within a text
 _BETWEEN = re.compile(r"[、，,；;。/\s]")
@@ -70,7 +70,8 @@ def _in_name(name: str, holder: Holder) -> str:
 
 def _signs(holder: Holder) -> tuple[re.Pattern[str], ...]:
     """Return what is a stand-in by itself: a blank, or a part of a character, only in a name."""
-    return (_SEQUENCE, _GETA) if holder == "text" else (_SEQUENCE, _GETA, _BLANKS, _SIDE)
+    named = (re.compile(_BLANKS[holder]), _SIDE) if holder in _BLANKS else ()
+    return (_SEQUENCE, _GETA, *named)
 
 
 def _stands_in(match: re.Match[str], holder: Holder) -> bool:

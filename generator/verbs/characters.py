@@ -33,10 +33,9 @@ def with_lacking_characters(loaded: Loaded, formats: Iterable[Format]) -> Loaded
     Where PDFs are wanted it is an error, of the unit alone in whose return it stands; for Word and HTML files, which
     other machines show with other fonts, it is a warning.
     """
-    found = _lacks(list(texts(loaded.data)))
     severity: Severity = "error" if "pdf" in formats else "warning"
-    problems = (loaded.place(replace(_problem(lack), severity=severity)) for lack in found)
-    return replace(loaded, problems=(*loaded.problems, *problems))
+    found = _lacks(list(texts(loaded.data)))
+    return loaded.with_later(replace(_problem(lack), severity=severity) for lack in found)
 
 
 def _lacks(data: list[tuple[Path, str]]) -> list[_Lack]:
@@ -71,7 +70,7 @@ def _problem(lack: _Lack) -> Problem:
     face = gb.FACE_TITLE if TITLES.intersection(lack.path) else gb.FACE_TEXT
     fonts = glyphs.tried(face)
     tried = "、".join(fonts[:NAMED_FONTS_MAX]) + (
-        f"等 {len(fonts)} 种" if len(fonts) > NAMED_FONTS_MAX else ""
+        f" 等 {len(fonts)} 种" if len(fonts) > NAMED_FONTS_MAX else ""
     )
     others = f"，另有 {lack.count - 1} 处也有这个字" if lack.count > 1 else ""
     message = (

@@ -76,7 +76,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal."""
+    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
+
+    `pictures` is how many pictures of seals a draft could show.
+    """
 
     period: str
     lines: tuple[UnitLine, ...]
@@ -86,6 +89,8 @@ class BuildResult:
     print_files: tuple[str, ...]
     fonts_line: str
     archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
@@ -122,11 +127,11 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = with_lacking_characters(load(request.source), request.formats)
+    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
-    templates, told = _templates(request, loaded)
+    templates, told = _templates(request, campaign, loaded)
     if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
@@ -168,14 +173,16 @@ def _keep_apart(request: BuildRequest) -> None:
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
 
 
-def _templates(request: BuildRequest, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
+def _templates(
+    request: BuildRequest, campaign: Campaign, loaded: Loaded
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the campaign's own Word templates, and what to say of them; one with errors stops the build."""
     own = own_templates(request.source) if "docx" in request.formats else OwnTemplates()
     if not (own.contents or own.problems):
         return {}, []
     from generator.measure.templates.check import usable
 
-    templates, told = usable(own, loaded.forms)
+    templates, told = usable(own, campaign, loaded.forms)
     if errors(told):
         raise ProblemsFound([*loaded.problems, *told])
     return templates, told
@@ -319,6 +326,8 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
         print_files=tuple(printed),
         fonts_line=fonts.summary() if "pdf" in run.formats else "",
         archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),

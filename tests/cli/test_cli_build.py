@@ -78,6 +78,14 @@ def test_the_archive_takes_pdfs_alone(tmp_path):
     assert "--formats 里要有 pdf" in done.output
 
 
+@pytest.mark.parametrize("word", ["--seal-guide", "--draft"])
+def test_guides_and_drafts_are_not_for_the_archive(tmp_path, word):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--archive", word)
+
+    assert done.exit_code == 2
+    assert "不存档" in done.output
+
+
 def test_the_end_says_that_pdfs_are_for_the_archive():
     lines = list(report.build_lines(replace(RESULT, archive=True), Path("out"), 1))
 
@@ -304,3 +312,13 @@ def test_a_guide_run_says_how_much_there_is_to_seal_and_where_the_list_is(tmp_pa
 
     assert "用印：2 枚印章，3 处，各份合计 41 次；见 用印清单.docx、用印清单.pdf。" in lines
     assert not any("用印" in line for line in report.build_lines(RESULT, tmp_path, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("overlay", "words"), [("guide", "这些文件都不盖章"), ("draft", "没有可用的印章图片")]
+)
+def test_a_run_that_shows_no_seal_says_so(tmp_path, overlay, words):
+    lines = list(report.build_lines(replace(RESULT, overlay=overlay), tmp_path, 1.0))
+
+    assert any(line.startswith(words) for line in lines)
+    assert not any(words in line for line in report.build_lines(RESULT, tmp_path, 1.0))

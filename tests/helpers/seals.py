@@ -35,12 +35,12 @@ class Guide:
     @cached_property
     def final(self) -> list[Page]:
         """The pages of the final PDF."""
-        return _pages(self.content)
+        return pages_of(self.content)
 
     @cached_property
     def shown(self) -> list[Page]:
         """The pages of the guide."""
-        return _pages(self.guide)
+        return pages_of(self.guide)
 
     @cached_property
     def outlines(self) -> list[list[Rect]]:
@@ -71,7 +71,14 @@ def outlines(content: bytes) -> list[list[Rect]]:
     return [list(_stroked_red(page)) for page in pdfium.PdfDocument(BytesIO(content))]
 
 
-def _pages(content: bytes) -> list[Page]:
+def stamped(sheet: Sheet) -> tuple[bytes, Stamping]:
+    """The final PDF of a sheet, and where its seals stand."""
+    printed = render_pdf(render_html(sheet))
+    return printed.content, stamping_of(sheet, printed.pages, printed.places)
+
+
+def pages_of(content: bytes) -> list[Page]:
+    """The pages of a PDF in memory, to be measured."""
     return [Page(page) for page in pdfium.PdfDocument(BytesIO(content))]
 
 

@@ -47,9 +47,15 @@ def test_a_seal_in_a_box_is_moved_inside_its_rules():
     box = Rect(50, 100, 180, 145)
     circle = in_box(Rect(150, 130, 167, 135), box, 42)
 
-    assert circle.x == 158.5
-    assert circle.y == 145 - 21 - 0.5
+    assert circle.x == 180 - 21 - 2
+    assert circle.y == (100 + 145) / 2, "a box without two millimetres to spare has the seal in its middle"
     assert holds(box, circle)
+
+
+def test_a_seal_in_a_large_box_stays_over_its_label_and_date():
+    label = Rect(110, 150, 127, 155)
+
+    assert in_box(label, Rect(50, 80, 180, 190), 42) == over_signature(label, 42)
 
 
 @pytest.mark.parametrize(("width", "height", "room"), [(43, 43, True), (43, 42.5, False), (42, 60, False)])

@@ -26,6 +26,10 @@ SHEETS: dict[str, Sheet] = {
     "short": issued(text=PARAGRAPH),
     "ledger": sheet("small_valid", "problem-ledger", "柳林镇河湾村"),  # landscape
     "letter": issued(format="letter"),
+    "secret": issued(
+        text=PARAGRAPH, copy_number="000012", secrecy="秘密★1年", urgency="特急", note="此件公开发布"
+    ),
+    "minutes": issued(format="minutes", text=PARAGRAPH, signature=(), present="河湾村　顾俊"),
 }
 CSS = "</style>"
 NUMBERS = "@page :right { @bottom-right { %s } } @page :left { @bottom-left { %s } }"
@@ -123,6 +127,10 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
         ),
         "横排表格的方向",
     ),
+    "copy number on line 2": ("secret", css(".top { top: 10.227mm }"), "份号位置"),
+    "secrecy in FangSong": ("secret", css('.classification { font-family: "仿宋_GB2312" }'), "密级、紧急程度字体"),
+    "note not indented": ("secret", css(".note { text-indent: 0 }"), "附注位置"),
+    "出席 in FangSong": ("minutes", css('.attendance .label { font-family: "仿宋_GB2312" }'), "出席、请假、列席字体"),
     "mark of a letter 5 mm low": ("letter", css(".letter-mark { margin-top: 5mm }"), "发文机关标志上边缘"),
     "short rules of a letter": ("letter", css(".letter-rule { width: 156mm }"), "红色双线长度"),
 }  # fmt: skip
@@ -148,7 +156,9 @@ def test_a_fault_is_found_by_its_clause_and_the_rest_follows(
 
 def _measured(page: str, change: tuple[str, str], folder: Path) -> list[Verdict]:
     old, new = change
-    assert old in page
+    head, body = page.split("<body>")
+    assert old in (head if old == CSS else body)
+    faulty = (head.replace(old, new), body) if old == CSS else (head, body.replace(old, new, 1))
     path = folder / "fault.pdf"
-    path.write_bytes(render_pdf(page.replace(old, new, 1)).content)
+    path.write_bytes(render_pdf("<body>".join(faulty)).content)
     return measure_pdf(path)

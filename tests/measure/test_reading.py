@@ -1,5 +1,6 @@
 """What the instrument reads off a page: glyphs, rules, colours, pages that lie or stand, files that cannot be read."""
 
+import random
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -172,3 +173,24 @@ def test_half_the_pages_of_a_file_may_be_pictures(renderings: Renderings, tmp_pa
     pdf.save(tmp_path / "mixed.pdf")
 
     assert [str(v) for v in measure_pdf(tmp_path / "mixed.pdf") if v.outcome == "fail"] == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_file_gives_verdicts_or_a_sentence_never_a_crash(
+    seed: int, renderings: Renderings, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    content = bytearray(renderings.pdf(sheet("small_valid", "notice")).read_bytes())
+    for _ in range(40):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(content[: chance.randrange(len(content) // 2, len(content) + 1)])
+
+    assert all(map(str, _found(path)))
+
+
+def _found(path: Path) -> list[object]:
+    try:
+        return list(measure_pdf(path))
+    except NotReadable as error:
+        return [error]

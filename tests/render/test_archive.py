@@ -1,27 +1,31 @@
 """PDF for the archive (PDF/A-2u): what veraPDF says of it, what it says of itself, and how it is tagged."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
 from helpers import verapdf
+from helpers.made import issued
 from helpers.rendering import Renderings
 from helpers.sheets import FILLINGS, key, sheet, sheets
 from pikepdf import Dictionary, Object, Pdf
 
 from generator.measure.page import pages
 from generator.model.sheet import Sheet
-from generator.render.pdf import render_pdf
 
 needs_verapdf = pytest.mark.skipif(bool(verapdf.lacking()), reason=verapdf.lacking() or "veraPDF is there")
 
 
 def representatives() -> list[Sheet]:
-    """The first sheet of every fixture campaign, and one of each shell, each way round, filled and blank."""
-    chosen: dict[object, Sheet] = {}
+    """The first sheet of every fixture campaign, one of each shell, each way round, filled and blank, and other heads."""
+    organs = ("柳林镇人民武装部", "柳林镇党委")
+    chosen: dict[object, Sheet] = {
+        "letter": issued(format="letter", copy_number="000012", secrecy="秘密★1年", urgency="特急"),
+        "joint": issued(joint_issuers=organs, signature=("柳林镇安全生产委员会", *organs)),
+        "score sheet": next(s for s in sheets("xinyang") if s.code.startswith("score")),
+    }
     for name in FILLINGS:
         for one in sheets(name):
             chosen.setdefault(name, one)
@@ -29,14 +33,10 @@ def representatives() -> list[Sheet]:
     return list({key(one): one for one in chosen.values()}.values())
 
 
-def archived(renderings: Renderings, made: Sheet) -> bytes:
-    return render_pdf(renderings.html(made), archive=True).content
-
-
 @pytest.fixture(scope="module")
 def notice(renderings: Renderings) -> Iterator[Pdf]:
     """The notice of 18 pages: plan, headings, bound attachment."""
-    with Pdf.open(BytesIO(archived(renderings, sheet("jiangguanchi", "notice")))) as opened:
+    with Pdf.open(renderings.archived(sheet("jiangguanchi", "notice"))) as opened:
         yield opened
 
 
@@ -44,20 +44,15 @@ def notice(renderings: Renderings) -> Iterator[Pdf]:
 def ledger(renderings: Renderings) -> Iterator[Pdf]:
     """A landscape table with a head that repeats."""
     made = next(s for s in sheets("jiangguanchi") if s.code == "problem-ledger" and s.filled)
-    with Pdf.open(BytesIO(archived(renderings, made))) as opened:
+    with Pdf.open(renderings.archived(made)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def judgements(
-    renderings: Renderings, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, verapdf.Judgement]:
+def judgements(renderings: Renderings) -> dict[str, verapdf.Judgement]:
     """What veraPDF says of the representatives by name, and of one ordinary PDF."""
-    folder = tmp_path_factory.mktemp("archive")
-    for one in representatives():
-        (folder / key(one)).write_bytes(archived(renderings, one))
     plain = renderings.pdf(sheet("small_valid", "notice"))
-    found = verapdf.judged([*sorted(folder.iterdir()), plain])
+    found = verapdf.judged([*map(renderings.archived, representatives()), plain])
     return {"plain" if path == plain else path.name: one for path, one in found.items()}
 
 
@@ -78,7 +73,7 @@ def test_an_ordinary_pdf_does_not_conform(judgements: dict[str, verapdf.Judgemen
 
 def test_metadata_say_title_organ_campaign_number_and_date(renderings: Renderings) -> None:
     made = sheet("office_papers", "notice")
-    with Pdf.open(BytesIO(archived(renderings, made))) as opened:
+    with Pdf.open(renderings.archived(made)) as opened:
         info = {name: str(value) for name, value in opened.docinfo.items()}
         with opened.open_metadata() as xmp:
             identified = xmp["pdfaid:part"], xmp["pdfaid:conformance"]
@@ -137,23 +132,35 @@ def test_bookmarks_are_titles_headings_and_attachments(notice: Pdf) -> None:
     assert [item.title for item in plan.children[0].children] == ["（一）工作思路", "（二）工作目标"]
 
 
+def children(node: Object) -> list[Object]:
+    """The elements right below a node of a structure tree."""
+    kids = node.get("/K", [])
+    return [
+        k for k in (list(kids) if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(k, Dictionary)
+    ]
+
+
 def elements(node: Object) -> Iterator[Object]:
     """Every element of a structure tree below a node, in order."""
-    children = node.get("/K", [])
-    for child in list(children) if isinstance(children, pikepdf.Array) else [children]:
-        if isinstance(child, Dictionary):
-            yield child
-            yield from elements(child)
+    for child in children(node):
+        yield child
+        yield from elements(child)
 
 
-def test_the_structure_has_titles_headings_and_paragraphs_and_nothing_empty(notice: Pdf) -> None:
+def test_titles_headings_and_paragraphs_are_one_element_each_over_all_their_pages(
+    renderings: Renderings, notice: Pdf
+) -> None:
+    page = renderings.html(sheet("jiangguanchi", "notice"))
     found = list(elements(notice.Root.StructTreeRoot))
     kinds = Counter(str(element.S) for element in found)
+    paragraphs = len(re.findall(r"<p\b[^>]*>(?!</p>)", page))
 
-    assert kinds["/H1"] == 3
-    assert kinds["/H2"] == 4
-    assert kinds["/P"] > 80
+    assert len(notice.pages) == 18
+    assert paragraphs > 70
+    assert (kinds["/Sect"], kinds["/H1"], kinds["/H2"], kinds["/H3"]) == (3, 3, 4, 3)
+    assert kinds["/P"] == paragraphs
     assert [e for e in found if str(e.S) in ("/P", "/Div") and not len(e.K)] == []
+    assert [e for e in found for child in children(e) if child.P.objgen != e.objgen] == []
 
 
 def test_heads_of_a_table_say_what_they_head_and_repeat_on_each_page(ledger: Pdf) -> None:
@@ -174,9 +181,8 @@ def test_a_page_number_is_no_part_of_the_text(notice: Pdf) -> None:
         assert b"Tj" in last or b"TJ" in last
 
 
-def test_pages_for_the_archive_look_like_the_ordinary_ones(renderings: Renderings, tmp_path: Path) -> None:
+def test_pages_for_the_archive_look_like_the_ordinary_ones(renderings: Renderings) -> None:
     made = sheet("small_valid", "notice")
-    kept = tmp_path / "kept.pdf"
-    kept.write_bytes(archived(renderings, made))
+    kept, plain = pages(renderings.archived(made)), pages(renderings.pdf(made))
 
-    assert [page.glyphs for page in pages(kept)] == [page.glyphs for page in pages(renderings.pdf(made))]
+    assert [page.glyphs for page in kept] == [page.glyphs for page in plain]

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import pytest
 from helpers.made import issued, long_ledger
-from helpers.seals import Guide, guide_of, outlines
+from helpers.seals import Guide, guide_of, outlines, pages_of, stamped
 from helpers.sheets import sheet
 
 from generator.layout import gbt9704 as gb
@@ -97,6 +97,20 @@ def test_the_top_of_the_seal_lies_within_one_line_of_the_text():
     assert 0 < circle.top - text.bottom < gb.LINE_PITCH_MM
 
 
+@pytest.mark.parametrize("paragraphs", range(8, 15))
+def test_wherever_the_text_ends_the_seal_is_below_its_last_line_on_the_same_page(paragraphs):
+    text = "\n".join(
+        ["各单位要对照重大事故隐患判定标准，逐项排查，逐条登记，逐个销号，不留死角。"] * paragraphs
+    )
+    content, stamping = stamped(issued(signature=(ORGAN,), text=text))
+    (place,) = stamping.places
+    lines = pages_of(content)[place.page - 1].lines
+
+    above = [line for line in lines if line.baseline < place.circle.box.top]
+    assert above, "a seal never stands on a page without text (7.3.5.1)"
+    assert 0 < place.circle.box.top - around(above[-1].glyphs).bottom < gb.LINE_PITCH_MM
+
+
 def test_nothing_but_name_and_date_lies_under_the_seal():
     made = one_organ()
 
@@ -107,6 +121,13 @@ def test_the_guide_says_whose_seal_it_is_and_how_many_copies_take_it():
     words = [line.text for line in one_organ().shown[0].lines]
 
     assert {"用印示意，不作正式文件", ORGAN, "共1份"} <= set(words)
+
+
+@pytest.mark.parametrize("made", [one_organ, record], ids=["notice", "record"])
+def test_the_guide_says_in_the_margin_of_every_page_that_it_is_no_final_paper(made):
+    for number, page in enumerate(made().shown, 1):
+        remark = ink_of(page, "用印示意，不作正式文件")
+        assert remark.bottom < page.type_area(number).top
 
 
 def test_a_seal_stands_on_the_page_of_its_signature_which_has_text():

@@ -13,9 +13,9 @@ RED = (200, 20, 30)
 
 
 def picture(path: Path, size: tuple[int, int] = (300, 300), kind: str = "PNG", mode: str = "RGB") -> Path:
-    """A white picture with a red square in its middle."""
+    """A white picture with a red stripe down its middle."""
     image = Image.new("RGB", size, "white")
-    image.paste(RED, (100, 100, 200, 200))
+    image.paste(RED, (100, 0, 200, 300))
     image.convert(mode).save(path, kind)
     return path
 
@@ -34,12 +34,23 @@ def test_a_picture_becomes_a_png_whose_white_lets_the_text_through(tmp_path, kin
     found, problems = seal_pictures(tmp_path, {"镇政府": "章"})
 
     image = Image.open(BytesIO(found["镇政府"]))
-    corner, middle = image.getpixel((5, 5)), image.getpixel((150, 150))
+    corner, middle = image.getpixel((5, 5)), image.getpixel((150, 20))
     assert problems == []
     assert (image.format, image.mode) == ("PNG", "RGBA")
     assert corner[3] <= 3
     assert middle[3] >= 230
     assert middle[0] > 150 > 60 > middle[1]
+
+
+def test_a_picture_is_empty_across_its_middle_where_the_word_specimen_goes(tmp_path):
+    picture(tmp_path / "章.png")
+    image = Image.open(BytesIO(seal_pictures(tmp_path, {"镇政府": "章.png"})[0]["镇政府"]))
+
+    column = [image.getpixel((150, y))[3] for y in range(300)]
+    empty = [y for y, alpha in enumerate(column) if alpha == 0]
+    assert (empty[0] + empty[-1]) / 2 == pytest.approx(150, abs=1.5)
+    assert len(empty) == pytest.approx(300 * 0.36 / 0.94, abs=3)
+    assert empty == list(range(empty[0], empty[-1] + 1))
 
 
 def test_a_large_picture_is_made_as_small_as_the_print_needs(tmp_path):

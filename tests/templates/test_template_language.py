@@ -179,6 +179,19 @@ def test_a_loop_within_a_loop_goes_over_a_part_of_its_item() -> None:
     assert [r.what for r in refusals(nested % "parts")] == ["循环里套着另一个循环，而它不是外层那一项的内容"]
 
 
+def test_a_template_that_python_could_not_bear_is_refused() -> None:
+    deep = "{% if a %}" * 13 + "{{ a }}" + "{% endif %}" * 13
+    long = "{% if " + " and ".join(["a"] * 100) + " %}{% endif %}"
+    many = "{% if a %}" + "{% elif a %}" * 101 + "{% endif %}"
+
+    assert [r.what for source in (deep, long, many) for r in refusals(source)] == [
+        "套得太深的写法",
+        "太长的写法",
+        "太多的 elif",
+    ]
+    assert refusals("{% if a %}" * 5000 + "{% endif %}" * 5000) != []
+
+
 @pytest.mark.parametrize(
     "tag",
     [

@@ -73,6 +73,11 @@ def test_a_box_to_tick_and_a_question_are_no_stand_ins_in_a_text() -> None:
     assert stand_in("□是　□否　怎么办？", "text") == ""
 
 
+def test_a_question_is_no_stand_in_where_a_list_calls_it_a_name() -> None:
+    assert stand_in("制度是否上墙？", "organ") == ""
+    assert stand_in("？家庄木器厂", "organ") == "？"
+
+
 def test_real_rare_characters_pass() -> None:
     for name in ("莫𡐓村", "㙍头村", "䶮山", "𫚖鱼塘", "﨑川"):
         assert (unusable(name), hidden(name), stand_in(name, "organ")) == ("", {}, "")

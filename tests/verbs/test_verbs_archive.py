@@ -62,6 +62,8 @@ def test_a_print_file_says_title_organ_language_and_the_latest_date(kept: tuple[
         assert xmp["dc:creator"] == ["河湾村"]
         assert xmp["xmp:CreateDate"] == "2023-06-30"
         assert str(opened.Root.Lang) == "zh-CN"
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+        assert opened.Root.ViewerPreferences.PrintScaling == "/None"
 
 
 def test_a_second_build_writes_nothing_anew(kept: tuple[Path, BuildResult], tmp_path: Path) -> None:

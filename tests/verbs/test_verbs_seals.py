@@ -128,13 +128,19 @@ def test_the_result_in_json_has_the_rows_and_the_sums(guided):
     document = json.loads(build_document(result, out))
 
     assert document["stamping_lists"] == list(result.lists)
-    assert document["stamping"][0] == {
+    first = document["stamping"][0]
+    page = Page(pdfium.PdfDocument(out / TOWN / f"{NOTICE}.pdf")[1])
+    name = page.line(TOWN).glyphs
+    assert first.pop("x_mm") == pytest.approx((name[0].ink.left + name[-1].ink.right) / 2, abs=0.5)
+    assert first.pop("y_mm") == pytest.approx(page.line(TOWN).baseline, abs=5)
+    assert first == {
         "seal": TOWN,
         "unit": TOWN,
         "sheet": NOTICE,
         "first_page": 2,
         "last_page": 2,
         "straddle": False,
+        "diameter_mm": 42.0,
         "copies": 1,
     }
     assert document["seals"][0] == {"seal": TOWN, "places": 1, "times": 1}
@@ -181,6 +187,40 @@ def test_the_copies_that_are_printed_and_a_seal_across_the_edges_are_in_the_list
         ("骑缝章\n第1至3页", 30, True),
     ]
     assert [(t.places, t.times) for t in result.seals] == [(2, 60)]
+
+
+def test_a_box_too_small_for_its_seal_is_told_at_its_place_in_the_data_in_every_run(tmp_path):
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    (town / "forms").mkdir()
+    (town / "forms" / "opinion.yaml").write_text(OPINION, encoding="utf-8")
+    edit(town / "campaign.yaml", ("\nforms:\n", "\nforms:\n  - form: opinion\n"))
+    result = build(town, out, formats=("pdf",), sheets=("opinion",), units=(VILLAGE,))
+
+    found = [str(p) for p in result.problems if p.code.startswith("SEAL")]
+    assert found == [
+        "forms/opinion.yaml:11:9 提醒 SEAL-001 “审核表（2023年6月 空白）”里“镇政府意见”的盖章格宽 110、高 30 毫米，"
+        "放不下直径 42 毫米的印章。请加大这一项的 height_mm，或格的 share。"
+    ]
+
+
+OPINION = """\
+schema: 1
+form: opinion
+kind: record
+title: 审核表
+short_title: 审核表
+used_by: [community]
+page: {orientation: portrait, fit: flow}
+widths: {number: 0}
+groups:
+  - fields:
+      - name: opinion
+        label: 镇政府意见
+        kind: seal_place
+        height_mm: 30
+        boxes: [{lines: [{right: （盖章）}], seal: true}]
+    per_row: 1
+"""
 
 
 # Drafts
@@ -240,6 +280,16 @@ def green_ink(page: Any) -> tuple[float, ...]:
     red, green, _ = page.render(scale=4).to_pil().convert("RGB").split()
     box = ImageChops.subtract(green, red).point([255 if v > 60 else 0 for v in range(256)]).getbbox()
     return tuple(v / 4 * MM_PER_PT for v in box)
+
+
+def test_the_same_data_gives_the_same_draft(drafted, tmp_path):
+    out, _ = drafted
+    town = campaign(tmp_path)
+    with_picture(town)
+    build(town, tmp_path / "输出", overlay="draft", sheets=("通知",), units=(TOWN,))
+
+    name = f"{TOWN}/{NOTICE}{DRAFT}"
+    assert (tmp_path / "输出" / name).read_bytes() == (out / name).read_bytes()
 
 
 def test_a_final_paper_never_shows_the_picture(tmp_path):
