@@ -50,16 +50,16 @@ def stamping_sheet(campaign: Campaign, rows: Sequence[StampRow], period: str, pa
     """Return the list as a sheet; `part` tells that the run was for a part of the papers only."""
     form = _form(campaign, period)
     printed = [replace(row, sheet=_without_month(row.sheet, printed_month(period))) for row in rows]
-    table = table_content(campaign, form, Facts(paper=Paper({}, tuple(_printed(printed)))))
+    facts = Facts(paper=Paper({}, tuple(_printed(printed))))
     which = " ".join(filter(None, (printed_month(period), "部分" if part else "")))
     name = f"{TITLE}（{which}）" if which else TITLE
     return Sheet(
         code=CODE,
         name=name,
+        description=described_table(campaign, name, facts),
         unit="",
         folder=campaign.issuer.name,
-        description=described_table(campaign, name, Facts(period=period)),
-        content=table.content,
+        content=table_content(campaign, form, facts).content,
         filled=True,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,

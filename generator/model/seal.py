@@ -82,7 +82,10 @@ NO_SEALS = SheetSeals()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampRow:
-    """Row of the stamping list (用印清单的一行): one place where one seal is pressed on every copy of a sheet."""
+    """Row of the stamping list (用印清单的一行): one place where one seal is pressed on every copy of a sheet.
+
+    `circle` is where it stands on its page; a seal across the edges stands on no one page.
+    """
 
     holder: Holder
     unit: str
@@ -90,7 +93,12 @@ class StampRow:
     first_page: int
     last_page: int
     copies: int
-    straddle: bool = False
+    circle: Circle | None = None
+
+    @property
+    def straddle(self) -> bool:
+        """Whether it is pressed across the edges of several leaves (骑缝章)."""
+        return self.circle is None
 
     @property
     def pages(self) -> str:

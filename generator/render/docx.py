@@ -229,6 +229,7 @@ def _compiled(setting: _Setting, shell: bytes) -> bytes:
     document = Document(io.BytesIO(shell))
     docx_page.set_page(document, setting.landscape, setting.two_sided)
     docx_page.set_punctuation(document)
+    docx_page.set_edge(document)
     docx_page.set_faces(document, setting.fangsong)
     if setting.head:
         docx_head.set_head(document, setting.head)

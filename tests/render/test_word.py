@@ -32,6 +32,7 @@ from helpers.text import docx_text, squeezed
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
+from generator.measure.docx import measure_office, measure_xml
 from generator.measure.page import Page, characters, pages
 from generator.model.sheet import Sheet, TableContent
 from generator.render.docx import render_docx
@@ -267,6 +268,20 @@ def test_libreoffice_sets_the_page_number_7_mm_below_the_type_area(
         assert "".join(g.char for g in page.number) == f"—{number}—"
         assert places[0].center_y == pytest.approx(dash, abs=0.5)
         assert (places[0].left > 105) == bool(number % 2)
+
+
+@needs_office
+@pytest.mark.parametrize("made", every())
+def test_no_clause_fails_in_the_file_or_in_libreoffices_pdf(
+    made: Sheet, renderings: Renderings, office_pdfs: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.docx"
+    path.write_bytes(renderings.docx(made))
+
+    own = measure_xml(path)
+    found = [*own, *measure_office(office_pdfs[key(made)], own)]
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
 
 
 @needs_office
