@@ -110,7 +110,7 @@ def _attachment(story: Story, part: Part, mark: Paragraph) -> Iterator[Verdict]:
     words = mark.words
     yield judged(
         "7.3.7",
-        "附件标识字体字号",
+        "附件序号字体",
         expected="三号黑体",
         found=look(mark),
         right=run is not None and is_face(run, *HEI) and abs(run.size_pt - gb.TEXT_PT) <= SIZE_PT,
@@ -120,7 +120,7 @@ def _attachment(story: Story, part: Part, mark: Paragraph) -> Iterator[Verdict]:
     flush = abs(begin) <= CHARS and mark.align in ("left", "both") and not words.endswith(("：", ":"))
     yield judged(
         "7.3.7",
-        "附件标识位置",
+        "附件序号顶格",
         expected="居左顶格，后面没有冒号",
         found=f"左空 {begin:.1f} 字" + ("，后面有冒号" if words.endswith(("：", ":")) else ""),
         right=flush,
@@ -130,7 +130,7 @@ def _attachment(story: Story, part: Part, mark: Paragraph) -> Iterator[Verdict]:
         lines = gap_lines(story, mark, part.title[0])
         yield judged(
             "7.3.7",
-            "附件标题位置",
+            "附件标题在第三行",
             expected="在第三行，居中",
             found=f"附件标识下空 {lines:.1f} 行" if lines is not None else "行高随字体变，从文件里算不出",
             right=None if lines is None else abs(lines - (gb.ATTACHMENT_TITLE_LINE - 2)) <= CHARS,

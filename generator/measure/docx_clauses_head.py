@@ -28,6 +28,7 @@ RULE_GAP_MM = 1.0
 WIDTH_MM = 0.5
 _INK_BELOW_EM = 0.02  # ink of 小标宋 below the top of its em
 _SINGLE_ORDER = "令"
+_WHITE = "FFFFFF"  # left out for paper that carries the rule already (套打)
 
 
 def header(story: Story, roles: Roles) -> Iterator[Verdict]:
@@ -184,17 +185,23 @@ def _rule(story: Story, number: Paragraph) -> Iterator[Verdict]:
         width, color = line.width_mm, line.color
     else:
         found = "没有找到红线（段落边框或画的直线）"
-        yield judged(
-            "7.2.7", "红色分隔线", expected="长 156 毫米", found=found, right=None, where=number.place
-        )
+        yield judged("7.2.7", "分隔线长度", expected="156 毫米", found=found, right=None, where=number.place)
         return
-    if color != "FFFFFF":
+    yield judged(
+        "7.2.7",
+        "分隔线长度",
+        expected="156 毫米",
+        found=f"{width:.1f} 毫米",
+        right=abs(width - gb.TYPE_AREA_WIDTH_MM) <= WIDTH_MM,
+        where=number.place,
+    )
+    if color != _WHITE:
         yield judged(
             "7.2.7",
-            "红色分隔线",
-            expected="红色，长 156 毫米",
-            found=f"{'红色' if is_red(color) else '#' + color}，长 {width:.1f} 毫米",
-            right=abs(width - gb.TYPE_AREA_WIDTH_MM) <= WIDTH_MM and is_red(color),
+            "分隔线颜色",
+            expected="红色",
+            found="红色" if is_red(color) else f"#{color}",
+            right=is_red(color),
             where=number.place,
         )
     yield _rule_gap(number, number.below, section)
@@ -251,7 +258,7 @@ def _first_title(story: Story, roles: Roles, part: Part) -> Iterator[Verdict]:
     indent = chars(addressees.left_mm + addressees.first_mm + addressees.leading_mm)
     yield judged(
         "7.3.2",
-        "主送机关位置",
+        "主送机关顶格",
         expected="居左顶格",
         found="居左顶格" if abs(indent) <= CHARS else f"左空 {indent:.1f} 字",
         right=abs(indent) <= CHARS and addressees.align in ("left", "both"),

@@ -42,7 +42,7 @@ def _insets(story: Story, lines: list[Paragraph]) -> Iterator[Verdict]:
     area = story.sections[-1].area_mm
     yield from every(
         "7.4.2",
-        "版记左空",
+        "版记左右空一字",
         expected="左空一字",
         paragraphs=[p for p in lines if p.words and p.text[0] != "\u3000"],
         right=lambda p: abs(_begin(p) - 1) <= CHARS if _aligned(p) else None,

@@ -13,6 +13,7 @@ from generator.measure.verdict import Verdict
 PAPER_MM = 0.5
 MARGIN_MM = 1.0  # 5.2.1: 37 ± 1, 28 ± 1
 AREA_MM = 1.0
+_ROUNDING_MM = 0.02  # Word counts in twips
 FILLED_MM = 1.0  # the last of 22 lines ends so near the bottom of the type area
 
 
@@ -68,29 +69,30 @@ def _margins(section: Section, where: str) -> Iterator[Verdict]:
             right=abs(found - expected) <= MARGIN_MM + 0.01,
             where=where,
         )
-    width = section.area_mm
-    height = section.height_mm - section.top_mm - section.bottom_mm
-    across, along = sorted((width, height))
-    right = abs(across - gb.TYPE_AREA_WIDTH_MM) <= AREA_MM and abs(along - gb.TYPE_AREA_HEIGHT_MM) <= AREA_MM
-    yield judged(
-        "5.2.1",
-        "版心",
-        expected="156×225 毫米",
-        found=f"{across:.1f}×{along:.1f} 毫米",
-        right=right,
-        where=where,
-    )
+    width, height = section.area_mm, section.height_mm - section.top_mm - section.bottom_mm
+    across, along = (height, width) if section.landscape else (width, height)
+    for what, found, expected in (
+        ("版心宽", across, gb.TYPE_AREA_WIDTH_MM),
+        ("版心高", along, gb.TYPE_AREA_HEIGHT_MM),
+    ):
+        yield judged(
+            "5.2.1",
+            what,
+            expected=f"{expected:.0f} 毫米",
+            found=f"{found:.1f} 毫米",
+            right=abs(found - expected) <= AREA_MM,
+            where=where,
+        )
 
 
 def grid(story: Story, roles: Roles) -> Iterator[Verdict]:
     """Yield the verdicts on lines per page and characters per line of the running text (5.2.3)."""
     text = [p for part in roles.parts for p in (*part.text, *(h for _, h in part.headings))]
-    usual = Counter({p: len(p.words) for p in text}).most_common(1)
-    if usual and roles.official and text[0].section < len(story.sections):
+    if text and roles.official and text[0].section < len(story.sections):
         sample = _usual(text)
         section = story.sections[sample.section]
-        yield _lines(sample, section)
-        yield _characters(sample, section)
+        yield from _lines(sample, section)
+        yield from _characters(sample, section)
         yield _edge(sample)
 
 
@@ -116,37 +118,52 @@ def _setting(paragraph: Paragraph) -> tuple[object, ...]:
     )
 
 
-def _lines(paragraph: Paragraph, section: Section) -> Verdict:
+def _lines(paragraph: Paragraph, section: Section) -> Iterator[Verdict]:
     """22 lines to the page, filling the type area: the pitch is what Word steps by, in its whole twips."""
-    height = gb.twips(section.height_mm - section.top_mm - section.bottom_mm)
     pitch = line_mm(paragraph, section)
-    expected = "22 行，撑满版心"
+    counted = "22 行"
     if pitch is None:
         found = "行距不是固定值，也没有按行网格，每页行数随字体变"
-        return judged("5.2.3", "每页行数", expected=expected, found=found, right=None, where=paragraph.place)
-    count = int(height / gb.pt_from_mm(pitch) / 20 + 1e-6)
-    rest = gb.mm_from_pt(height / 20) - gb.LINES_PER_PAGE * pitch
-    right = count == gb.LINES_PER_PAGE and rest <= FILLED_MM
-    found = f"{count} 行（行距 {gb.pt_from_mm(pitch):.2f} 磅）"
-    if count == gb.LINES_PER_PAGE and not right:
-        found += f"，离版心下边还差 {rest:.1f} 毫米"
-    return judged("5.2.3", "每页行数", expected=expected, found=found, right=right, where=paragraph.place)
-
-
-def _characters(paragraph: Paragraph, section: Section) -> Verdict:
-    """28 characters to the line, filling the type area."""
-    run = next((r for r in reversed(paragraph.runs) if r.wide), None) or paragraph.main
-    size = run.size_pt if run else paragraph.size_pt
-    advance = size + (run.spacing_pt if run else 0.0)
-    count = int(gb.pt_from_mm(section.area_mm) / advance + 1e-3) if advance > 0 else 0
-    return judged(
+        yield judged("5.2.3", "每页行数", expected=counted, found=found, right=None, where=paragraph.place)
+        return
+    rest = gb.TYPE_AREA_HEIGHT_MM - gb.LINES_PER_PAGE * pitch
+    yield judged(
         "5.2.3",
-        "每行字数",
-        expected="28 字",
-        found=f"{count} 字（字距 {advance:.2f} 磅）",
-        right=count == gb.CHARS_PER_LINE,
+        "行距",
+        expected="28.95 磅（10.23 毫米）",
+        found=f"{gb.pt_from_mm(pitch):.2f} 磅",
+        right=-_ROUNDING_MM <= rest <= FILLED_MM,
         where=paragraph.place,
     )
+    height = section.height_mm - section.top_mm - section.bottom_mm
+    count = int((height + _ROUNDING_MM) / pitch)
+    yield judged(
+        "5.2.3",
+        "每页行数",
+        expected=counted,
+        found=f"{count} 行",
+        right=count == gb.LINES_PER_PAGE,
+        where=paragraph.place,
+    )
+
+
+def _characters(paragraph: Paragraph, section: Section) -> Iterator[Verdict]:
+    """28 characters to the line, filling the type area."""
+    run = next((r for r in reversed(paragraph.runs) if r.wide), None) or paragraph.main
+    advance = gb.mm_from_pt((run.size_pt + run.spacing_pt) if run else paragraph.size_pt)
+    if advance <= 0:
+        return
+    for what, width in (("字距", gb.TYPE_AREA_WIDTH_MM), ("每行字数", section.area_mm)):
+        count = int((width + _ROUNDING_MM) / advance)
+        found = f"{gb.pt_from_mm(advance):.2f} 磅" if what == "字距" else f"{count} 字"
+        yield judged(
+            "5.2.3",
+            what,
+            expected="15.79 磅（三号字紧缩约 0.2 磅）" if what == "字距" else "28 字",
+            found=found,
+            right=count == gb.CHARS_PER_LINE,
+            where=paragraph.place,
+        )
 
 
 def _edge(paragraph: Paragraph) -> Verdict:

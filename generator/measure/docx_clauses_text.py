@@ -22,13 +22,12 @@ from generator.measure.docx_values import Paragraph, Run, Story
 from generator.measure.verdict import Verdict
 
 HEADINGS = {
-    1: ("一、", HEI, "黑体"),
-    2: ("（一）", KAI, "楷体"),
-    3: ("1.", FANGSONG, "仿宋"),
-    4: ("（1）", FANGSONG, "仿宋"),
+    1: ("一级标题", HEI, "黑体"),
+    2: ("二级标题", KAI, "楷体"),
+    3: ("三级标题", FANGSONG, "仿宋"),
+    4: ("四级标题", FANGSONG, "仿宋"),
 }
 _LIST_CHARS = 4.0  # what begins farther in is a list's turned line, not a paragraph
-_NUMBER = "、）.．"
 
 
 def text(story: Story, roles: Roles) -> Iterator[Verdict]:
@@ -89,10 +88,10 @@ def _indents(paragraphs: Sequence[Paragraph], what: str) -> Iterator[Verdict]:
 
 def _heading(level: int, paragraphs: Sequence[Paragraph]) -> Iterator[Verdict]:
     """Headings (7.3.3): 一、 Hei, （一） Kai, 1. and （1） FangSong; none bold, each two characters in."""
-    mark, faces, word = HEADINGS[level]
+    name, faces, word = HEADINGS[level]
     yield from every(
         "7.3.3",
-        f"“{mark}”标题字体",
+        f"{name}字体",
         expected=f"三号{word}",
         paragraphs=paragraphs,
         right=lambda p: _is_heading(p, faces),
@@ -100,13 +99,13 @@ def _heading(level: int, paragraphs: Sequence[Paragraph]) -> Iterator[Verdict]:
     )
     yield from every(
         "7.3.3",
-        f"“{mark}”标题加粗",
+        f"{name}加粗",
         expected="不加粗",
         paragraphs=paragraphs,
         right=lambda p: not _lead(p).bold if p.main else None,
         say=lambda p: "加粗" if p.main and _lead(p).bold else "不加粗",
     )
-    yield from _indents(paragraphs, f"“{mark}”标题缩进")
+    yield from _indents(paragraphs, f"{name}缩进")
 
 
 def _is_heading(paragraph: Paragraph, faces: tuple[str, ...]) -> bool | None:
@@ -148,7 +147,7 @@ def _note(story: Story, part: Part) -> Iterator[Verdict]:
     several = [p for p in part.attachment_note if len(part.attachment_note) > 1]
     yield from every(
         "7.3.4",
-        "附件名称回行",
+        "附件名称回行对齐",
         expected="与上一行附件名称的首字对齐",
         paragraphs=several,
         right=_is_hanging,

@@ -37,7 +37,7 @@ def explained(verdicts: Sequence[Verdict], own: Sequence[Verdict], pages: Sequen
 
 
 def _unknown(verdict: Verdict, reason: str) -> Verdict:
-    return replace(verdict, outcome="unknown", because="", found=f"排出来{verdict.found}，但{reason}")
+    return replace(verdict, outcome="unknown", because="", found=f"排出来{verdict.found}，但 {reason}")
 
 
 def _added(verdict: Verdict, passed: set[str], page: Page) -> str:

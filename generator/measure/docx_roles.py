@@ -170,9 +170,7 @@ class _Reader:
             part.note = paragraph
         elif ATTACHMENT_NOTE.match(words) or (part.attachment_note and level == 3 and not part.date):
             part.attachment_note.append(paragraph)
-        elif (
-            words[-1] in "：:" and part.title and not (part.text or part.headings or part.addressees or level)
-        ):
+        elif part.title and not (part.text or part.headings or part.addressees) and _is_addressees(words):
             part.addressees = paragraph
         elif level:
             part.headings.append((level, paragraph))
@@ -184,6 +182,12 @@ def _is_title(paragraph: Paragraph) -> bool:
     main = paragraph.main
     big = main is not None and (main.size_pt >= TITLE_PT or "小标宋" in main.face)
     return big and paragraph.align == "center"
+
+
+def _is_addressees(words: str) -> bool:
+    """Tell a list of organs from a sentence that leads to what follows: “现将有关事项通知如下：”."""
+    heading = any(h.match(words) for h in HEADINGS)
+    return words[-1] in "：:" and "。" not in words and not heading and not words[:-1].endswith("如下")
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

@@ -28,6 +28,7 @@ SUBSTITUTES: dict[str, str] = {
     gb.FACE_HEADING: r"notosans(cjk|sc)|sourcehansans|fandolhei",
     gb.FACE_NUMBER: r"notoserif(cjk|sc)|sourcehanserif|fandolsong",
 }
+_REGION = re.compile("cjk(?:jp|kr|tc|hk)")  # one file, named after the first of its regions
 _ANONYMOUS = re.compile(r"|(cidfont)?\+?[ft]\d+|t3.*|type3.*|font\d*|unnamed.*|nonetype.*|.*�.*")
 
 
@@ -62,7 +63,7 @@ def standing(font: str, face: str) -> Standing:
     >>> standing("FangSong_GB2312", gb.FACE_TEXT), standing("FandolKai", gb.FACE_TEXT), standing("F1", gb.FACE_TEXT)
     ('official', 'other', 'unknown')
     """
-    name = re.sub(r"[-\s,]", "", font.lower())
+    name = _REGION.sub("cjksc", re.sub(r"[-\s,]", "", font.lower()))
     if _ANONYMOUS.fullmatch(name):
         return "unknown"
     if face == gb.FACE_NUMBER and any(

@@ -7,6 +7,7 @@ which the clerk's own table stands in place of the grid.
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,10 +18,13 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.model.form import Form, Line
@@ -45,14 +49,18 @@ GRID_MARK = "［表格］"
 WORD_JOINER = "\u2060"
 SHELLS = ("document", "letter", "indicator_table", "ledger", "record")
 NO_TEMPLATES: Mapping[str, bytes] = MappingProxyType({})
-UNSOUND = (
+UNSOUND: tuple[type[Exception], ...] = (  # what an odd file from outside leads to
     ValueError,
     LookupError,
     AttributeError,
     TypeError,
     SyntaxError,
     RecursionError,
-)  # what an odd file from outside leads to
+    zipfile.BadZipFile,
+    PythonDocxError,
+    OpcError,
+    XmlchemyError,
+)
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # rendered by docxtpl too
 
 
@@ -86,7 +94,7 @@ def render_docx(sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES) -> bytes:
     try:
         template = _form_filled(sheet, own[name]) if name == sheet.code else _shell_filled(sheet, own)
     except TemplateError as error:
-        raise _broken(sheet, name, str(error)) from error
+        raise _broken(sheet, name, _said(error)) from error
     except UNSOUND as error:
         if not name:
             raise
@@ -174,6 +182,12 @@ def _template(content: bytes) -> DocxTemplate:
     for refusal in refused(content):
         raise TemplateError(f"不许用{refusal.what}")
     return DocxTemplate(io.BytesIO(content))
+
+
+def _said(error: TemplateError) -> str:
+    """Return what the engine says, in Chinese where it misses a name."""
+    missing = re.findall(r"'([^']+)'", str(error)) if isinstance(error, UndefinedError) else []
+    return f"没有“{missing[-1]}”这个名称" if missing else str(error)
 
 
 def _broken(sheet: Sheet, own: str, what: str) -> Exception:

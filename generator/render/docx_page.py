@@ -10,6 +10,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from generator.layout import gbt9704 as gb
+from generator.model.sheet import stands_alone
 from generator.problem import EnvironmentProblem
 from generator.render.docx_turned import turn_page_number
 
@@ -19,6 +20,7 @@ BLANK = "空行"
 CONTACT = "联系人"
 NOTE = "附注"
 HEADING_2 = "二级标题"
+LOWER_HEADINGS = ("三级标题", "四级标题")
 TAB_SLACK_MM = 0.5  # a text that ends at a tab stop must not reach beyond it
 SIGNATURE_STYLES = (
     "发文机关署名",
@@ -109,8 +111,10 @@ def keep_together(document: Document) -> None:
 
 def _is_lone_heading(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is the heading alone, without the text that may follow it in the same line."""
-    heading = paragraph.style is not None and paragraph.style.name == HEADING_2
-    return heading and len([run for run in paragraph.runs if run.text]) == 1
+    name = paragraph.style.name if paragraph.style else ""
+    if name in LOWER_HEADINGS:
+        return stands_alone(paragraph.text)
+    return name == HEADING_2 and len([run for run in paragraph.runs if run.text]) == 1
 
 
 def set_faces(document: Document, fangsong: str) -> None:

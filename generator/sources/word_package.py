@@ -110,6 +110,8 @@ def _xml_faults(package: Package) -> Iterator[str]:
         except (etree.XMLSyntaxError, ValueError):
             yield f"里面的 {name} 残缺"
             continue
+        if name == MAIN_PART and root.find(f"{W}body") is None:
+            yield "里面没有正文"
         if root.getroottree().docinfo.internalDTD is not None or b"<!DOCTYPE" in package.parts[name]:
             yield f"里面的 {name} 带有 DTD"
 

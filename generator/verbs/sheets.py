@@ -131,7 +131,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
-    templates, told = _templates(request, loaded)
+    templates, told = _templates(request, campaign, loaded)
     if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
@@ -173,14 +173,16 @@ def _keep_apart(request: BuildRequest) -> None:
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
 
 
-def _templates(request: BuildRequest, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
+def _templates(
+    request: BuildRequest, campaign: Campaign, loaded: Loaded
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the campaign's own Word templates, and what to say of them; one with errors stops the build."""
     own = own_templates(request.source) if "docx" in request.formats else OwnTemplates()
     if not (own.contents or own.problems):
         return {}, []
     from generator.measure.templates.check import usable
 
-    templates, told = usable(own, loaded.forms)
+    templates, told = usable(own, campaign, loaded.forms)
     if errors(told):
         raise ProblemsFound([*loaded.problems, *told])
     return templates, told

@@ -119,7 +119,7 @@ def _subjects(source: Path, form: str) -> tuple[list[Subject], list[Problem]]:
         loaded = load(source)
         if loaded.campaign is None:
             raise ProblemsFound(loaded.problems)
-        return subjects(own_templates(source), loaded.forms)
+        return subjects(own_templates(source), loaded.campaign, loaded.forms)
     content = read_bytes(source, source.name)
     if isinstance(content, Problem):
         return [], [content]

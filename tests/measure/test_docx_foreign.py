@@ -91,15 +91,12 @@ def test_an_indent_in_characters_goes_before_one_in_millimetres(
 
 def test_an_automatic_number_makes_a_heading(tmp_path: Path, document: DocumentObject) -> None:
     heading = document.add_paragraph("总体要求", style="List Number")
-    level = next(
-        v for v in document.part.numbering_part.element.iter(qn("w:lvl")) if v.get(qn("w:ilvl")) == "0"
-    )
     for level in document.part.numbering_part.element.iter(qn("w:lvl")):
         level.find(qn("w:numFmt")).set(qn("w:val"), "chineseCounting")
         level.find(qn("w:lvlText")).set(qn("w:val"), "%1、")
     heading.runs[0].bold = True
 
-    verdict = found(document, tmp_path, "“一、”标题加粗")
+    verdict = found(document, tmp_path, "一级标题加粗")
 
     assert (verdict.outcome, verdict.where) == ("fail", "第3段“一、总体要求”")
 
@@ -111,6 +108,47 @@ def test_a_style_that_is_based_on_itself_ends(tmp_path: Path, document: Document
     document.paragraphs[0].style = style
 
     assert paragraphs(document, tmp_path)[0].text == LONG
+
+
+def test_a_grid_of_lines_and_characters_sets_both_counts(tmp_path: Path, document: DocumentObject) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = map(
+        Mm, (28, 26, 37, 35)
+    )
+    for old in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(old)
+    grid = f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="579" w:charSpace="-860"/>'
+    section._sectPr.append(parse_xml(grid))
+    document.styles["Normal"].font.size = Pt(16)
+    document.styles["Normal"].paragraph_format.line_spacing = 1
+    document.styles["Normal"].paragraph_format.space_after = Pt(0)
+
+    verdicts = {v.what: v for v in measure_xml(saved(document, tmp_path))}
+
+    assert [verdicts[what].found for what in ("每页行数", "每行字数")] == ["22 行", "28 字"]
+    assert [verdicts[what].outcome for what in ("行距", "字距")] == ["pass", "pass"]
+
+
+DRAWN = """<w:r {w}><w:drawing><wp:anchor {wp} {a}><wp:extent cx="{emu}" cy="0"/><a:graphic><a:graphicData>
+<wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:spPr><a:prstGeom prst="line"/>
+<a:ln><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln></wps:spPr></wps:wsp>
+</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"""
+OLD_DRAWN = """<w:r {w}><w:pict xmlns:v="urn:schemas-microsoft-com:vml">
+<v:line from="0,0" to="{points}pt,0" strokecolor="red"/></w:pict></w:r>"""
+
+
+@pytest.mark.parametrize("drawing", [DRAWN, OLD_DRAWN], ids=["drawing", "vml"])
+@pytest.mark.parametrize(("mm", "outcome"), [(156, "pass"), (150, "fail")])
+def test_a_red_rule_may_be_a_drawn_line(
+    drawing: str, mm: float, outcome: str, tmp_path: Path, document: DocumentObject
+) -> None:
+    number = document.paragraphs[0].insert_paragraph_before("柏安委〔2023〕7号")
+    spaces = {"w": nsdecls("w"), "wp": nsdecls("wp"), "a": nsdecls("a")}
+    number._p.append(parse_xml(drawing.format(**spaces, emu=mm * 36000, points=mm / 25.4 * 72)))
+
+    assert found(document, tmp_path, "分隔线长度").outcome == outcome
+    assert found(document, tmp_path, "分隔线颜色").outcome == "pass"
 
 
 # 看不出就说看不出

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from helpers.sheets import CAMPAIGNS
-from template_samples import TABLE, edited, in_cell, template_of
+from template_samples import TABLE, edited, in_cell, template_of, with_part
 
 from generator.problem import ProblemsFound
 from generator.resources import template_root
@@ -79,6 +79,19 @@ def test_a_template_with_errors_stops_the_build_before_anything_is_written(campa
     assert [(p.code, p.where) for p in caught.value.problems] == [
         ("TPL-003", f"templates/{TABLE}.docx：表1第1行第4格")
     ]
+    assert not (campaign.parent / "输出").exists()
+
+
+def test_a_template_that_cannot_be_filled_in_is_told_before_anything_is_written(campaign: Path) -> None:
+    """The table lacks its columns: nothing that must be there to be read, but the engine cannot go on."""
+
+    def odd(xml: str) -> str:
+        return xml.replace("<w:tblGrid>", "<w:grid>").replace("</w:tblGrid>", "</w:grid>")
+
+    put(campaign, with_part(template_of(TABLE), "word/document.xml", odd))
+
+    with pytest.raises(ProblemsFound, match=f"templates/{TABLE}.docx 错误 TPL-017"):
+        built(campaign)
     assert not (campaign.parent / "输出").exists()
 
 

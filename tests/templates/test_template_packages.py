@@ -1,18 +1,30 @@
 """A Word file from outside is opened only when nothing in it can do harm."""
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
+from random import Random
+from typing import cast
 
 import pytest
-from template_samples import TABLE, template_of, with_part
+from lxml import etree
+from template_samples import LEDGER, TABLE, form_of, sheet_of, template_of, with_part
 
-from generator.sources.word_package import MAX_PACKAGE_BYTES, Package, open_package
+from generator.measure.templates.accept import normalised
+from generator.measure.templates.annotate import annotated
+from generator.measure.templates.check import check_template
+from generator.measure.templates.text import template_text
+from generator.problem import ProblemsFound
+from generator.render.docx import render_docx
+from generator.sources.word_package import MAIN_PART, MAX_PACKAGE_BYTES, Package, open_package
 
 RELATION = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"{}/></Relationships>'
 )
+BODY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
 EXTERNAL = ' TargetMode="External"'
 
 
@@ -27,7 +39,7 @@ def packed(**parts: bytes) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in {
             "[Content_Types].xml": b"<Types/>",
-            "word/document.xml": b"<w/>",
+            "word/document.xml": BODY,
             **parts,
         }.items():
             package.writestr(name, content)
@@ -52,6 +64,7 @@ def test_a_template_of_ours_opens() -> None:
         (packed(**{"../evil.xml": b"<a/>"}), "文件名"),
         (packed(**{"word/Document.xml": b"<a/>"}), "文件名"),
         (packed(**{"word/styles.xml": b"<a><b></a>"}), "残缺"),
+        (packed(**{"word/document.xml": b"<a/>"}), "没有正文"),
         (packed(**{"word/styles.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}), "DTD"),
         (packed(**{"word/styles.xml": b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}), "DTD"),
         (packed(**{"word/styles.xml": '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16")}), "DTD"),
@@ -121,3 +134,54 @@ def test_a_link_to_read_and_a_page_number_are_let_through() -> None:
     content = with_field(" PAGE ")(related("hyperlink", "https://www.example.gov.cn/")(template_of(TABLE)))
 
     assert opened(content) == []
+
+
+def mutated(content: bytes, random: Random) -> bytes:
+    """The template with one to five of its elements lost, moved, or given odd values."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for _ in range(random.choice([1, 1, 2, 5])):
+        name = random.choice([MAIN_PART] * 6 + [n for n in parts if n.endswith((".xml", ".rels"))])
+        root = etree.fromstring(parts[name])
+        _mutate(list(root.iter("*")), random)
+        parts[name] = etree.tostring(root)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return target.getvalue()
+
+
+def _mutate(elements: list[etree._Element], random: Random) -> None:
+    one, other = random.choice(elements), random.choice(elements)
+    parent = one.getparent()
+    kind = random.choice(["lose", "move", "bare", "odd", "text"])
+    if kind == "lose" and parent is not None:
+        parent.remove(one)
+    elif kind == "move" and parent is not None:
+        other.append(deepcopy(one))
+    elif kind == "odd" and one.attrib:
+        one.set(random.choice(list(one.attrib)), random.choice(["", "x", "-5", "9" * 14, "{{ title }}"]))
+    elif kind == "text":
+        one.text = (one.text or "") + random.choice(["{{", "{% if title %}", "｛｛", "{%tr for x in rows %}"])
+    elif kind == "bare":
+        one.attrib.clear()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_broken_in_a_template_is_told_and_never_a_failure_of_the_program(seed: int) -> None:
+    random = Random(seed)
+    code = random.choice([TABLE, LEDGER, "rectification-record"])
+    content = mutated(template_of(code), random)
+    checked = check_template(content, code, form_of(code))
+    package = open_package(content, code)
+    if checked.unreadable or not isinstance(package, Package):
+        return
+
+    taken = normalised(package, content).content
+
+    assert template_text(package, code)
+    assert annotated(content, checked.findings)
+    assert normalised(cast(Package, open_package(taken, code)), taken).content == taken
+    with contextlib.suppress(ProblemsFound):
+        assert render_docx(sheet_of(code), {code: content})

@@ -1,12 +1,13 @@
 """Check of one template (检查模板): everything wrong in it, found at once, each at its place."""
 
 import difflib
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from zipfile import BadZipFile
 
-from lxml import etree
+from docx import Document
 
+from generator.compose.sheets import blank_sheet
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
 from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import drifted_labels, missing_fields
@@ -15,9 +16,11 @@ from generator.measure.templates.page import face_findings, page_findings, width
 from generator.measure.templates.reading import WordFile
 from generator.measure.templates.shell import shell_findings
 from generator.measure.templates.tags import tags_of
+from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.problem import Problem, errors
-from generator.render.docx import SHELLS, refused
+from generator.model.sheet import Sheet
+from generator.problem import Problem, ProblemsFound, errors
+from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
 from generator.sources.templates import OwnTemplates
 from generator.sources.word_package import W, open_package
 
@@ -40,9 +43,13 @@ class Checked:
 
 def check_template(content: bytes, name: str, form: Form | None, place: str = "") -> Checked:
     """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints."""
-    package = open_package(content, place or f"{name}.docx")
+    place = place or f"{name}.docx"
+    package = open_package(content, place)
     if isinstance(package, list):
         return Checked(unreadable=tuple(package))
+    if not _opens(content):
+        message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
+        return Checked(unreadable=(Problem(code="TPL-001", message=message, where=place),))
     file = WordFile(package)
     findings = list(_findings(file, name, form))
     if not any(f.severity == "error" for f in findings):
@@ -86,32 +93,48 @@ def _against_form(file: WordFile, placed: list[Placed], form: Form) -> Iterator[
     yield from drifted_labels(file, placed, form)
 
 
+def _opens(content: bytes) -> bool:
+    """Tell whether the parts of a file hang together, so that it can be filled in."""
+    try:
+        refused(content)
+        return Document(io.BytesIO(content)).element.body is not None
+    except UNSOUND:
+        return False
+
+
 def _refused_by_the_engine(content: bytes) -> Iterator[Finding]:
     """Yield what only shows in the source that is rendered: tags put together from pieces in odd places."""
-    try:
-        for refusal in refused(content):
-            message = f"文件里藏有标签，写着{refusal.what}，不能用。请新建模板，把内容复制过去。"
-            yield Finding(code="TPL-003", message=message)
-    except (ValueError, KeyError, AttributeError, BadZipFile, etree.XMLSyntaxError):
-        message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
-        yield Finding(code="TPL-001", message=message)
+    for refusal in refused(content):
+        message = f"文件里藏有标签，写着{refusal.what}，不能用。请新建模板，把内容复制过去。"
+        yield Finding(code="TPL-003", message=message)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Template to check: how problems print its file, its content, its form, None for a shell."""
+    """Template to check: how problems print its file, its content, its form (None for a shell), a sheet to try it on."""
 
     name: str
     place: str
     content: bytes
     form: Form | None
+    sample: Sheet | None = None
 
     def checked(self) -> Checked:
-        """Return what is wrong in it."""
-        return check_template(self.content, self.name, self.form, self.place)
+        """Return what is wrong in it; one in which nothing is found is filled in once."""
+        found = check_template(self.content, self.name, self.form, self.place)
+        if self.sample is None or errors(found.problems(self.place)):
+            return found
+        try:
+            render_docx(self.sample, {self.name: self.content})
+        except ProblemsFound as failure:
+            told = tuple(p.at(self.place) for p in failure.problems)
+            return Checked(found.findings, told)
+        return found
 
 
-def subjects(own: OwnTemplates, forms: Mapping[str, Form]) -> tuple[list[Subject], list[Problem]]:
+def subjects(
+    own: OwnTemplates, campaign: Campaign, forms: Mapping[str, Form]
+) -> tuple[list[Subject], list[Problem]]:
     """Return a campaign's own templates, and the problems of files that are none of a form or shell in use."""
     found: list[Subject] = []
     problems = list(own.problems)
@@ -124,16 +147,18 @@ def subjects(own: OwnTemplates, forms: Mapping[str, Form]) -> tuple[list[Subject
             message = "打分表不能有自己的模板：每页怎样分由程序排。请移走这个文件。"
             problems.append(Problem(code="TPL-016", message=message, where=place))
         else:
-            found.append(Subject(name, place, content, form))
+            found.append(Subject(name, place, content, form, blank_sheet(campaign, form) if form else None))
     return found, problems
 
 
-def usable(own: OwnTemplates, forms: Mapping[str, Form]) -> tuple[dict[str, bytes], list[Problem]]:
+def usable(
+    own: OwnTemplates, campaign: Campaign, forms: Mapping[str, Form]
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the templates that sheets are made from, and every problem that stops a build or belongs to no form.
 
     What a template has otherwise than its form is told by `gongwen templates check` alone.
     """
-    found, problems = subjects(own, forms)
+    found, problems = subjects(own, campaign, forms)
     for subject in found:
         problems += errors(subject.checked().problems(subject.place))
     return {s.name: s.content for s in found}, problems

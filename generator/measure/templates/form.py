@@ -8,7 +8,7 @@ from lxml import etree
 from generator.measure.templates.blocks import Placed
 from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.names import used_paths
-from generator.measure.templates.reading import MAIN, Paragraph, Place, WordFile
+from generator.measure.templates.reading import MAIN, Paragraph, Place, WordFile, whole_number
 from generator.model.form import Field, Form, Line
 from generator.render.docx_form import BOX, PLACES, ROWS, VALUE
 from generator.render.template_language import TAG, Path
@@ -159,12 +159,12 @@ def _tables(file: WordFile) -> dict[int, list[list[_Cell]]]:
 
 def _span(cell: etree._Element) -> int:
     found = cell.find(f"{W}tcPr/{W}gridSpan")
-    return int(found.get(f"{W}val", "1")) if found is not None else 1
+    return whole_number(found, 1)
 
 
 def _skipped(paragraph: Paragraph) -> int:
     found = paragraph.row.find(f"{W}trPr/{W}gridBefore") if paragraph.row is not None else None
-    return int(found.get(f"{W}val", "0")) if found is not None else 0
+    return whole_number(found, 0)
 
 
 def squeezed(text: str) -> str:

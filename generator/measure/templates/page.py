@@ -7,11 +7,10 @@ from lxml import etree
 from generator.layout import gbt9704 as gb
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.form import squeezed
-from generator.measure.templates.reading import MAIN, TC, TR, Paragraph, Place, WordFile, inner
+from generator.measure.templates.reading import MAIN, TC, TR, Paragraph, Place, WordFile, inner, length_mm
 from generator.render.template_language import TAG
 from generator.sources.word_package import MAIN_PART, W
 
-TWIPS_PER_MM = 1440 / 25.4
 PAPER_TOLERANCE_MM = 0.5
 MARGIN_TOLERANCE_MM = 1.0  # 5.2.1
 WIDTH_TOLERANCE_MM = 0.5
@@ -34,7 +33,7 @@ def page_findings(file: WordFile, landscape: bool | None) -> Iterator[Finding]:
         size = section.find(f"{W}pgSz")
         if size is None:
             continue
-        width, height = _mm(size, "w"), _mm(size, "h")
+        width, height = length_mm(size, "w"), length_mm(size, "h")
         yield from _paper(width, height, landscape)
         yield from _margins(section.find(f"{W}pgMar"), width > height)
 
@@ -55,20 +54,13 @@ def _margins(margins: etree._Element | None, landscape: bool) -> Iterator[Findin
     portrait = (gb.TOP_MARGIN_MM, gb.OUTER_MARGIN_MM, gb.BOTTOM_MARGIN_MM, gb.BINDING_MARGIN_MM)
     expected = portrait[-1:] + portrait[:-1] if landscape else portrait
     for (name, word), wanted in zip(MARGINS, expected, strict=True):
-        found = _mm(margins, name)
+        found = length_mm(margins, name)
         if abs(found - wanted) > MARGIN_TOLERANCE_MM:
             yield _page(f"{word}边距是 {found:.1f} 毫米，标准是 {wanted:.0f}±1 毫米。请在页面设置里改。")
 
 
 def _page(message: str) -> Finding:
     return Finding(code="TPL-014", message=message, severity="warning", place=Place(part="页面设置"))
-
-
-def _mm(element: etree._Element, name: str) -> float:
-    try:
-        return float(element.get(f"{W}{name}", "0")) / TWIPS_PER_MM
-    except ValueError:
-        return 0.0
 
 
 def width_findings(file: WordFile) -> Iterator[Finding]:
@@ -78,7 +70,7 @@ def width_findings(file: WordFile) -> Iterator[Finding]:
     for number, table in _tables(file):
         if not TAG.search("".join(t.text or "" for t in table.iter(f"{W}t"))):
             continue
-        columns = [_mm(c, "w") for c in table.findall(f"{W}tblGrid/{W}gridCol")]
+        columns = [length_mm(c, "w") for c in table.findall(f"{W}tblGrid/{W}gridCol")]
         total = sum(columns)
         if abs(total - width) > WIDTH_TOLERANCE_MM:
             message = f"各栏加起来宽 {total:.1f} 毫米，版心宽 {width:g} 毫米。请调整栏宽，使左右和版心齐平。"
@@ -109,12 +101,12 @@ def _row_width_mm(row: etree._Element) -> float:
     before = [row.find(f"{W}trPr/{W}{name}") for name in ("wBefore", "wAfter")]
     if any(w is None or w.get(f"{W}type", "dxa") != "dxa" for w in widths):
         return 0.0
-    return sum(_mm(w, "w") for w in [*widths, *before] if w is not None)
+    return sum(length_mm(w, "w") for w in [*widths, *before] if w is not None)
 
 
 def _is_landscape(body: etree._Element) -> bool:
     size = next(body.iter(f"{W}pgSz"), None)
-    return size is not None and _mm(size, "w") > _mm(size, "h")
+    return size is not None and length_mm(size, "w") > length_mm(size, "h")
 
 
 def face_findings(file: WordFile) -> Iterator[Finding]:

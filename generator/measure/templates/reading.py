@@ -1,5 +1,6 @@
 """A Word file read for checking: its paragraphs in order, each with its place and its runs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ P, R, T, TBL, TR, TC = (f"{W}{tag}" for tag in ("p", "r", "t", "tbl", "tr", "tc"
 MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 PARTS = {"header": "页眉", "footer": "页脚"}  # with the main part, all that may hold tags
 MAIN = "正文"
+TWIPS_PER_MM = 1440 / 25.4
 NOISE = ("lang", "noProof", "rtl", "webHidden")
 
 
@@ -205,6 +207,20 @@ def _runs(paragraph: etree._Element) -> Iterator[Run]:
 
 def _run_text(run: etree._Element) -> str:
     return "".join(child.text or "" if child.tag == T else MARKS.get(child.tag, "") for child in run)
+
+
+def length_mm(element: etree._Element, name: str) -> float:
+    """Return a length that an element gives in twips, 0 when it gives none."""
+    try:
+        return float(element.get(f"{W}{name}", "0")) / TWIPS_PER_MM
+    except ValueError:
+        return 0.0
+
+
+def whole_number(element: etree._Element | None, default: int) -> int:
+    """Return the number that an element has as its value, `default` when it has none."""
+    value = str(element.get(f"{W}val", "")) if element is not None else ""
+    return int(value) if re.fullmatch(r"[0-9]{1,4}", value) else default
 
 
 def run_format(run: etree._Element) -> str:

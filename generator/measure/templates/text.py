@@ -5,10 +5,22 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.measure.templates.reading import MARKS, MC, TBL, TC, TR, P, R, T, inner, run_format
+from generator.measure.templates.reading import (
+    MARKS,
+    MC,
+    TBL,
+    TC,
+    TR,
+    TWIPS_PER_MM,
+    P,
+    R,
+    T,
+    inner,
+    length_mm,
+    run_format,
+)
 from generator.sources.word_package import MAIN_PART, Package, W
 
-TWIPS_PER_MM = 1440 / 25.4
 INDENT = "  "
 TEXTS = re.compile(r"word/(header\d*|footer\d*|footnotes)\.xml")
 UNSHOWN = ("szCs", "bCs", "iCs")  # of scripts that no official document has
@@ -155,9 +167,7 @@ def _piece(child: etree._Element) -> str:
 
 
 def _table(table: etree._Element, indent: str) -> Iterator[str]:
-    columns = [
-        int(float(c.get(f"{W}w", "0"))) / TWIPS_PER_MM for c in table.findall(f"{W}tblGrid/{W}gridCol")
-    ]
+    columns = [length_mm(c, "w") for c in table.findall(f"{W}tblGrid/{W}gridCol")]
     widths = " ".join(f"{c:.2f}" for c in columns)
     yield f"{indent}- 表格 {len(columns)} 栏：{widths}（共 {sum(columns):.2f} 毫米）"
     properties = table.find(f"{W}tblPr")
