@@ -122,7 +122,7 @@ def test_taking_over_says_what_it_changed_and_the_second_time_that_there_is_noth
     first, second = run("templates", "accept", str(template)), run("templates", "accept", str(template))
 
     assert first.exit_code == 0
-    assert "全角的花括号、百分号改成半角 2 处" in first.output
+    assert "标签里的全角符号改成半角 4 个" in first.output
     assert Document(str(template)).paragraphs[-1].text == "{{ title }}"
     assert "没有改动" in second.output
 
@@ -147,6 +147,14 @@ def test_the_text_is_shown_or_written_beside(template):
     assert shown.stdout.startswith(f"# {template.name}\n")
     assert written.exit_code == 0
     assert Path(f"{template}.txt").read_text(encoding="utf-8") == shown.stdout
+
+
+def test_the_code_of_a_form_is_completed():
+    argument = command.get_command(click.Context(command), "new").params[0]
+
+    found = argument.shell_complete(click.Context(command), "dispatch-c")
+
+    assert [item.value for item in found] == [TABLE]
 
 
 @pytest.mark.parametrize("words", [["accept"], ["text"]])

@@ -81,8 +81,9 @@ def unknown_names(placed: Sequence[Placed], known: Names) -> Iterator[Finding]:
 
 
 def used_paths(placed: Sequence[Placed]) -> set[Path]:
-    """Return the names asked for, those of a loop's item under the name of the list: rows.enterprise."""
-    return {expanded(path, one.loops) for one in placed for path in one.tag.paths}
+    """Return the names that print or are looped over, those of a loop's item under the list's: rows.enterprise."""
+    shown = (one for one in placed if one.tag.kind in ("output", "for"))
+    return {expanded(path, one.loops) for one in shown for path in one.tag.paths}
 
 
 def expanded(path: Path, loops: Sequence[Loop]) -> Path:
