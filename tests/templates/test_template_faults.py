@@ -156,6 +156,20 @@ def test_faults_of_one_file_are_all_found_at_once_each_with_what_to_do() -> None
     assert [p for p in problems if not p.message.endswith("。")] == []
 
 
+def test_findings_follow_the_file_and_one_mistake_is_told_once() -> None:
+    content = edited(edited(template_of(TABLE), in_cell(1, 4, "{{ value.self_fonud }}")), narrow_table)
+    content = edited(content, in_paragraph(5, "{{ title|upper }}"))
+    problems = found(edited(content, in_cell(3, 4, "{{ value.listed|upper }}")))
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems] == [
+        ("TPL-003", "正文第5段"),
+        ("TPL-012", "表1"),
+        ("TPL-012", "表1第1行"),
+        ("TPL-004", "表1第1行第4格"),
+        ("TPL-003", "表1第3行第4格"),
+    ]
+
+
 def test_a_field_that_must_be_filled_in_is_missed_as_an_error_others_as_a_warning() -> None:
     form = form_of(TABLE)
     first, *others = form.groups[0].fields

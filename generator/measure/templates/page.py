@@ -75,11 +75,20 @@ def width_findings(file: WordFile) -> Iterator[Finding]:
         if abs(total - width) > WIDTH_TOLERANCE_MM:
             message = f"各栏加起来宽 {total:.1f} 毫米，版心宽 {width:g} 毫米。请调整栏宽，使左右和版心齐平。"
             yield _at_table(message, number)
-        for r, row in enumerate(inner(table, TR), 1):
-            own = _row_width_mm(row)
-            if own and abs(own - total) > ROW_TOLERANCE_MM:
-                message = f"这一行各格加起来宽 {own:.1f} 毫米，表格各栏加起来宽 {total:.1f} 毫米。请把这一行的格对齐。"
-                yield _at_table(message, number, r)
+        yield from _rows_apart(table, number, total)
+
+
+def _rows_apart(table: etree._Element, number: int, total: float) -> Iterator[Finding]:
+    """Yield the rows whose cells are not as wide as the columns; many of one width are told once."""
+    apart: dict[str, list[int]] = {}
+    for r, row in enumerate(inner(table, TR), 1):
+        own = _row_width_mm(row)
+        if own and abs(own - total) > ROW_TOLERANCE_MM:
+            apart.setdefault(f"{own:.1f}", []).append(r)
+    for own_width, rows in apart.items():
+        told = f"第{rows[0]}行等 {len(rows)} 行各格" if len(rows) > 1 else "这一行各格"
+        message = f"{told}加起来宽 {own_width} 毫米，表格各栏加起来宽 {total:.1f} 毫米。请把格和栏对齐。"
+        yield _at_table(message, number, rows[0])
 
 
 def _tables(file: WordFile) -> list[tuple[int, etree._Element]]:
