@@ -12,6 +12,7 @@ from docx.document import Document as DocumentObject
 from helpers.rendering import office
 from helpers.sheets import loaded, sheets
 from helpers.text import docx_text
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 from template_samples import LEDGER, TABLE, edited, found, in_cell, sheet_of, template_of, with_part, write
 
 from generator.measure.templates.accept import Accepted, normalised
@@ -190,6 +191,23 @@ def test_a_copy_with_comments_has_one_at_each_finding_and_no_tag_in_them() -> No
     assert commented[:2] == [0, 1]
     assert annotated(content, checked.findings) == copy
     assert [str(p) for p in found(copy) if p.code != "TPL-018"] == [str(p) for p in found(content)]
+
+
+def test_openxml_audit_finds_nothing_in_what_is_made_of_a_template(tmp_path: Path) -> None:
+    wrong = edited(template_of(TABLE), in_cell(1, 4, "{{ value.x }}"))
+    form = loaded("small_valid").forms[TABLE]
+    made = {
+        "new": template_of(TABLE),
+        "ledger": template_of(LEDGER),
+        "accepted": plain(TABLE),
+        "annotated": annotated(wrong, check_template(wrong, TABLE, form).findings),
+        "filled": render_docx(sheet_of(TABLE), {TABLE: template_of(TABLE)}),
+    }
+
+    for name, content in made.items():
+        (tmp_path / f"{name}.docx").write_bytes(content)
+        result = OpenXmlValidator(security_validation=True).validate(str(tmp_path / f"{name}.docx"))
+        assert [str(e) for e in result.errors] == [], name
 
 
 @pytest.mark.slow
