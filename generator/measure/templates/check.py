@@ -66,18 +66,7 @@ def check_template(content: bytes, name: str, form: Form | None, place: str = ""
 def _in_order(findings: Iterable[Finding], file: WordFile) -> list[Finding]:
     """Return the findings as they follow in the file, those of the whole file first."""
     numbers = {id(p.element): i for i, p in enumerate(file.paragraphs)}
-    rows: dict[tuple[str, int, int], int] = {}
-    for i, p in enumerate(file.paragraphs):
-        for row in (0, p.place.row):
-            rows.setdefault((p.place.part, p.place.table, row), i)
-
-    def order(finding: Finding) -> int:
-        if finding.paragraph:
-            return numbers[id(finding.paragraph.element)]
-        place = finding.place
-        return rows.get((place.part, place.table, place.row), -1) if place and place.table else -1
-
-    return sorted(findings, key=order)
+    return sorted(findings, key=lambda f: numbers[id(f.paragraph.element)] if f.paragraph else -1)
 
 
 def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]:
