@@ -99,9 +99,9 @@ def _columns() -> Iterator[Field]:
         "done": ("已盖", 13.0),
     }
     for name, (label, width) in widths.items():
-        merged = ("seal",) if name == "seal" else ()
-        align = "left" if name == "sheet" else "center"
-        yield Field(name=name, label=label, width_mm=width, source=name, merge_by=merged, align=align)  # type: ignore[arg-type]
+        column = Field(name=name, label=label, width_mm=width, source=name)
+        column = replace(column, merge_by=("seal",)) if name == "seal" else column
+        yield replace(column, align="left") if name == "sheet" else column
 
 
 def _printed(rows: Sequence[StampRow]) -> Iterator[Mapping[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
 from generator.measure.docx_place import line_mm, pieces
-from generator.measure.docx_roles import NUMBER, Part, Roles, is_red
+from generator.measure.docx_roles import Part, Roles, is_red, number_of
 from generator.measure.docx_say import (
     CHARS,
     FANGSONG,
@@ -39,7 +39,7 @@ def header(story: Story, roles: Roles) -> Iterator[Verdict]:
         yield from _mark(story, roles, mark)
     if number := roles.number:
         yield from _number(story, roles, number)
-        if not roles.in_page_header:
+        if not (roles.in_page_header or _ends_at_edge(story, roles, number)):
             yield from _rule(story, number)
 
 
@@ -106,7 +106,7 @@ def _ink_top(story: Story, mark: Paragraph) -> float | None:
 def _number(story: Story, roles: Roles, number: Paragraph) -> Iterator[Verdict]:
     """Document number (7.2.5): 〔〕 round the year, no 第, no leading zero, two lines below the mark, centred."""
     words = "".join(number.words.split())
-    found = NUMBER.match(words)
+    found = number_of(number)
     if found is None:
         return
     right = f"〔{found['year']}〕" in words and not found["word"] and not found["serial"].startswith("0")
@@ -118,14 +118,46 @@ def _number(story: Story, roles: Roles, number: Paragraph) -> Iterator[Verdict]:
         right=right,
         where=number.place,
     )
-    yield _type("7.2.5", "发文字号字体字号", number, FANGSONG, "三号仿宋")
-    last = next((p for p in reversed(roles.mark) if p.table is None), None)
-    if roles.in_page_header:
+    run = next((r for r in number.runs if found["year"] in r.text), None) or number.main
+    yield judged(
+        "7.2.5",
+        "发文字号字体字号",
+        expected="三号仿宋",
+        found=f"{size_word(run.size_pt)}{run.face}" if run else "",
+        right=run is not None and is_face(run, *FANGSONG) and abs(run.size_pt - gb.TEXT_PT) <= SIZE_PT,
+        where=number.place,
+    )
+    if _ends_at_edge(story, roles, number):
+        yield _at_edge(story, number)
         return
-    signed = "签发人" in words
-    yield from _number_place(story, number, signed or _has_signatory(story, number))
-    if last and not _has_signatory(story, number):
+    signed = _has_signatory(story, number)
+    yield from _number_place(story, number, signed)
+    last = next((p for p in reversed(roles.mark) if p.table is None), None)
+    if last and not signed and not roles.in_page_header:
         yield gap("7.2.5", "发文字号距标志", story, last, number, gb.LINES_BEFORE_NUMBER)
+
+
+def _ends_at_edge(story: Story, roles: Roles, number: Paragraph) -> bool:
+    """Tell whether a number stands at the right edge behind a tab, as a letter's does, its mark printed or not."""
+    area = story.sections[0].area_mm
+    letter = "\t" in number.text or (roles.in_page_header and number.align == "right")
+    found = pieces(number, area) if letter else ()
+    return bool(found) and "〔" in found[-1].text and abs(area - found[-1].end) < gb.CHAR_PITCH_MM
+
+
+def _at_edge(story: Story, number: Paragraph) -> Verdict:
+    """A letter's number ends at the right edge of the type area (10.1)."""
+    area = story.sections[0].area_mm
+    found = pieces(number, area)
+    inset = chars(area - found[-1].end) if found else None
+    return judged(
+        "10.1",
+        "发文字号位置",
+        expected="顶格居版心右边缘",
+        found="算不出位置" if inset is None else f"右空 {inset:.1f} 字",
+        right=None if inset is None else abs(inset) <= CHARS,
+        where=number.place,
+    )
 
 
 def _has_signatory(story: Story, number: Paragraph) -> bool:

@@ -29,14 +29,14 @@ def numbers(story: Story) -> Iterator[Verdict]:
     for kind, (what, side) in _SIDES.items():
         paragraph = _numbered(section.footers.get(kind, ()))
         if kind == "even" and not story.odd_even:
-            paragraph = None
+            paragraph = _outside(section.footers.get("default", ()))
         if paragraph is None:
             yield _missing(what, side)
             continue
         yield _words(what, paragraph)
         yield from _look(what, paragraph)
         yield _side(what, side, paragraph, section)
-        yield _height(what, section.footers[kind], paragraph, section)
+        yield _height(what, section.footers.get(kind) or section.footers["default"], paragraph, section)
 
 
 def _in_headers(story: Story) -> bool:
@@ -45,6 +45,15 @@ def _in_headers(story: Story) -> bool:
 
 def _numbered(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     return next((p for p in paragraphs if p.field), None)
+
+
+def _outside(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """Return a number whose frame or box Word itself puts on the right of odd and on the left of even pages."""
+    found = _numbered(paragraphs)
+    outside = found is not None and (
+        found.frame == "outside" or (found.box is not None and found.box.outside)
+    )
+    return found if outside else None
 
 
 def _missing(what: str, side: str) -> Verdict:
@@ -90,8 +99,12 @@ def _side(what: str, side: str, paragraph: Paragraph, section: Section) -> Verdi
     """Odd numbers right, even ones left, one character in."""
     expected = f"居{side}空一字"
     place = _turned(side, paragraph, section) if paragraph.table else _upright(paragraph, section)
+    if paragraph.frame == "center":
+        return judged("7.5", what, expected=expected, found="居中", right=False, where=paragraph.where)
     if place is None:
         words = "页码的位置要看实际排印，从文件里算不出"
+        if _outside([paragraph]):
+            words = "页码框靠外侧，空几字要看实际排印"
         return judged("7.5", what, expected=expected, found=words, right=None, where=paragraph.where)
     left, right = place[0], section_width(section) - place[1]
     near, inset = ("左", left) if left < right else ("右", right)
@@ -115,8 +128,12 @@ def section_width(section: Section) -> float:
 
 def _upright(paragraph: Paragraph, section: Section) -> tuple[float, float] | None:
     """Return where a number in the footer begins and ends, from the left of the type area."""
-    found = pieces(paragraph, section.area_mm) if paragraph.box is None and not section.landscape else ()
+    found = pieces(paragraph, section.area_mm) if _in_line(paragraph) and not section.landscape else ()
     return (found[0].start, found[-1].end) if found else None
+
+
+def _in_line(paragraph: Paragraph) -> bool:
+    return paragraph.box is None and not paragraph.frame
 
 
 def _turned(side: str, paragraph: Paragraph, section: Section) -> tuple[float, float] | None:

@@ -29,7 +29,7 @@ def explained(verdicts: Sequence[Verdict], own: Sequence[Verdict], pages: Sequen
         reason = ""
         if verdict.root and 0 < verdict.page <= len(pages):
             reason = _added(verdict, passed, pages[verdict.page - 1])
-            reasons[verdict.what] = reason
+            reasons[f"{verdict.clause} {verdict.what}"] = reason
         elif verdict.outcome == "fail":
             reason = reasons.get(verdict.because, "")
         found.append(_unknown(verdict, reason) if reason else verdict)
@@ -53,11 +53,15 @@ def _added(verdict: Verdict, passed: set[str], page: Page) -> str:
 
 def _off(verdict: Verdict) -> float | None:
     """Return how far in mm what was found lies from what is expected."""
-    lengths = [_LENGTH.search(words) for words in (verdict.expected, verdict.found)]
-    values = [float(m[1]) * _UNITS[m[2]] for m in lengths if m]
-    if len(values) == 1 and "偏" in verdict.found:
-        return abs(values[0])
-    return abs(values[0] - values[1]) if len(values) == 2 else None
+    expected, found = _lengths(verdict.expected), _lengths(verdict.found)
+    if "偏" in verdict.found:
+        expected = [0.0]
+    return min((abs(found[0] - mm) for mm in expected), default=None) if found else None
+
+
+def _lengths(words: str) -> list[float]:
+    """Return the lengths named in words, in mm; where several are right, each of them."""
+    return [float(number) * _UNITS[unit] for number, unit in _LENGTH.findall(words)]
 
 
 def _lines(page: Page, box: Box) -> Iterator[TextLine]:

@@ -66,6 +66,7 @@ class Setter:
             below=_border(layers, "bottom"),
             shapes=tuple(_shapes(element)),
             field=_has_page_number(element),
+            frame=_frame(layers),
         )
 
     def _runs(self, element: Element, paragraph: Element | None, char_pt: float) -> Iterator[Run]:
@@ -192,6 +193,11 @@ def _shapes(element: Element) -> Iterator[Shape]:
 def _span(line: Element) -> float:
     ends = [twips(str(line.get(end, "")).split(",")[0]) for end in ("from", "to")]
     return _mm(abs((ends[1] or 0.0) - (ends[0] or 0.0)))
+
+
+def _frame(layers: Layers) -> str:
+    framed = any(layer.find(f"{W}framePr") is not None for layer in layers)
+    return (pick(layers, "framePr", "xAlign") or "placed") if framed else ""
 
 
 def _has_page_number(element: Element) -> bool:

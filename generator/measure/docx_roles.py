@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.layout import gbt9704 as gb
 from generator.measure.docx_values import Paragraph, Story
 
 NUMBER = re.compile(
@@ -24,8 +25,9 @@ HEAD_PARAGRAPHS = 40  # the header's parts are among so many
 TITLE_PT = 18.0
 SMALL_PT = 14.0
 LINE_CHARS = 28
+SIGNATURE_MM = 40.0  # what begins farther right is no text
 LONG_PARAGRAPHS = 2  # so many make running text
-_CLASSIFIED = re.compile(r"^(?:\d{6}|(?:绝密|机密|秘密).{0,8}|特急|加急|平急|特提)$")
+_CLASSIFIED = re.compile(r"^(?:第\d+号|\d{6}|(?:绝密|机密|秘密).{0,8}|特急|加急|平急|特提)$")
 _RED_MIN, _OTHER_MAX = 0xB0, 0x60
 
 
@@ -100,8 +102,13 @@ def _mark(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _number(paragraph: Paragraph) -> bool:
-    words = "".join(paragraph.words.split())
-    return bool(NUMBER.match(words)) and len(words) < 40
+    return bool(number_of(paragraph)) and len(paragraph.words) < 60
+
+
+def number_of(paragraph: Paragraph) -> re.Match[str] | None:
+    """Return the document number in a line of its own, or between tabs beside secrecy or signatory."""
+    pieces = ("".join(piece.split()) for piece in paragraph.text.split("\t"))
+    return next((match for piece in pieces if (match := NUMBER.match(piece))), None)
 
 
 def _imprint(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -200,14 +207,15 @@ def _sign(part: Part) -> None:
     """Take the signature out of the text: short lines right above the date that stand to the right."""
     if part.date is None:
         return
-    while part.text and _is_signature(part.text[-1]) and len(part.signature) < 12:
+    while part.text and _is_signature(part.text[-1], part.date) and len(part.signature) < 12:
         part.signature.insert(0, part.text.pop())
 
 
-def _is_signature(paragraph: Paragraph) -> bool:
+def _is_signature(paragraph: Paragraph, date: Paragraph) -> bool:
     short = len(paragraph.words) <= 40 and not paragraph.words.endswith(("。", "；", "："))
-    moved = (
-        paragraph.align in ("right", "center")
-        or paragraph.left_mm + paragraph.first_mm + paragraph.leading_mm > 40
-    )
-    return short and (moved or paragraph.text.startswith("\t"))
+    begin, end = (p.left_mm + p.first_mm + p.leading_mm for p in (paragraph, date))
+    moved = paragraph.align in ("right", "center") or begin > SIGNATURE_MM or paragraph.text.startswith("\t")
+    unsealed = (
+        abs(end - begin - 2 * gb.CHAR_PITCH_MM) < 1
+    )  # 7.3.5.2: the date two characters right of the name
+    return short and (moved or unsealed)

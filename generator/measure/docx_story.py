@@ -164,6 +164,7 @@ def _box(anchor: Element, sections: list[Section]) -> Box:
         top_mm=_offset(anchor, "positionV", sections),
         left_mm=_offset(anchor, "positionH", sections),
         width_mm=wide / _EMU_PER_MM,
+        outside=(anchor.findtext(f"{WP}positionH/{WP}align") or "").strip() == "outside",
     )
 
 

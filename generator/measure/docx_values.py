@@ -62,6 +62,7 @@ class Box:
     top_mm: float | None
     left_mm: float | None
     width_mm: float
+    outside: bool = False  # on the outer side of odd and even pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,9 @@ class Paragraph:
     below: Border | None = None
     shapes: tuple[Shape, ...] = ()
     field: bool = False  # holds the number of the page
+    frame: str = (
+        ""  # where its frame stands across the page, such as outside or center; "placed" when by a length
+    )
     section: int = 0
     row: int = -1
     table: Table | None = None

@@ -7,6 +7,7 @@ from generator.layout.seals import Circle, Slice
 from generator.problem import Path
 
 Pressed: TypeAlias = Literal["signature", "date", "line", "box"]
+LinePart: TypeAlias = Literal["left", "center", "right"]
 HolderKind: TypeAlias = Literal["organ", "role", "unit"]
 
 
@@ -31,7 +32,7 @@ class SealSpot:
     holder: Holder
     kind: Pressed
     line: int = 0
-    part: Literal["left", "center", "right"] = "left"
+    part: LinePart = "left"
     before: str = ""
     pressed: str = ""
     after: str = ""

@@ -155,7 +155,7 @@ def accept_template(file: Path, form: str = "") -> AcceptResult:
     checked = check_template(accepted.content, subject.name, subject.form, subject.place)
     told = checked.problems(subject.place)
     if errors(told):
-        raise ProblemsFound(told)
+        raise ProblemsFound(errors(told))
     if accepted.content != subject.content:
         _write(file, accepted.content)
     return AcceptResult(file=str(file), changes=accepted.changes, problems=tuple(told))

@@ -151,6 +151,25 @@ def test_a_red_rule_may_be_a_drawn_line(
     assert found(document, tmp_path, "分隔线颜色").outcome == "pass"
 
 
+FIELD = '<w:r {w}><w:t>— </w:t></w:r><w:fldSimple {w} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+FRAME = '<w:framePr {w} w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="{align}" w:y="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("align", "odd", "even"), [("outside", "unknown", "unknown"), ("center", "fail", "fail")]
+)
+def test_one_frame_on_the_outer_side_serves_odd_and_even_pages(
+    align: str, odd: str, even: str, tmp_path: Path, document: DocumentObject
+) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]._p
+    paragraph.get_or_add_pPr().append(parse_xml(FRAME.format(w=nsdecls("w"), align=align)))
+    for part in FIELD.format(w=nsdecls("w")).split("<w:fldSimple"):
+        paragraph.append(parse_xml(part if part.startswith("<w:r") else f"<w:fldSimple{part}"))
+
+    assert found(document, tmp_path, "单页码").outcome == odd
+    assert found(document, tmp_path, "双页码").outcome == even
+
+
 # 看不出就说看不出
 
 

@@ -12,6 +12,7 @@ from docx.document import Document as DocumentObject
 from helpers.rendering import office
 from helpers.sheets import loaded, sheets
 from helpers.text import docx_text
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 from template_samples import LEDGER, TABLE, edited, found, in_cell, sheet_of, template_of, with_part, write
 
 from generator.measure.templates.accept import Accepted, normalised
@@ -99,7 +100,7 @@ def test_a_tag_of_several_formats_becomes_one_run_with_the_first_format() -> Non
 def test_full_width_signs_of_tags_become_half_width_and_others_stay() -> None:
     def edit(document: DocumentObject) -> None:
         write(document.paragraphs[3], "{％p endif ％｝")
-        document.add_paragraph("完成率％，｛备注｝")
+        document.add_paragraph("完成率％，｛备注｝，｛80%｝")
 
     after = accepted(
         edited(edited(template_of(TABLE), in_cell(1, 4, "｛｛ value.self", "_found ｝", "｝")), edit)
@@ -108,8 +109,31 @@ def test_full_width_signs_of_tags_become_half_width_and_others_stay() -> None:
     document = Document(io.BytesIO(after.content))
     assert document.tables[0].rows[0].cells[3].text == "{{ value.self_found }}"
     assert document.paragraphs[3].text == "{%p endif %}"
-    assert document.paragraphs[-1].text == "完成率％，｛备注｝"
+    assert document.paragraphs[-1].text == "完成率％，｛备注｝，｛80%｝"
     assert found(after.content) == []
+
+
+def test_quotation_marks_in_tags_become_half_width_and_others_stay() -> None:
+    tag = "“{% if value.listed == “1” %}有{% endif %}”"
+
+    after = accepted(edited(template_of(TABLE), in_cell(1, 4, tag)))
+
+    cell = Document(io.BytesIO(after.content)).tables[0].rows[0].cells[3]
+    assert cell.text == '“{% if value.listed == "1" %}有{% endif %}”'
+    assert "标签里的全角符号改成半角 2 个" in after.changes
+
+
+def test_who_saved_the_template_when_does_not_go_into_every_file() -> None:
+    def sign(document: DocumentObject) -> None:
+        document.core_properties.last_modified_by = "王明"
+        document.core_properties.author = "王明"
+        document.core_properties.revision = 7
+
+    after = accepted(edited(template_of(TABLE), sign))
+
+    properties = Document(io.BytesIO(after.content)).core_properties
+    assert (properties.author, properties.last_modified_by, properties.modified) == ("", "", None)
+    assert any("姓名" in change for change in after.changes)
 
 
 def test_comments_go_with_their_parts() -> None:
@@ -167,6 +191,23 @@ def test_a_copy_with_comments_has_one_at_each_finding_and_no_tag_in_them() -> No
     assert commented[:2] == [0, 1]
     assert annotated(content, checked.findings) == copy
     assert [str(p) for p in found(copy) if p.code != "TPL-018"] == [str(p) for p in found(content)]
+
+
+def test_openxml_audit_finds_nothing_in_what_is_made_of_a_template(tmp_path: Path) -> None:
+    wrong = edited(template_of(TABLE), in_cell(1, 4, "{{ value.x }}"))
+    form = loaded("small_valid").forms[TABLE]
+    made = {
+        "new": template_of(TABLE),
+        "ledger": template_of(LEDGER),
+        "accepted": plain(TABLE),
+        "annotated": annotated(wrong, check_template(wrong, TABLE, form).findings),
+        "filled": render_docx(sheet_of(TABLE), {TABLE: template_of(TABLE)}),
+    }
+
+    for name, content in made.items():
+        (tmp_path / f"{name}.docx").write_bytes(content)
+        result = OpenXmlValidator(security_validation=True).validate(str(tmp_path / f"{name}.docx"))
+        assert [str(e) for e in result.errors] == [], name
 
 
 @pytest.mark.slow

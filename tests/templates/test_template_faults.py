@@ -105,6 +105,7 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("a drifted head", LEDGER, in_cell(1, 2, "检查组人员"), "TPL-011", "表1第1行第2格", "检查人员"),
     ("full-width braces", TABLE, in_cell(2, 4, "｛｛ value.inspection_found ｝｝"), "TPL-005", "表1第2行第4格", "全角"),
     ("a full-width per cent", TABLE, in_paragraph(4, "{％p endif ％}"), "TPL-005", "正文第4段", "全角"),
+    ("smart quotation marks", TABLE, in_cell(1, 4, "{% if title == “” %}{% endif %}"), "TPL-005", "表1第1行第4格", "引号"),
     ("formats within a tag", TABLE, in_cell(1, 4, "{{ value.", "self_found", " }}"), "TPL-007", "表1第1行第4格", "格式"),
     ("a tag in two paragraphs", TABLE, two_paragraphs, "TPL-006", "正文第5段", "}}"),
     ("a tag in two cells", TABLE, two_cells, "TPL-006", "表1第1行第4格", "{{ value.self"),
@@ -155,6 +156,20 @@ def test_faults_of_one_file_are_all_found_at_once_each_with_what_to_do() -> None
     assert [p for p in problems if not p.message.endswith("。")] == []
 
 
+def test_findings_follow_the_file_and_one_mistake_is_told_once() -> None:
+    content = edited(edited(template_of(TABLE), in_cell(1, 4, "{{ value.self_fonud }}")), narrow_table)
+    content = edited(content, in_paragraph(5, "{{ title|upper }}"))
+    problems = found(edited(content, in_cell(3, 4, "{{ value.listed|upper }}")))
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems] == [
+        ("TPL-003", "正文第5段"),
+        ("TPL-012", "表1"),
+        ("TPL-012", "表1第1行"),
+        ("TPL-004", "表1第1行第4格"),
+        ("TPL-003", "表1第3行第4格"),
+    ]
+
+
 def test_a_field_that_must_be_filled_in_is_missed_as_an_error_others_as_a_warning() -> None:
     form = form_of(TABLE)
     first, *others = form.groups[0].fields
@@ -182,7 +197,7 @@ def test_a_ledger_without_its_loop_is_an_error() -> None:
 
 
 def more_rows_and_paragraphs(document: Document) -> None:
-    document.add_paragraph("联系电话：完成率％、{备注}、单价 100%")
+    document.add_paragraph("联系电话：完成率％、{备注}、｛完成 80%｝、单价 100%｝")
     document.tables[0].add_row()
 
 
@@ -213,6 +228,12 @@ def standard_face_of_another_name(document: Document) -> None:
     run._r.rPr.rFonts.set(qn("w:eastAsia"), "楷体")
 
 
+def hint_of_an_input_method(document: Document) -> None:
+    write(cell(document, 1, 4).paragraphs[0], "{{ value.", "", "self_found }}")
+    properties = cell(document, 1, 4).paragraphs[0].runs[2]._r.get_or_add_rPr()
+    properties.append(parse_xml(f'<w:rFonts {nsdecls("w")} w:hint="eastAsia"/>'))
+
+
 @pytest.mark.parametrize(
     ("form", "edit"),
     [
@@ -224,6 +245,7 @@ def standard_face_of_another_name(document: Document) -> None:
         (TABLE, standard_face_of_another_name),
         (TABLE, in_cell(1, 4, "约", "{{ value.self_found }}", "个")),
         (TABLE, in_cell(1, 4, "{{value.self_found}}")),
+        (TABLE, hint_of_an_input_method),
     ],
 )
 def test_what_only_looks_like_a_fault_is_left_alone(form: str, edit: Edit) -> None:

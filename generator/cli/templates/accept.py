@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import values
+from generator.cli import completion, values
 from generator.cli.base import Argument, Command, Option
 from generator.problem import ProblemsFound
 
@@ -23,7 +23,14 @@ EXAMPLES = """\
 @click.argument(
     "source", cls=Argument, metavar="文件", callback=values.existing_path, explain="改好的模板，.docx 文件"
 )
-@click.option("--form", cls=Option, default="", metavar="代号", help="是哪张表的模板；不写就看文件名")
+@click.option(
+    "--form",
+    cls=Option,
+    default="",
+    metavar="代号",
+    shell_complete=completion.forms,
+    help="是哪张表的模板；不写就看文件名",
+)
 def command(source: Path, form: str) -> None:
     """Normalise the file in place and say what was changed."""
     from generator import verbs

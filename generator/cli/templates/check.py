@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import failures, values
+from generator.cli import completion, failures, values
 from generator.cli.base import Argument, Command, Option
 from generator.problem import errors
 
@@ -36,7 +36,14 @@ EXAMPLES = """\
     callback=values.existing_paths,
     explain="模板文件；或行动的文件夹，就检查它自带的全部模板",
 )
-@click.option("--form", cls=Option, default="", metavar="代号", help="是哪张表的模板；不写就看文件名")
+@click.option(
+    "--form",
+    cls=Option,
+    default="",
+    metavar="代号",
+    shell_complete=completion.forms,
+    help="是哪张表的模板；不写就看文件名",
+)
 @click.option(
     "--annotate",
     "copies",

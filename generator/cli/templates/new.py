@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import values
+from generator.cli import completion, values
 from generator.cli.base import Argument, Command, Option
 
 HELP = """\
@@ -21,7 +21,13 @@ EXAMPLES = """\
 
 
 @click.command("new", cls=Command, help=HELP, epilog=EXAMPLES)
-@click.argument("name", cls=Argument, metavar="表单", explain="表单代号，如 dispatch-communities")
+@click.argument(
+    "name",
+    cls=Argument,
+    metavar="表单",
+    shell_complete=completion.forms,
+    explain="表单代号，如 dispatch-communities",
+)
 @click.argument(
     "source",
     cls=Argument,

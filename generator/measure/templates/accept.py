@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.measure.templates.reading import NOISE, P, R, T, run_format
-from generator.measure.templates.tags import FULL_OPENING, half_width
+from generator.measure.templates.tags import half_width, wide_signs
 from generator.render.template_language import TAG
 from generator.sources.word_package import TEMPLATE_OF_WORD, Package, W
 
@@ -19,13 +19,19 @@ TEXTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 NOTES_OF_EDITING = ("proofErr", "lastRenderedPageBreak", "rsids", "proofState", "permStart", "permEnd")
 COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 COMMENT_PART = re.compile(r"comments\w*\.xml$|people\.xml$|/comments$|/comments\w+$|/people$")
+KEPT_PROPERTIES = {  # the rest is who saved the file when, with what, and how long it took
+    "docProps/core.xml": ("title", "subject", "language"),
+    "docProps/app.xml": ("Application",),
+}
 CURSOR = "_GoBack"
+PROGRAM = "公文工坊"
 WORDS = {
     "joined": "接好被切断的标签 {} 处",
-    "half": "全角的花括号、百分号改成半角 {} 处",
+    "half": "标签里的全角符号改成半角 {} 个",
     "editing": "去掉编辑记录、拼写标记 {} 处",
     "comments": "去掉批注 {} 条",
     "runs": "并好格式一样的文字 {} 处",
+    "people": "去掉文件属性里的姓名、时间等 {} 项",
     "template": "去掉所附的 Word 模板 {} 个",
 }
 
@@ -61,6 +67,8 @@ def normalised(package: Package, before: bytes) -> Accepted:
                 _tidy(paragraph, work.counts)
         work.parts[name] = _written(root)
     _drop_parts(package, work)
+    for name, kept in KEPT_PROPERTIES.items():
+        _drop_properties(name, kept, work)
     content = packed(work.parts)
     changes = [WORDS[kind].format(n) for kind, n in sorted(work.counts.items()) if n]
     if content != before and not changes:
@@ -127,7 +135,7 @@ def _tidy(paragraph: etree._Element, counts: Counter[str]) -> None:
         if not len(run):
             paragraph.remove(run)
     for first, second in _neighbours(paragraph):
-        if run_format(first) == run_format(second) and _is_plain(first) and _is_plain(second):
+        if _same_format(first, second) and _is_plain(first) and _is_plain(second):
             _move(second, first)
             counts["runs"] += 1
     _to_half_width(paragraph, counts)
@@ -145,6 +153,13 @@ def _neighbours(paragraph: etree._Element) -> Iterator[tuple[etree._Element, etr
         yield run, following
         if following.getparent() is not None:
             run = following
+
+
+def _same_format(first: etree._Element, second: etree._Element) -> bool:
+    """Tell whether two runs look alike; the hint of an input method says in which face quotation marks stand."""
+    hints = [run.find(f"{W}rPr/{W}rFonts") for run in (first, second)]
+    said = [str(fonts.get(f"{W}hint", "")) if fonts is not None else "" for fonts in hints]
+    return said[0] == said[1] and run_format(first) == run_format(second)
 
 
 def _is_plain(run: etree._Element) -> bool:
@@ -170,7 +185,7 @@ def _to_half_width(paragraph: etree._Element, counts: Counter[str]) -> None:
     """Make the signs of tags half-width, also where one stands in two runs."""
     texts = list(paragraph.iterfind(f".//{T}"))
     whole = "".join(t.text or "" for t in texts)
-    counts["half"] += sum(m[0] != half_width(m[0]) for m in FULL_OPENING.finditer(whole))
+    counts["half"] += len(wide_signs(whole))
     changed, place = half_width(whole), 0
     for text in texts:
         length = len(text.text or "")
@@ -241,6 +256,22 @@ def _drop_parts(package: Package, work: _Work) -> None:
         if COMMENT_PART.search(str(override.get("PartName", ""))):
             types.remove(override)
     work.parts["[Content_Types].xml"] = _written(types)
+
+
+def _drop_properties(name: str, kept: tuple[str, ...], work: _Work) -> None:
+    """Take out who saved a template when: it would stand in every file made from it."""
+    if name not in work.parts:
+        return
+    root = etree.fromstring(work.parts[name])
+    for element in list(root):
+        local = etree.QName(element).localname
+        if local not in kept:
+            root.remove(element)
+            work.counts["people"] += 1
+    application = next((e for e in root if etree.QName(e).localname == "Application"), None)
+    if application is not None:
+        application.text = PROGRAM
+    work.parts[name] = _written(root)
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

@@ -10,13 +10,16 @@ from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator.measure.templates.accept import packed
 from generator.measure.templates.finding import Finding
 from generator.measure.templates.reading import MAIN, MC
 
 AUTHOR, INITIALS = "公文工坊", "检查"
+COMMENT_PT = 9
 TO_FULL_WIDTH = str.maketrans("{}%", "｛｝％")
 
 
@@ -57,3 +60,15 @@ def _comment(document: DocumentObject, element: BaseOxmlElement, finding: Findin
     text = f"{word} {finding.code} {place}{finding.message}".translate(TO_FULL_WIDTH)
     comment = document.add_comment(runs, text, AUTHOR, INITIALS)
     comment._comment_elm.attrib.pop(qn("w:date"), "")  # the same faults give the same bytes
+    for run in (run for p in comment.paragraphs for run in p.runs):
+        run.font.size = Pt(COMMENT_PT)
+    _drop_styles(comment._comment_elm)
+    _drop_styles(element)
+
+
+def _drop_styles(element: etree._Element) -> None:
+    """Take out the styles of comments, which no template defines."""
+    for style in list(element.iter(qn("w:pStyle"), qn("w:rStyle"))):
+        parent = style.getparent()
+        if parent is not None and str(style.get(qn("w:val"))).startswith("Comment"):
+            parent.remove(style)

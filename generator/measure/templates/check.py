@@ -2,7 +2,7 @@
 
 import difflib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docx import Document
@@ -11,11 +11,17 @@ from generator.compose.sheets import blank_sheet
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
 from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import drifted_labels, missing_fields
-from generator.measure.templates.names import document_names, form_names, table_names, unknown_names
+from generator.measure.templates.names import (
+    document_names,
+    form_names,
+    mistaken_names,
+    table_names,
+    unknown_names,
+)
 from generator.measure.templates.page import face_findings, page_findings, width_findings
 from generator.measure.templates.reading import WordFile
 from generator.measure.templates.shell import shell_findings
-from generator.measure.templates.tags import tags_of
+from generator.measure.templates.tags import Found, tags_of
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.sheet import Sheet
@@ -51,10 +57,16 @@ def check_template(content: bytes, name: str, form: Form | None, place: str = ""
         message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
         return Checked(unreadable=(Problem(code="TPL-001", message=message, where=place),))
     file = WordFile(package)
-    findings = list(_findings(file, name, form))
+    findings = _in_order(_findings(file, name, form), file)
     if not any(f.severity == "error" for f in findings):
         findings += _refused_by_the_engine(content)
     return Checked(findings=tuple(findings))
+
+
+def _in_order(findings: Iterable[Finding], file: WordFile) -> list[Finding]:
+    """Return the findings as they follow in the file, those of the whole file first."""
+    numbers = {id(p.element): i for i, p in enumerate(file.paragraphs)}
+    return sorted(findings, key=lambda f: numbers[id(f.paragraph.element)] if f.paragraph else -1)
 
 
 def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]:
@@ -64,7 +76,7 @@ def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]
     yield from open_blocks
     yield from dropped_texts(tags)
     if form:
-        yield from _against_form(file, placed, form)
+        yield from _against_form(file, tags, placed, form)
     else:
         known = document_names() if name in SHELLS[:2] else table_names()
         yield from unknown_names(placed, known)
@@ -87,9 +99,10 @@ def _traces(file: WordFile) -> Iterator[Finding]:
         yield at(commented, "TPL-018", message, "warning")
 
 
-def _against_form(file: WordFile, placed: list[Placed], form: Form) -> Iterator[Finding]:
-    yield from unknown_names(placed, form_names(form))
-    yield from missing_fields(placed, form)
+def _against_form(file: WordFile, tags: list[Found], placed: list[Placed], form: Form) -> Iterator[Finding]:
+    known = form_names(form)
+    yield from unknown_names(placed, known)
+    yield from missing_fields(placed, form, mistaken_names(tags, placed, known))
     yield from drifted_labels(file, placed, form)
 
 

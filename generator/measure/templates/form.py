@@ -1,6 +1,7 @@
 """Template of a form against the form's definition (对照表单): fields that are missing, labels that have drifted."""
 
-from collections.abc import Iterator, Sequence
+import difflib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,7 +15,8 @@ from generator.render.docx_form import BOX, PLACES, ROWS, VALUE
 from generator.render.template_language import TAG, Path
 from generator.sources.word_package import W
 
-ATTACHMENT, TITLE, NOTES = ("attachment",), ("title",), ("notes",)
+TITLE, NOTES = ("title",), ("notes",)
+MEANT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,11 @@ class _Cell:
     paragraph: Paragraph
 
 
-def missing_fields(placed: Sequence[Placed], form: Form) -> Iterator[Finding]:
-    """Yield what the template has no place for: an error for a field that must be filled in."""
+def missing_fields(placed: Sequence[Placed], form: Form, mistaken: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what the template has no place for: an error for a field that must be filled in.
+
+    A field that one of the `mistaken` names comes near has its place, under a wrong name.
+    """
     used = used_paths(placed)
     if form.kind == "ledger" and (ROWS,) not in used:
         message = "没有循环 {%tr for row in rows %} … {%tr endfor %}，台账的各行印不出来。请补上。"
@@ -36,12 +41,16 @@ def missing_fields(placed: Sequence[Placed], form: Form) -> Iterator[Finding]:
         return
     for field in form.fields:
         path: Path = (ROWS if form.kind == "ledger" else VALUE, field.name)
-        if field.kind != "seal_place" and path not in used:
+        if field.kind != "seal_place" and path not in used and not _is_meant(field.name, mistaken):
             yield _missing(field, path)
     for path in _paths_around(form):
-        if path not in used and (path[0].partition("_")[0],) not in used:
+        if path not in used and (path[0].partition("_")[0],) not in used and not _is_meant(path[0], mistaken):
             message = f"没有 {{{{ {'.'.join(path)} }}}}，{_said(path)}印不出来。不要的不用管，要就补上。"
             yield Finding(code="TPL-010", message=message, severity="warning")
+
+
+def _is_meant(name: str, mistaken: Collection[str]) -> bool:
+    return bool(difflib.get_close_matches(name, mistaken, 1, MEANT))
 
 
 def _missing(field: Field, path: Path) -> Finding:

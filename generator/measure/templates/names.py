@@ -1,12 +1,14 @@
 """Names that a template may ask for (模板里的名称), as trees: what each shell and each form has, and what a tag wants."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
 from generator.measure.templates.blocks import Loop, Placed
 from generator.measure.templates.finding import Finding, at, quoted
+from generator.measure.templates.tags import Found
 from generator.model.form import Form, Line
 from generator.model.sheet import Block, Foot, Head
 from generator.render.docx_form import BOX, PLACES, ROW, ROWS, VALUE
@@ -80,9 +82,19 @@ def unknown_names(placed: Sequence[Placed], known: Names) -> Iterator[Finding]:
                 yield at(one.found.paragraph, "TPL-004", message)
 
 
+def mistaken_names(tags: Sequence[Found], placed: Sequence[Placed], known: Names) -> set[str]:
+    """Return the names in tags that are refused or unknown: what they may have meant is told there already."""
+    refused = {word for found in tags if found.tag is None for word in re.findall(r"\w+", found.written)}
+    unknown = {
+        path[-1] for one in placed for path in one.tag.paths if _fault(path, one.loops, known, one.tag.kind)
+    }
+    return refused | unknown
+
+
 def used_paths(placed: Sequence[Placed]) -> set[Path]:
-    """Return the names asked for, those of a loop's item under the name of the list: rows.enterprise."""
-    return {expanded(path, one.loops) for one in placed for path in one.tag.paths}
+    """Return the names that print or are looped over, those of a loop's item under the list's: rows.enterprise."""
+    shown = (one for one in placed if one.tag.kind in ("output", "for"))
+    return {expanded(path, one.loops) for one in shown for path in one.tag.paths}
 
 
 def expanded(path: Path, loops: Sequence[Loop]) -> Path:

@@ -7,7 +7,7 @@ from lxml import etree
 from generator.layout import gbt9704 as gb
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.form import squeezed
-from generator.measure.templates.reading import MAIN, TC, TR, Paragraph, Place, WordFile, inner, length_mm
+from generator.measure.templates.reading import MAIN, TC, Paragraph, Place, T, WordFile, inner, length_mm
 from generator.render.template_language import TAG
 from generator.sources.word_package import MAIN_PART, W
 
@@ -65,34 +65,46 @@ def _page(message: str) -> Finding:
 
 def width_findings(file: WordFile) -> Iterator[Finding]:
     """Yield tables with tags whose columns are not as wide as the type area, and rows that are not as wide as they."""
-    body = file.root(MAIN_PART)
-    width, _ = gb.type_area_mm(_is_landscape(body))
-    for number, table in _tables(file):
-        if not TAG.search("".join(t.text or "" for t in table.iter(f"{W}t"))):
+    width, _ = gb.type_area_mm(_is_landscape(file.root(MAIN_PART)))
+    for first in _first_paragraphs(file):
+        table = first.table
+        if table is None or not TAG.search("".join(t.text or "" for t in table.iter(T))):
             continue
-        columns = [length_mm(c, "w") for c in table.findall(f"{W}tblGrid/{W}gridCol")]
-        total = sum(columns)
+        total = sum(length_mm(c, "w") for c in table.findall(f"{W}tblGrid/{W}gridCol"))
         if abs(total - width) > WIDTH_TOLERANCE_MM:
             message = f"各栏加起来宽 {total:.1f} 毫米，版心宽 {width:g} 毫米。请调整栏宽，使左右和版心齐平。"
-            yield _at_table(message, number)
-        for r, row in enumerate(inner(table, TR), 1):
-            own = _row_width_mm(row)
-            if own and abs(own - total) > ROW_TOLERANCE_MM:
-                message = f"这一行各格加起来宽 {own:.1f} 毫米，表格各栏加起来宽 {total:.1f} 毫米。请把这一行的格对齐。"
-                yield _at_table(message, number, r)
+            yield _at_table(first, message)
+        yield from _rows_apart(file, first, total)
 
 
-def _tables(file: WordFile) -> list[tuple[int, etree._Element]]:
-    """Return the tables of the main part outside text boxes with their numbers."""
-    found: dict[int, etree._Element] = {}
+def _first_paragraphs(file: WordFile) -> list[Paragraph]:
+    """Return the first paragraph of each table of the main part outside text boxes."""
+    found: dict[int, Paragraph] = {}
     for paragraph in file.paragraphs:
-        if paragraph.place.part == MAIN and paragraph.table is not None and not paragraph.place.box:
-            found.setdefault(paragraph.place.table, paragraph.table)
-    return sorted(found.items())
+        place = paragraph.place
+        if place.part == MAIN and place.table and not place.box:
+            found.setdefault(place.table, paragraph)
+    return list(found.values())
 
 
-def _at_table(message: str, table: int, row: int = 0) -> Finding:
-    return Finding(code="TPL-012", message=message, severity="warning", place=Place(table=table, row=row))
+def _rows_apart(file: WordFile, first: Paragraph, total: float) -> Iterator[Finding]:
+    """Yield the rows whose cells are not as wide as the columns; many of one width are told once."""
+    apart: dict[str, list[Paragraph]] = {}
+    rows = {p.place.row: p for p in reversed(file.paragraphs) if p.table is first.table}
+    for _, paragraph in sorted(rows.items()):
+        own = _row_width_mm(paragraph.row) if paragraph.row is not None else 0.0
+        if own and abs(own - total) > ROW_TOLERANCE_MM:
+            apart.setdefault(f"{own:.1f}", []).append(paragraph)
+    for own_width, found in apart.items():
+        number = found[0].place.row
+        told = f"第{number}行等 {len(found)} 行各格" if len(found) > 1 else "这一行各格"
+        message = f"{told}加起来宽 {own_width} 毫米，表格各栏加起来宽 {total:.1f} 毫米。请把格和栏对齐。"
+        yield _at_table(found[0], message, number)
+
+
+def _at_table(paragraph: Paragraph, message: str, row: int = 0) -> Finding:
+    place = Place(table=paragraph.place.table, row=row)
+    return Finding(code="TPL-012", message=message, severity="warning", place=place, paragraph=paragraph)
 
 
 def _row_width_mm(row: etree._Element) -> float:

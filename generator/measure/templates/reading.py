@@ -224,13 +224,13 @@ def whole_number(element: etree._Element | None, default: int) -> int:
 
 
 def run_format(run: etree._Element) -> str:
-    """Return a run's format as text, without what only spelling and editing left there."""
+    """Return a run's format as text, without what only spelling and input methods left there."""
     properties = run.find(f"{W}rPr")
     if properties is None:
         return ""
-    kept = [p for p in properties if etree.QName(p).localname not in NOISE]
-    texts = (etree.tostring(_without_hint(p), method="c14n", exclusive=True).decode() for p in kept)
-    return "".join(sorted(texts))
+    kept = [_without_hint(p) for p in properties if etree.QName(p).localname not in NOISE]
+    shown = [p for p in kept if p.attrib or p.tag != f"{W}rFonts"]
+    return "".join(sorted(etree.tostring(p, method="c14n", exclusive=True).decode() for p in shown))
 
 
 def _without_hint(element: etree._Element) -> etree._Element:

@@ -12,7 +12,10 @@ from generator.render.template_language import TAG, Refusal, Tag, read_tag
 from generator.sources.word_package import MAIN_PART
 
 FULL_WIDTH = str.maketrans("｛｝％", "{}%")
-FULL_OPENING = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")
+INSIDE = str.maketrans(
+    "“”‘’＂＇＝．　", "\"\"''\"'=. "
+)  # what input methods and office programs write in a tag
+WIDE_TAG = re.compile(r"([{｛][{｛%％])(.*?)([}｝%％][}｝])", re.DOTALL)
 RAW = re.compile(r"\{\{|\{%|\{#")
 REMAINS = re.compile(r"\{\{|\}\}|\{%|%\}")
 HINTS = {
@@ -48,12 +51,19 @@ def tags_of(file: WordFile) -> tuple[list[Found], list[Finding]]:
 
 
 def half_width(text: str) -> str:
-    """Return the text with the signs of its tags half-width; a full-width brace or per cent elsewhere stays.
+    """Return the text with the signs of its tags half-width; a full-width sign elsewhere stays.
 
     >>> half_width("完成率％：｛｛ value.rate ｝｝")
     '完成率％：{{ value.rate }}'
     """
-    return FULL_OPENING.sub(lambda m: m[0].translate(FULL_WIDTH), text)
+    whole = WIDE_TAG.sub(lambda m: f"{m[1].translate(FULL_WIDTH)}{m[2]}{m[3].translate(FULL_WIDTH)}", text)
+    return TAG.sub(lambda m: m[0].translate(INSIDE), whole)
+
+
+def wide_signs(text: str) -> list[int]:
+    """Return where the signs of tags stand that should be half-width."""
+    pairs = zip(text, half_width(text), strict=True)
+    return [i for i, (old, new) in enumerate(pairs) if old != new]
 
 
 def _in_paragraph(paragraph: Paragraph) -> Iterator[Found]:
@@ -64,12 +74,11 @@ def _in_paragraph(paragraph: Paragraph) -> Iterator[Found]:
 
 def _full_width(paragraph: Paragraph) -> Iterator[Finding]:
     text = paragraph.text
-    wrong = [m for m in FULL_OPENING.finditer(text) if m[0] != half_width(m[0])]
+    wrong = wide_signs(text)
     if wrong:
-        start, end = wrong[0].start(), wrong[-1].end()
         message = (
-            f"{quoted(text[max(0, start - 12) : end + 12])}里的花括号或百分号是全角的，印出来还是原样。"
-            "请改成半角 {{ }} 或 {% %}，或运行 gongwen templates accept 一次改好。"
+            f"{quoted(text[max(0, wrong[0] - 12) : wrong[-1] + 12])}里的花括号、百分号或引号是全角的，不认作标签。"
+            "请改成半角 {{ }}、{% %}，或运行 gongwen templates accept 一次改好。"
         )
         yield at(paragraph, "TPL-005", message)
 
