@@ -17,6 +17,7 @@ from generator.measure.rules import Rule
 Kind: TypeAlias = Literal["document", "letter", "order", "plain", "table", "unread"]
 
 _HEADER_RULE_MIN_MM = 60.0
+_NEAR_MM = 2.5  # of the edge of a type area
 _SAME_LINE_CHARS = 0.5
 _SHORT_CHARS = 0.6
 _MOST_SHORT_CHARS = 3.5  # a line that ends earlier ends its paragraph
@@ -96,6 +97,15 @@ class Document:
         running = [i for i in self.items if i.role in PARAGRAPHS or i.role in ("title", "attachment")]
         return [(a, b) for a, b in pairwise(running) if self._goes_on(a, b)]
 
+    @cached_property
+    def of_headings(self) -> frozenset[int]:
+        """The lines (their ids) that go on with a paragraph that began as a heading."""
+        found: set[int] = set()
+        for line, following in self.broken:
+            if line.role != "text" or id(line.line) in found:
+                found.add(id(following.line))
+        return frozenset(found)
+
     def _goes_on(self, line: Item, following: Item) -> bool:
         if line.role not in PARAGRAPHS or line.inset > _MOST_SHORT_CHARS:
             return False
@@ -165,17 +175,22 @@ def _one_sided(leaves: Sequence[Leaf]) -> bool:
 
 
 def _left_edges(leaves: Sequence[Leaf], rest: int) -> list[float]:
-    """Return where text or ruled matter of odd or of even pages begins, where that is near the type area's edge."""
+    """Return where the type area of odd or of even pages begins, as far as their lines tell."""
     upright = [leaf for leaf in leaves if leaf.number % 2 == rest and not leaf.page.landscape]
-    edges = [edge for leaf in upright if (edge := _left_edge(leaf)) is not None]
-    return [x for x in edges if abs(x - gb.BINDING_MARGIN_MM) < gb.CHAR_PITCH_MM]
+    return [edge for leaf in upright if (edge := _left_edge(leaf)) is not None]
 
 
 def _left_edge(leaf: Leaf) -> float | None:
-    lines = [line.left for line in leaf.lines if len(line.glyphs) > 1]
-    drawn = [box.left for box in leaf.tables]
-    drawn += [r.box.left for r in leaf.rules if r.flat and r.box.width > gb.TYPE_AREA_WIDTH_MM / 2]
-    return min([*lines, *drawn], default=None)
+    """Return where what begins flush left begins, else where the right edge tells that it would, else the number."""
+    lines = [line for line in leaf.lines if len(line.glyphs) > 1 and not line.glyphs[0].red]
+    drawn = list(leaf.tables)
+    drawn += [r.box for r in leaf.rules if r.flat and not r.red and r.box.width > gb.TYPE_AREA_WIDTH_MM / 2]
+    lefts = sorted([*(line.left for line in lines), *(box.left for box in drawn)])
+    rights = sorted([*(line.right for line in lines), *(box.right for box in drawn)], reverse=True)
+    number = [leaf.printed[0].x - gb.mm_from_pt(gb.PAGE_NUMBER_PT)] if leaf.printed else []
+    guesses = (*lefts, *(x - gb.TYPE_AREA_WIDTH_MM for x in rights), *number)
+    near = (gb.OUTER_MARGIN_MM - _NEAR_MM, gb.BINDING_MARGIN_MM + _NEAR_MM)
+    return next((x for x in guesses if near[0] < x < near[1]), None)
 
 
 def around(found: Sequence[Item]) -> Box | None:

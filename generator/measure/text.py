@@ -11,6 +11,7 @@ from generator.measure.document import Document
 from generator.measure.judging import Clause, measured, said, unknown, yes
 from generator.measure.leaf import Leaf
 from generator.measure.roles import PARAGRAPHS, Item
+from generator.measure.text_faces import HEADINGS
 from generator.measure.verdict import Verdict
 
 PITCH = Clause("5.2.3", "行距")
@@ -48,10 +49,12 @@ def lines(doc: Document) -> Iterator[Verdict]:
 def _line_count(doc: Document, leaf: Leaf, pitch: float) -> Iterator[Verdict]:
     """A page whose text goes on overleaf holds 22 lines; fewer where a heading or the signature took lines along."""
     here, after = doc.on(leaf), _after(doc, leaf)
+    if doc.kind == "letter" and leaf is doc.leaves[0]:
+        return  # its text begins anywhere, not on the grid (10.1)
     if not after or here[-1].role not in PARAGRAPHS or after[0].role not in PARAGRAPHS:
         return
     count = round((here[-1].line.bottom - _top(here)) / pitch)
-    excuse = _excuse(here, after, gb.LINES_PER_PAGE - count)
+    excuse = _excuse(doc, after, gb.LINES_PER_PAGE - count)
     yield yes(
         LINES,
         count == gb.LINES_PER_PAGE or bool(excuse),
@@ -67,16 +70,17 @@ def _top(here: Sequence[Item]) -> float:
     return here[0].line.top if here[0].role in PARAGRAPHS else gb.TOP_MARGIN_MM
 
 
-def _excuse(here: Sequence[Item], after: Sequence[Item], free: int) -> str:
+def _excuse(doc: Document, after: Sequence[Item], free: int) -> str:
     """Return why a page has free lines at its end, "" when nothing says why."""
-    if free == 1 and after[0].role in ("heading_1", "heading_2", "heading_3", "heading_4"):
+    headings = next((n for n, i in enumerate(after) if i.role not in HEADINGS), len(after))
+    if 0 < free <= headings or (free == 1 and id(after[0].line) in doc.of_headings):
         return "标题不落面末"
     end = next((n for n, i in enumerate(after) if i.role not in PARAGRAPHS), 0)
     if not 0 < end <= KEPT_LINES or after[end].role not in ("attachment_note", "signature", "date"):
         return ""
     notes = [i for i in after if i.role == "attachment_note"]
-    date = next((i for i in after if i.role == "date"), after[end])
-    last = date if len(notes) < 3 else after[end]
+    dated = [i for i in after if i.role in ("date", "note")]
+    last = dated[-1] if dated and len(notes) < 3 else after[end]
     needed = (last.line.bottom - after[0].line.top) / gb.LINE_PITCH_MM
     return "末行随附件说明、落款移到下一面" if free < needed - 0.5 else ""
 

@@ -27,7 +27,7 @@ _LABEL_GLYPHS = 8
 def text_faces(doc: Document) -> Iterator[Verdict]:
     """Yield verdicts on face and size of the text of every page that has some."""
     for leaf in doc.leaves:
-        lines = [i for i in doc.on(leaf) if i.role == "text"]
+        lines = [i for i in doc.on(leaf) if i.role == "text" and id(i.line) not in doc.of_headings]
         glyphs = [g for i in lines for g in i.line.glyphs if char_width_em(g.char) == 1 and g.char.isalnum()]
         if len(glyphs) < 20:
             continue
