@@ -17,6 +17,7 @@ from generator.measure.templates.check import why_none
 from generator.problem import Problem, ProblemsFound
 from generator.resources import template_root
 from generator.sources.campaign import load
+from generator.sources.catalogue import catalogue
 from generator.sources.templates import own_templates
 from generator.verbs import BuildRequest, BuildResult, UsageProblem, build, check_templates, new_template
 
@@ -209,6 +210,13 @@ def test_a_new_template_without_a_campaign_is_of_the_catalogues_form(tmp_path: P
         c.text for c in Document(str(written)).tables[0].rows[2].cells
     )
     assert check_templates([written], form="issue-register").problems == ()
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_a_new_template_of_every_form_of_the_catalogue_has_no_fault(code: str, tmp_path: Path) -> None:
+    written = new_template(code, None, tmp_path / f"{code}.docx")
+
+    assert check_templates([written]).problems == ()
 
 
 def test_a_new_shell_is_a_copy_of_ours(campaign: Path) -> None:

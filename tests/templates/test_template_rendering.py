@@ -24,7 +24,9 @@ from generator.model.sheet import Sheet, TableContent
 from generator.problem import ProblemsFound
 from generator.render.docx import form_template, render_docx, template_digest
 from generator.resources import template_root
+from generator.sources.catalogue import catalogue
 
+LONG_LEDGERS = ("task-breakdown", "inspection-list", "major-hazard-list")
 SAMPLES = 2  # sheets of one form and filling: what differs among more of them are the values
 
 
@@ -51,7 +53,11 @@ def test_an_unedited_template_gives_the_text_of_the_definition(campaign: str, co
         assert docx_text(render_docx(sheet, {code: template})) == docx_text(render_docx(sheet)), sheet.name
 
 
-@pytest.mark.parametrize("code", ["task-breakdown", "inspection-list", "major-hazard-list"])
+def test_every_form_of_the_catalogue_is_compared_with_its_template() -> None:
+    assert {code for _, code in samples()} | set(LONG_LEDGERS) >= set(catalogue())
+
+
+@pytest.mark.parametrize("code", LONG_LEDGERS)
 def test_long_ledgers_merge_and_begin_pages_as_the_definition_has_it(code: str) -> None:
     form = forms_of(with_codes(CAMPAIGN))[code]
     sheet = made_sheet(code) if code != "major-hazard-list" else made_sheet(code, "hewan")
