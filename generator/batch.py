@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from generator.compose.sheets import (
     BLANK,
@@ -32,9 +33,8 @@ SHEETS_PER_FORM = 10_000
 class Task:
     """What to make for one unit (任务); `place` is the unit's place in the campaign, the issuer's is 0.
 
-    `archive` asks for PDFs that an archive takes (PDF/A-2u). `pictures` are those of seals, by whose
-    they are; only a draft shows them.
-    `templates` are the campaign's own Word templates by the form or shell they stand for.
+    `templates` are the campaign's own Word templates by the form or shell they stand for; `archive` asks for PDFs
+    that an archive takes (PDF/A-2u). `pictures` are those of seals, by whose they are; only a draft shows them.
     """
 
     campaign: Campaign
@@ -45,8 +45,8 @@ class Task:
     unit: str
     folder: str
     place: int
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files = _overlaid(sheet, task) if task.order.overlay else _sheet_files(sheet, task)
+        files = _files(sheet, task)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in files.problems]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files.outputs]
         stampings += files.stampings
@@ -92,7 +92,7 @@ def stamping_list(campaign: Campaign, rows: Sequence[StampRow], order: Order, *,
     period = "" if order.filling == "blank" else order.period
     sheet = stamping_sheet(campaign, rows, period, part)
     sheet = replace(sheet, period=overlay_period("guide", BLANK if order.filling == "blank" else period))
-    return _rendered(sheet, ("docx", "pdf"), {}, archive=False).outputs
+    return _rendered(sheet, ("docx", "pdf")).outputs
 
 
 def _composed(task: Task) -> Composed:
@@ -100,6 +100,12 @@ def _composed(task: Task) -> Composed:
         return issuer_sheets(task.campaign, task.forms, task.order)
     unit = next(u for u in task.campaign.units if u.code == task.unit)
     return unit_sheets(task.campaign, task.forms, unit, task.order)
+
+
+def _files(sheet: Sheet, task: Task) -> _Files:
+    if task.order.overlay:
+        return _overlaid(sheet, task)
+    return _rendered(sheet, task.formats, archive=task.archive, templates=task.templates)
 
 
 def _overlaid(sheet: Sheet, task: Task) -> _Files:
@@ -126,12 +132,12 @@ def _overlaid(sheet: Sheet, task: Task) -> _Files:
     return _Files([output], [*printed.problems, *stamping.problems], [stamping])
 
 
-def _sheet_files(sheet: Sheet, task: Task) -> _Files:
-    return _rendered(sheet, task.formats, task.templates, archive=task.archive)
-
-
 def _rendered(
-    sheet: Sheet, formats: Sequence[Format], templates: Mapping[str, bytes], *, archive: bool
+    sheet: Sheet,
+    formats: Sequence[Format],
+    *,
+    archive: bool = False,
+    templates: Mapping[str, bytes] = MappingProxyType({}),
 ) -> _Files:
     """Return the files of one sheet in the formats asked for, and what the engines found.
 
@@ -139,28 +145,30 @@ def _rendered(
     """
     from generator.render import html
 
-    outputs: list[Output] = []
-    problems: list[Problem] = []
+    files = _Files()
     page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
-    pages: int | None = None
-    if "pdf" in formats:
-        from generator.render import pdf
-
-        printed = pdf.render_pdf(page, archive=archive)
-        pages, problems = printed.pages, [*printed.problems]
-        problems += stamping_of(sheet, pages, printed.places).problems
-        if sheet.one_page and pages > 1:
-            problems.append(_over_one_page(pages))
-        made = _output(sheet, "pdf", printed.content, pages, html.template_digest(sheet))
-        outputs.append(replace(made, archive=archive))
+    pages = _add_pdf(files, sheet, page, archive=archive) if "pdf" in formats else None
     if "html" in formats:
-        outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
+        files.outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
     if "docx" in formats:
         from generator.render import docx
 
         content = docx.render_docx(sheet, templates)
-        outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
-    return _Files(outputs, problems)
+        files.outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
+    return files
+
+
+def _add_pdf(files: _Files, sheet: Sheet, page: str, *, archive: bool) -> int:
+    """Add the PDF of a sheet's HTML, and what is wrong with its pages; return how many these are."""
+    from generator.render import html, pdf
+
+    printed = pdf.render_pdf(page, archive=archive)
+    files.problems += [*printed.problems, *stamping_of(sheet, printed.pages, printed.places).problems]
+    if sheet.one_page and printed.pages > 1:
+        files.problems.append(_over_one_page(printed.pages))
+    made = _output(sheet, "pdf", printed.content, printed.pages, html.template_digest(sheet))
+    files.outputs.append(replace(made, archive=archive))
+    return printed.pages
 
 
 def _over_one_page(pages: int) -> Problem:

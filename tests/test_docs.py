@@ -393,7 +393,7 @@ def test_the_indicator_of_the_example_can_be_added_and_reported(tmp_path):
     assert [f.name for f in loaded.forms["training"].fields][:2] == ["pass_rate", "sessions"]
 
 
-@pytest.mark.parametrize("page", [DATA, FORMS, *sorted(KINDS.glob("*.md"))], ids=name_of)
+@pytest.mark.parametrize("page", [DATA, FORMS, DOCS / "seals.md", *sorted(KINDS.glob("*.md"))], ids=name_of)
 def test_every_example_is_yaml(page):
     assert all(ryaml.loads(block) for block in blocks(page, "yaml"))
 

@@ -29,7 +29,7 @@ COMMANDS = {
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
     "numbers": Lazy("generator.cli.numbers", "看发文登记：用过的号和下一个号"),
     "schema": Lazy("generator.cli.schema", "输出数据格式说明（JSON Schema），供编辑器提示"),
-    "measure": Lazy("generator.cli.measure", "量 PDF 的版面，逐条对照 GB/T 9704-2012"),
+    "measure": Lazy("generator.cli.measure", "量 PDF、docx 的版面，逐条对照 GB/T 9704-2012"),
     "templates": Lazy("generator.cli.templates", "Word 模板：做自己的、检查、整理"),
     "convert": Lazy("generator.cli.convert", "把 GBK 编码的数据文件转成 UTF-8"),
     "completion": Lazy("generator.cli.completion", "输出命令行补全脚本（按 Tab 补全）"),

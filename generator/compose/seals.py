@@ -8,7 +8,7 @@ from generator.derive.seals import ISSUER, MARK, UNIT, role_of
 from generator.model.campaign import Campaign
 from generator.model.form import Box, Field, Form, Line
 from generator.model.organ import Unit
-from generator.model.seal import NO_SEALS, Holder, SealSpot, SheetSeals
+from generator.model.seal import NO_SEALS, Holder, LinePart, SealSpot, SheetSeals
 from generator.problem import Path
 
 _COLON = "："
@@ -79,41 +79,39 @@ def _line_spots(
 
 
 def _on_words(spot: SealSpot, line: Line) -> SealSpot:
-    """Return the spot with the words it presses: what follows the colon, or else the mark （盖章）, or all."""
-    parts = {"left": line.left, "center": line.center, "right": line.right}
+    """Return the spot with the words it presses, in the part of the line that bears the mark, else the first."""
+    parts: dict[LinePart, str] = {"left": line.left, "center": line.center, "right": line.right}
     marked = [name for name, text in parts.items() if MARK.search(text)]
-    part = (marked or [name for name, text in parts.items() if text.strip(_BLANK)] or ["left"])[0]
+    written = [name for name, text in parts.items() if text.strip(_BLANK)]
+    part: LinePart = next(iter(marked or written), "left")
     text = parts[part]
-    head, colon, name = text.partition(_COLON)
+    start, end = _pressed(text)
+    return replace(spot, part=part, before=text[:start], pressed=text[start:end], after=text[end:])
+
+
+def _pressed(text: str) -> tuple[int, int]:
+    """Return which of the words a seal presses: the name after the colon, or else the mark （盖章）, or all."""
+    _, colon, name = text.partition(_COLON)
     mark = MARK.search(text)
-    if not name.strip(_BLANK) and mark:
-        head, colon, name = text[: mark.start()], "", mark.group()
-    elif not colon:
-        head, name = "", text
-    pressed = name.strip(_BLANK) or name
-    start = len(head + colon) + name.index(pressed)
-    return replace(
-        spot,
-        part=part,  # type: ignore[arg-type]
-        before=text[:start],
-        pressed=pressed,
-        after=text[start + len(pressed) :],
-    )
+    if not (colon and name.strip(_BLANK)) and mark:
+        return mark.span()
+    words = name if colon and name.strip(_BLANK) else text
+    start = len(text) - len(words.lstrip(_BLANK))
+    return (start, start + len(words.strip(_BLANK))) if words.strip(_BLANK) else (0, len(text))
 
 
 def _box_spots(campaign: Campaign, form: Form, sealers: dict[str, Holder], at: Path) -> Iterator[SealSpot]:
-    for g, group in enumerate(form.groups):
-        for f, field in enumerate(group.fields):
-            for i, box in enumerate(field.boxes):
-                if box.seal:
-                    spot = SealSpot(
-                        key=box_key(field, i),
-                        holder=_holder(campaign, role_of(field, box), sealers),
-                        kind="box",
-                        label=field.printed_label.replace("\n", ""),
-                        path=(*at, "groups", g, "fields", f) if at else (),
-                    )
-                    yield _on_mark(spot, box)
+    fields = ((g, f, field) for g, group in enumerate(form.groups) for f, field in enumerate(group.fields))
+    for g, f, field in fields:
+        for i, box in ((i, box) for i, box in enumerate(field.boxes) if box.seal):
+            spot = SealSpot(
+                key=box_key(field, i),
+                holder=_holder(campaign, role_of(field, box), sealers),
+                kind="box",
+                label=field.printed_label.replace("\n", ""),
+                path=(*at, "groups", g, "fields", f) if at else (),
+            )
+            yield _on_mark(spot, box)
 
 
 def _on_mark(spot: SealSpot, box: Box) -> SealSpot:

@@ -50,16 +50,16 @@ def stamping_sheet(campaign: Campaign, rows: Sequence[StampRow], period: str, pa
     """Return the list as a sheet; `part` tells that the run was for a part of the papers only."""
     form = _form(campaign, period)
     printed = [replace(row, sheet=_without_month(row.sheet, printed_month(period))) for row in rows]
-    table = table_content(campaign, form, Facts(paper=Paper({}, tuple(_printed(printed)))))
+    facts = Facts(paper=Paper({}, tuple(_printed(printed))))
     which = " ".join(filter(None, (printed_month(period), "部分" if part else "")))
     name = f"{TITLE}（{which}）" if which else TITLE
     return Sheet(
         code=CODE,
         name=name,
+        description=described_table(campaign, name, facts),
         unit="",
         folder=campaign.issuer.name,
-        description=described_table(campaign, name, Facts(period=period)),
-        content=table.content,
+        content=table_content(campaign, form, facts).content,
         filled=True,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
@@ -99,9 +99,9 @@ def _columns() -> Iterator[Field]:
         "done": ("已盖", 13.0),
     }
     for name, (label, width) in widths.items():
-        merged = ("seal",) if name == "seal" else ()
-        align = "left" if name == "sheet" else "center"
-        yield Field(name=name, label=label, width_mm=width, source=name, merge_by=merged, align=align)  # type: ignore[arg-type]
+        column = Field(name=name, label=label, width_mm=width, source=name)
+        column = replace(column, merge_by=("seal",)) if name == "seal" else column
+        yield replace(column, align="left") if name == "sheet" else column
 
 
 def _printed(rows: Sequence[StampRow]) -> Iterator[Mapping[str, str]]:

@@ -7,6 +7,7 @@ from generator.layout.seals import Circle, Slice
 from generator.problem import Path
 
 Pressed: TypeAlias = Literal["signature", "date", "line", "box"]
+LinePart: TypeAlias = Literal["left", "center", "right"]
 HolderKind: TypeAlias = Literal["organ", "role", "unit"]
 
 
@@ -31,7 +32,7 @@ class SealSpot:
     holder: Holder
     kind: Pressed
     line: int = 0
-    part: Literal["left", "center", "right"] = "left"
+    part: LinePart = "left"
     before: str = ""
     pressed: str = ""
     after: str = ""
@@ -82,7 +83,10 @@ NO_SEALS = SheetSeals()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampRow:
-    """Row of the stamping list (用印清单的一行): one place where one seal is pressed on every copy of a sheet."""
+    """Row of the stamping list (用印清单的一行): one place where one seal is pressed on every copy of a sheet.
+
+    `circle` is where it stands on its page; a seal across the edges stands on no one page.
+    """
 
     holder: Holder
     unit: str
@@ -90,7 +94,12 @@ class StampRow:
     first_page: int
     last_page: int
     copies: int
-    straddle: bool = False
+    circle: Circle | None = None
+
+    @property
+    def straddle(self) -> bool:
+        """Whether it is pressed across the edges of several leaves (骑缝章)."""
+        return self.circle is None
 
     @property
     def pages(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from generator.layout import gbt9704 as gb
 from generator.model.document import Format
 from generator.model.form import Line
 from generator.model.seal import NO_SEALS, SheetSeals
@@ -116,6 +117,13 @@ class Block:
     table: InlineTable | None = None
 
     @property
+    def lone(self) -> bool:
+        """Whether it is a heading alone in its line, which no page may end with."""
+        if self.style in ("heading_3", "heading_4"):
+            return stands_alone(self.text)
+        return bool(self.lead) and not self.text
+
+    @property
     def bookmark(self) -> str:
         """The heading part as a bookmark (书签): without the full stop that ends it."""
         return self.lead.rstrip("。")
@@ -124,6 +132,15 @@ class Block:
     def tag(self) -> str:
         """The element that a heading alone in its paragraph is in HTML and in a PDF's structure; h1 is the title."""
         return "h2" if self.style == "heading_1" else "h3"
+
+
+def stands_alone(text: str) -> bool:
+    """Tell a heading that stands alone in its line from an item: it takes one line and ends without a mark.
+
+    >>> stands_alone("1.工作目标"), stands_alone("1.建立台账；")
+    (True, False)
+    """
+    return 0 < len(text) <= gb.CHARS_PER_LINE - gb.TEXT_INDENT_CHARS and text[-1] not in "。；：，、！？…”）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,9 +105,10 @@ def stamp_rows(stampings: Sequence[Stamping]) -> Iterator[StampRow]:
     """Yield the rows of the stamping list, sheet by sheet in the order of the pile, page by page."""
     for stamping in stampings:
         for place in sorted(stamping.places, key=lambda p: (p.page, p.circle.y, p.circle.x)):
-            yield _row(stamping.sheet, place.holder, (place.page, place.page))
+            row = _row(stamping.sheet, place.holder, (place.page, place.page))
+            yield replace(row, circle=place.circle)
         for one in stamping.straddles:
-            yield replace(_row(stamping.sheet, one.holder, (one.first_page, one.last_page)), straddle=True)
+            yield _row(stamping.sheet, one.holder, (one.first_page, one.last_page))
 
 
 def _row(sheet: Sheet, holder: Holder, pages: tuple[int, int]) -> StampRow:

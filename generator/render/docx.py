@@ -78,7 +78,7 @@ class _Setting:
     head: Head | None = None
     foot: str = ""
     foot_mm: float = 0.0
-    signature_mm: float = 0.0
+    signature_mm: float | None = None
     signatures_mm: tuple[float, ...] = ()
     preprinted: bool = False
     roster_mm: tuple[float, float] | None = None
@@ -240,12 +240,13 @@ def _compiled(setting: _Setting, shell: bytes) -> bytes:
     document = Document(io.BytesIO(shell))
     docx_page.set_page(document, setting.landscape, setting.two_sided)
     docx_page.set_punctuation(document)
+    docx_page.set_edge(document)
     docx_page.set_faces(document, setting.fangsong)
     if setting.head:
         docx_head.set_head(document, setting.head)
     if setting.preprinted:
         docx_head.set_preprinted(document)
-    if setting.signature_mm:
+    if setting.signature_mm is not None:
         docx_page.set_signature(document, setting.signature_mm, setting.signatures_mm)
     if setting.roster_mm:
         docx_page.set_roster(document, *setting.roster_mm)

@@ -93,14 +93,14 @@ class FontChoice:
             return f"{self.face.name}：已安装（{self.family}）"
         if self.standing == "substitute":
             word = PYPI_WORDS.get(self.family, self.face.substitute_word)
-            light = "（只有常规字重，标题比规定的细）" if self._is_light else ""
-            return f"{self.face.name}：本机没有，PDF 以{word} 代替{light}"
+            weight = "（只有常规字重，标题由程序加粗）" if self._is_one_weight else ""
+            return f"{self.face.name}：本机没有，PDF 以{word} 代替{weight}"
         if self.standing == "stopgap":
             return f"{self.face.name}：本机没有，也没有开源替代字体，PDF 暂用 {self.family}，字形不合规范"
         return f"{self.face.name}：查不出用哪个字体（没有 fc-match 命令）"
 
     @property
-    def _is_light(self) -> bool:
+    def _is_one_weight(self) -> bool:
         return self.family in PYPI_WORDS and self.face.name == FACES[0].name
 
 

@@ -76,10 +76,10 @@ def _engine() -> Any:
         raise EnvironmentProblem(
             f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令"
         ) from error
-    from generator.render import chinese_lines, structure
+    from generator.render import bold_glyphs, chinese_lines, set_glyphs, structure
 
-    chinese_lines.install()
-    structure.install()
+    for adapter in (chinese_lines, set_glyphs, bold_glyphs, structure):
+        adapter.install()
     return weasyprint
 
 

@@ -32,8 +32,7 @@ class Loaded:
     """A campaign as read: the campaign (None when it cannot be used), its forms, and every problem found.
 
     `forms` are the effective forms in use by code; `digest` is the sha256 of the parsed content, the same for
-    YAML and JSON. `data` is that content. For problems that are found later, `where` tells file, line and column of a
-    path in the data, `place` gives a problem with a path its place, unit and month.
+    YAML and JSON. `data` is that content; `place` gives a problem found in it later its place, unit and month.
     """
 
     campaign: Campaign | None
@@ -42,7 +41,6 @@ class Loaded:
     digest: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     place: Callable[[Problem], Problem] = field(default=lambda problem: problem, compare=False, repr=False)
-    where: Callable[[Path], str] = field(default=lambda _: "", compare=False, repr=False)
 
     def with_later(self, found: Iterable[Problem]) -> "Loaded":
         """Return the same with problems that were found in its data later, placed and in order."""
@@ -79,7 +77,6 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
         digest=_digest(gathered.data),
         data=gathered.data,
         place=lambda problem: _placed(problem, gathered, codes),
-        where=gathered.where,
     )
 
 

@@ -27,7 +27,6 @@ from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
 from generator.press.stamping import Stamping, stamp_rows
-from generator.problem import Path as DataPath
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
@@ -97,7 +96,7 @@ class BuildResult:
     lists: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Run:
     """State of one build: what is asked for, the folder written to, what was found, who failed."""
 
@@ -108,10 +107,10 @@ class _Run:
     folder: OutputFolder
     problems: list[Problem]
     failed: set[str]
-    where: Callable[[DataPath], str]
+    place: Callable[[Problem], Problem]
     pictures: Mapping[str, bytes]
+    templates: Mapping[str, bytes]
     lines: list[UnitLine] = field(default_factory=list)
-    templates: Mapping[str, bytes] = field(default_factory=dict)
     stampings: list[Stamping] = field(default_factory=list)
 
     @property
@@ -136,11 +135,18 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
-        failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
-        found, where = [*loaded.problems, *told], loaded.where
-        pictures = _pictures(request, campaign)
-        run = _Run(request, campaign, loaded.forms, order, folder, found, failed, where, pictures)
-        run.templates = templates
+        run = _Run(
+            request=request,
+            campaign=campaign,
+            forms=loaded.forms,
+            order=order,
+            folder=folder,
+            problems=[*loaded.problems, *told],
+            failed={p.unit for p in errors(loaded.problems) if p.period in ("", order.period)},
+            place=loaded.place,
+            pictures=_pictures(request, campaign),
+            templates=templates,
+        )
         for done, task in enumerate(_tasks(run, targets)):
             if progress:
                 progress(done, len(targets), task.folder)
@@ -260,8 +266,8 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 unit=code,
                 folder=folder,
                 place=place,
-                pictures=run.pictures,
                 templates=run.templates,
+                pictures=run.pictures,
             )
 
 
@@ -271,7 +277,7 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
     if task.unit in run.failed:
         return _line(task, "skipped", found)
     made = make(task)
-    here = [p if p.where else p.at(run.where(p.path) if p.path else task.folder) for p in made.problems]
+    here = [_placed(run, task, p) for p in made.problems]
     run.problems += here
     if errors(made.problems):
         run.failed.add(task.unit)
@@ -289,6 +295,13 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
         unchanged=sum(o.kind in ("unchanged", "kept") for o in outcomes),
         pages=sum(o.pages or 0 for o in made.outputs if o.format == "pdf"),
     )
+
+
+def _placed(run: _Run, task: Task, problem: Problem) -> Problem:
+    """Return a problem found while making a unit's files with its place: in the data, else the unit's folder."""
+    if problem.where:
+        return problem
+    return problem.at(run.place(problem).where if problem.path else task.folder)
 
 
 def _line(task: Task, state: State, found: Iterable[Problem], **counts: int) -> UnitLine:

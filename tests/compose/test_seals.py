@@ -66,6 +66,8 @@ def test_a_units_seal_presses_the_name_after_the_colon():
         (Line(left="经办人：王宁", right="（公章）　　"), "right", ("", "（公章）", "　　")),
         (Line(right="单位：河湾村　　"), "right", ("单位：", "河湾村", "　　")),
         (Line(center="柳林镇人民政府"), "center", ("", "柳林镇人民政府", "")),
+        (Line(left="　　负责人：　"), "left", ("　　", "负责人：", "　")),
+        (Line(left="　　"), "left", ("", "　　", "")),
     ],
 )
 def test_a_seal_presses_the_name_or_the_mark_or_the_words_of_its_line(line, part, parts):

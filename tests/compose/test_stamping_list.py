@@ -3,13 +3,22 @@
 from helpers.sheets import loaded, usable
 
 from generator.compose.stamping_list import SealTotal, sorted_rows, stamping_sheet, totals
+from generator.layout.seals import Circle
 from generator.model.seal import Holder, HolderKind, StampRow
 from generator.model.sheet import TableContent
 
 
 def row(seal: str, kind: HolderKind, unit: str, sheet: str, page: int = 1, copies: int = 1) -> StampRow:
     holder = Holder(name=seal, kind=kind, mm=42.0)
-    return StampRow(holder=holder, unit=unit, sheet=sheet, first_page=page, last_page=page, copies=copies)
+    return StampRow(
+        holder=holder,
+        unit=unit,
+        sheet=sheet,
+        first_page=page,
+        last_page=page,
+        copies=copies,
+        circle=Circle(100, 100, 42),
+    )
 
 
 PILE = [
@@ -64,9 +73,7 @@ def test_the_month_stands_above_the_table_and_not_in_every_row():
 
 
 def test_a_seal_across_the_edges_tells_the_pages_it_holds_together():
-    across = StampRow(
-        holder=PILE[0].holder, unit="镇政府", sheet="台账", first_page=1, last_page=6, copies=2, straddle=True
-    )
+    across = StampRow(holder=PILE[0].holder, unit="镇政府", sheet="台账", first_page=1, last_page=6, copies=2)
 
     assert printed_rows([across])[0] == ("1", "镇政府", "台账", "骑缝章\n第1至6页", "2")
 

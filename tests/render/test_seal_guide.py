@@ -123,6 +123,13 @@ def test_the_guide_says_whose_seal_it_is_and_how_many_copies_take_it():
     assert {"用印示意，不作正式文件", ORGAN, "共1份"} <= set(words)
 
 
+@pytest.mark.parametrize("made", [one_organ, record], ids=["notice", "record"])
+def test_the_guide_says_in_the_margin_of_every_page_that_it_is_no_final_paper(made):
+    for number, page in enumerate(made().shown, 1):
+        remark = ink_of(page, "用印示意，不作正式文件")
+        assert remark.bottom < page.type_area(number).top
+
+
 def test_a_seal_stands_on_the_page_of_its_signature_which_has_text():
     made = guide_of(issued(signature=(ORGAN,), text=LONG_TEXT))
 

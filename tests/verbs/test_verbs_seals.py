@@ -128,13 +128,19 @@ def test_the_result_in_json_has_the_rows_and_the_sums(guided):
     document = json.loads(build_document(result, out))
 
     assert document["stamping_lists"] == list(result.lists)
-    assert document["stamping"][0] == {
+    first = document["stamping"][0]
+    page = Page(pdfium.PdfDocument(out / TOWN / f"{NOTICE}.pdf")[1])
+    name = page.line(TOWN).glyphs
+    assert first.pop("x_mm") == pytest.approx((name[0].ink.left + name[-1].ink.right) / 2, abs=0.5)
+    assert first.pop("y_mm") == pytest.approx(page.line(TOWN).baseline, abs=5)
+    assert first == {
         "seal": TOWN,
         "unit": TOWN,
         "sheet": NOTICE,
         "first_page": 2,
         "last_page": 2,
         "straddle": False,
+        "diameter_mm": 42.0,
         "copies": 1,
     }
     assert document["seals"][0] == {"seal": TOWN, "places": 1, "times": 1}
