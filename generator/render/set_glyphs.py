@@ -17,7 +17,7 @@ from generator.layout.breaks import is_full_width, takes_no_room
 _show_text = Stream.show_text
 _PER_MILLE = 1000
 _PANGO_EM = 1e-4  # Pango rounds to less than that
-_NARROW_EM = 0.15  # a glyph that lacks less than this of its em stays where it is
+_NARROW_EM = 0.1  # a glyph that lacks less than this of its em stays where it is
 _OPENING, _CLOSING = "（《〈〔［｛「『【〖“‘", "，。、；：？！）》〉〕］｝」』】〗”’"
 
 
