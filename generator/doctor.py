@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from generator import resources
-from generator.render import fonts
+from generator.layout import gbt9704 as gb
+from generator.render import fonts, glyphs
+from generator.validate.characters import code_point
 
 State: TypeAlias = Literal["good", "note", "defect"]
 MARKS: dict[State, str] = {"good": "✓", "note": "·", "defect": "✗"}
@@ -30,10 +32,16 @@ PACKAGES = {"docx": "python-docx"}
 
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NOTO_PACKAGE = "fonts-noto-cjk"
+RARE_PACKAGE = "fonts-babelstone-han"
 OFFICE_PACKAGE = "libreoffice-writer-nogui"
+
+# Characters of real names of places and persons, of every extension that came into use for them.
+RARE_CHARACTERS = "㙍㙟㘵䓖䣕䶮垚堃塍堌祎頔骉𠙶𡐓𨺓𧿹𪨶𫍯𫖮𫚖𫟅𬇙𬇹𬍛𬒔𬜬𬭬𬱖"
 
 WINDOWS_PANGO = "安装 MSYS2，在其窗口里执行 pacman -S mingw-w64-ucrt-x86_64-pango，再重开命令行"
 WINDOWS_FONTS = "在“设置—可选功能”里添加“简体中文补充字体”，方正小标宋简体另向方正字库取得"
+
+WINDOWS_RARE = "安装收字更全的字体，如天珩全字库、BabelStone Han，把字体文件复制到“设置—个性化—字体”里"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,10 @@ def examine() -> Report:
     pdf = (_weasyprint(), _module("PDF 合并 pikepdf", "pikepdf"))
     files = (_templates(), _catalogue())
     return Report(
-        findings=(_python(), *word, *pdf, *files, _office(), *map(_font, fonts.substitutions())),
+        findings=(
+            *(_python(), *word, *pdf, *files, _office()),
+            *(*map(_font, fonts.substitutions()), _rare_characters()),
+        ),
         docx_ready=_sound((*word, *files)),
         pdf_ready=_sound((*pdf, *files)),
         on_windows=os.name == "nt",
@@ -238,6 +249,24 @@ def _font(choice: fonts.FontChoice) -> Finding:
         command = _apt(NOTO_PACKAGE)
     return Finding(
         name=f"字体 {name}", state="note", detail=detail, command=command, windows_hint=WINDOWS_FONTS
+    )
+
+
+def _rare_characters() -> Finding:
+    """Try a set of characters that names need, on all the fonts of this machine."""
+    name, count = "生僻字（地名、人名用字）", len(RARE_CHARACTERS)
+    if not glyphs.tried(gb.FACE_TEXT):
+        return Finding(
+            name=name, state="note", detail="查不出（没有 fc-match 命令）", command=_apt("fontconfig")
+        )
+    lacking = glyphs.lacking(RARE_CHARACTERS, gb.FACE_TEXT)
+    if not lacking:
+        return Finding(name=name, state="good", detail=f"试了 {count} 个，本机的字体都有")
+    named = "、".join(f"{char}（{code_point(char)}）" for char in lacking[:5])
+    more = f"等 {len(lacking)} 个" if len(lacking) > 5 else ""
+    detail = f"试了 {count} 个，没有 {named}{more}，数据里有这些字时不能生成 PDF"
+    return Finding(
+        name=name, state="note", detail=detail, command=_apt(RARE_PACKAGE), windows_hint=WINDOWS_RARE
     )
 
 

@@ -1,5 +1,22 @@
-"""What every test shares: the product's font rules, in force before anything loads Pango."""
+"""What every test shares: the product's font rules, in force before anything loads Pango, and renderings."""
+
+import os
+from pathlib import Path
+
+import pytest
 
 from generator.render import fonts
 
 fonts.activate()
+
+from helpers.rendering import Renderings  # noqa: E402  # may load Pango
+
+
+@pytest.fixture(scope="session")
+def renderings(tmp_path_factory: pytest.TempPathFactory) -> Renderings:
+    """The files of sheets, each made once, whichever worker asks first."""
+    base = tmp_path_factory.getbasetemp()
+    shared: Path = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "renderings"
+    folder.mkdir(exist_ok=True)
+    return Renderings(folder)

@@ -113,6 +113,15 @@ def blocks(page: Path, language: str) -> list[str]:
 # Commands
 
 
+def nested() -> Iterator[tuple[str, click.Command]]:
+    """The commands within groups, by name."""
+    for _, group in commands():
+        if isinstance(group, click.Group):
+            context = click.Context(group)
+            found = ((name, group.get_command(context, name)) for name in group.list_commands(context))
+            yield from ((name, command) for name, command in found if command)
+
+
 def commands() -> Iterator[tuple[str, click.Command]]:
     context = click.Context(gongwen)
     for name in gongwen.list_commands(context):
@@ -124,8 +133,13 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def test_the_chinese_readme_names_every_command_and_option():
     readme = text_of(READMES[1])
     wanted = [f"gongwen {name}" for name, _ in commands()]
+    wanted += [f"`{name}`" for name, _ in nested()]
     wanted += [
-        option for _, c in commands() for p in c.params if isinstance(p, click.Option) for option in p.opts
+        option
+        for _, c in (*commands(), *nested())
+        for p in c.params
+        if isinstance(p, click.Option)
+        for option in p.opts
     ]
     wanted += ["--help", "-h", "--version"]
 
@@ -379,7 +393,7 @@ def test_the_indicator_of_the_example_can_be_added_and_reported(tmp_path):
     assert [f.name for f in loaded.forms["training"].fields][:2] == ["pass_rate", "sessions"]
 
 
-@pytest.mark.parametrize("page", [DATA, FORMS, *sorted(KINDS.glob("*.md"))], ids=name_of)
+@pytest.mark.parametrize("page", [DATA, FORMS, DOCS / "seals.md", *sorted(KINDS.glob("*.md"))], ids=name_of)
 def test_every_example_is_yaml(page):
     assert all(ryaml.loads(block) for block in blocks(page, "yaml"))
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator import doctor, resources
 from generator.doctor import Finding, Report
-from generator.render import fonts
+from generator.render import fonts, glyphs
 
 
 def found(report: Report, name: str) -> Finding:
@@ -161,6 +161,24 @@ def test_a_font_is_never_a_defect_but_its_substitute_is_offered(monkeypatch, fac
 
     assert (finding.state, finding.command.removeprefix("sudo ")) == (state, command)
     assert f"{finding.name}：{finding.detail}" == f"字体 {choice.line}"
+
+
+def test_rare_characters_that_no_font_has_are_named_with_what_to_install(monkeypatch):
+    assert len(set(doctor.RARE_CHARACTERS)) == len(doctor.RARE_CHARACTERS) > 25
+    monkeypatch.setattr(glyphs, "lacking", lambda text, _face: text[:6])
+
+    finding = found(doctor.examine(), "生僻字")
+
+    assert finding.state == "note"
+    assert "没有 㙍（U+364D）、" in finding.detail
+    assert "等 6 个，" in finding.detail
+    assert finding.command.endswith("apt-get install fonts-babelstone-han")
+
+
+def test_rare_characters_that_all_print_are_good(monkeypatch):
+    monkeypatch.setattr(glyphs, "lacking", lambda _text, _face: "")
+
+    assert found(doctor.examine(), "生僻字").state == "good"
 
 
 def test_libreoffice_is_optional(monkeypatch):

@@ -30,7 +30,10 @@ EXAMPLES = """\
   gongwen build 我的行动 -o 输出 --units 秋湖村、应急办 --sheets 附件2
   gongwen build 我的行动 -o 输出 --period 2023-06 --filled
   gongwen build 我的行动 -o 空白表 --blank --formats docx
-  gongwen build 我的行动 -o 输出 --preprinted"""
+  gongwen build 我的行动 -o 输出 --preprinted
+  gongwen build 我的行动 -o 归档 --archive
+  gongwen build 我的行动 -o 输出 --seal-guide
+  gongwen build 我的行动 -o 输出 --draft --sheets 通知"""
 
 DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
@@ -87,6 +90,16 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 @click.option(
     "--preprinted", cls=Option, is_flag=True, help="套打：只要通知，不印红头和红线，用印好红头的纸打印"
 )
+@click.option("--archive", cls=Option, is_flag=True, help="存档：PDF 用归档格式 PDF/A-2u，带题名、书签和结构")
+@click.option(
+    "--seal-guide",
+    cls=Option,
+    is_flag=True,
+    help="用印示意：不出正式文件，只标出每枚印章盖在哪里、盖几份，并列出用印清单",
+)
+@click.option(
+    "--draft", cls=Option, is_flag=True, help="样稿：不出正式文件，每页印“样稿”，有印章图片的放上，压印“样章”"
+)
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
 @click.pass_context
 def command(
@@ -101,6 +114,9 @@ def command(
     blank: bool,
     filled: bool,
     preprinted: bool,
+    archive: bool,
+    seal_guide: bool,
+    draft: bool,
     as_json: bool,
 ) -> None:
     """Build what the options ask for; exit 1 when a unit had to be skipped."""
@@ -115,6 +131,8 @@ def command(
         period=period,
         filling=_filling(blank, filled),
         preprinted=_preprinted(preprinted, blank or filled or bool(units)),
+        archive=_archive(archive, formats or DEFAULT_FORMATS, seal_guide or draft),
+        overlay=_overlay(seal_guide, draft, bool(formats) or preprinted),
     )
     result = _build_as_json(request) if as_json else _build_in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
@@ -178,6 +196,25 @@ def _preprinted(wanted: bool, limited: bool) -> bool:
     if wanted and limited:
         raise click.UsageError("--preprinted 只生成通知，不能和 --units、--blank、--filled 一起写")
     return wanted
+
+
+def _archive(wanted: bool, formats: tuple[str, ...], overlaid: bool) -> bool:
+    if wanted and overlaid:
+        raise click.UsageError("用印示意和样稿不存档，--archive 不能和 --seal-guide、--draft 一起写")
+    if wanted and "pdf" not in formats:
+        raise click.UsageError("--archive 说的是 PDF 的格式，--formats 里要有 pdf")
+    return wanted
+
+
+def _overlay(guide: bool, draft: bool, other: bool) -> Literal["", "guide", "draft"]:
+    if guide and draft:
+        raise click.UsageError("--seal-guide 和 --draft 只能写一个：要印章图片的写 --draft")
+    if (guide or draft) and other:
+        name = "--seal-guide" if guide else "--draft"
+        raise click.UsageError(f"{name} 生成的是 PDF，不能和 --formats、--preprinted 一起写")
+    if guide:
+        return "guide"
+    return "draft" if draft else ""
 
 
 def _apart(target: Path, source: Path) -> Path:

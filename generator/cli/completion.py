@@ -72,6 +72,13 @@ def sheets(ctx: click.Context, param: click.Parameter, typed: str) -> list[Compl
     return _named_in_campaign(ctx, typed, _sheet_names)
 
 
+def forms(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the code of a form of the catalogue."""
+    from generator.sources.catalogue import catalogue
+
+    return _matching(catalogue(), typed)
+
+
 def _named_in_campaign(
     ctx: click.Context, typed: str, names: Callable[["Loaded"], Iterable[str]]
 ) -> list[CompletionItem]:

@@ -1,6 +1,7 @@
 """Results as JSON documents (JSON 结果), for programs that call the command line."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
-    from generator.verbs import BuildResult, NumbersResult
+    from generator.model.seal import StampRow
+    from generator.verbs import BuildResult, CheckResult, NumbersResult
+    from generator.verbs.measuring import Measured
 
 
 def build_document(result: "BuildResult", target: Path) -> str:
@@ -28,11 +31,32 @@ def build_document(result: "BuildResult", target: Path) -> str:
             "files": result.files,
             "pages": result.pages,
             "print_files": result.print_files,
+            "stamping_lists": result.lists,
+            "stamping": [_stamp(row) for row in result.stamping],
+            "seals": [asdict(total) for total in result.seals],
             "fonts": result.fonts_line,
+            "archive": result.archive,
             "units": [asdict(line) for line in result.lines],
             "problems": [_problem(p) for p in result.problems],
         }
     )
+
+
+def _stamp(row: "StampRow") -> dict[str, Any]:
+    """Return a row of the stamping list; the seal's middle is told in mm from the page's left and top."""
+    circle = row.circle
+    return {
+        "seal": row.holder.name,
+        "unit": row.unit,
+        "sheet": row.sheet,
+        "first_page": row.first_page,
+        "last_page": row.last_page,
+        "straddle": row.straddle,
+        "x_mm": round(circle.x, 1) if circle else None,
+        "y_mm": round(circle.y, 1) if circle else None,
+        "diameter_mm": row.holder.mm,
+        "copies": row.copies,
+    }
 
 
 def failure_document(failure: Exception, outcome: str = "没有生成任何文件") -> str:
@@ -44,6 +68,42 @@ def failure_document(failure: Exception, outcome: str = "没有生成任何文�
             "exit_code": failures.code_of(failure),
             "error": f"{outcome}，见 problems" if problems else failures.message_of(failure),
             "problems": [_problem(p) for p in problems],
+        }
+    )
+
+
+def measure_document(found: "Sequence[Measured]") -> str:
+    """Return the verdicts file by file; `ok` is false when a clause fails or a file cannot be read."""
+    failed = any(one.error or one.roots for one in found)
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "files": [
+                {
+                    "file": str(one.path),
+                    "error": one.error,
+                    "failed": one.roots,
+                    "consequences": one.consequences,
+                    "unknown": one.unknown,
+                    "verdicts": [asdict(v) for v in one.verdicts],
+                }
+                for one in found
+            ],
+        }
+    )
+
+
+def check_document(result: "CheckResult") -> str:
+    """Return what a check of templates looked at and found."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "files": result.files,
+            "annotated": [str(path) for path in result.annotated],
+            "problems": [_problem(p) for p in result.problems],
         }
     )
 

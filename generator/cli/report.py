@@ -62,10 +62,23 @@ def build_lines(result: "BuildResult", target: Path, seconds: float) -> Iterator
     if skipped:
         yield f"数据有错，没有生成：{'、'.join(skipped)}。改好后再运行同一条命令，没有变的文件不会重写。"
     pages = f"，{result.pages} 页" if result.pages else ""
+    pages += "，PDF 为存档格式 PDF/A-2u" if result.archive else ""
     yield f"{result.period}，共 {result.files} 份文件{pages}，用时 {seconds:.1f} 秒。"
     if result.fonts_line:
         yield from ("字体：", *(f"  {line}" for line in result.fonts_line.split("；")))
+    yield from _stamping(result)
     yield _where_to_look(result, target)
+
+
+def _stamping(result: "BuildResult") -> Iterator[str]:
+    """Yield how much there is to be sealed, and the list that says where."""
+    if result.seals:
+        places, times = (sum(getattr(s, name) for s in result.seals) for name in ("places", "times"))
+        yield f"用印：{len(result.seals)} 枚印章，{places} 处，各份合计 {times} 次；见 {'、'.join(result.lists)}。"
+    elif result.overlay == "guide":
+        yield "这些文件都不盖章，没有用印示意和用印清单。"
+    elif result.overlay == "draft" and not result.pictures:
+        yield "没有可用的印章图片（campaign.yaml 的 seals），样稿里盖章的位置空着。"
 
 
 def _table(lines: "tuple[UnitLine, ...]") -> str:

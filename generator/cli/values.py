@@ -20,6 +20,21 @@ def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Pat
     return path
 
 
+def existing_path_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Read the path of something that is there, or nothing."""
+    return None if value is None else existing_path(ctx, param, value)
+
+
+def existing_paths(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[Path, ...]:
+    """Read the paths of things that are there, each once."""
+    return tuple(dict.fromkeys(existing_path(ctx, param, text) for text in value))
+
+
+def folder_path_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Read the path of a folder, which need not be there yet, or nothing."""
+    return None if value is None else folder_path(ctx, param, value)
+
+
 def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     """Read the path of a folder, which need not be there yet."""
     path = Path(value)

@@ -67,7 +67,7 @@ def _issued(campaign: Campaign, notice: Notice, content: DocumentContent) -> Doc
         head=head,
         parts=parts,
         signature_mm=signature_mm(notice),
-        signatures_mm=signatures_mm(notice),
+        signatures_mm=signatures_mm(notice, campaign.settings.seal_mm),
         foot=foot,
     )
 
@@ -146,7 +146,7 @@ def _notice_part(campaign: Campaign, notice: Notice, titles: list[str]) -> Part:
             *contact_blocks(notice.contact),
             *attachment_note(titles),
             *(attendance_blocks(notice) if notice.format == "minutes" else []),
-            *signature_blocks(notice),
+            *signature_blocks(notice, campaign.settings.seal_mm),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Ends of an official document: signature and date (7.3.5), note (7.3.6), imprint (版记, 7.4)."""
 
+from math import ceil
 from typing import Literal
 
 from generator.compose.wording import IDEOGRAPHIC_SPACE, printed_date
@@ -14,7 +15,7 @@ _BLANKS = {"sealed": gb.LINES_BEFORE_SIGNATURE, "unsealed": 1, "signature_stamp"
 _BLANK = Block(style="blank")
 
 
-def signature_blocks(notice: Notice) -> list[Block]:
+def signature_blocks(notice: Notice, seal_mm: float = gb.SEAL_MM) -> list[Block]:
     """Return room for the seal, issuer signature and document date (7.3.5), then the note (7.3.6)."""
     styles: dict[Sealing, BlockStyle] = {
         "sealed": "date",
@@ -22,10 +23,14 @@ def signature_blocks(notice: Notice) -> list[Block]:
         "signature_stamp": "stamp_date",
     }
     sealing = sealing_of(notice)
-    names = {"sealed": _sealed, "unsealed": _unsealed, "signature_stamp": _stamped}
+    names = {
+        "sealed": _sealed(notice, seal_mm),
+        "unsealed": _unsealed(notice),
+        "signature_stamp": _stamped(notice),
+    }
     return [
         *[_BLANK] * _BLANKS[sealing],
-        *names[sealing](notice),
+        *names[sealing],
         Block(style=styles[sealing], text=printed_date(notice.document_date)),
         *([Block(style="note", text=f"（{notice.note}）")] if notice.note else []),
     ]
@@ -36,12 +41,12 @@ def sealing_of(notice: Notice) -> Sealing:
     return "unsealed" if notice.format == "minutes" and notice.sealing == "sealed" else notice.sealing
 
 
-def _sealed(notice: Notice) -> list[Block]:
+def _sealed(notice: Notice, seal_mm: float) -> list[Block]:
     """Return the signature; several organs stand in rows, a seal's height apart (7.3.5.1)."""
     if len(notice.signature) < 2:
         return [Block(style="signature", text=name) for name in notice.signature]
-    rows = [Block(style="signatures", names=row) for row in signature_rows(notice)]
-    between = [_BLANK] * (gb.SEAL_LINES - 1)
+    rows = [Block(style="signatures", names=row) for row in signature_rows(notice, seal_mm)]
+    between = [_BLANK] * (ceil((seal_mm + gb.SEAL_GAP_MM) / gb.LINE_PITCH_MM) - 1)
     return [b for i, row in enumerate(rows) for b in (*(between if i else []), row)]
 
 
@@ -71,7 +76,7 @@ def signature_mm(notice: Notice) -> float:
     return chars * gb.CHAR_PITCH_MM
 
 
-def signatures_mm(notice: Notice) -> tuple[float, ...]:
+def signatures_mm(notice: Notice, seal_mm: float = gb.SEAL_MM) -> tuple[float, ...]:
     """Return the places on which the signatures of a row are centred, the last above the date (7.3.5.1).
 
     Each has room for its name and its seal; as many stand in a row as there is room for, three at the most.
@@ -80,17 +85,17 @@ def signatures_mm(notice: Notice) -> tuple[float, ...]:
         return ()
     last = signature_mm(notice)
     name = max(map(_width, notice.signature)) * gb.CHAR_PITCH_MM
-    half = max(name, gb.SEAL_MM) / 2
-    step = max(name + gb.CHAR_PITCH_MM, gb.SEAL_MM + gb.SEAL_GAP_MM)
+    half = max(name, seal_mm) / 2
+    step = max(name + gb.CHAR_PITCH_MM, seal_mm + gb.SEAL_GAP_MM)
     room = 1 + int(max(0.0, last - half) / step)
     rows = -(-len(notice.signature) // min(room, gb.SEALS_PER_LINE))
     columns = -(-len(notice.signature) // rows)
     return tuple(last - step * i for i in reversed(range(columns)))
 
 
-def signature_rows(notice: Notice) -> list[tuple[str, ...]]:
+def signature_rows(notice: Notice, seal_mm: float = gb.SEAL_MM) -> list[tuple[str, ...]]:
     """Return the signatures row by row, in the organs' order; a last row that is not full stands at the right."""
-    columns = len(signatures_mm(notice))
+    columns = len(signatures_mm(notice, seal_mm))
     rows = [notice.signature[i : i + columns] for i in range(0, len(notice.signature), columns)]
     return [("",) * (columns - len(row)) + row for row in rows]
 

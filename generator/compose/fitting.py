@@ -188,7 +188,7 @@ def later_room_mm(form: Form) -> float:
 def rooms_of(form: Form, around: Around, head_mm: float, note_pt: float) -> Rooms:
     """Return the rooms for the rows of a long table: its head stands on every page, what is below stays with the last.
 
-    LibreOffice centres the line grid on the page and leaves free what is no whole line.
+    What is no whole line of the page stays free: office programs set rows a little higher than they are reckoned.
     """
     _, height = gb.type_area_mm(form.page.orientation == "landscape")
     lost = height - int(height / gb.LINE_PITCH_MM + 1e-6) * gb.LINE_PITCH_MM

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from generator.compose.seals import box_key
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Group
 from generator.model.sheet import Cell, Grid, GridRow
@@ -94,12 +95,19 @@ def _label_width(form: Form, group: Group, index: int) -> float:
     return (form.widths.pair_label or first) if index else first
 
 
+def _box_cells(field: Field, start: float, end: float) -> Iterator[_Placed]:
+    """Yield the boxes of a field side by side, as wide as their shares."""
+    share = (end - start) / (sum(box.share for box in field.boxes) or 1.0)
+    for i, box in enumerate(field.boxes):
+        cell = Cell(role="box", lines=box.lines, seal=box_key(field, i) if box.seal else "")
+        yield _Placed(start, start + box.share * share, cell)
+        start += box.share * share
+
+
 def _value_cells(field: Field | None, start: float, end: float) -> Iterator[_Placed]:
     if field is None:
         yield _Placed(start, end, Cell(role="value"))
     elif field.kind == "seal_place":
-        step = (end - start) / max(1, len(field.boxes))
-        for i, box in enumerate(field.boxes):
-            yield _Placed(start + i * step, start + (i + 1) * step, Cell(role="box", lines=box.lines))
+        yield from _box_cells(field, start, end)
     else:
         yield _Placed(start, end, Cell(role="value", slot=field.name, align=field.align))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
+from generator.compose.description import described_document, described_table
 from generator.compose.document import (
     attachment_number,
     bound_tables,
@@ -16,6 +17,7 @@ from generator.compose.fitting import HighRow
 from generator.compose.inline import bound_form
 from generator.compose.papers import blank_papers_of, papers_of
 from generator.compose.score import score_content
+from generator.compose.seals import document_seals, table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
 from generator.derive.lists import list_values, units_named
@@ -25,23 +27,31 @@ from generator.model.filled import Return, Value
 from generator.model.form import Form
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
+from generator.model.seal import NO_SEALS, SheetSeals
 from generator.model.sheet import DocumentContent, Sheet, TableContent
 from generator.problem import Problem
 
 Filling: TypeAlias = Literal["auto", "blank", "filled"]
 
+Overlay: TypeAlias = Literal["", "guide", "draft"]
+
 PREPRINTED = "preprinted"  # stands for the period of documents printed on paper with a red head (套打)
+GUIDE, DRAFT = "seal-guide", "draft"  # begin the periods of papers that show where seals go (用印示意、样稿)
 BLANK = "blank"  # stands for the period of blank forms made for their own sake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Order for a run (任务): which period, blank or filled, which sheets, on plain or on preprinted paper."""
+    """Order for a run (任务): which period, blank or filled, which sheets, on plain or on preprinted paper.
+
+    `overlay` asks not for the papers but for what shows their seals: guides (用印示意) or drafts (样稿).
+    """
 
     period: str
     filling: Filling = "auto"
     sheets: frozenset[str] | None = None
     preprinted: bool = False
+    overlay: Overlay = ""
 
     def wants(self, code: str) -> bool:
         """Return whether the sheet of this code is to be made."""
@@ -104,6 +114,14 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
                 _add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
             composed.problems += _missing(form, unit, order, returns)
     return composed
+
+
+def blank_sheet(campaign: Campaign, form: Form) -> Sheet:
+    """Return one blank table of a form, the first of its copies, as it prints for nobody in particular."""
+    copy, label = copies_of(form)[0]
+    paper = next(iter(blank_papers_of(campaign, copy)), None) if copy.is_paper else None
+    facts = Facts(paper=paper)
+    return _table_sheet(campaign, copy, facts, (_table(campaign, copy, facts).content, BLANK, label))
 
 
 def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
@@ -183,15 +201,28 @@ def _on_preprinted(sheet: Sheet) -> Sheet:
     return replace(sheet, name=f"{sheet.name}（套打）", period=PREPRINTED, preprinted=True)
 
 
+def overlaid(sheet: Sheet, overlay: Overlay) -> Sheet:
+    """Return the sheet as a guide or a draft, which belongs to a set of papers of its own beside the final one's."""
+    word = "用印示意" if overlay == "guide" else "样稿"
+    return replace(sheet, name=f"{sheet.name}（{word}）", period=overlay_period(overlay, sheet.period))
+
+
+def overlay_period(overlay: Overlay, period: str) -> str:
+    """Return what stands for the period of guides or drafts of the papers of a period."""
+    return f"{GUIDE if overlay == 'guide' else DRAFT} {period}".strip()
+
+
 def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:
     return Sheet(
         code=code,
         name=name,
         unit="",
         folder=campaign.issuer.name,
+        description=described_document(campaign, name),
         content=content,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
+        seals=document_seals(campaign) if code == "notice" else NO_SEALS,
     )
 
 
@@ -224,18 +255,28 @@ def _table_sheet(campaign: Campaign, form: Form, facts: Facts, made: tuple[Table
     )
     name = " ".join(filter(None, (attachment_number(campaign, form.form), form.short_title)))
     distinction = " ".join(filter(None, (_distinction(facts, period, filled), copy)))
+    name = f"{name}（{distinction}）" if distinction else name
     return Sheet(
         code=form.form,
-        name=f"{name}（{distinction}）" if distinction else name,
+        name=name,
         unit=facts.unit.code if facts.unit else "",
         folder=facts.unit.label if facts.unit else campaign.issuer.name,
+        description=described_table(campaign, name, facts),
         content=content,
         period=period,
         one_page=form.page.fit == "one_page",
         filled=filled,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
+        seals=_seals(campaign, form, facts, (content, period)),
     )
+
+
+def _seals(campaign: Campaign, form: Form, facts: Facts, made: tuple[TableContent, str]) -> SheetSeals:
+    """Return the seals of a table; a form for each hazard, of a unit that has none, stays unsealed as it is unused."""
+    content, period = made
+    unused = form.each == "hazard" and not facts.hazard and period != BLANK
+    return NO_SEALS if unused else table_seals(campaign, form, facts.unit, (content.above, content.below))
 
 
 def _distinction(facts: Facts, period: str, filled: bool) -> str:

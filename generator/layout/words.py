@@ -20,6 +20,13 @@ def words(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     return _words(text, tuple(sorted(kept, key=lambda n: (-len(n), n))))
 
 
+def is_word(text: str) -> bool:
+    """Return whether a text is one word of the dictionary; nothing is guessed."""
+    import rjieba
+
+    return len(rjieba.cut(text, hmm=False)) == 1
+
+
 @lru_cache(maxsize=1024)
 def _words(text: str, kept: tuple[str, ...]) -> tuple[str, ...]:
     import rjieba

@@ -1,133 +1,53 @@
 """Pages of a PDF measured: glyphs with their places in millimetres, and the ink of a region.
 
-All distances are in mm from the left and from the top edge of the sheet.
+All distances are in mm from the left and from the top edge of the sheet as it is shown: a page that carries /Rotate,
+or whose text runs up or down the sheet (8), is turned until its text can be read.
 """
 
-import ctypes
 import importlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from generator.layout import gbt9704 as gb
-from generator.layout.fit import char_width_em
+from generator.measure.affine import of_page
+from generator.measure.box import Box
+from generator.measure.glyphs import MM_PER_PT, Angle, Glyph, TextLine
+from generator.measure.ink import ink_in
+from generator.measure.reading import glyphs_of, lines_of, turn_of
+
+__all__ = ["MM_PER_PT", "Box", "Glyph", "NotReadable", "Page", "TextLine", "characters", "pages"]
 
 # pypdfium2 has no complete types.
 pdfium: Any = importlib.import_module("pypdfium2")
 raw: Any = importlib.import_module("pypdfium2.raw")
 
-MM_PER_PT = gb.MM_PER_INCH / gb.PT_PER_INCH
 PIXELS_PER_MM = 10
-EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
-_FONT_NAME_BYTES = 200
-
-
-@dataclass(frozen=True)
-class Box:
-    """Rectangle in mm: left and top, right and bottom."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def center_x(self) -> float:
-        """Middle between left and right."""
-        return (self.left + self.right) / 2
-
-    @property
-    def center_y(self) -> float:
-        """Middle between top and bottom."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def width(self) -> float:
-        """Distance from left to right."""
-        return self.right - self.left
-
-    def grown(self, by: float) -> "Box":
-        """The rectangle made larger on every side."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-    def holds(self, other: "Box") -> bool:
-        """Whether another rectangle lies inside this one."""
-        inside = self.left <= other.left and other.right <= self.right
-        return inside and self.top <= other.top and other.bottom <= self.bottom
-
-
-@dataclass(frozen=True)
-class Glyph:
-    """Character as printed: where it begins and ends on the baseline, its size and face, the box of its ink."""
-
-    char: str
-    x: float
-    end: float
-    baseline: float
-    size_pt: float
-    turned: bool
-    font: str
-    ink: Box
-
-    @property
-    def em_mm(self) -> float:
-        """Size in mm."""
-        return self.size_pt * MM_PER_PT
-
-
-@dataclass(frozen=True)
-class TextLine:
-    """Glyphs on one baseline, from left to right."""
-
-    glyphs: tuple[Glyph, ...]
-
-    @property
-    def text(self) -> str:
-        """The characters, white space left out."""
-        return "".join(g.char for g in self.glyphs)
-
-    @property
-    def baseline(self) -> float:
-        """Distance of the baseline from the top."""
-        return self.glyphs[0].baseline
-
-    @property
-    def left(self) -> float:
-        """Where the first character's em begins."""
-        return self.glyphs[0].x
-
-    @property
-    def right(self) -> float:
-        """Where the last character ends."""
-        return self.glyphs[-1].end
-
-    @property
-    def size_pt(self) -> float:
-        """Size of the first character."""
-        return self.glyphs[0].size_pt
-
-    @property
-    def top(self) -> float:
-        """Top of the line, one line pitch high, in whose middle the characters stand."""
-        middle = self.baseline - (EM_ASCENT - 0.5) * self.glyphs[0].em_mm
-        return middle - gb.LINE_PITCH_MM / 2
-
-    def place(self, text: str) -> Glyph:
-        """The first glyph of a piece of text in this line."""
-        return self.glyphs[self.text.index(text)]
+FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
+_DEPTH = 8
+_KEPT = 32  # files in memory
+_TURN: dict[Angle, Any] = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270}
 
 
 class Page:
-    """One page of a PDF."""
+    """One page of a PDF; `turn` is how far its sheet was turned clockwise so that its text can be read (8)."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
         width, height = page.get_size()
+        self._shown = of_page(page, width, height)
+        self.turn = turn_of(page, self._shown)
+        self.place = self._shown.turned(self.turn, width * MM_PER_PT, height * MM_PER_PT)
+        if self.turn in (90, 270):
+            width, height = height, width
         self.width, self.height = width * MM_PER_PT, height * MM_PER_PT
+
+    @property
+    def handle(self) -> Any:
+        """The page as pdfium knows it."""
+        return self._page
 
     @property
     def landscape(self) -> bool:
@@ -137,12 +57,12 @@ class Page:
     @cached_property
     def glyphs(self) -> tuple[Glyph, ...]:
         """Every printed character, white space left out, in the file's order."""
-        return tuple(_glyphs(self._page, self.height))
+        return tuple(g for g in glyphs_of(self._page, self.place) if not g.hidden)
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
         """The upright lines from top to bottom: glyphs whose baselines lie within a quarter of a millimetre."""
-        return tuple(_lines([g for g in self.glyphs if not g.turned]))
+        return tuple(lines_of([g for g in self.glyphs if not g.turned]))
 
     def line(self, text: str) -> TextLine:
         """The first line that holds a piece of text."""
@@ -170,10 +90,13 @@ class Page:
     @cached_property
     def table(self) -> Box:
         """The box round all rules and boxes drawn on the page."""
-        drawn = [o.get_bounds() for o in self._page.get_objects([raw.FPDF_PAGEOBJ_PATH])]
-        left, bottom = (min(b[i] for b in drawn) * MM_PER_PT for i in (0, 1))
-        right, top = (max(b[i] for b in drawn) * MM_PER_PT for i in (2, 3))
-        return Box(left, self.height - top, right, self.height - bottom)
+        drawn = [self.place.box(o.get_bounds()) for o in self._page.get_objects([raw.FPDF_PAGEOBJ_PATH])]
+        return Box(
+            min(b.left for b in drawn),
+            min(b.top for b in drawn),
+            max(b.right for b in drawn),
+            max(b.bottom for b in drawn),
+        )
 
     def type_area(self, number: int = 1, two_sided: bool = True) -> Box:
         """The type area (5.2.1) of the page of that number; a landscape sheet is turned (8)."""
@@ -188,103 +111,75 @@ class Page:
     @cached_property
     def image(self) -> Image.Image:
         """The page as a picture, ten pixels to the millimetre."""
-        picture = self._page.render(scale=PIXELS_PER_MM * MM_PER_PT).to_pil()
+        return self.picture(PIXELS_PER_MM)
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether it holds pictures or curved drawings, as of a seal."""
+        drawn = self._page.get_objects([raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH)
+        return any(o.type == raw.FPDF_PAGEOBJ_IMAGE or _curved(o.raw) for o in drawn)
+
+    def picture(self, pixels_per_mm: float) -> Image.Image:
+        """Return the page as a picture."""
+        picture = self._page.render(scale=pixels_per_mm * MM_PER_PT).to_pil()
         assert isinstance(picture, Image.Image)
-        return picture.convert("RGB")
+        return (picture.transpose(_TURN[self.turn]) if self.turn in _TURN else picture).convert("RGB")
 
     def ink(self, region: Box | None = None, red: bool = False) -> Box | None:
         """The box of what is printed in a region of the page, or of what is red there; None when nothing is."""
-        region = region or Box(0, 0, self.width, self.height)
-        found = _mask(self.image.crop(_pixels(region)), red).getbbox()
-        if not found:
-            return None
-        left, top, right, bottom = (v / PIXELS_PER_MM for v in found)
-        return Box(region.left + left, region.top + top, region.left + right, region.top + bottom)
+        return ink_in(self.image, PIXELS_PER_MM, region or Box(0, 0, self.width, self.height), red)
+
+    def fine_ink(self, region: Box, red: bool = False) -> Box | None:
+        """The same at 600 dpi, for places of which the standard gives the ink."""
+        if self.turn:
+            return ink_in(self.picture(FINE_PIXELS_PER_MM), FINE_PIXELS_PER_MM, region, red)
+        part = self._page.render(scale=FINE_PIXELS_PER_MM * MM_PER_PT, crop=self._margins(region)).to_pil()
+        pixel = 1 / FINE_PIXELS_PER_MM  # those at the edges are covered in part and come out dark
+        here = Box(0, 0, region.width, region.height).grown(-2 * pixel)
+        found = ink_in(part.convert("RGB"), FINE_PIXELS_PER_MM, here, red)
+        return found and found.moved(region.left, region.top)
+
+    def _margins(self, region: Box) -> tuple[float, float, float, float]:
+        """Return what of the sheet lies outside a region, in pt: left, bottom, right, top."""
+        sides = (region.left, self.height - region.bottom, self.width - region.right, region.top)
+        left, bottom, right, top = (max(0.0, v / MM_PER_PT) for v in sides)
+        return left, bottom, right, top
+
+
+def _curved(path: Any) -> bool:
+    segments = (raw.FPDFPath_GetPathSegment(path, i) for i in range(raw.FPDFPath_CountSegments(path)))
+    return any(raw.FPDFPathSegment_GetType(s) == raw.FPDF_SEGMENT_BEZIERTO for s in segments)
 
 
 class NotReadable(Exception):
-    """Raised when a file is no PDF, is locked with a password or cannot be read."""
+    """Raised when a file is no PDF, is locked with a password or damaged; its text is a sentence for the clerk."""
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def pages(path: Path) -> list[Page]:
-    """The pages of a PDF file, read once."""
+    """The pages of a PDF file, read once. Raises NotReadable."""
     try:
-        return [Page(page) for page in pdfium.PdfDocument(path)]
+        found = [Page(page) for page in pdfium.PdfDocument(path)]
     except (pdfium.PdfiumError, OSError) as error:
-        raise NotReadable(str(path)) from error
+        raise NotReadable(_why(path, str(error))) from error
+    if not found:
+        raise NotReadable(f"“{path}”里一页也没有")
+    return found
+
+
+def _why(path: Path, error: str) -> str:
+    """Say why a file could not be opened, and what to do about it."""
+    if "password" in error.lower():
+        return f"“{path}”加了密码，打不开：请去掉密码，另存一份再量"
+    try:
+        starts = path.read_bytes()[:1024]
+    except OSError:
+        return f"“{path}”读不出来：请检查路径和权限"
+    if b"%PDF" not in starts:
+        return f"“{path}”不是 PDF 文件，只是名称像"
+    return f"“{path}”坏了，打不开：请从原来的程序重新导出一份"
 
 
 def characters(page: Page) -> str:
     """The characters of a page in the file's order, white space left out."""
     return "".join(g.char for g in page.glyphs)
-
-
-def _pixels(box: Box) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (round(v * PIXELS_PER_MM) for v in (box.left, box.top, box.right, box.bottom))
-    return left, top, right, bottom
-
-
-def _mask(picture: Image.Image, red: bool) -> Image.Image:
-    """White where there is ink: dark in the green channel, and light in the red one when red is asked for."""
-    reds, greens, _ = picture.split()
-    dark = greens.point(lambda v: 255 if v < 160 else 0)
-    if not red:
-        return dark
-    blank = Image.new("L", picture.size, 0)
-    return Image.composite(dark, blank, reds.point(lambda v: 255 if v > 160 else 0))
-
-
-def _glyphs(page: Any, height: float) -> Iterator[Glyph]:
-    text = page.get_textpage()
-    for index in range(raw.FPDFText_CountChars(text.raw)):
-        char = _character(text, index)
-        if raw.FPDFText_IsGenerated(text.raw, index) or not char.strip():
-            continue
-        yield _glyph(text, index, char, height)
-
-
-def _character(text: Any, index: int) -> str:
-    """The character at a place; one outside the BMP fills two, of which the second is empty (UTF-16)."""
-    code = raw.FPDFText_GetUnicode(text.raw, index)
-    if 0xDC00 <= code < 0xE000:
-        return ""
-    if 0xD800 <= code < 0xDC00:
-        code = 0x10000 + ((code - 0xD800) << 10) + raw.FPDFText_GetUnicode(text.raw, index + 1) - 0xDC00
-    return chr(code)
-
-
-def _glyph(text: Any, index: int, char: str, height: float) -> Glyph:
-    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
-    raw.FPDFText_GetMatrix(text.raw, index, matrix)
-    size = raw.FPDFText_GetFontSize(text.raw, index) * (matrix.c**2 + matrix.d**2) ** 0.5
-    left, bottom, right, top = (v * MM_PER_PT for v in text.get_charbox(index))
-    wide = char_width_em(char) == 1
-    return Glyph(
-        char=char,
-        x=x.value * MM_PER_PT,
-        end=(x.value + size if wide else text.get_charbox(index, loose=True)[2]) * MM_PER_PT,
-        baseline=height - y.value * MM_PER_PT,
-        size_pt=size,
-        turned=abs(matrix.b) > abs(matrix.a),
-        font=_font(text, index),
-        ink=Box(left, height - top, right, height - bottom),
-    )
-
-
-def _font(text: Any, index: int) -> str:
-    name, flags = ctypes.create_string_buffer(_FONT_NAME_BYTES), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text.raw, index, name, _FONT_NAME_BYTES, flags)
-    return name.value.decode("utf-8", "replace").rpartition("+")[2]
-
-
-def _lines(glyphs: list[Glyph]) -> Iterator[TextLine]:
-    row: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda g: g.baseline):
-        if row and glyph.baseline - row[0].baseline > 0.25:
-            yield TextLine(tuple(sorted(row, key=lambda g: g.x)))
-            row = []
-        row.append(glyph)
-    if row:
-        yield TextLine(tuple(sorted(row, key=lambda g: g.x)))

@@ -47,6 +47,10 @@ class Settings:
     """Word 文件里仿宋、楷体用哪一套字体名"""
     two_sided: bool = True
     """是否双面印刷（双面印刷时左右页边距对称）"""
+    seal_mm: float = 42.0
+    """机关印章的直径，毫米"""
+    unit_seal_mm: float = 42.0
+    """填报单位印章的直径，毫米，如 38、40"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,5 +97,7 @@ class Campaign:
     """报送数据"""
     lists: dict[str, tuple[dict[str, object], ...]] = field(default_factory=dict)
     """列表：名称: 各行；行可以套行，里层的行带上外层的值"""
+    seals: dict[str, str] = field(default_factory=dict)
+    """印章图片，只用在样稿里：印章的名称: 行动文件夹里的图片文件"""
     settings: Settings = field(default_factory=Settings)
     """排印设置"""

@@ -93,6 +93,8 @@ class Notice:
     """版记；没有就不写"""
     note: str = ""
     """附注，不带括号"""
+    straddle_seal: bool = False
+    """不止一张纸时是否盖骑缝章，由主办机关盖"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

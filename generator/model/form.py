@@ -23,6 +23,8 @@ class Line:
     """居中的文字"""
     right: str = ""
     """靠右的文字"""
+    seal_of: str = ""
+    """这一行盖谁的章：unit 填报单位、issuer 发文机关，或印章的名称；章压在冒号后的名称上。不盖就不写"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,11 @@ class Box:
     lines: tuple[Line, ...]
     """格内各行文字，自下而上靠底排"""
     seal: bool = False
-    """这一格是否盖章"""
+    """这一格是否盖章；章压在（盖章）上，用印示意和用印清单里有它"""
+    seal_of: str = ""
+    """盖谁的章：unit 填报单位、issuer 发文机关，或印章的名称；不写就是填报项的名称去掉“意见”，如 乡镇（街道）"""
+    share: float = 1.0
+    """几格并排时这一格占几份宽；不写各格一样宽"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +207,8 @@ class Form:
     """各份由谁留存，一份一项"""
     print_holder: bool = False
     """是否每份各印一张，注明第几份、由谁留存"""
+    straddle_seal: bool = False
+    """不止一张纸时是否盖骑缝章，由填报单位盖"""
     levels: tuple[ScoreLevel, ...] = ()
     """打分表的各层面、考评项目、考评细则和评分标准"""
     full_points: float = 100.0
@@ -245,6 +253,8 @@ class FormUse:
     """改用的最少行数"""
     print_holder: bool | None = None
     """改为每份各印一张，注明第几份、由谁留存"""
+    straddle_seal: bool | None = None
+    """改为不止一张纸时盖骑缝章，或不盖"""
     list: str | None = None
     """改用 lists 里的哪一个"""
     continued: bool | None = None

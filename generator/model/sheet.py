@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
+from generator.layout import gbt9704 as gb
 from generator.model.document import Format
 from generator.model.form import Line
+from generator.model.seal import NO_SEALS, SheetSeals
 
 CellRole: TypeAlias = Literal["head", "group", "number", "label", "value", "remark", "box"]
 BlockStyle: TypeAlias = Literal[
@@ -34,12 +37,13 @@ BlockStyle: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Cell of a grid: fixed wording (`text`, `lines`) or the place of a value (`slot`)."""
+    """Cell of a grid: fixed wording (`text`, `lines`) or the place of a value (`slot`); a box may take a `seal`."""
 
     role: CellRole
     text: str = ""
     slot: str = ""
     lines: tuple[Line, ...] = ()
+    seal: str = ""
     row_span: int = 1
     col_span: int = 1
     align: Literal["left", "center"] = "center"
@@ -111,6 +115,32 @@ class Block:
     name: str = ""
     names: tuple[str, ...] = ()
     table: InlineTable | None = None
+
+    @property
+    def lone(self) -> bool:
+        """Whether it is a heading alone in its line, which no page may end with."""
+        if self.style in ("heading_3", "heading_4"):
+            return stands_alone(self.text)
+        return bool(self.lead) and not self.text
+
+    @property
+    def bookmark(self) -> str:
+        """The heading part as a bookmark (书签): without the full stop that ends it."""
+        return self.lead.rstrip("。")
+
+    @property
+    def tag(self) -> str:
+        """The element that a heading alone in its paragraph is in HTML and in a PDF's structure; h1 is the title."""
+        return "h2" if self.style == "heading_1" else "h3"
+
+
+def stands_alone(text: str) -> bool:
+    """Tell a heading that stands alone in its line from an item: it takes one line and ends without a mark.
+
+    >>> stands_alone("1.工作目标"), stands_alone("1.建立台账；")
+    (True, False)
+    """
+    return 0 < len(text) <= gb.CHARS_PER_LINE - gb.TEXT_INDENT_CHARS and text[-1] not in "。；：，、！？…”）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +220,21 @@ class DocumentContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Description (著录) of a sheet, by which an archive finds it: what a PDF's metadata says.
+
+    `author` are the organs that answer for it (责任者), `subject` is the campaign, `keywords` are the document
+    number (文号) and the month reported on, `dated_on` is the date it bears, from the data and never the clock's.
+    """
+
+    title: str
+    author: tuple[str, ...]
+    subject: str
+    keywords: tuple[str, ...]
+    dated_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Sheet (一张表、一份文件) of one unit, ready to be rendered."""
 
@@ -197,6 +242,7 @@ class Sheet:
     name: str
     unit: str
     folder: str
+    description: Description
     content: TableContent | DocumentContent
     period: str = ""
     one_page: bool = False
@@ -204,6 +250,7 @@ class Sheet:
     two_sided: bool = True
     fangsong: str = "仿宋_GB2312"
     preprinted: bool = False  # printed on paper that carries mark and red rules already (套打)
+    seals: SheetSeals = NO_SEALS
 
 
 def inline_tables(content: DocumentContent) -> list[InlineTable]:

@@ -1,4 +1,4 @@
-"""Problems met in an output folder, OUT-001 to OUT-009; docs/problems.md explains each."""
+"""Problems met in an output folder, OUT-001 to OUT-012; docs/problems.md explains each."""
 
 from generator.press.manifest import Entry
 from generator.problem import Problem
@@ -122,4 +122,16 @@ def print_file_incomplete(path: str, unit: str, missing: list[str]) -> Problem:
         unit=unit,
         message=f"打印文件“{path}”没有生成：缺少或打不开 {'、'.join(f'“{name}”' for name in missing)}。"
         "请重新生成这些文件，再运行一次",
+    )
+
+
+def print_file_plain(path: str, unit: str, plain: list[str]) -> Problem:
+    """OUT-012: a print file asked for the archive holds ordinary PDFs."""
+    first = f"“{plain[0]}”{f'等 {len(plain)} 份' if len(plain) > 1 else ''}"
+    return Problem(
+        code="OUT-012",
+        severity="warning",
+        unit=unit,
+        message=f"打印文件“{path}”里有普通 PDF（{first}），整份不是存档格式。请不写 --units、--sheets，"
+        "用 --archive 全部重新生成一次",
     )

@@ -17,6 +17,7 @@ from generator.press.output import Output, path_fault
 MANIFEST_NAME = "manifest.json"
 SCHEMA = 1
 FILE_NAME_BYTES_MAX = 255
+MARKS = ("archive", "retired")
 
 
 class ManifestForeign(Exception):
@@ -31,9 +32,9 @@ class ManifestDamaged(Exception):
 class Entry:
     """Entry of the manifest (清单条目): one generated file.
 
-    `sha256` is of the bytes that were generated, so a file edited by hand differs from it. `retired`: the
-    file stays only because somebody edited it; it is protected, and no longer part of the campaign's
-    papers.
+    `sha256` is of the bytes that were generated, so a file edited by hand differs from it. `archive`: a PDF
+    that conforms to PDF/A-2u. `retired`: the file stays only because somebody edited it; it is protected, and
+    no longer part of the campaign's papers.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Entry:
     template: str
     data: str
     order: int
+    archive: bool = False
     retired: bool = False
 
 
@@ -64,6 +66,7 @@ def entry_of(output: Output) -> Entry:
         template=output.template_digest,
         data=output.data_digest,
         order=output.order,
+        archive=output.archive,
     )
 
 
@@ -73,18 +76,15 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def encode_entry(entry: Entry) -> dict[str, object]:
-    """Return an entry as JSON values; `retired` is written only where it is true."""
-    values = asdict(entry)
-    if not entry.retired:
-        del values["retired"]
-    return values
+    """Return an entry as JSON values; `archive` and `retired` are written only where they are true."""
+    return {name: value for name, value in asdict(entry).items() if name not in MARKS or value}
 
 
 def decode_entry(values: object) -> Entry:
     """Return the entry written as `values`; raises ManifestDamaged, for a path that leaves the folder too."""
     if not isinstance(values, dict):
         raise ManifestDamaged("条目不是对象")
-    whole: dict[str, object] = {"retired": False, **values}
+    whole: dict[str, object] = {**dict.fromkeys(MARKS, False), **values}
     for field in fields(Entry):
         if not _fits(whole.get(field.name, ...), field.type):
             raise ManifestDamaged(f"条目缺少“{field.name}”或其类型不对")

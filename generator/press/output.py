@@ -23,7 +23,8 @@ class Output:
 
     `path` is relative to the output folder, parts divided by `/`. `title` is the bookmark in print files.
     `order` is the place in the whole campaign's sequence of sheets, the same whatever part of it a run makes,
-    so that files of several runs stand in one order. Raises ValueError for a path that is not safe.
+    so that files of several runs stand in one order. `archive` says that a PDF conforms to PDF/A-2u. Raises
+    ValueError for a path that is not safe.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Output:
     template_digest: str
     data_digest: str
     order: int
+    archive: bool = False
 
     def __post_init__(self) -> None:
         fault = path_fault(self.path)

@@ -1,27 +1,33 @@
 """Word files: docxtpl fills in the shell, then the grid with its values takes the place of the mark in it.
 
 A shell (templates/docx) is edited by people; its numbers are set here from `layout`. A template compiled for one
-setting is kept and reused for every unit.
+setting is kept and reused for every unit. A campaign may carry shells of its own, and templates of single forms, in
+which the clerk's own table stands in place of the grid.
 """
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.model.form import Line
+from generator.model.form import Form, Line
 from generator.model.sheet import (
     Block,
     DocumentContent,
@@ -32,13 +38,30 @@ from generator.model.sheet import (
     TableContent,
     inline_tables,
 )
-from generator.render import docx_grid, docx_head, docx_page
+from generator.problem import Problem, ProblemsFound
+from generator.render import docx_form, docx_grid, docx_head, docx_page, docx_tagged
 from generator.render.docx_page import shell_problem
+from generator.render.template_language import Refusal, refusals
 from generator.resources import template_root
 
 FIXED_TIME = (2024, 1, 1, 0, 0, 0)
 GRID_MARK = "［表格］"
 WORD_JOINER = "\u2060"
+SHELLS = ("document", "letter", "indicator_table", "ledger", "record")
+NO_TEMPLATES: Mapping[str, bytes] = MappingProxyType({})
+UNSOUND: tuple[type[Exception], ...] = (  # what an odd file from outside leads to
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    SyntaxError,
+    RecursionError,
+    zipfile.BadZipFile,
+    PythonDocxError,
+    OpcError,
+    XmlchemyError,
+)
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # rendered by docxtpl too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +77,28 @@ class _Setting:
     head: Head | None = None
     foot: str = ""
     foot_mm: float = 0.0
-    signature_mm: float = 0.0
+    signature_mm: float | None = None
     signatures_mm: tuple[float, ...] = ()
     preprinted: bool = False
     roster_mm: tuple[float, float] | None = None
     single_note: bool = False
 
 
-def render_docx(sheet: Sheet) -> bytes:
+def render_docx(sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES) -> bytes:
     """Return the Word file of a sheet: the same sheet always gives the same bytes.
 
-    Raises EnvironmentProblem when somebody's edit of the shell broke it.
+    `own` are the campaign's own templates by the name of the form or shell they stand for. Raises
+    EnvironmentProblem when somebody's edit of our shell broke it, ProblemsFound when it is the campaign's.
     """
+    name = own_name(sheet, own)
     try:
-        template = DocxTemplate(io.BytesIO(_compiled(_setting(sheet))))
-        template.render(_context(sheet), _environment())
+        template = _form_filled(sheet, own[name]) if name == sheet.code else _shell_filled(sheet, own)
     except TemplateError as error:
-        raise shell_problem(f"{sheet.content.shell}.docx：{error}") from error
-    for mark, grid, values in _grids(sheet.content):
-        _place_grid(template.docx, mark, docx_grid.tables(grid, values))
+        raise _broken(sheet, name, _said(error)) from error
+    except UNSOUND as error:
+        if not name:
+            raise
+        raise _broken(sheet, name, "文件的结构不完整，请用 Word 或 WPS 另存一遍") from error
     docx_page.keep_together(template.docx)
     docx_page.set_middles(template.docx, sheet.content.landscape)
     template.docx.core_properties.title = sheet.name
@@ -81,14 +107,101 @@ def render_docx(sheet: Sheet) -> bytes:
     return _fixed(buffer)
 
 
-def template_digest(sheet: Sheet) -> str:
-    """Return the digest of the shell this sheet is made from."""
-    return hashlib.sha256(_shell(sheet.content.shell)).hexdigest()
+def template_digest(sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES) -> str:
+    """Return the digest of the template this sheet is made from: the campaign's own or our shell."""
+    name = own_name(sheet, own)
+    return hashlib.sha256(own[name] if name else _shell(sheet.content.shell)).hexdigest()
+
+
+def own_name(sheet: Sheet, own: Mapping[str, bytes]) -> str:
+    """Return which of the campaign's own templates a sheet is made from: its form's, its shell's, "" for none."""
+    is_table = isinstance(sheet.content, TableContent) and sheet.code not in SHELLS
+    names = ([sheet.code] if is_table else []) + [sheet.content.shell]
+    return next((name for name in names if name in own), "")
+
+
+def form_template(sheet: Sheet, form: Form) -> bytes:
+    """Return a template of one form, made of its shell and its grid with tags in the cells; `sheet` is a blank one."""
+    assert isinstance(sheet.content, TableContent)
+    document = Document(io.BytesIO(_compiled(_setting(sheet), _shell(sheet.content.shell))))
+    docx_tagged.write_lines(document, form)
+    _place_grid(document, GRID_MARK, docx_grid.tables(docx_tagged.tagged(sheet.content, form), {}))
+    document.core_properties.title = form.short_title
+    return _saved(document)
+
+
+def refused(content: bytes) -> tuple[Refusal, ...]:
+    """Return what a template says that is not of the language, read from the very sources that would be rendered."""
+    return _refused(content)
+
+
+@lru_cache(maxsize=64)
+def _refused(content: bytes) -> tuple[Refusal, ...]:
+    return tuple(refusal for source in _sources(content) for refusal in refusals(source))
+
+
+def _sources(content: bytes) -> Iterator[str]:
+    """Yield every text of a template that docxtpl renders, as it hands it to Jinja2."""
+    template = DocxTemplate(io.BytesIO(content))
+    template.init_docx()
+    yield template.patch_xml(template.get_xml())
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            yield template.patch_xml(template.get_part_xml(part))
+    for part in template.docx.part.package.iter_parts():
+        if part.content_type.endswith("footnotes+xml"):
+            yield template.patch_xml(part.blob.decode("utf-8"))
+    properties = template.docx.core_properties
+    yield from (getattr(properties, name) for name in PROPERTIES)
+
+
+def _form_filled(sheet: Sheet, content: bytes) -> DocxTemplate:
+    """Return the template of a form filled in: marks by docxtpl, then the values in their place."""
+    assert isinstance(sheet.content, TableContent)
+    marks = docx_form.Marks()
+    template = _template(content)
+    template.render(_context(sheet) | docx_form.names(sheet.content, marks), _environment())
+    docx_form.set_sizes(template.docx, sheet.content)
+    docx_form.put_values(template.docx, marks, sheet.content.grid)
+    docx_page.set_faces(template.docx, sheet.fangsong)
+    return template
+
+
+def _shell_filled(sheet: Sheet, own: Mapping[str, bytes]) -> DocxTemplate:
+    """Return the shell filled in, each grid in place of its mark."""
+    name = sheet.content.shell
+    template = _template(_compiled(_setting(sheet), own.get(name) or _shell(name)))
+    template.render(_context(sheet), _environment())
+    for mark, grid, values in _grids(sheet.content):
+        _place_grid(template.docx, mark, docx_grid.tables(grid, values))
+    return template
+
+
+def _template(content: bytes) -> DocxTemplate:
+    """Return a template ready to be rendered; raises TemplateError when it says what the language has not."""
+    for refusal in refused(content):
+        raise TemplateError(f"不许用{refusal.what}")
+    return DocxTemplate(io.BytesIO(content))
+
+
+def _said(error: TemplateError) -> str:
+    """Return what the engine says, in Chinese where it misses a name."""
+    missing = re.findall(r"'([^']+)'", str(error)) if isinstance(error, UndefinedError) else []
+    return f"没有“{missing[-1]}”这个名称" if missing else str(error)
+
+
+def _broken(sheet: Sheet, own: str, what: str) -> Exception:
+    if not own:
+        return shell_problem(f"{sheet.content.shell}.docx：{what}")
+    message = f"自带的模板填不了：{what}。请运行 gongwen templates check 查看，改好再生成。"
+    return ProblemsFound([Problem(code="TPL-017", message=message, where=f"{own}.docx")])
 
 
 @lru_cache
 def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.globals.clear()
+    return environment
 
 
 @lru_cache
@@ -125,17 +238,18 @@ def _setting(sheet: Sheet) -> _Setting:
 
 
 @lru_cache(maxsize=256)
-def _compiled(setting: _Setting) -> bytes:
+def _compiled(setting: _Setting, shell: bytes) -> bytes:
     """Return the template of a shell with its page and its sizes set."""
-    document = Document(io.BytesIO(_shell(setting.shell)))
+    document = Document(io.BytesIO(shell))
     docx_page.set_page(document, setting.landscape, setting.two_sided)
     docx_page.set_punctuation(document)
+    docx_page.set_edge(document)
     docx_page.set_faces(document, setting.fangsong)
     if setting.head:
         docx_head.set_head(document, setting.head)
     if setting.preprinted:
         docx_head.set_preprinted(document)
-    if setting.signature_mm:
+    if setting.signature_mm is not None:
         docx_page.set_signature(document, setting.signature_mm, setting.signatures_mm)
     if setting.roster_mm:
         docx_page.set_roster(document, *setting.roster_mm)
@@ -149,9 +263,13 @@ def _compiled(setting: _Setting) -> bytes:
         docx_page.set_cell_sizes(document, setting.sizes)
     if setting.note[0]:
         docx_page.set_lines_around(document, setting.note, setting.landscape)
+    return _saved(document)
+
+
+def _saved(document: DocumentObject) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return _fixed(buffer)
 
 
 def _grids(content: TableContent | DocumentContent) -> Iterator[tuple[str, Grid, Mapping[str, str]]]:

@@ -10,6 +10,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from generator.layout import gbt9704 as gb
+from generator.model.sheet import stands_alone
 from generator.problem import EnvironmentProblem
 from generator.render.docx_turned import turn_page_number
 
@@ -19,6 +20,7 @@ BLANK = "空行"
 CONTACT = "联系人"
 NOTE = "附注"
 HEADING_2 = "二级标题"
+LOWER_HEADINGS = ("三级标题", "四级标题")
 TAB_SLACK_MM = 0.5  # a text that ends at a tab stop must not reach beyond it
 SIGNATURE_STYLES = (
     "发文机关署名",
@@ -28,6 +30,10 @@ SIGNATURE_STYLES = (
     "签名章职务",
     "日期（签名章）",
 )
+JUSTIFIED = ("公文正文", "主送机关")
+# LibreOffice shares out what a line lacks in whole twips to each character, up to 27 too few, and counts the last
+# character's own spacing: text that reaches this much farther ends within 0.3 mm of the edge there and in Word (5.2.1).
+EDGE_TWIPS = 11
 FACE_LISTS = ("/fontTable.xml", "/theme1.xml")
 NOT_HANGING = ("表内文字",)
 OUTER_LINES = ("表外行", "表外行（居中）")
@@ -50,9 +56,23 @@ def set_page(document: Document, landscape: bool, two_sided: bool) -> None:
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     section.footer_distance = Twips(FOOTER_TWIPS)
     if landscape:
-        turn_page_number(document)
+        turn_page_number(document, two_sided)
+        _without_grid(document)
     if landscape or not two_sided:
         _remove(document, "w:mirrorMargins")
+
+
+def _without_grid(document: Document) -> None:
+    """Leave out the grid of lines: it does not divide a landscape type area, and LibreOffice centres what it divides."""
+    for grid in document.sections[0]._sectPr.findall(qn("w:docGrid")):
+        document.sections[0]._sectPr.remove(grid)
+
+
+def set_edge(document: Document) -> None:
+    """Let justified text end on the right edge of the type area in every office program (5.2.1)."""
+    for name in JUSTIFIED:
+        if name in document.styles:
+            paragraph_style(document, name).paragraph_format.right_indent = Twips(-EDGE_TWIPS)
 
 
 def _remove(document: Document, tag: str) -> None:
@@ -91,8 +111,10 @@ def keep_together(document: Document) -> None:
 
 def _is_lone_heading(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is the heading alone, without the text that may follow it in the same line."""
-    heading = paragraph.style is not None and paragraph.style.name == HEADING_2
-    return heading and len([run for run in paragraph.runs if run.text]) == 1
+    name = paragraph.style.name if paragraph.style else ""
+    if name in LOWER_HEADINGS:
+        return stands_alone(paragraph.text)
+    return name == HEADING_2 and len([run for run in paragraph.runs if run.text]) == 1
 
 
 def set_faces(document: Document, fangsong: str) -> None:

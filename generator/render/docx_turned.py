@@ -24,13 +24,17 @@ _TABLE = """<w:tbl {namespaces}><w:tblPr>
 <w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr></w:tc></w:tr></w:tbl>"""
 
 
-def turn_page_number(document: Document) -> None:
-    """Move the page numbers of odd and even pages into turned boxes at the left edge of the sheet."""
+def turn_page_number(document: Document, two_sided: bool) -> None:
+    """Move the page numbers of odd and even pages into turned boxes at the left edge of the sheet.
+
+    An even page of a two-sided sheet is bound at its lower end, as the portrait one is at its right.
+    """
     section = document.sections[0]
     section.footer_distance = Mm(FOOTER_DISTANCE_MM)
     # A landscape type area is as high as the portrait one is wide; odd numbers stand at its lower end.
     lower = gb.BINDING_MARGIN_MM + gb.TYPE_AREA_WIDTH_MM - BOX_LENGTH_MM
-    for footer, top in ((section.footer, lower), (section.even_page_footer, gb.BINDING_MARGIN_MM)):
+    upper = gb.OUTER_MARGIN_MM if two_sided else gb.BINDING_MARGIN_MM
+    for footer, top in ((section.footer, lower), (section.even_page_footer, upper)):
         paragraph = footer.paragraphs[0]._p
         box = _box(top)
         next(box.iter(qn("w:tc"))).append(deepcopy(paragraph))

@@ -20,10 +20,12 @@ def render_html(sheet: Sheet) -> str:
     """Return the HTML of a sheet, its CSS inside: one file that needs nothing beside it."""
     content = sheet.content
     css = _environment().get_template("gbt9704.css").render(_style(sheet))
+    seals = {spot.key: spot for spot in sheet.seals.spots}
     if isinstance(content, DocumentContent):
         document = _environment().get_template("document.html")
-        return document.render(name=sheet.name, css=css, sheet=content, gb=gb)
-    return _environment().get_template("table.html").render(name=sheet.name, css=css, sheet=content)
+        return document.render(description=sheet.description, css=css, sheet=content, gb=gb, seals=seals)
+    table = _environment().get_template("table.html")
+    return table.render(description=sheet.description, css=css, sheet=content, seals=seals)
 
 
 def template_digest(sheet: Sheet) -> str:

@@ -1,37 +1,65 @@
 """PDF from HTML through WeasyPrint, with what it says about missing characters."""
 
+import base64
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from generator.layout.gbt9704 import MM_PER_INCH
+from generator.layout.seals import Rect
 from generator.problem import EnvironmentProblem, Problem
 from generator.render import fonts
 
 _LOGGER = logging.getLogger("weasyprint")
+_ARCHIVE = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
+_PX_PER_INCH = 96
+_HELD_PNG = "data:image/png;base64,"
+_PLACED = "seal-"  # ids of what a seal presses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """PDF of one sheet, its number of pages, and what the engine found wrong."""
+    """PDF of one sheet, its number of pages, and what the engine found wrong.
+
+    `places` tells on which page and where on it the elements lie whose ids begin with seal-; the PDF itself shows
+    nothing of them.
+    """
 
     content: bytes
     pages: int
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, tuple[int, Rect]] = field(default_factory=dict)
 
 
-def render_pdf(html: str) -> Printed:
+def render_pdf(html: str, *, archive: bool = False) -> Printed:
     """Return the PDF of a sheet's HTML; the same HTML always gives the same bytes.
+
+    For the archive it is PDF/A-2u (ISO 19005-2), tagged; the pages look the same.
 
     Raises EnvironmentProblem when the engine or its system libraries are missing.
     """
     weasyprint = _engine()
     with _warnings() as records:
-        document = weasyprint.HTML(string=html, url_fetcher=_no_fetch).render()
-        content = document.write_pdf()
-    return Printed(content=content, pages=len(document.pages), problems=tuple(_problems(records)))
+        document = weasyprint.HTML(string=html, url_fetcher=_fetch).render()
+        places = _taken_places(document.pages)
+        content = document.write_pdf(**(_ARCHIVE if archive else {}))
+    return Printed(
+        content=content, pages=len(document.pages), problems=tuple(_problems(records)), places=places
+    )
+
+
+def _taken_places(pages: Sequence[Any]) -> dict[str, tuple[int, Rect]]:
+    """Take out of the pages where each element with such an id lies, so that the PDF names no such place."""
+    mm = MM_PER_INCH / _PX_PER_INCH
+    places: dict[str, tuple[int, Rect]] = {}
+    for number, page in enumerate(pages, 1):
+        for name in [name for name in page.anchors if name.startswith(_PLACED)]:
+            corners = page.anchors.pop(name)
+            places.setdefault(name, (number, Rect(*(v * mm for v in corners))))
+    return places
 
 
 def require() -> None:
@@ -48,15 +76,19 @@ def _engine() -> Any:
         raise EnvironmentProblem(
             f"生成 PDF 缺少系统库 Pango（{error}），请运行 gongwen doctor 查看安装命令"
         ) from error
-    from generator.render import bold_glyphs, chinese_lines, set_glyphs
+    from generator.render import bold_glyphs, chinese_lines, set_glyphs, structure
 
-    for adapter in (chinese_lines, set_glyphs, bold_glyphs):
+    for adapter in (chinese_lines, set_glyphs, bold_glyphs, structure):
         adapter.install()
     return weasyprint
 
 
-def _no_fetch(url: str) -> dict[str, object]:
-    raise ValueError(f"not fetched: {url}")
+def _fetch(url: str) -> Any:
+    """Give the picture that an address itself holds; nothing else is ever fetched."""
+    if not url.startswith(_HELD_PNG):
+        raise ValueError(f"not fetched: {url}")
+    body = base64.b64decode(url.removeprefix(_HELD_PNG))
+    return _engine().urls.URLFetcherResponse(url, body=body, headers={"Content-Type": "image/png"})
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,13 +14,14 @@ from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem, errors
 from generator.sources.catalogue import catalogue
-from generator.sources.characters import unusable_characters
+from generator.sources.characters import doubtful_characters, unusable_characters
 from generator.sources.folder import Gathered, gather
+from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.typed import typed
 from generator.validate.campaign import check
 from generator.validate.dates import is_month
 
-KEY_CODES = ("DATA-001", "REF-004")
+KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
 DATES = ("starts_on", "ends_on")
 COMPARED_WITH_DATES = ("REF-012", "REF-018")
@@ -31,13 +32,19 @@ class Loaded:
     """A campaign as read: the campaign (None when it cannot be used), its forms, and every problem found.
 
     `forms` are the effective forms in use by code; `digest` is the sha256 of the parsed content, the same for
-    YAML and JSON.
+    YAML and JSON. `data` is that content; `place` gives a problem found in it later its place, unit and month.
     """
 
     campaign: Campaign | None
     problems: tuple[Problem, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     digest: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    place: Callable[[Problem], Problem] = field(default=lambda problem: problem, compare=False, repr=False)
+
+    def with_later(self, found: Iterable[Problem]) -> "Loaded":
+        """Return the same with problems that were found in its data later, placed and in order."""
+        return replace(self, problems=_ordered([*self.problems, *map(self.place, found)]))
 
 
 def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
@@ -51,6 +58,8 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     campaign, body, returned = _typed(gathered.data)
     found = [*unusable_characters(gathered.data), *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
+    found += doubtful_characters(gathered.data)
+    found += seal_pictures(folder_of(path), campaign.seals)[1]
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
         found = [p for p in found if not _follows_from_a_missing_file(p)]
@@ -66,6 +75,8 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
         problems=_ordered(problems),
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),
+        data=gathered.data,
+        place=lambda problem: _placed(problem, gathered, codes),
     )
 
 

@@ -1,40 +1,118 @@
-"""Characters that no document may hold: private-use ones print as random symbols, control ones not at all."""
+"""Characters of the data that a document must not hold, or that are not what they seem, each with its path."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from generator.problem import Path, Problem
+from generator.validate.characters import code_point, hidden, kind_of_unusable, look_alikes, unusable
+from generator.validate.stand_ins import Holder, stand_in
 
-PRIVATE_USE = "\\ue000-\\uf8ff\\U000f0000-\\U0010ffff"
-CONTROL = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
-UNUSABLE = re.compile(f"[{PRIVATE_USE}{CONTROL}]")
+PERSONS = frozenset((
+    "filled_by", "reviewed_by", "principal", "legal_representative", "responsible_person", "inspectors", "signatories",
+    "drafted_by", "office_head", "checked_by", "countersigned_by", "issued_by", "typed_by", "proofread_by",
+    "applied_by", "approved_by", "sealed_by",
+))  # fmt: skip
+ORGANS = frozenset((
+    "short_name", "region", "joint_issuers", "signature", "print_office", "office", "drafting_office",
+    "responsible_unit", "authority", "enterprise",
+))  # fmt: skip
+HOLDERS: dict[str, Holder] = {"members": "person", "contact": "person"}
+NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "rows"))
+DEFINED = frozenset(("definitions", "forms", "kinds"))
 
 
 def unusable_characters(data: Any) -> list[Problem]:
     """Return a problem for every text in the data that holds a character no document may hold."""
     return [
-        Problem(code="DATA-006", message=_message(text, found.group()), path=path)
-        for path, text in _texts(data, ())
-        if (found := UNUSABLE.search(text))
+        Problem(code="DATA-006", message=_unusable(text, char), path=path)
+        for path, text in texts(data)
+        if (char := unusable(text))
     ]
 
 
-def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def doubtful_characters(data: Any) -> list[Problem]:
+    """Return a warning for every text that holds a stand-in, an invisible character or a look-alike."""
+    return [
+        Problem(code=code, message=message, path=path, severity="warning")
+        for path, text in texts(data)
+        for code, message in _doubts(path, text)
+    ]
+
+
+def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text in plain data with its path, keys too."""
     if isinstance(data, str):
         yield path, data
     elif isinstance(data, dict):
         for key, value in data.items():
             yield (*path, key), key
-            yield from _texts(value, (*path, key))
+            yield from texts(value, (*path, key))
     elif isinstance(data, list):
         for i, item in enumerate(data):
-            yield from _texts(item, (*path, i))
+            yield from texts(item, (*path, i))
 
 
-def _message(text: str, char: str) -> str:
+def holder_of(path: Path) -> Holder:
+    """Return whose name the text at a path is: a person's, an organ's, or none.
+
+    >>> holder_of(("work_group", "roles", 0, "members", 1, "name")), holder_of(("hazards", 0, "name"))
+    ('person', 'text')
+    """
+    names = [key for key in path if isinstance(key, str)]
+    last, within = names[-1], names[-2] if len(names) > 1 else ""
+    if names[0] in DEFINED:
+        return "text"
+    if last in PERSONS:
+        return "person"
+    if last in ORGANS or (last == "name" and (within in NAMED or names[0] == "lists")):
+        return HOLDERS.get(within, "organ")
+    return "text"
+
+
+def _doubts(path: Path, text: str) -> Iterator[tuple[str, str]]:
+    if part := stand_in(text, holder_of(path)):
+        yield "CHAR-001", _stood_in(text, part)
+    if unseen := hidden(text):
+        yield "CHAR-002", _hidden(text, unseen)
+    if alike := look_alikes(text):
+        yield "CHAR-003", _look_alike(alike)
+
+
+def _unusable(text: str, char: str) -> str:
+    return f"{_after(text, char)}有{kind_of_unusable(char)}（{code_point(char)}）。请改用正式汉字，或删去。"
+
+
+def _stood_in(text: str, part: str) -> str:
+    return (
+        f"{_around(text, part)}里的“{part}”像是用来代替打不出的字。请改用这个字本身：可按 Unicode 码输入，"
+        "如 364D 后按 Alt+X 得 㙍；确是原文如此的，不必改。"
+    )
+
+
+def _hidden(text: str, unseen: dict[str, str]) -> str:
+    named = "、".join(f"{kind}（{code_point(char)}）" for char, kind in unseen.items())
+    return (
+        f"{_after(text, next(iter(unseen)))}有看不见的字符：{named}，查找、比对时会当作另一段文字。"
+        "请把这段文字删去重新输入。"
+    )
+
+
+def _look_alike(alike: dict[str, str]) -> str:
+    named = "、".join(
+        f"“{char}”（{code_point(char)}）"
+        + (f"应为“{proper}”（{code_point(proper)}）" if proper else "是部首，不是字")
+        for char, proper in alike.items()
+    )
+    return f"有样子相同、编码不同的字，查找时找不到：{named}。请改正；从 PDF 里复制来的文字常有这种字。"
+
+
+def _after(text: str, char: str) -> str:
     before = text[: text.index(char)][-6:]
-    private = re.match(f"[{PRIVATE_USE}]", char)
-    kind = "自造字（私用区字符），别的电脑上会印成别的符号" if private else "看不见的控制字符"
-    after = f"“{before}”之后" if before else "文字开头"
-    return f"{after}有{kind}（U+{ord(char):04X}）。请改用正式汉字，或删去。"
+    return f"“{before}”之后" if before else "文字开头"
+
+
+def _around(text: str, part: str) -> str:
+    """Return the part with a few characters on both sides, in quotation marks."""
+    start = text.index(part)
+    end = start + len(part)
+    return f"“{text[max(0, start - 6) : start]}{part}{text[end : end + 6]}”"

@@ -15,6 +15,7 @@ from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
 from generator.validate.rosters import check_work_group
+from generator.validate.seals import check_seals
 from generator.validate.units import check_units
 from generator.validate.uses import check_forms_of
 
@@ -39,4 +40,5 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_hazards(campaign, forms),
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),
+        *check_seals(campaign, forms),
     ]

@@ -9,6 +9,7 @@ from generator.problem import Path, Problem
 from generator.validate.patterns import check_pattern
 from generator.validate.ranges import check_form_ranges
 from generator.validate.scores import check_score_sheet
+from generator.validate.seals import check_marks
 from generator.validate.wording import nearest
 
 WIDTH_TOLERANCE_MM = 0.5
@@ -35,6 +36,7 @@ def check_form(form: Form, path: Path) -> list[Problem]:
         *check_form_ranges(form, path),
         *(check_score_sheet(form, path) if form.kind == "score_sheet" else ()),
         *_holders(form, path),
+        *check_marks(form, path),
     ]
 
 

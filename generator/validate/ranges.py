@@ -8,6 +8,10 @@ from generator.problem import Path, Problem
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 LAST_DAY_OF_EVERY_MONTH = 28
+SEAL_MM = {
+    "seal_mm": (38, 50),
+    "unit_seal_mm": (30, 50),
+}  # between them a seal keeps its distance to the text (7.3.5.1)
 
 
 def check_ranges(campaign: Campaign) -> Iterator[Problem]:
@@ -16,6 +20,8 @@ def check_ranges(campaign: Campaign) -> Iterator[Problem]:
         number, path = campaign.notice.number, ("notice", "number")
         yield from within(number.year, FIRST_YEAR, LAST_YEAR, (*path, "year"))
         yield from within(number.serial, 1, None, (*path, "serial"))
+    for name, bounds in SEAL_MM.items():
+        yield from within(getattr(campaign.settings, name), *bounds, ("settings", name))
     for i, entry in enumerate(campaign.numbers):
         yield from within(entry.year, FIRST_YEAR, LAST_YEAR, ("numbers", i, "year"))
         yield from within(entry.serial, 1, None, ("numbers", i, "serial"))
@@ -49,6 +55,8 @@ def _group(group: Group, path: Path) -> Iterator[Problem]:
     yield from within(group.per_row, 0, 6, (*path, "per_row"))
     for i, field in enumerate(group.fields):
         yield from within(field.height_mm, 0, 200, (*path, "fields", i, "height_mm"))
+        for b, box in enumerate(field.boxes):
+            yield from within(box.share, 0.1, 10, (*path, "fields", i, "boxes", b, "share"))
 
 
 def within(value: float, least: float, most: float | None, path: Path) -> Iterator[Problem]:

@@ -2,19 +2,35 @@
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
+from generator.verbs.templates import (
+    AcceptResult,
+    CheckResult,
+    accept_template,
+    check_templates,
+    new_template,
+    template_texts,
+    write_template_texts,
+)
 from generator.verbs.usage import UsageProblem
 
 __all__ = [
     "ORIGINALS",
+    "AcceptResult",
     "BuildRequest",
     "BuildResult",
+    "CheckResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
     "UsageProblem",
+    "accept_template",
     "build",
+    "check_templates",
     "convert",
     "init",
+    "new_template",
     "numbers",
     "schema",
+    "template_texts",
+    "write_template_texts",
 ]

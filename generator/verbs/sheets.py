@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from generator.batch import Task, make
-from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order
+from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order, Overlay, overlay_period
+from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
 from generator.derive.names import (
     ISSUER,
@@ -21,13 +22,19 @@ from generator.derive.names import (
 )
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.seal import StampRow
 from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import Format, safe_name
 from generator.press.printing import print_files
+from generator.press.stamping import Stamping, stamp_rows
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.templates import FOLDERS, OwnTemplates, own_templates
+from generator.verbs.characters import with_lacking_characters
+from generator.verbs.stamping import write_list
 from generator.verbs.usage import UsageProblem
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -39,6 +46,8 @@ class BuildRequest:
     """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
+    `archive` asks for PDFs that an archive takes (PDF/A-2u).
+    `overlay` asks for guides (用印示意) or drafts (样稿) instead of the papers; `formats` mean nothing then.
     """
 
     source: Path
@@ -49,6 +58,8 @@ class BuildRequest:
     period: str = ""
     filling: Filling = "auto"
     preprinted: bool = False
+    archive: bool = False
+    overlay: Overlay = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +76,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build made and found."""
+    """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
+
+    `pictures` is how many pictures of seals a draft could show.
+    """
 
     period: str
     lines: tuple[UnitLine, ...]
@@ -74,9 +88,15 @@ class BuildResult:
     pages: int
     print_files: tuple[str, ...]
     fonts_line: str
+    archive: bool = False
+    overlay: Overlay = ""
+    pictures: int = 0
+    stamping: tuple[StampRow, ...] = ()
+    seals: tuple[SealTotal, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Run:
     """State of one build: what is asked for, the folder written to, what was found, who failed."""
 
@@ -87,26 +107,46 @@ class _Run:
     folder: OutputFolder
     problems: list[Problem]
     failed: set[str]
+    place: Callable[[Problem], Problem]
+    pictures: Mapping[str, bytes]
+    templates: Mapping[str, bytes]
     lines: list[UnitLine] = field(default_factory=list)
+    stampings: list[Stamping] = field(default_factory=list)
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats of the sheets; guides and drafts are PDF."""
+        return ("pdf",) if self.order.overlay else self.request.formats
 
 
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
-    Raises ProblemsFound when the campaign itself has errors (nothing is written then), UsageProblem when a
-    sheet, unit or period is not known or the target lies among the campaign's data, EnvironmentProblem when
-    this machine lacks what a format needs.
+    Raises ProblemsFound when the campaign itself or a template of its own has errors (nothing is written then),
+    UsageProblem when a sheet, unit or period is not known or the target lies among the campaign's data,
+    EnvironmentProblem when this machine lacks what a format needs.
     """
     _keep_apart(request)
-    loaded = load(request.source)
+    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = _usable(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
-    if "pdf" in request.formats:
+    templates, told = _templates(request, campaign, loaded)
+    if "pdf" in request.formats or request.overlay:
         pdf.require()
     with open_folder(request.target) as folder:
-        failed = {p.unit for p in errors(loaded.problems) if p.period in ("", order.period)}
-        run = _Run(request, campaign, loaded.forms, order, folder, list(loaded.problems), failed)
+        run = _Run(
+            request=request,
+            campaign=campaign,
+            forms=loaded.forms,
+            order=order,
+            folder=folder,
+            problems=[*loaded.problems, *told],
+            failed={p.unit for p in errors(loaded.problems) if p.period in ("", order.period)},
+            place=loaded.place,
+            pictures=_pictures(request, campaign),
+            templates=templates,
+        )
         for done, task in enumerate(_tasks(run, targets)):
             if progress:
                 progress(done, len(targets), task.folder)
@@ -116,14 +156,36 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         return _finish(run, targets)
 
 
+def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
+    """Return the pictures of seals that a draft shows; what is wrong with the others was told on loading."""
+    if request.overlay != "draft":
+        return {}
+    return seal_pictures(folder_of(request.source), campaign.seals)[0]
+
+
 def _keep_apart(request: BuildRequest) -> None:
     """Raise UsageProblem when the output would lie where the next run reads data."""
     is_folder = request.source.is_dir()
     root = (request.source if is_folder else request.source.parent).resolve()
     target = request.target.resolve()
-    among_data = any(target.is_relative_to(root / name) for name in DEEP)
+    among_data = any(target.is_relative_to(root / name) for name in (*DEEP, *FOLDERS))
     if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
         raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
+
+
+def _templates(
+    request: BuildRequest, campaign: Campaign, loaded: Loaded
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the campaign's own Word templates, and what to say of them; one with errors stops the build."""
+    own = own_templates(request.source) if "docx" in request.formats else OwnTemplates()
+    if not (own.contents or own.problems):
+        return {}, []
+    from generator.measure.templates.check import usable
+
+    templates, told = usable(own, campaign, loaded.forms)
+    if errors(told):
+        raise ProblemsFound([*loaded.problems, *told])
+    return templates, told
 
 
 def _usable(loaded: Loaded) -> Campaign:
@@ -144,7 +206,8 @@ def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) ->
         raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
     if request.preprinted:
         return _preprinted_order(request, campaign, period, sheets)
-    return Order(period=period, filling=request.filling, sheets=sheets if request.sheets else None)
+    wanted = sheets if request.sheets else None
+    return Order(period=period, filling=request.filling, sheets=wanted, overlay=request.overlay)
 
 
 def _preprinted_order(
@@ -198,10 +261,13 @@ def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
                 campaign=run.campaign,
                 forms=run.forms,
                 order=run.order,
-                formats=run.request.formats,
+                formats=run.formats,
+                archive=run.request.archive,
                 unit=code,
                 folder=folder,
                 place=place,
+                templates=run.templates,
+                pictures=run.pictures,
             )
 
 
@@ -211,11 +277,12 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
     if task.unit in run.failed:
         return _line(task, "skipped", found)
     made = make(task)
-    here = [p if p.where else p.at(task.folder) for p in made.problems]
+    here = [_placed(run, task, p) for p in made.problems]
     run.problems += here
     if errors(made.problems):
         run.failed.add(task.unit)
         return _line(task, "skipped", [*found, *here])
+    run.stampings += made.stampings
     outcomes = [run.folder.write(output) for output in made.outputs]
     written = [p for o in outcomes for p in o.problems]
     run.problems += written
@@ -230,6 +297,13 @@ def _build_unit(run: _Run, task: Task) -> UnitLine:
     )
 
 
+def _placed(run: _Run, task: Task, problem: Problem) -> Problem:
+    """Return a problem found while making a unit's files with its place: in the data, else the unit's folder."""
+    if problem.where:
+        return problem
+    return problem.at(run.place(problem).where if problem.path else task.folder)
+
+
 def _line(task: Task, state: State, found: Iterable[Problem], **counts: int) -> UnitLine:
     remarks = tuple(dict.fromkeys(p.message for p in found))
     counts = {"made": 0, "unchanged": 0, "pages": 0, **counts}
@@ -240,21 +314,37 @@ def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
     scope = _scope(run, targets)
     printed = _print(run, scope)
+    rows = sorted_rows(stamp_rows(run.stampings)) if run.order.overlay == "guide" else ()
+    lists = _write_list(run, rows)
     run.problems += run.folder.finish(scope, run.failed)
     return BuildResult(
         period=run.order.period,
         lines=tuple(run.lines),
         problems=tuple(run.problems),
-        files=sum(line.made + line.unchanged for line in run.lines) + len(printed),
+        files=sum(line.made + line.unchanged for line in run.lines) + len(printed) + len(lists),
         pages=sum(line.pages for line in run.lines),
         print_files=tuple(printed),
-        fonts_line=fonts.summary() if "pdf" in run.request.formats else "",
+        fonts_line=fonts.summary() if "pdf" in run.formats else "",
+        archive=run.request.archive,
+        overlay=run.order.overlay,
+        pictures=len(run.pictures),
+        stamping=rows,
+        seals=totals(rows),
+        lists=tuple(lists),
     )
+
+
+def _write_list(run: _Run, rows: Sequence[StampRow]) -> list[str]:
+    """Write the stamping list; one of a run over some units or sheets says that it is a part."""
+    part = bool(run.request.units) or run.order.sheets is not None
+    outcomes = write_list(run.folder, run.campaign, rows, run.order, part=part)
+    run.problems += [p for o in outcomes for p in o.problems]
+    return [o.path for o in outcomes if o.kind != "failed"]
 
 
 def _print(run: _Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in run.request.formats or run.order.preprinted:
+    if "pdf" not in run.request.formats or run.order.preprinted or run.order.overlay:
         return []
     blank = run.order.filling == "blank"
     outcomes = print_files(
@@ -265,6 +355,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
+        archive=run.request.archive,
     )
     run.problems += [p for o in outcomes for p in o.problems]
     return [o.path for o in outcomes if o.kind != "failed"]
@@ -274,9 +365,11 @@ def _scope(run: _Run, targets: Sequence[str]) -> Scope:
     """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
     month = run.order.period
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
+    made = {PREPRINTED} if run.order.preprinted else periods[run.order.filling]
+    overlay = run.order.overlay
     return Scope(
         sheets=run.order.sheets,
         units=frozenset(targets) if run.request.units or run.order.preprinted else None,
-        formats=frozenset(run.request.formats),
-        periods=frozenset({PREPRINTED} if run.order.preprinted else periods[run.order.filling]),
+        formats=frozenset({"pdf", "docx"} if overlay else run.request.formats),
+        periods=frozenset(overlay_period(overlay, p) for p in made) if overlay else frozenset(made),
     )

@@ -10,6 +10,7 @@ from cli_samples import RESULT, SKIPPED, SMALL, FakeBuild, run, shell
 from generator import verbs
 from generator.cli import report
 from generator.cli.columns import text_width
+from generator.compose.stamping_list import SealTotal
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
 
@@ -63,6 +64,32 @@ def test_preprinted_paper_takes_the_document_alone(tmp_path, word):
 
     assert done.exit_code == 2
     assert "--preprinted" in done.output
+
+
+def test_pdfs_for_the_archive(monkeypatch, tmp_path):
+    assert asked(monkeypatch, tmp_path, "--archive").archive
+    assert not asked(monkeypatch, tmp_path).archive
+
+
+def test_the_archive_takes_pdfs_alone(tmp_path):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--archive", "--formats", "docx,html")
+
+    assert done.exit_code == 2
+    assert "--formats 里要有 pdf" in done.output
+
+
+@pytest.mark.parametrize("word", ["--seal-guide", "--draft"])
+def test_guides_and_drafts_are_not_for_the_archive(tmp_path, word):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), "--archive", word)
+
+    assert done.exit_code == 2
+    assert "不存档" in done.output
+
+
+def test_the_end_says_that_pdfs_are_for_the_archive():
+    lines = list(report.build_lines(replace(RESULT, archive=True), Path("out"), 1))
+
+    assert "2023-06，共 9 份文件，14 页，PDF 为存档格式 PDF/A-2u，用时 1.0 秒。" in lines
 
 
 def test_the_end_shows_table_problems_sum_fonts_and_where_to_look(tmp_path):
@@ -253,3 +280,45 @@ def test_a_real_mistake_is_named_with_its_place_and_nothing_is_written(tmp_path)
     assert done.exit_code == 1
     assert "campaign.yaml:2:1 错误 " in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("option", "overlay"), [("--seal-guide", "guide"), ("--draft", "draft")])
+def test_guides_and_drafts_are_asked_for_instead_of_the_papers(monkeypatch, tmp_path, option, overlay):
+    assert asked(monkeypatch, tmp_path, option).overlay == overlay
+    assert asked(monkeypatch, tmp_path).overlay == ""
+
+
+@pytest.mark.parametrize("other", [("--formats", "docx"), ("--preprinted",)])
+@pytest.mark.parametrize("option", ["--seal-guide", "--draft"])
+def test_guides_and_drafts_are_pdf_and_nothing_else(tmp_path, option, other):
+    result = run("build", str(SMALL), "-o", str(tmp_path / "out"), option, *other)
+
+    assert result.exit_code == 2
+    assert f"{option} 生成的是 PDF" in result.output
+
+
+def test_a_run_is_for_guides_or_for_drafts(tmp_path):
+    result = run("build", str(SMALL), "-o", str(tmp_path / "out"), "--seal-guide", "--draft")
+
+    assert result.exit_code == 2
+    assert "只能写一个" in result.output
+
+
+def test_a_guide_run_says_how_much_there_is_to_seal_and_where_the_list_is(tmp_path):
+    sums = (SealTotal(seal="镇政府", places=2, times=40), SealTotal(seal="河湾村", places=1, times=1))
+    result = replace(RESULT, seals=sums, lists=("用印清单.docx", "用印清单.pdf"))
+
+    lines = list(report.build_lines(result, tmp_path, 1.0))
+
+    assert "用印：2 枚印章，3 处，各份合计 41 次；见 用印清单.docx、用印清单.pdf。" in lines
+    assert not any("用印" in line for line in report.build_lines(RESULT, tmp_path, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("overlay", "words"), [("guide", "这些文件都不盖章"), ("draft", "没有可用的印章图片")]
+)
+def test_a_run_that_shows_no_seal_says_so(tmp_path, overlay, words):
+    lines = list(report.build_lines(replace(RESULT, overlay=overlay), tmp_path, 1.0))
+
+    assert any(line.startswith(words) for line in lines)
+    assert not any(words in line for line in report.build_lines(RESULT, tmp_path, 1.0))

@@ -14,7 +14,7 @@ from generator.cli import gongwen
 from generator.cli.columns import text_width
 
 HEAVY = ("weasyprint", "docxtpl", "docx", "pydantic", "rich", "pikepdf", "jinja2", "generator.verbs")
-NAMES = ["build", "init", "numbers", "schema", "measure", "convert", "completion", "doctor"]
+NAMES = ["build", "init", "numbers", "schema", "measure", "templates", "convert", "completion", "doctor"]
 
 
 def test_the_commands_are_these():
@@ -49,7 +49,9 @@ def test_help_explains_every_option_and_argument_and_shows_an_example(name):
 def test_every_example_in_the_help_is_a_valid_command_line(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "我的行动").mkdir()
-    (tmp_path / "通知.pdf").touch()
+    (tmp_path / "输出").mkdir()
+    for sample in ("通知.pdf", "方案.docx"):
+        (tmp_path / sample).touch()
     command = commands()[name]
     examples = [line.split("  ")[0] for line in (command.epilog or "").replace("\n  ", "\n").splitlines()]
     typed = [shlex.split(line)[2:] for line in examples if line.startswith("gongwen ")]

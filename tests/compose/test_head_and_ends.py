@@ -279,3 +279,16 @@ def test_several_stamps_stand_one_below_the_other() -> None:
         ("stamp", "部长"),
         ("blank", ""),
     ]
+
+
+@pytest.mark.parametrize("mm", [38.0, 45.0, 50.0])
+def test_signatures_stand_as_far_apart_as_the_seals_are_large(mm):
+    notice = replace(
+        NOTICE, signature=tuple(f"柳林镇{name}" for name in ("派出所", "司法所", "卫生院", "林业站"))
+    )
+    places = signatures_mm(notice, mm)
+    styles = [b.style for b in signature_blocks(notice, mm)]
+    rows = [i for i, style in enumerate(styles) if style == "signatures"]
+
+    assert all(b - a >= mm + gb.SEAL_GAP_MM for a, b in pairwise(places))
+    assert (rows[1] - rows[0]) * gb.LINE_PITCH_MM >= mm + gb.SEAL_GAP_MM

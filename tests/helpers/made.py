@@ -80,9 +80,18 @@ def notice_of(lines: int, signed: bool = True) -> Sheet:
     return _notice("\n".join(_LINE for _ in range(lines)), signed)
 
 
-def headed_notice(lines: int) -> Sheet:
+def headed_notice(lines: int, heading: str) -> Sheet:
     """A notice with that many lines of text, then a heading alone in its line, then more text."""
-    return _notice("\n".join([*[_LINE] * lines, "（一）自查范围", *[_LINE] * 5]), signed=True)
+    return _notice("\n".join([*[_LINE] * lines, heading, *[_LINE] * 5]), signed=True)
+
+
+def mixed_notice() -> Sheet:
+    """A notice whose every line mixes rare characters, digits, letters and words in Kai, below headings in Hei."""
+    words = "莫𡐓村㙍塘组。2023年6月1日前由GB/T 9704组织𫚖鱼、䶮湖、㙟口Excel表第3项排查，逐条对照，全部登记造册。"
+    item = f"（一）{words}"
+    return _notice(
+        "\n".join(["一、㙍塘村𡐓坪组整治A类12处", *[item] * 12, "二、䶮湖", *[item] * 12]), signed=True
+    )
 
 
 def _notice(text: str, signed: bool) -> Sheet:

@@ -36,10 +36,18 @@ class Renderings:
 
     def pdf(self, sheet: Sheet) -> Path:
         """The PDF of a sheet."""
-        path = self.folder / f"{key(sheet)}.pdf"
+        return self._on_disk(f"{key(sheet)}.pdf", lambda: render_pdf(self.html(sheet)).content)
+
+    def archived(self, sheet: Sheet) -> Path:
+        """The PDF of a sheet for the archive."""
+        name = f"archive-{key(sheet)}.pdf"
+        return self._on_disk(name, lambda: render_pdf(self.html(sheet), archive=True).content)
+
+    def _on_disk(self, name: str, make: Callable[[], bytes]) -> Path:
+        path = self.folder / name
         if not path.exists():
             part = path.with_suffix(f".{os.getpid()}")
-            part.write_bytes(render_pdf(self.html(sheet)).content)
+            part.write_bytes(make())
             part.replace(path)
         return path
 

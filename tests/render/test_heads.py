@@ -11,6 +11,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
 from generator.measure.page import Box, Page, pages
+from generator.measure.pdf import measure_pdf
 from generator.model.document import Imprint
 from generator.model.sheet import Sheet
 
@@ -381,6 +382,24 @@ def test_openxml_audit_finds_nothing_in_any_head(name: str, renderings: Renderin
     result = OpenXmlValidator(security_validation=True).validate(str(path))
 
     assert [str(e) for e in result.errors] == []
+
+
+EVERY_HEAD = {
+    **MADE,
+    **IMPRINTS,
+    **{
+        f"{name}-{word}": made
+        for name, pair in PAIRS.items()
+        for word, made in zip(("red", "bare"), pair, strict=True)
+    },
+}
+
+
+@pytest.mark.parametrize("name", EVERY_HEAD)
+def test_the_instrument_finds_no_failed_clause_in_any_head(name: str, renderings: Renderings) -> None:
+    found = measure_pdf(renderings.pdf(EVERY_HEAD[name]))
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
 
 
 @needs_office

@@ -278,9 +278,10 @@ def test_page_number_stands_7_mm_below_the_type_area_one_character_in(
         dash = gb.TOP_MARGIN_MM + gb.TYPE_AREA_HEIGHT_MM + gb.PAGE_NUMBER_GAP_MM
         assert places[0].center_y == pytest.approx(dash, abs=0.3)
         if number % 2:
-            assert places[-1].right == pytest.approx(left + gb.TYPE_AREA_WIDTH_MM - inset, abs=0.5)
+            edge = left + gb.TYPE_AREA_WIDTH_MM - inset  # of the dash's em, which its ink does not fill
+            assert edge - 0.6 < places[-1].right < edge
         else:
-            assert places[0].left == pytest.approx(left + inset, abs=0.5)
+            assert left + inset < places[0].left < left + inset + 0.6
 
 
 # 表

@@ -22,6 +22,7 @@ from helpers.made import (
     headed_notice,
     long_ledger,
     long_roster,
+    mixed_notice,
     notice_of,
     worded_ledger,
 )
@@ -32,6 +33,7 @@ from helpers.text import docx_text, squeezed
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from generator.layout import gbt9704 as gb
+from generator.measure.docx import measure_office, measure_xml
 from generator.measure.page import Page, characters, pages
 from generator.model.sheet import Sheet, TableContent
 from generator.render.docx import render_docx
@@ -40,7 +42,8 @@ from generator.render.docx_grid import RULE_EIGHTHS_PT
 OFFICIAL = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 FACES = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 WORDED = [worded_ledger(rows) for rows in range(1, 6)]
-HEADED = [headed_notice(lines) for lines in range(4, 10)]
+HEADINGS = ("（一）自查范围", "1.自查范围")
+HEADED = {heading: [headed_notice(lines, heading) for lines in range(4, 10)] for heading in HEADINGS}
 DATED = [notice_of(lines) for lines in range(1, 12)]
 RULE_MM = RULE_EIGHTHS_PT / 8 * gb.MM_PER_INCH / gb.PT_PER_INCH + 0.3
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
@@ -55,7 +58,8 @@ def office_pdfs(renderings: Renderings, tmp_path_factory: pytest.TempPathFactory
         long_roster(),
         full_record(),
         *WORDED,
-        *HEADED,
+        *(made for several in HEADED.values() for made in several),
+        mixed_notice(),
         *DATED,
     ]
     return renderings.office_pdfs(
@@ -270,6 +274,20 @@ def test_libreoffice_sets_the_page_number_7_mm_below_the_type_area(
 
 
 @needs_office
+@pytest.mark.parametrize("made", every())
+def test_no_clause_fails_in_the_file_or_in_libreoffices_pdf(
+    made: Sheet, renderings: Renderings, office_pdfs: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.docx"
+    path.write_bytes(renderings.docx(made))
+
+    own = measure_xml(path)
+    found = [*own, *measure_office(office_pdfs[key(made)], own)]
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
+
+
+@needs_office
 def test_libreoffice_sets_the_mark_and_22_lines_where_the_standard_has_them(
     office_pdfs: dict[str, Path],
 ) -> None:
@@ -338,6 +356,22 @@ def test_libreoffice_repeats_a_ledgers_head_and_never_cuts_a_row(office_pdfs: di
 
 
 @needs_office
+def test_lines_of_rare_characters_digits_letters_and_other_faces_keep_the_grid(
+    renderings: Renderings, office_pdfs: dict[str, Path], tmp_path: Path
+) -> None:
+    path, pdf = tmp_path / "mixed.docx", office_pdfs[key(mixed_notice())]
+    path.write_bytes(renderings.docx(mixed_notice()))
+
+    own = measure_xml(path)
+    found = [*own, *measure_office(pdf, own)]
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
+    # With the page number; the last text before the signature goes to its page whole.
+    assert {len(p.lines) for p in pages(pdf)[1:-2]} == {gb.LINES_PER_PAGE + 1}
+    assert {v.page for v in found if v.what == "满行的右边" and v.source == "office"} >= {1, 2, 3}
+
+
+@needs_office
 @pytest.mark.parametrize("made", DATED, ids=range(1, len(DATED) + 1))
 def test_libreoffice_never_leaves_the_date_on_a_page_without_text(
     made: Sheet, office_pdfs: dict[str, Path]
@@ -349,14 +383,15 @@ def test_libreoffice_never_leaves_the_date_on_a_page_without_text(
 
 
 @needs_office
+@pytest.mark.parametrize("heading", HEADINGS)
 def test_heading_alone_in_its_line_goes_to_the_page_of_its_text(
-    renderings: Renderings, office_pdfs: dict[str, Path]
+    heading: str, renderings: Renderings, office_pdfs: dict[str, Path]
 ) -> None:
     places = set()
-    for made in HEADED:
+    for made in HEADED[heading]:
         for found in (pages(renderings.pdf(made)), pages(office_pdfs[key(made)])):
-            (page,) = [p for p in found if "（一）自查范围" in characters(p)]
-            assert "（一）自查范围全面" in characters(page)
+            (page,) = [p for p in found if heading in characters(p)]
+            assert f"{heading}全面" in characters(page)
             places.add(found.index(page))
     assert places == {0, 1}
 

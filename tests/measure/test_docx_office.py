@@ -1,0 +1,82 @@
+"""LibreOffice's PDF of a Word file: its habits are told from faults of the file; without LibreOffice that is said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers.packages import edited, in_style
+from helpers.rendering import office
+from helpers.sheets import sheet
+
+from generator.measure import office as converter
+from generator.measure.docx import measure_documents, measure_docx
+from generator.measure.page import NotReadable
+from generator.measure.verdict import Verdict
+from generator.render.docx import render_docx
+
+needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
+DATE = "成文日期右空"
+FAULTS = {
+    "as it is": (),
+    "date two characters in": in_style("DocDate", r'w:pos="\d+"', 'w:pos="7180"'),
+    "mark 10 mm low": in_style("Mark", r'w:before="\d+"', 'w:before="2450"'),
+}
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Verdict]]:
+    """The verdicts on a document, right and wrong, and on a file that is none, from one start of LibreOffice."""
+    folder = tmp_path_factory.mktemp("office")
+    content = render_docx(sheet("small_valid", "notice"))
+    paths = []
+    for name, fault in FAULTS.items():
+        paths.append(folder / f"{name}.docx")
+        paths[-1].write_bytes(edited(content, *fault) if fault else content)
+    paths.append(folder / "none.docx")
+    paths[-1].write_text("通知")
+    return {path.stem: [] if isinstance(v, NotReadable) else v for path, v in measure_documents(paths)}
+
+
+def office_verdicts(verdicts: list[Verdict], what: str) -> Iterator[str]:
+    return (v.outcome for v in verdicts if v.source == "office" and v.what == what)
+
+
+@needs_office
+def test_several_files_are_measured_in_the_order_given(measured: dict[str, list[Verdict]]) -> None:
+    assert list(measured) == [*FAULTS, "none"]
+    assert measured["none"] == []
+    assert {v.source for v in measured["as it is"]} == {"docx", "office"}
+
+
+@needs_office
+def test_room_that_libreoffice_adds_round_digits_is_no_fault_of_the_file(
+    measured: dict[str, list[Verdict]],
+) -> None:
+    (verdict,) = [v for v in measured["as it is"] if v.what == DATE and v.source == "office"]
+
+    assert verdict.outcome == "unknown"
+    assert "LibreOffice 在汉字和数字之间自行加空" in verdict.found
+    assert [str(v) for v in measured["as it is"] if v.outcome == "fail"] == []
+
+
+@needs_office
+def test_a_date_that_the_file_sets_wrong_fails_there_as_well(measured: dict[str, list[Verdict]]) -> None:
+    assert list(office_verdicts(measured["date two characters in"], DATE)) == ["fail"]
+
+
+@needs_office
+def test_a_mark_that_is_too_low_fails_in_the_file_and_on_the_page(measured: dict[str, list[Verdict]]) -> None:
+    found = measured["mark 10 mm low"]
+
+    assert {v.source for v in found if v.root and v.clause == "7.2.4"} == {"docx", "office"}
+
+
+def test_without_libreoffice_one_line_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(converter.shutil, "which", lambda name: None)
+    path = tmp_path / "notice.docx"
+    path.write_bytes(render_docx(sheet("small_valid", "notice")))
+
+    found = [v for v in measure_docx(path) if v.source == "office"]
+
+    assert [(v.outcome, v.what) for v in found] == [("unknown", "排印效果")]
+    assert "没有 LibreOffice" in found[0].found
