@@ -78,7 +78,7 @@ def make(task: Task) -> Made:
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + places[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        files = _overlaid(sheet, task) if task.order.overlay else _rendered_for(task, sheet)
+        files = _files(sheet, task)
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in files.problems]
         outputs += [replace(f, path=f"{safe_name(task.folder)}/{f.path}", order=order) for f in files.outputs]
         stampings += files.stampings
@@ -102,7 +102,9 @@ def _composed(task: Task) -> Composed:
     return unit_sheets(task.campaign, task.forms, unit, task.order)
 
 
-def _rendered_for(task: Task, sheet: Sheet) -> _Files:
+def _files(sheet: Sheet, task: Task) -> _Files:
+    if task.order.overlay:
+        return _overlaid(sheet, task)
     return _rendered(sheet, task.formats, archive=task.archive, templates=task.templates)
 
 
@@ -143,28 +145,30 @@ def _rendered(
     """
     from generator.render import html
 
-    outputs: list[Output] = []
-    problems: list[Problem] = []
+    files = _Files()
     page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
-    pages: int | None = None
-    if "pdf" in formats:
-        from generator.render import pdf
-
-        printed = pdf.render_pdf(page, archive=archive)
-        pages, problems = printed.pages, [*printed.problems]
-        problems += stamping_of(sheet, pages, printed.places).problems
-        if sheet.one_page and pages > 1:
-            problems.append(_over_one_page(pages))
-        made = _output(sheet, "pdf", printed.content, pages, html.template_digest(sheet))
-        outputs.append(replace(made, archive=archive))
+    pages = _add_pdf(files, sheet, page, archive=archive) if "pdf" in formats else None
     if "html" in formats:
-        outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
+        files.outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
     if "docx" in formats:
         from generator.render import docx
 
         content = docx.render_docx(sheet, templates)
-        outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
-    return _Files(outputs, problems)
+        files.outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
+    return files
+
+
+def _add_pdf(files: _Files, sheet: Sheet, page: str, *, archive: bool) -> int:
+    """Add the PDF of a sheet's HTML, and what is wrong with its pages; return how many these are."""
+    from generator.render import html, pdf
+
+    printed = pdf.render_pdf(page, archive=archive)
+    files.problems += [*printed.problems, *stamping_of(sheet, printed.pages, printed.places).problems]
+    if sheet.one_page and printed.pages > 1:
+        files.problems.append(_over_one_page(printed.pages))
+    made = _output(sheet, "pdf", printed.content, printed.pages, html.template_digest(sheet))
+    files.outputs.append(replace(made, archive=archive))
+    return printed.pages
 
 
 def _over_one_page(pages: int) -> Problem:
