@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.document import Document, around
 from generator.measure.glyphs import TextLine
-from generator.measure.judging import LINE_MM, Clause, said, yes
+from generator.measure.judging import LINE_MM, Clause, Place, said, yes
 from generator.measure.roles import DATE, PARAGRAPHS, Item
 from generator.measure.sealed import seals
 from generator.measure.text_faces import face
@@ -188,7 +188,7 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
     date, shift = end.date, doc.left_of(end.date.leaf)
     inset = date.inset + shift
     name = end.name
-    place = {"leaf": date.leaf, "box": date.line.box}
+    place: Place = {"leaf": date.leaf, "box": date.line.box}
     if end.unsealed and name:
         right = (date.leaf.area.right - max(name.right, date.line.right)) / gb.CHAR_PITCH_MM + shift
         yield yes(
@@ -196,7 +196,7 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
             abs(right - 2) <= INSET_CHARS,
             expected="不加盖印章：署名或日期右空 2 字",
             found=f"右空 {right:.1f} 字",
-            **place,  # type: ignore[arg-type]
+            **place,
         )
         return
     wide = name is not None and name.right > date.leaf.area.right - (1 + shift) * gb.CHAR_PITCH_MM
@@ -207,7 +207,7 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
         abs(inset - wanted) <= INSET_CHARS or (wide and inset > wanted) or alone,
         expected=f"右空 {wanted} 字" + ("（不盖章的右空 2 字）" if name is None else ""),
         found=f"右空 {inset:.1f} 字",
-        **place,  # type: ignore[arg-type]
+        **place,
     )
     if name and not end.stamped:
         off = ((name.left + name.right) - (date.line.left + date.line.right)) / 2

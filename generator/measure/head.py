@@ -6,7 +6,7 @@ from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.document import Document
 from generator.measure.glyphs import TextLine
-from generator.measure.judging import LINE_MM, PLACE_MM, Clause, measured, said, unknown, verdict, yes
+from generator.measure.judging import LINE_MM, PLACE_MM, Clause, Place, measured, said, unknown, verdict, yes
 from generator.measure.roles import DOCUMENT_NUMBER, ORDER_NUMBER, Item
 from generator.measure.rules import Rule
 from generator.measure.text_faces import face
@@ -141,7 +141,7 @@ def _number_piece(item: Item) -> TextLine:
 
 def _number_form(item: Item) -> Verdict:
     """六角括号 round a year of four digits; neither 第 nor a leading zero (7.2.5)."""
-    place = {"leaf": item.leaf, "box": item.line.box}
+    place: Place = {"leaf": item.leaf, "box": item.line.box}
     found = DOCUMENT_NUMBER.search(item.text)
     if found is None:
         return yes(NUMBER_FORM, True, expected="第N号", found=item.text, leaf=item.leaf, box=item.line.box)
@@ -153,7 +153,7 @@ def _number_form(item: Item) -> Verdict:
         *(["序号编了虚位"] if zeros else []),
     ]
     words = item.text + (f"，{'，'.join(faults)}" if faults else "")
-    return yes(NUMBER_FORM, not faults, expected="机关代字〔年份〕序号", found=words, **place)  # type: ignore[arg-type]
+    return yes(NUMBER_FORM, not faults, expected="机关代字〔年份〕序号", found=words, **place)
 
 
 def _rule(doc: Document) -> Iterator[Verdict]:

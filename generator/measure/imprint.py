@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.layout import gbt9704 as gb
 from generator.measure.document import Document, around
-from generator.measure.judging import PLACE_MM, Clause, measured, said, yes
+from generator.measure.judging import PLACE_MM, Clause, Place, measured, said, yes
 from generator.measure.leaf import Leaf
 from generator.measure.roles import Item
 from generator.measure.rules import Rule
@@ -57,7 +57,7 @@ def _ruled(leaf: Leaf, rules: Sequence[Rule]) -> Iterator[Verdict]:
         return
     first, *middle, last = rules if len(rules) > 1 else (rules[0], rules[0])
     bottom = last.box.bottom
-    place = {"leaf": leaf, "box": last.box.grown(0.5)}
+    place: Place = {"leaf": leaf, "box": last.box.grown(0.5)}
     yield measured(BOTTOM, bottom, leaf.area.bottom, PLACE_MM, words="距纸上边 ", **place)
     worst = max(rules, key=lambda r: abs(r.box.width - gb.TYPE_AREA_WIDTH_MM))
     yield measured(

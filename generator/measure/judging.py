@@ -1,6 +1,6 @@
 """Judging (判定): how a clause writes down what it found."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from generator.measure.box import Box
 from generator.measure.leaf import Leaf
@@ -9,6 +9,7 @@ from generator.measure.verdict import Outcome, Verdict, length
 
 PLACE_MM = 0.5  # how far a place may be off
 LINE_MM = 1.2  # how far a line may be off its place: office programs set Chinese lower in its line
+FINE_MM = 0.3  # lengths judged more closely are given with two decimals
 
 
 class Clause(NamedTuple):
@@ -18,13 +19,20 @@ class Clause(NamedTuple):
     what: str
 
 
+class Place(TypedDict, total=False):
+    """Where a verdict lies: the page, the place on it, words for it, and how far a length is off."""
+
+    leaf: Leaf | None
+    box: Box | None
+    where: str
+    off_mm: float
+
+
 def verdict(
-    clause: Clause, outcome: Outcome, *, expected: str, found: str, leaf: Leaf | None = None, **place: object
+    clause: Clause, outcome: Outcome, *, expected: str, found: str, **place: Unpack[Place]
 ) -> Verdict:
     """Return a verdict on a page, or on the whole file."""
-    box, where, off = place.get("box"), place.get("where", ""), place.get("off_mm")
-    assert box is None or isinstance(box, Box)
-    assert off is None or isinstance(off, float)
+    leaf = place.get("leaf")
     return Verdict(
         clause=clause.number,
         what=clause.what,
@@ -32,39 +40,34 @@ def verdict(
         found=found,
         outcome=outcome,
         page=leaf.place if leaf else 0,
-        box=box,
-        where=str(where),
-        off_mm=off,
+        box=place.get("box"),
+        where=place.get("where", ""),
+        off_mm=place.get("off_mm"),
     )
 
 
-def yes(
-    clause: Clause, holds: bool, *, expected: str, found: str, leaf: Leaf | None = None, **place: object
-) -> Verdict:
+def yes(clause: Clause, holds: bool, *, expected: str, found: str, **place: Unpack[Place]) -> Verdict:
     """Return a verdict on something that is or is not so."""
-    return verdict(clause, "pass" if holds else "fail", expected=expected, found=found, leaf=leaf, **place)
+    return verdict(clause, "pass" if holds else "fail", expected=expected, found=found, **place)
 
 
 def measured(
-    clause: Clause, found: float, expected: float, within: float, *, words: str = "", **place: object
+    clause: Clause, found: float, expected: float, within: float, *, words: str = "", **place: Unpack[Place]
 ) -> Verdict:
     """Return a verdict on a length in mm; `words` says from where it is measured."""
-    leaf = place.pop("leaf", None)
-    assert leaf is None or isinstance(leaf, Leaf)
+    place["off_mm"] = found - expected
     return verdict(
         clause,
         length(found, expected, within),
         expected=f"{words}{expected:.4g} 毫米",
-        found=f"{found:.1f} 毫米" if within >= 0.3 else f"{found:.2f} 毫米",
-        leaf=leaf,
-        off_mm=found - expected,
+        found=f"{found:.1f} 毫米" if within >= FINE_MM else f"{found:.2f} 毫米",
         **place,
     )
 
 
-def unknown(clause: Clause, why: str, *, expected: str, leaf: Leaf | None = None, **place: object) -> Verdict:
+def unknown(clause: Clause, why: str, *, expected: str, **place: Unpack[Place]) -> Verdict:
     """Return that a clause cannot be told, and why."""
-    return verdict(clause, "unknown", expected=expected, found=why, leaf=leaf, **place)
+    return verdict(clause, "unknown", expected=expected, found=why, **place)
 
 
 def said(item: Item, count: int = 12) -> str:

@@ -28,7 +28,11 @@ PIXELS_PER_MM = 10
 FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
 _DEPTH = 8
 _KEPT = 32  # files in memory
-_TURN: dict[Angle, Any] = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270}
+_TURN: dict[Angle, Any] = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 
 
 class Page:

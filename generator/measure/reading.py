@@ -18,6 +18,7 @@ _HIGH, _LOW = 0xD800, 0xDC00  # halves of a character beyond the first plane in 
 _BOLD_WEIGHT = 600
 _HIDDEN, _THICKENED = 3, 2  # text render modes of PDF
 _ONE_LINE_MM = 0.25
+_BACK: dict[Angle, Angle] = {0: 0, 90: 270, 180: 180, 270: 90}
 
 
 def turn_of(page: Any, shown: Affine) -> Angle:
@@ -26,7 +27,7 @@ def turn_of(page: Any, shown: Affine) -> Angle:
     if not angles:
         return 0
     most, count = angles.most_common(1)[0]
-    return (-most % 360) if count > 2 * angles[0] else 0  # type: ignore[return-value]
+    return _BACK[most] if count > 2 * angles[0] else 0
 
 
 def _characters(text: Any, place: Affine) -> Iterator[tuple[int, str, Angle, float]]:

@@ -8,7 +8,7 @@ from generator.layout.fit import char_width_em
 from generator.measure.document import Document
 from generator.measure.faces import printed
 from generator.measure.glyphs import Glyph
-from generator.measure.judging import Clause, said, unknown, verdict, yes
+from generator.measure.judging import Clause, Place, said, unknown, verdict, yes
 from generator.measure.roles import Item, Role
 from generator.measure.verdict import Verdict
 
@@ -70,12 +70,12 @@ def _worst(verdicts: Sequence[Verdict]) -> list[Verdict]:
 def face(clause: Clause, glyphs: Sequence[Glyph], wanted: str, item: Item, *, plain: bool = False) -> Verdict:
     """Return the verdict on the face of some glyphs of a line; `plain` says that bold is wrong too."""
     expected = f"{wanted}，不加粗" if plain else wanted
-    place = {"leaf": item.leaf, "where": said(item), "box": item.line.box}
+    place: Place = {"leaf": item.leaf, "where": said(item), "box": item.line.box}
     found = printed(glyphs, wanted)
     if found is None or found.standing == "unknown":
         name = found.line if found else "没有字"
-        return unknown(clause, f"字体名是 {name}", expected=expected, **place)  # type: ignore[arg-type]
+        return unknown(clause, f"字体名是 {name}", expected=expected, **place)
     bold = plain and found.bold
     right = found.standing != "other" and not bold
     words = found.line + ("，加粗" if bold else "")
-    return verdict(clause, "pass" if right else "fail", expected=expected, found=words, **place)  # type: ignore[arg-type]
+    return verdict(clause, "pass" if right else "fail", expected=expected, found=words, **place)

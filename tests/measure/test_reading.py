@@ -92,6 +92,11 @@ def test_a_landscape_table_on_an_upright_sheet_is_read_as_it_is_held(
     assert [g.x for g in turned.glyphs] == pytest.approx([g.x for g in plain.glyphs], abs=0.1)
     assert [g.baseline for g in turned.glyphs] == pytest.approx([g.baseline for g in plain.glyphs], abs=0.1)
     assert [g.angle for g in turned.glyphs] == [g.angle for g in plain.glyphs]
+    title = plain.line("台账").box.grown(1)
+    ours, theirs = plain.ink(title), turned.ink(title)
+    assert ours
+    assert theirs
+    assert (theirs.left, theirs.top) == pytest.approx((ours.left, ours.top), abs=0.2)
 
 
 def test_a_crop_box_moves_nothing(renderings: Renderings, tmp_path: Path) -> None:
