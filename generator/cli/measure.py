@@ -62,13 +62,13 @@ def command(
     paths = measuring.files_in(sources)
     if not paths:
         raise click.UsageError("这里没有 PDF 或 docx 文件")
-    found = []
+    found, names = [], measuring.picture_names(paths)
     for one in measuring.measure(paths):
         found.append(one)
         if not as_json:
             _show(one, every=every, named=len(paths) > 1)
         if draw:
-            _draw(one, draw, quiet=as_json)
+            _draw(one, draw, names[one.path], quiet=as_json)
     click.echo(measure_document(found) if as_json else _sum(found))
     ctx.exit(failures.PROBLEMS if any(one.error or one.roots for one in found) else failures.DONE)
 
@@ -127,9 +127,9 @@ def _sum(found: Sequence["Measured"]) -> str:
     return "，".join(words) + "。"
 
 
-def _draw(one: "Measured", folder: Path, *, quiet: bool) -> None:
+def _draw(one: "Measured", folder: Path, name: str, *, quiet: bool) -> None:
     from generator.measure.draw import draw
 
-    for path in draw(one.path, one.verdicts, folder):
+    for path in draw(one.path, one.verdicts, folder, name):
         if not quiet:
             click.echo(f"已画 {path}")

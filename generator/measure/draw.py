@@ -31,14 +31,17 @@ COLOURS: dict[Outcome, tuple[int, int, int]] = {
 _ORDER: tuple[Outcome, ...] = ("fail", "unknown", "pass")
 
 
-def draw(path: Path, verdicts: Sequence[Verdict], folder: Path) -> Iterator[Path]:
-    """Draw every page of a file into a folder and yield the pictures' paths; of a Word file LibreOffice's pages."""
+def draw(path: Path, verdicts: Sequence[Verdict], folder: Path, name: str) -> Iterator[Path]:
+    """Draw every page of a file into a folder, by that name, and yield the pictures' paths.
+
+    Of a Word file LibreOffice's pages are drawn.
+    """
     if path.suffix.lower() != ".docx":
-        yield from _pages(path, path.stem, verdicts, folder)
+        yield from _pages(path, name, verdicts, folder)
         return
     with office_pdfs([path]) as printed:
         if pdf := printed.get(path):
-            yield from _pages(pdf, path.stem, [v for v in verdicts if v.source == "office"], folder)
+            yield from _pages(pdf, name, [v for v in verdicts if v.source == "office"], folder)
 
 
 def _pages(pdf: Path, name: str, verdicts: Sequence[Verdict], folder: Path) -> Iterator[Path]:

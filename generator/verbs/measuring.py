@@ -50,6 +50,23 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(p for p in inner if not p.name.startswith((".", "~$")))
 
 
+def picture_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return a name for the pictures of each file: its own, with its folder and kind where several have the same.
+
+    >>> picture_names([Path("甲/表.pdf"), Path("乙/表.pdf"), Path("通知.pdf")]).values()
+    dict_values(['甲-表', '乙-表', '通知'])
+    """
+    names: dict[Path, str] = {}
+    for path in paths:
+        alike = [p for p in paths if p.stem == path.stem]
+        folder = f"{path.resolve().parent.name}-" if len({p.parent for p in alike}) > 1 else ""
+        kind = path.suffix.lower() if len({p.suffix for p in alike}) > 1 else ""
+        name = f"{folder}{path.stem}{kind}"
+        taken = sum(one == name or one.startswith(f"{name}（") for one in names.values())
+        names[path] = f"{name}（{taken + 1}）" if taken else name
+    return names
+
+
 def measure(paths: Sequence[Path]) -> Iterator[Measured]:
     """Yield the verdicts on each file, in the order given; LibreOffice starts once for all Word files."""
     words = [path for path in paths if path.suffix.lower() == ".docx"]

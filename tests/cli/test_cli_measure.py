@@ -10,6 +10,7 @@ from PIL import Image
 
 from generator.render.html import render_html
 from generator.render.pdf import render_pdf
+from generator.verbs.measuring import picture_names
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +98,12 @@ def test_a_folder_without_files_says_so() -> None:
 
     assert result.exit_code == 2
     assert "没有 PDF 或 docx 文件" in result.output
+
+
+def test_pictures_of_files_with_the_same_name_do_not_meet() -> None:
+    paths = [Path(p) for p in ("甲/表.pdf", "乙/表.pdf", "乙/表.docx", "通知.pdf", "丙/甲/表.pdf")]
+
+    names = list(picture_names(paths).values())
+
+    assert names[:4] == ["甲-表.pdf", "乙-表.pdf", "乙-表.docx", "通知"]
+    assert len(set(names)) == len(names)
