@@ -181,14 +181,14 @@ def _left_edges(leaves: Sequence[Leaf], rest: int) -> list[float]:
 
 
 def _left_edge(leaf: Leaf) -> float | None:
-    """Return where what begins flush left begins, else where the right edge tells that it would, else the number."""
+    """Return where what begins flush left begins, else where it would by the page number, or by the right edge."""
     lines = [line for line in leaf.lines if len(line.glyphs) > 1 and not line.glyphs[0].red]
     drawn = list(leaf.tables)
     drawn += [r.box for r in leaf.rules if r.flat and not r.red and r.box.width > gb.TYPE_AREA_WIDTH_MM / 2]
     lefts = sorted([*(line.left for line in lines), *(box.left for box in drawn)])
     rights = sorted([*(line.right for line in lines), *(box.right for box in drawn)], reverse=True)
     number = [leaf.printed[0].x - gb.mm_from_pt(gb.PAGE_NUMBER_PT)] if leaf.printed else []
-    guesses = (*lefts, *(x - gb.TYPE_AREA_WIDTH_MM for x in rights), *number)
+    guesses = (*lefts, *number, *(x - gb.TYPE_AREA_WIDTH_MM for x in rights))
     near = (gb.OUTER_MARGIN_MM - _NEAR_MM, gb.BINDING_MARGIN_MM + _NEAR_MM)
     return next((x for x in guesses if near[0] < x < near[1]), None)
 

@@ -24,6 +24,7 @@ WIDTH_MM = 0.6
 THICK_MM = 0.06
 SIZE_PT = 0.3
 INSET_CHARS = 0.3
+SIDE_CHARS = 0.4  # alone on its page, without rules, a letter's imprint does not tell which side is bound
 NARROWEST_MM = 120.0
 
 
@@ -84,10 +85,11 @@ def _lines(doc: Document, leaf: Leaf, lines: Sequence[Item]) -> Iterator[Verdict
         box=around(lines),
     )
     one = gb.mm_from_pt(gb.SIZE_4_PT) / gb.CHAR_PITCH_MM
+    most = 1 + INSET_CHARS + (SIDE_CHARS if doc.kind == "letter" else 0)
     faults = []
     for item in lines:
         left = item.indent - doc.left_of(leaf)
-        if left < one - INSET_CHARS or (_opens(item) and left > 1 + INSET_CHARS):
+        if left < one - INSET_CHARS or (_opens(item) and left > most):
             faults.append(f"{said(item, 6)}左空 {left:.1f} 字")
         right = item.inset + doc.left_of(leaf)
         if right < one - INSET_CHARS or (item.text.endswith("印发") and right > 1 + INSET_CHARS):

@@ -29,6 +29,7 @@ CHAR_MM = 0.05
 INDENT_CHARS = 0.25
 HANGING = frozenset("，。、；：？！）》〉〕］」』】”’")
 NEVER_FIRST = NO_LINE_START - frozenset("…—")
+HALF_LINE = 0.45  # room for less than a line is none
 ENOUGH_LINES = 3
 KEPT_LINES = 4  # of text at most that go to the next page with note or signature
 
@@ -49,12 +50,11 @@ def lines(doc: Document) -> Iterator[Verdict]:
 def _line_count(doc: Document, leaf: Leaf, pitch: float) -> Iterator[Verdict]:
     """A page whose text goes on overleaf holds 22 lines; fewer where a heading or the signature took lines along."""
     here, after = doc.on(leaf), _after(doc, leaf)
-    if doc.kind == "letter" and leaf is doc.leaves[0]:
-        return  # its text begins anywhere, not on the grid (10.1)
     if not after or here[-1].role not in PARAGRAPHS or after[0].role not in PARAGRAPHS:
         return
-    count = round((here[-1].line.bottom - _top(here)) / pitch)
-    excuse = _excuse(doc, after, gb.LINES_PER_PAGE - count)
+    free = _free_lines(leaf, here, pitch)
+    count = gb.LINES_PER_PAGE - free
+    excuse = _excuse(doc, after, free)
     yield yes(
         LINES,
         count == gb.LINES_PER_PAGE or bool(excuse),
@@ -65,9 +65,11 @@ def _line_count(doc: Document, leaf: Leaf, pitch: float) -> Iterator[Verdict]:
     )
 
 
-def _top(here: Sequence[Item]) -> float:
-    """Return where the lines of a page are counted from: its first, or the top of the type area below a header."""
-    return here[0].line.top if here[0].role in PARAGRAPHS else gb.TOP_MARGIN_MM
+def _free_lines(leaf: Leaf, here: Sequence[Item], pitch: float) -> int:
+    """Return for how many more lines a page has room; below a header lines stand anywhere, not on the grid."""
+    if here[0].role in PARAGRAPHS:
+        return gb.LINES_PER_PAGE - round((here[-1].line.bottom - here[0].line.top) / pitch)
+    return round((leaf.area.bottom - here[-1].line.bottom) / pitch - HALF_LINE)
 
 
 def _excuse(doc: Document, after: Sequence[Item], free: int) -> str:
