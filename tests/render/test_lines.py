@@ -108,13 +108,17 @@ def full_lines(found: list[Page]) -> Iterator[tuple[float, TextLine, TextLine]]:
     """The lines that text fills: the edge each should end at, the line, and the one that goes on after it."""
     placed = [(page.type_area(n), line) for n, page in enumerate(found, 1) for line in text_lines(page)]
     for (area, line), (after, following) in pairwise(placed):
-        if following.left - after.left < 0.5 and line.left - area.left < 2.1 * CHAR and not _ligature(line):
+        if (
+            following.left - after.left < 0.5
+            and line.left - area.left < 2.1 * CHAR
+            and not _ends_in_dash(line)
+        ):
             yield area.right, line, following
 
 
-def _ligature(line: TextLine) -> bool:
-    """Whether the line ends in two dashes that one glyph draws, whose second has no place of its own."""
-    return line.text.endswith("——") and line.glyphs[-1].x - line.glyphs[-2].x < CHAR / 2
+def _ends_in_dash(line: TextLine) -> bool:
+    """Whether a line ends in a dash of Noto: it stands in the middle of its em, or is one of two drawn as one glyph."""
+    return line.text.endswith("—") and line.glyphs[-1].font.startswith("Noto")
 
 
 def test_mixed_lines_stand_on_22_lines_of_constant_pitch(mixed: list[Page]) -> None:
