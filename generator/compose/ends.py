@@ -24,13 +24,13 @@ def signature_blocks(notice: Notice, seal_mm: float = gb.SEAL_MM) -> list[Block]
     }
     sealing = sealing_of(notice)
     names = {
-        "sealed": _sealed(notice, seal_mm),
-        "unsealed": _unsealed(notice),
-        "signature_stamp": _stamped(notice),
+        "sealed": lambda: _sealed(notice, seal_mm),
+        "unsealed": lambda: _unsealed(notice),
+        "signature_stamp": lambda: _stamped(notice),
     }
     return [
         *[_BLANK] * _BLANKS[sealing],
-        *names[sealing],
+        *names[sealing](),
         Block(style=styles[sealing], text=printed_date(notice.document_date)),
         *([Block(style="note", text=f"（{notice.note}）")] if notice.note else []),
     ]

@@ -128,7 +128,7 @@ class _End:
         if not self.names:
             return None
         last = self.names[-1]
-        return last.line.pieces[-1]
+        return last.line.split(1)[-1]
 
     @property
     def stamped(self) -> bool:
@@ -199,9 +199,7 @@ def _insets(doc: Document, end: _End) -> Iterator[Verdict]:
             **place,  # type: ignore[arg-type]
         )
         return
-    wide = (
-        name is not None and name.right > date.leaf.area.right + (INSET_CHARS - shift) * gb.CHAR_PITCH_MM - 3
-    )
+    wide = name is not None and name.right > date.leaf.area.right - (1 + shift) * gb.CHAR_PITCH_MM
     wanted = gb.SIGNATURE_INSET_CHARS
     alone = name is None and abs(inset - UNSEALED_CHARS) <= INSET_CHARS  # 7.3.5.2, when no name is printed
     yield yes(

@@ -120,9 +120,13 @@ class TextLine:
     @property
     def pieces(self) -> tuple["TextLine", ...]:
         """The parts of the line that stand more than two characters apart."""
+        return self.split(2)
+
+    def split(self, ems: float) -> tuple["TextLine", ...]:
+        """Return the parts of the line that stand further apart than so many characters."""
         parts: list[list[Glyph]] = []
         for glyph in self.glyphs:
-            if parts and glyph.x - parts[-1][-1].end <= 2 * glyph.em_mm:
+            if parts and glyph.x - parts[-1][-1].end <= ems * glyph.em_mm:
                 parts[-1].append(glyph)
             else:
                 parts.append([glyph])

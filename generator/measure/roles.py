@@ -55,6 +55,7 @@ SMALL_PT = 12.5
 MARK_MIN_PT, TITLE_MIN_PT, TITLE_MAX_PT = 24.0, 17.5, 27.0
 TEXT_WITHIN_PT = 1.2
 _COLON_LINES = 12
+_APART_MM = 1.6 * gb.LINE_PITCH_MM  # lines that are further apart have a blank one between them
 # Organs and a colon, not a sentence that announces something: an indented line must look like this.
 _ADDRESSED = re.compile(r"(?!.*(?:如下|现将|为了|关于|根据))[^。；]+[:：]")
 
@@ -202,11 +203,13 @@ def _ends(given: Iterator[Item]) -> list[Item]:
     """Return the items with signature, date and note in their places (7.3.5, 7.3.6)."""
     found = list(given)
     for place, item in enumerate(found):
-        if item.role != "text" or not DATE.fullmatch(item.text) or item.indent < max(6, item.inset):
+        if item.role != "text" or not DATE.fullmatch(item.text):
+            continue
+        if item.indent < max(6, item.inset) and not _below_long_name(found[:place], item):
             continue
         found[place] = Item(item.leaf, item.line, "date")
         for above in range(place - 1, max(-1, place - 40), -1):
-            if not _is_signature(found[above], item):
+            if not _is_signature(found[above], item, found[above - 1] if above else None):
                 break
             found[above] = Item(found[above].leaf, found[above].line, "signature")
         if place + 1 < len(found) and re.match("[（(]", found[place + 1].text):
@@ -214,11 +217,23 @@ def _ends(given: Iterator[Item]) -> list[Item]:
     return found
 
 
-def _is_signature(item: Item, date: Item) -> bool:
-    """Whether a line above the date is a name or a stamp's title: short, without marks, not where a paragraph begins."""
+def _below_long_name(before: Sequence[Item], date: Item) -> bool:
+    """Whether a date begins two characters right of a line that stands alone: a name as long as the line (7.3.5.2)."""
+    if len(before) < 2 or abs(date.indent - before[-1].indent - 2) > 0.3:
+        return False
+    return _is_signature(before[-1], date, before[-2])
+
+
+def _is_signature(item: Item, date: Item, before: Item | None) -> bool:
+    """Whether a line above the date is a name or a stamp's title: without marks, not where a paragraph begins.
+
+    A name as long as the line begins at the left; it stands right above the date, a blank line below the text.
+    """
     sized = item.role == "text" or (
         item.role in ("other", "title") and SMALL_PT < item.line.size_pt < TITLE_MAX_PT
     )
     if not sized or item.leaf.place != date.leaf.place or item.text[-1] in "。；：，！？":
         return False
-    return item.indent > 4 or len(item.line.pieces) > 1
+    apart = before is not None and before.leaf is item.leaf and item.line.top - before.line.top > _APART_MM
+    alone = apart and date.line.top - item.line.top < _APART_MM
+    return alone or item.indent > 4 or len(item.line.pieces) > 1

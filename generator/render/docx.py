@@ -38,7 +38,7 @@ from generator.model.sheet import (
     TableContent,
     inline_tables,
 )
-from generator.problem import Problem, ProblemsFound
+from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 from generator.render import docx_form, docx_grid, docx_head, docx_page, docx_tagged
 from generator.render.docx_page import shell_problem
 from generator.render.template_language import Refusal, refusals
@@ -60,6 +60,7 @@ UNSOUND: tuple[type[Exception], ...] = (  # what an odd file from outside leads 
     PythonDocxError,
     OpcError,
     XmlchemyError,
+    EnvironmentProblem,
 )
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # rendered by docxtpl too
 
@@ -98,7 +99,7 @@ def render_docx(sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES) -> bytes:
     except UNSOUND as error:
         if not name:
             raise
-        raise _broken(sheet, name, "文件的结构不完整，请用 Word 或 WPS 另存一遍") from error
+        raise _broken(sheet, name, "文件的结构不完整，或缺少样式和“［表格］”") from error
     docx_page.keep_together(template.docx)
     docx_page.set_middles(template.docx, sheet.content.landscape)
     template.docx.core_properties.title = sheet.name
@@ -130,13 +131,9 @@ def form_template(sheet: Sheet, form: Form) -> bytes:
     return _saved(document)
 
 
+@lru_cache(maxsize=64)
 def refused(content: bytes) -> tuple[Refusal, ...]:
     """Return what a template says that is not of the language, read from the very sources that would be rendered."""
-    return _refused(content)
-
-
-@lru_cache(maxsize=64)
-def _refused(content: bytes) -> tuple[Refusal, ...]:
     return tuple(refusal for source in _sources(content) for refusal in refusals(source))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.compose.sheets import blank_sheet
 from generator.measure.templates.accept import Accepted, normalised
 from generator.measure.templates.annotate import annotated
-from generator.measure.templates.check import Subject, check_template, subjects
+from generator.measure.templates.check import Subject, check_template, subjects, why_none
 from generator.measure.templates.text import template_text
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -73,8 +73,8 @@ def _new_content(name: str, campaign: Path | None) -> bytes:
     form = forms.get(name)
     if form is None:
         raise UsageProblem(f"没有“{name}”这张表。{_known(name, [*forms, *SHELLS])}")
-    if form.kind == "score_sheet":
-        raise UsageProblem(f"“{name}”是打分表，不能有自己的模板：每页怎样分由程序排")
+    if reason := why_none(form):
+        raise UsageProblem(reason)
     return _plain(form_template(blank_sheet(sample, form), form), name)
 
 
@@ -137,8 +137,8 @@ def _form_of(file: Path, name: str) -> Form | None:
         raise UsageProblem(
             f"不知道“{file.name}”是哪张表的模板，请用 --form 写表单代号。{_known(name, [*forms, *SHELLS])}"
         )
-    if forms[name].kind == "score_sheet":
-        raise UsageProblem(f"“{name}”是打分表，不能有自己的模板：每页怎样分由程序排")
+    if reason := why_none(forms[name]):
+        raise UsageProblem(reason)
     return forms[name]
 
 

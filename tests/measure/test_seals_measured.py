@@ -58,3 +58,17 @@ def test_a_seal_out_of_its_place_fails(
     found = sealed(renderings.pdf(issued(text=TEXT)), tmp_path, right=right, down=down)
 
     assert found[what].outcome == "fail"
+
+
+ONE, TWO, THREE = "柳林镇人民政府", "柳林镇人民武装部", "柳林镇党委"
+LONG = "柳林镇重大事故隐患专项排查整治行动工作领导小组办公室"
+
+
+@pytest.mark.parametrize("sealing", ["sealed", "unsealed"])
+@pytest.mark.parametrize("names", [(ONE,), (ONE, TWO), (ONE, TWO, THREE), (LONG,), ()], ids=len)
+def test_ends_of_every_kind_pass(names: tuple[str, ...], sealing: str, renderings: Renderings) -> None:
+    found = measure_pdf(renderings.pdf(issued(text=TEXT, signature=names, sealing=sealing)))
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
+    insets = [v for v in found if v.what == "成文日期右空"]
+    assert len(insets) == 1

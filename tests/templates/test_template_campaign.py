@@ -3,17 +3,21 @@
 import hashlib
 import io
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
 from helpers.sheets import CAMPAIGNS
-from template_samples import TABLE, edited, in_cell, template_of, with_part
+from template_samples import TABLE, edited, form_of, in_cell, template_of, with_part
 
-from generator.problem import ProblemsFound
+from generator.measure.templates.check import why_none
+from generator.problem import Problem, ProblemsFound
 from generator.resources import template_root
 from generator.sources.campaign import load
+from generator.sources.catalogue import catalogue
 from generator.sources.templates import own_templates
 from generator.verbs import BuildRequest, BuildResult, UsageProblem, build, check_templates, new_template
 
@@ -83,16 +87,56 @@ def test_a_template_with_errors_stops_the_build_before_anything_is_written(campa
 
 
 def test_a_template_that_cannot_be_filled_in_is_told_before_anything_is_written(campaign: Path) -> None:
-    """The table lacks its columns: nothing that must be there to be read, but the engine cannot go on."""
+    for name, content in ((TABLE, without_columns()), ("document", without_page())):
+        file = put(campaign, content, f"{name}.docx")
+
+        with pytest.raises(ProblemsFound, match=f"templates/{name}.docx 错误 TPL-017"):
+            built(campaign)
+        assert not (campaign.parent / "输出").exists()
+        file.unlink()
+
+
+def without_columns() -> bytes:
+    """A table that lacks its columns: nothing that must be there to be read, but the engine cannot go on."""
 
     def odd(xml: str) -> str:
         return xml.replace("<w:tblGrid>", "<w:grid>").replace("</w:tblGrid>", "</w:grid>")
 
-    put(campaign, with_part(template_of(TABLE), "word/document.xml", odd))
+    return with_part(template_of(TABLE), "word/document.xml", odd)
 
-    with pytest.raises(ProblemsFound, match=f"templates/{TABLE}.docx 错误 TPL-017"):
-        built(campaign)
-    assert not (campaign.parent / "输出").exists()
+
+def without_page() -> bytes:
+    """A shell that lacks its page."""
+
+    def odd(xml: str) -> str:
+        return re.sub("<w:sectPr>.*</w:sectPr>", "", xml, flags=re.DOTALL)
+
+    return with_part(shell("document"), "word/document.xml", odd)
+
+
+def shell(name: str) -> bytes:
+    return (template_root() / "docx" / f"{name}.docx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["document", "indicator_table"])
+def test_a_shell_with_names_that_nobody_fills_is_told_before_anything_is_written(
+    campaign: Path, name: str
+) -> None:
+    wrong = edited(shell(name), lambda document: document.add_paragraph("{{ parts.x }}{{ title.y }}"))
+    put(campaign, wrong, f"{name}.docx")
+    told = built_or_told(campaign)
+    put(campaign, shell(name), f"{name}.docx")
+
+    assert {p.code for p in told} == {"TPL-004"}
+    assert built_or_told(campaign) == ()
+
+
+def built_or_told(campaign: Path) -> tuple[Problem, ...]:
+    try:
+        return built(campaign).problems
+    except ProblemsFound as found:
+        assert not (campaign.parent / "输出").exists()
+        return found.problems
 
 
 def test_a_template_with_errors_is_nothing_to_a_build_without_word_files(campaign: Path) -> None:
@@ -168,6 +212,13 @@ def test_a_new_template_without_a_campaign_is_of_the_catalogues_form(tmp_path: P
     assert check_templates([written], form="issue-register").problems == ()
 
 
+@pytest.mark.parametrize("code", catalogue())
+def test_a_new_template_of_every_form_of_the_catalogue_has_no_fault(code: str, tmp_path: Path) -> None:
+    written = new_template(code, None, tmp_path / f"{code}.docx")
+
+    assert check_templates([written]).problems == ()
+
+
 def test_a_new_shell_is_a_copy_of_ours(campaign: Path) -> None:
     written = new_template("document", campaign, None)
 
@@ -178,6 +229,15 @@ def test_a_new_shell_is_a_copy_of_ours(campaign: Path) -> None:
 def test_a_score_sheet_has_no_template_of_its_own() -> None:
     with pytest.raises(UsageProblem, match="打分表"):
         new_template("score-sheet", CAMPAIGNS / "xinyang", None)
+
+
+def test_a_form_whose_field_cannot_be_named_in_a_tag_has_none() -> None:
+    form = form_of(TABLE)
+    first, *others = form.groups[0].fields
+    odd = replace(form, groups=(replace(form.groups[0], fields=(replace(first, name="pass-rate"), *others)),))
+
+    assert why_none(form) == ""
+    assert "pass-rate" in why_none(odd)
 
 
 def test_a_file_not_named_after_its_form_needs_to_be_told_whose_it_is(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from helpers.rendering import office, to_pdf
 from helpers.sheets import FILLINGS, NAMES, loaded, sheets
@@ -24,7 +25,9 @@ from generator.model.sheet import Sheet, TableContent
 from generator.problem import ProblemsFound
 from generator.render.docx import form_template, render_docx, template_digest
 from generator.resources import template_root
+from generator.sources.catalogue import catalogue
 
+LONG_LEDGERS = ("task-breakdown", "inspection-list", "major-hazard-list")
 SAMPLES = 2  # sheets of one form and filling: what differs among more of them are the values
 
 
@@ -51,7 +54,11 @@ def test_an_unedited_template_gives_the_text_of_the_definition(campaign: str, co
         assert docx_text(render_docx(sheet, {code: template})) == docx_text(render_docx(sheet)), sheet.name
 
 
-@pytest.mark.parametrize("code", ["task-breakdown", "inspection-list", "major-hazard-list"])
+def test_every_form_of_the_catalogue_is_compared_with_its_template() -> None:
+    assert {code for _, code in samples()} | set(LONG_LEDGERS) >= set(catalogue())
+
+
+@pytest.mark.parametrize("code", LONG_LEDGERS)
 def test_long_ledgers_merge_and_begin_pages_as_the_definition_has_it(code: str) -> None:
     form = forms_of(with_codes(CAMPAIGN))[code]
     sheet = made_sheet(code) if code != "major-hazard-list" else made_sheet(code, "hewan")
@@ -107,6 +114,36 @@ def test_a_column_taken_out_takes_its_values_with_it_and_nothing_else() -> None:
     ))  # fmt: skip
 
     assert [[*row[:2], *row[3:]] for row in full] == cut
+
+
+def test_values_print_in_headers_and_text_boxes_too() -> None:
+    def edit(document: DocumentObject) -> None:
+        document.sections[0].header.paragraphs[0].text = "{{ title }}：{{ value.self_found }}"
+        box = parse_xml(
+            f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+            "<w:p><w:r><w:t>{{ value.self_closed }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        )
+        document.paragraphs[4]._p.append(box)
+
+    sheet = sheet_of(TABLE)
+    assert isinstance(sheet.content, TableContent)
+    values = {**sheet.content.values, "self_found": "七", "self_closed": "六"}
+    made = replace(sheet, content=replace(sheet.content, values=values))
+
+    document = Document(io.BytesIO(render_docx(made, {TABLE: edited(template_of(TABLE), edit)})))
+
+    assert document.sections[0].header.paragraphs[0].text.endswith("：七")
+    assert [t.text for t in document.element.body.findall(f".//{qn('w:txbxContent')}//{qn('w:t')}")] == ["六"]
+
+
+def test_a_shell_without_its_mark_is_told_as_the_campaigns_even_when_it_was_not_checked() -> None:
+    def without_mark(document: DocumentObject) -> None:
+        next(p for p in document.paragraphs if p.text == "［表格］").text = ""
+
+    shell = edited((template_root() / "docx" / "indicator_table.docx").read_bytes(), without_mark)
+
+    with pytest.raises(ProblemsFound, match="TPL-017"):
+        render_docx(sheet_of(TABLE), {"indicator_table": shell})
 
 
 def test_a_condition_sees_the_value_that_is_printed() -> None:

@@ -183,7 +183,7 @@ def _set_text(element: etree._Element, text: str) -> None:
 
 def _to_half_width(paragraph: etree._Element, counts: Counter[str]) -> None:
     """Make the signs of tags half-width, also where one stands in two runs."""
-    texts = list(paragraph.iterfind(f".//{T}"))
+    texts = _texts(paragraph)
     whole = "".join(t.text or "" for t in texts)
     counts["half"] += len(wide_signs(whole))
     changed, place = half_width(whole), 0
@@ -196,7 +196,7 @@ def _to_half_width(paragraph: etree._Element, counts: Counter[str]) -> None:
 
 def _join_tags(paragraph: etree._Element, counts: Counter[str]) -> None:
     """Put every tag whole into the text element in which it begins."""
-    texts = [t for t in paragraph.iterfind(f".//{T}") if next(t.iterancestors(P)) is paragraph]
+    texts = _texts(paragraph)
     whole = "".join(t.text or "" for t in texts)
     starts = _starts(texts)
     for match in reversed(list(TAG.finditer(whole))):
@@ -215,6 +215,11 @@ def _join_tags(paragraph: etree._Element, counts: Counter[str]) -> None:
     for text in texts:
         if not text.text:
             _drop_empty(text)
+
+
+def _texts(paragraph: etree._Element) -> list[etree._Element]:
+    """Return the text elements of a paragraph, but not of a text box in it."""
+    return [t for t in paragraph.iter(T) if next(t.iterancestors(P)) is paragraph]
 
 
 def _starts(texts: list[etree._Element]) -> list[int]:

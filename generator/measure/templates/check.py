@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from docx import Document
 
-from generator.compose.sheets import blank_sheet
+from generator.compose.sheets import Order, blank_sheet, issuer_sheets
+from generator.derive.names import DOCUMENTS
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
 from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import drifted_labels, missing_fields
@@ -122,6 +123,14 @@ def _refused_by_the_engine(content: bytes) -> Iterator[Finding]:
         yield Finding(code="TPL-003", message=message)
 
 
+def why_none(form: Form) -> str:
+    """Return why a form cannot have a template of its own, an empty text when it can."""
+    if form.kind == "score_sheet":
+        return f"“{form.form}”是打分表，不能有自己的模板：每页怎样分由程序排"
+    odd = next((f.name for f in form.fields if not f.name.isidentifier() or f.name.startswith("_")), "")
+    return f"填报项“{odd}”的名称不能写进标签：只能用字母、数字和下划线，以字母开头" if odd else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Template to check: how problems print its file, its content, its form (None for a shell), a sheet to try it on."""
@@ -156,12 +165,21 @@ def subjects(
         form = forms.get(name) if name not in SHELLS else None
         if form is None and name not in SHELLS:
             problems.append(_of_nothing(name, place, forms))
-        elif form and form.kind == "score_sheet":
-            message = "打分表不能有自己的模板：每页怎样分由程序排。请移走这个文件。"
+        elif form and (reason := why_none(form)):
+            message = f"{reason}。请移走这个文件。"
             problems.append(Problem(code="TPL-016", message=message, where=place))
         else:
-            found.append(Subject(name, place, content, form, blank_sheet(campaign, form) if form else None))
+            sample = blank_sheet(campaign, form) if form else _made_from(name, campaign, forms)
+            found.append(Subject(name, place, content, form, sample))
     return found, problems
+
+
+def _made_from(shell: str, campaign: Campaign, forms: Mapping[str, Form]) -> Sheet | None:
+    """Return a sheet of the campaign that is made from a shell, None when it makes none."""
+    texts = Order(period="", sheets=frozenset(DOCUMENTS))
+    tables = (blank_sheet(campaign, form) for form in forms.values())
+    made = issuer_sheets(campaign, dict(forms), texts).sheets if shell in SHELLS[:2] else tables
+    return next((sheet for sheet in made if sheet.content.shell == shell), None)
 
 
 def usable(
