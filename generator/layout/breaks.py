@@ -14,14 +14,13 @@ NO_LINE_START = frozenset("，。、；：？！）》〉〕］｝」』】〗�
 NO_LINE_END = frozenset("（《〈〔［｛「『【〖“‘￥№" + "([{/")
 DASH = "—"
 PAIRED = frozenset("—…")  # 破折号 and 省略号 take two places and are never split
-SOFT_ENDS = frozenset(
-    "/@-_.&=?"
-)  # where an address or a code is broken rather than leaving the line half empty
+# Where an address or a code is broken rather than leaving the line half empty; 分隔号 (/) never ends a line.
+SOFT_ENDS = frozenset("@-_.&=?")
 LOOSE_EM = 6.0  # a line that would lack more than this is filled with a part of the next word
 _NO_SPACE_BREAK = frozenset("\u00a0\u202f\u2060\ufeff")
 _BREAK_HERE = "\u200b"
 _HALF_LETTERS_END = (
-    0x250  # Latin letters with marks; further up a letter of a Chinese typeface is as wide as a character
+    0x250  # Latin letters with marks lie below; above, Chinese typefaces have letters a whole em wide
 )
 
 MayBreak: TypeAlias = Callable[[str, int], bool]

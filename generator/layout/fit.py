@@ -148,8 +148,10 @@ def _ends_em(text: str, rule: _Rule) -> list[float]:
 
 
 def _office_may_end(text: str, place: int) -> bool:
-    """Return whether LibreOffice ends a line before `text[place]`."""
+    """Return whether LibreOffice ends a line before `text[place]`: also between / and a letter."""
     before, after = text[place - 1], text[place]
+    if before == "/" and after.isalpha():
+        return True
     if after in NO_LINE_START or before in NO_LINE_END:
         return False
     if before == "-" or before in CLOSING:

@@ -26,6 +26,7 @@ TITLE_PT = 18.0
 SMALL_PT = 14.0
 LINE_CHARS = 28
 SIGNATURE_MM = 40.0  # what begins farther right is no text
+MOST_NOTES = 8  # below a table; more than that is text in small print
 LONG_PARAGRAPHS = 2  # so many make running text
 _CLASSIFIED = re.compile(r"^(?:第\d+号|\d{6}|(?:绝密|机密|秘密).{0,8}|特急|加急|平急|特提)$")
 _RED_MIN, _OTHER_MAX = 0xB0, 0x60
@@ -65,8 +66,9 @@ class Roles:
 
 def _long_paragraphs(part: Part) -> int:
     """Return how many paragraphs take more than a line; small print beside a table is not text."""
-    text = [p for p in part.text if p.size_pt >= SMALL_PT or not part.tables]
-    return sum(len(p.words) > LINE_CHARS and p.words.endswith("。") for p in text)
+    long = [p for p in part.text if len(p.words) > LINE_CHARS and p.words.endswith("。")]
+    large = [p for p in long if p.size_pt >= SMALL_PT]
+    return len(long if len(long) > MOST_NOTES or not part.tables else large)
 
 
 def is_red(color: str) -> bool:

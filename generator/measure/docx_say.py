@@ -98,7 +98,7 @@ def gap_lines(story: Story, upper: Paragraph, lower: Paragraph) -> float | None:
     if len(places) != 2:
         return None
     between = story.paragraphs[places[0] + 1 : places[1]]
-    if any(p.table or p.page_break for p in (*between, lower)) or upper.table:
+    if any(p.table or p.page_break or "\f" in p.text for p in (*between, lower)) or upper.table:
         return None
     room = gb.mm_from_pt(upper.after_pt + lower.before_pt)
     for paragraph in between:

@@ -14,6 +14,11 @@ BATCH = 100  # LibreOffice 7.4 loses the last of more than 200 files
 SECONDS = 60  # to start
 SECONDS_EACH = 20
 # What a stranger's file must not do: run macros, fetch what it links to.
+# Where it stands on macOS and Windows, whose installers do not put it on the path.
+_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
 # The blank page before an even one counts, so it must be there.
 _EXPORT = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
@@ -26,7 +31,8 @@ _SETTINGS = (
 
 def office() -> str | None:
     """Return LibreOffice's program, None when it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
 @contextmanager
@@ -77,7 +83,10 @@ def _run(program: str, profile: Path, target: Path, copies: Sequence[Path]) -> N
     try:
         process.wait(SECONDS + SECONDS_EACH * len(copies))
     except subprocess.TimeoutExpired:
-        _end(process)
+        return  # what it has finished by then is there
+    finally:
+        if process.poll() is None:
+            _end(process)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -166,3 +166,11 @@ def test_a_file_that_is_no_word_file_is_told_without_a_traceback(words, tmp_path
 
     assert shown.exit_code == 1
     assert "TPL-001" in shown.output
+
+
+@pytest.mark.parametrize("name", ["清单.docx", "hazard-checklist.docx"])
+def test_the_check_that_is_proposed_after_a_new_template_can_be_typed(name, tmp_path):
+    made = run("templates", "new", "hazard-checklist", "-o", str(tmp_path / name))
+    proposed = made.output.splitlines()[-1].split()[1:]
+
+    assert run(*proposed).exit_code == 0

@@ -207,6 +207,14 @@ def test_a_sheet_that_is_a_table_is_not_judged_as_running_text(tmp_path: Path) -
     assert {v.clause for v in measure_xml(saved(document, tmp_path))} <= {"5.1", "5.2.1", "7.5"}
 
 
+def test_many_paragraphs_beside_a_table_are_running_text(tmp_path: Path, document: DocumentObject) -> None:
+    document.add_table(rows=1, cols=2)
+    for _ in range(8):
+        document.add_paragraph(LONG)
+
+    assert found(document, tmp_path, "正文字体字号").found.endswith("（10 段中有 10 段）")
+
+
 # 打不开的文件
 
 

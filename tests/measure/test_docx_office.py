@@ -1,9 +1,15 @@
 """LibreOffice's PDF of a Word file: its habits are told from faults of the file; without LibreOffice that is said."""
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from helpers.packages import edited, in_style
 from helpers.rendering import office
 from helpers.sheets import sheet
@@ -15,6 +21,7 @@ from generator.measure.verdict import Verdict
 from generator.render.docx import render_docx
 
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "dispatch-table.png"
 DATE = "成文日期右空"
 FAULTS = {
     "as it is": (),
@@ -80,3 +87,42 @@ def test_without_libreoffice_one_line_says_so(monkeypatch: pytest.MonkeyPatch, t
 
     assert [(v.outcome, v.what) for v in found] == [("unknown", "排印效果")]
     assert "没有 LibreOffice" in found[0].found
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Answers every request with nothing and remembers it."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@needs_office
+def test_libreoffice_fetches_nothing_that_a_file_links_to(tmp_path: Path) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    path = tmp_path / "linked.docx"
+    with_linked_picture(path, f"http://127.0.0.1:{server.server_port}/seal.png")
+
+    verdicts = measure_docx(path)
+    server.shutdown()
+
+    assert {v.source for v in verdicts} == {"docx", "office"}
+    assert Listener.asked == []
+
+
+def with_linked_picture(path: Path, address: str) -> None:
+    """Write a Word file whose picture lies at an address outside the file."""
+    document = Document()
+    document.add_picture(str(PICTURE))
+    link = document.part.relate_to(address, RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    for picture in document.element.body.iter(qn("a:blip")):
+        del picture.attrib[qn("r:embed")]
+        picture.set(qn("r:link"), link)
+    document.save(str(path))

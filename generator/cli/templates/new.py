@@ -54,4 +54,5 @@ def command(name: str, source: Path | None, output: Path | None) -> None:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"已写入 {written}")
     click.echo("接下来：用 Word、WPS 或 LibreOffice 打开来改，标签 {{ }} 里的名称不要动；改好后检查：")
-    click.echo(f"  gongwen templates check {source or written}")
+    named = "" if written.stem == name else f" --form {name}"
+    click.echo(f"  gongwen templates check {source if source and not output else f'{written}{named}'}")
