@@ -34,6 +34,11 @@ SHEETS: dict[str, Sheet] = {
 CSS = "</style>"
 NUMBERS = "@page :right { @bottom-right { %s } } @page :left { @bottom-left { %s } }"
 
+SHORTER = (
+    "@page { margin-bottom: 46mm } @page :left { margin-bottom: 46mm } .imprint { bottom: -11mm } "
+    + NUMBERS % (("padding-top: 14.98mm",) * 2)
+)
+
 
 def css(rules: str) -> tuple[str, str]:
     """Rules that override those of the sheet."""
@@ -57,6 +62,11 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
     "paper of another size": ("short", css("@page { size: 215.9mm 279.4mm }"), "纸张"),
     "21 lines": ("text", css("html { line-height: calc(225mm / 21) }"), "行距"),
     "27 characters": ("text", css("html { letter-spacing: 0.35pt }"), "每行字数"),
+    "one line fewer on a page": (
+        "text",
+        css(SHORTER),
+        "每页行数",
+    ),
     "ragged right edge": ("text", css("html { text-align: left; letter-spacing: -0.4pt }"), "满行的右边"),
     "text of 15 points": ("text", css(".text { font-size: 15pt; letter-spacing: 0.79pt }"), "正文字号"),
     "text in Song": ("text", css('.text { font-family: "宋体" }'), "正文字体"),
