@@ -1,11 +1,12 @@
 """What every test shares: the product's font rules, in force before anything loads Pango, and renderings."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from generator.render import fonts
+from generator.render import fonts, glyphs
 
 fonts.activate()
 
@@ -20,3 +21,10 @@ def renderings(tmp_path_factory: pytest.TempPathFactory) -> Renderings:
     folder = shared / "renderings"
     folder.mkdir(exist_ok=True)
     return Renderings(folder)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _fonts_of_this_machine() -> Iterator[None]:
+    """Forget what fontconfig answered while a module's tests hid it or pointed it elsewhere."""
+    yield
+    glyphs.font_stack.cache_clear()
