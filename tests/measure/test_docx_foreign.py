@@ -16,9 +16,9 @@ from helpers.packages import edited
 from helpers.sheets import sheet
 
 from generator.measure.docx import measure_xml
-from generator.measure.docx_file import open_docx
-from generator.measure.docx_story import read_story
-from generator.measure.docx_values import Paragraph
+from generator.measure.docx.file import open_docx
+from generator.measure.docx.story import read_story
+from generator.measure.docx.values import Paragraph
 from generator.measure.page import NotReadable
 from generator.measure.verdict import Verdict
 from generator.render.docx import render_docx

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_effective import Cascade
-from generator.measure.docx_file import DocxFile, relation_id
-from generator.measure.docx_paragraph import Setter, border
-from generator.measure.docx_values import Border, Box, Paragraph, Section, Story, Table
-from generator.measure.docx_xml import (
+from generator.measure.docx.effective import Cascade
+from generator.measure.docx.file import DocxFile, relation_id
+from generator.measure.docx.paragraph import Setter, border
+from generator.measure.docx.values import Border, Box, Paragraph, Section, Story, Table
+from generator.measure.docx.xml import (
     MC,
     WP,
     Element,

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import line_mm
-from generator.measure.docx_roles import Roles
-from generator.measure.docx_say import judged
-from generator.measure.docx_values import Paragraph, Section, Story
+from generator.measure.docx.place import line_mm
+from generator.measure.docx.roles import Roles
+from generator.measure.docx.say import judged
+from generator.measure.docx.values import Paragraph, Section, Story
 from generator.measure.verdict import Verdict
 
 PAPER_MM = 0.5

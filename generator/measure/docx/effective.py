@@ -6,8 +6,8 @@ Layers, the weakest first: document defaults, the style's chain (w:basedOn), num
 from collections.abc import Sequence
 from functools import cached_property
 
-from generator.measure.docx_file import DocxFile
-from generator.measure.docx_xml import A, Element, W, attribute, twips, value
+from generator.measure.docx.file import DocxFile
+from generator.measure.docx.xml import A, Element, W, attribute, twips, value
 
 Layers = Sequence[Element]
 _DEPTH = 30  # a chain of styles that is longer goes round in a circle

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
-from generator.measure.docx_values import Paragraph, Section, TabStop
+from generator.measure.docx.values import Paragraph, Section, TabStop
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.measure.docx_xml import Element, R, W
+from generator.measure.docx.xml import Element, R, W
 from generator.measure.page import NotReadable
 
 PART_BYTES = 40_000_000

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import pieces
-from generator.measure.docx_roles import Roles
-from generator.measure.docx_say import CHARS, FANGSONG, SIZE_PT, chars, every, is_face, judged, look
-from generator.measure.docx_values import Border, Paragraph, Story, Table
+from generator.measure.docx.place import pieces
+from generator.measure.docx.roles import Roles
+from generator.measure.docx.say import CHARS, FANGSONG, SIZE_PT, chars, every, is_face, judged, look
+from generator.measure.docx.values import Border, Paragraph, Story, Table
 from generator.measure.verdict import Verdict
 
 THICK_MM = 0.05

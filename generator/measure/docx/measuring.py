@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.measure.docx_causes import with_causes
-from generator.measure.docx_clauses_end import ends
-from generator.measure.docx_clauses_head import header, titles
-from generator.measure.docx_clauses_imprint import imprint
-from generator.measure.docx_clauses_number import numbers
-from generator.measure.docx_clauses_page import grid, pages, without_page
-from generator.measure.docx_clauses_text import text
-from generator.measure.docx_file import open_docx
-from generator.measure.docx_office import explained
-from generator.measure.docx_roles import roles_of
-from generator.measure.docx_story import read_story
-from generator.measure.docx_values import Story
+from generator.measure.docx.causes import with_causes
+from generator.measure.docx.clauses_end import ends
+from generator.measure.docx.clauses_head import header, titles
+from generator.measure.docx.clauses_imprint import imprint
+from generator.measure.docx.clauses_number import numbers
+from generator.measure.docx.clauses_page import grid, pages, without_page
+from generator.measure.docx.clauses_text import text
+from generator.measure.docx.file import open_docx
+from generator.measure.docx.office_habit import explained
+from generator.measure.docx.roles import roles_of
+from generator.measure.docx.story import read_story
+from generator.measure.docx.values import Story
 from generator.measure.office import office, office_pdfs
 from generator.measure.page import NotReadable
 from generator.measure.page import pages as pages_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_values import Paragraph, Story
+from generator.measure.docx.values import Paragraph, Story
 
 NUMBER = re.compile(
     r"^(?P<organ>[^\s〔（(\[【﹝\d]{1,16})[〔（(\[【﹝［](?P<year>\d{4})[〕）)\]】﹞］](?P<word>第?)(?P<serial>\d+)号(?:签发人.*)?$"

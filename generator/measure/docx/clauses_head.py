@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import line_mm, pieces
-from generator.measure.docx_roles import Part, Roles, is_red, number_of
-from generator.measure.docx_say import (
+from generator.measure.docx.place import line_mm, pieces
+from generator.measure.docx.roles import Part, Roles, is_red, number_of
+from generator.measure.docx.say import (
     CHARS,
     FANGSONG,
     KAI,
@@ -19,7 +19,7 @@ from generator.measure.docx_say import (
     look,
     size_word,
 )
-from generator.measure.docx_values import Border, Paragraph, Section, Story
+from generator.measure.docx.values import Border, Paragraph, Section, Story
 from generator.measure.verdict import Verdict
 
 INK_MM = 1.5  # what is counted from heights of lines is taken as met within

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import Piece, pieces
-from generator.measure.docx_roles import Part, Roles
-from generator.measure.docx_say import CHARS, HEI, SIZE_PT, chars, gap_lines, is_face, judged, look
-from generator.measure.docx_values import Paragraph, Story
+from generator.measure.docx.place import Piece, pieces
+from generator.measure.docx.roles import Part, Roles
+from generator.measure.docx.say import CHARS, HEI, SIZE_PT, chars, gap_lines, is_face, judged, look
+from generator.measure.docx.values import Paragraph, Story
 from generator.measure.verdict import Verdict
 
 STAMP_INSET_CHARS = gb.SIGNATURE_INSET_CHARS + gb.STAMP_CHARS + 2  # 7.3.5.3: title left of the stamp

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import line_mm
-from generator.measure.docx_values import Paragraph, Run, Story
+from generator.measure.docx.place import line_mm
+from generator.measure.docx.values import Paragraph, Run, Story
 from generator.measure.verdict import Outcome, Verdict
 
 SIZES = {

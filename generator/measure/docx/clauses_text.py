@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_roles import Part, Roles
-from generator.measure.docx_say import (
+from generator.measure.docx.roles import Part, Roles
+from generator.measure.docx.say import (
     CHARS,
     FANGSONG,
     HEI,
@@ -18,7 +18,7 @@ from generator.measure.docx_say import (
     look,
     size_word,
 )
-from generator.measure.docx_values import Paragraph, Run, Story
+from generator.measure.docx.values import Paragraph, Run, Story
 from generator.measure.verdict import Verdict
 
 HEADINGS = {

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_effective import Cascade, Layers, character_pt, color, on, pick, size_pt
-from generator.measure.docx_values import Border, LineRule, Paragraph, Run, Shape, TabStop
-from generator.measure.docx_xml import MC, WP, WPS, A, Element, V, W, attribute, integer, is_element, twips
+from generator.measure.docx.effective import Cascade, Layers, character_pt, color, on, pick, size_pt
+from generator.measure.docx.values import Border, LineRule, Paragraph, Run, Shape, TabStop
+from generator.measure.docx.xml import MC, WP, WPS, A, Element, V, W, attribute, integer, is_element, twips
 
 _LINE_RULES: dict[str, LineRule] = {"exact": "exact", "atLeast": "atLeast"}
 _ALIGNMENTS = {name: name for name in ("both", "distribute", "center", "right")} | {"end": "right"}

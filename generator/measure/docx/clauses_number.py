@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from generator.layout import gbt9704 as gb
-from generator.measure.docx_place import line_mm, pieces
-from generator.measure.docx_say import CHARS, SIZE_PT, chars, judged, size_word
-from generator.measure.docx_values import Paragraph, Run, Section, Story
+from generator.measure.docx.place import line_mm, pieces
+from generator.measure.docx.say import CHARS, SIZE_PT, chars, judged, size_word
+from generator.measure.docx.values import Paragraph, Run, Section, Story
 from generator.measure.verdict import Verdict
 
 DASHES = "—―"
