@@ -1,6 +1,7 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
+from generator.verbs.collect import CollectRequest, CollectResult, collect
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -19,6 +20,8 @@ __all__ = [
     "BuildRequest",
     "BuildResult",
     "CheckResult",
+    "CollectRequest",
+    "CollectResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
@@ -26,6 +29,7 @@ __all__ = [
     "accept_template",
     "build",
     "check_templates",
+    "collect",
     "convert",
     "init",
     "new_template",
