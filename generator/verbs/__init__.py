@@ -2,6 +2,7 @@
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.collect import CollectRequest, CollectResult, collect
+from generator.verbs.due import DueRequest, DueResult, due
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -22,6 +23,8 @@ __all__ = [
     "CheckResult",
     "CollectRequest",
     "CollectResult",
+    "DueRequest",
+    "DueResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
@@ -31,6 +34,7 @@ __all__ = [
     "check_templates",
     "collect",
     "convert",
+    "due",
     "init",
     "new_template",
     "numbers",

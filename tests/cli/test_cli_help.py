@@ -18,6 +18,7 @@ NAMES = [
     "build",
     "init",
     "collect",
+    "due",
     "numbers",
     "schema",
     "measure",
