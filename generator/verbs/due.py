@@ -68,12 +68,12 @@ def due(request: DueRequest) -> DueResult:
 
 def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]:
     """Yield a reminder for each duty of which nothing ever came in: it may have come and not been registered."""
-    late = Counter(d.occasion.duty.name for d in found if d.state == "late")
-    came = {d.occasion.duty.name for d in found if d.came_on}
+    late = Counter(d.occasion.duty for d in found if d.state == "late")
+    came = {d.occasion.duty for d in found if d.came_on}
     for i, duty in enumerate(campaign.duties):
-        if late[duty.name] and duty.name not in came:
+        if late[duty] and duty not in came:
             message = (
-                f"“{duty.name}”一份也没有登记收到，{late[duty.name]} 份都算逾期。"
+                f"“{duty.name}”一份也没有登记收到，{late[duty]} 份都算逾期。"
                 "已经收到的，请放进 returns，或在 receipts 里登记。"
             )
             yield Problem(code="DUE-004", message=message, path=("duties", i), severity="warning")
