@@ -95,6 +95,13 @@ def stamping_list(campaign: Campaign, rows: Sequence[StampRow], order: Order, *,
     return _rendered(sheet, ("docx", "pdf")).outputs
 
 
+def sheet_files(sheet: Sheet, formats: Sequence[Format]) -> Made:
+    """Return the files of one sheet that is no unit's: a total, a reminder."""
+    files = _rendered(sheet, formats)
+    problems = (replace(p, message=f"“{sheet.name}”{p.message}") for p in files.problems)
+    return Made(tuple(files.outputs), tuple(problems))
+
+
 def _composed(task: Task) -> Composed:
     if task.unit == ISSUER:
         return issuer_sheets(task.campaign, task.forms, task.order)

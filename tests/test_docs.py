@@ -15,7 +15,18 @@ from PIL import Image
 
 from generator.cli import failures, gongwen
 from generator.derive.names import DOCUMENTS
-from generator.model import campaign, document, filled, form, hazard, organ, pairing, paperwork, score
+from generator.model import (
+    campaign,
+    document,
+    filled,
+    form,
+    hazard,
+    organ,
+    pairing,
+    paperwork,
+    roll_up,
+    score,
+)
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
 from generator.validate.patterns import NAMES
@@ -61,6 +72,8 @@ SECTIONS = {
         "整改进展的键": hazard.Progress,
         "治理方案的键": hazard.Rectification,
         "报送数据的键": filled.Return,
+        "汇总的键": roll_up.RollUp,
+        "收件的键": filled.Receipt,
     },
     FORMS: {
         "表单的键": form.Form,
@@ -69,6 +82,7 @@ SECTIONS = {
         "组的键": form.Group,
         "填报项的键": form.Field,
         "一格多数的键": form.Part,
+        "台账里数的键": form.LedgerCount,
         "签字盖章栏的键": form.Box,
         "行的键": form.Line,
         "层面的键": score.ScoreLevel,
@@ -393,7 +407,11 @@ def test_the_indicator_of_the_example_can_be_added_and_reported(tmp_path):
     assert [f.name for f in loaded.forms["training"].fields][:2] == ["pass_rate", "sessions"]
 
 
-@pytest.mark.parametrize("page", [DATA, FORMS, DOCS / "seals.md", *sorted(KINDS.glob("*.md"))], ids=name_of)
+@pytest.mark.parametrize(
+    "page",
+    [DATA, FORMS, DOCS / "seals.md", DOCS / "collect.md", DOCS / "deadlines.md", *sorted(KINDS.glob("*.md"))],
+    ids=name_of,
+)
 def test_every_example_is_yaml(page):
     assert all(ryaml.loads(block) for block in blocks(page, "yaml"))
 

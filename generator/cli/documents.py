@@ -37,7 +37,7 @@ def build_document(result: "BuildResult", target: Path) -> str:
             "fonts": result.fonts_line,
             "archive": result.archive,
             "units": [asdict(line) for line in result.lines],
-            "problems": [_problem(p) for p in result.problems],
+            "problems": [problem_entry(p) for p in result.problems],
         }
     )
 
@@ -67,7 +67,7 @@ def failure_document(failure: Exception, outcome: str = "没有生成任何文�
             "ok": False,
             "exit_code": failures.code_of(failure),
             "error": f"{outcome}，见 problems" if problems else failures.message_of(failure),
-            "problems": [_problem(p) for p in problems],
+            "problems": [problem_entry(p) for p in problems],
         }
     )
 
@@ -103,7 +103,7 @@ def check_document(result: "CheckResult") -> str:
             "exit_code": failures.PROBLEMS if failed else failures.DONE,
             "files": result.files,
             "annotated": [str(path) for path in result.annotated],
-            "problems": [_problem(p) for p in result.problems],
+            "problems": [problem_entry(p) for p in result.problems],
         }
     )
 
@@ -116,7 +116,7 @@ def numbers_document(result: "NumbersResult") -> str:
             "ok": not failed,
             "exit_code": failures.PROBLEMS if failed else failures.DONE,
             "series": [_series(one) for one in result.series],
-            "problems": [_problem(p) for p in result.problems],
+            "problems": [problem_entry(p) for p in result.problems],
         }
     )
 
@@ -147,7 +147,8 @@ def as_json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def problem_entry(problem: Problem) -> dict[str, str]:
+    """Return a problem as JSON values."""
     return {
         "code": problem.code,
         "severity": problem.severity,

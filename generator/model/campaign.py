@@ -5,12 +5,13 @@ from datetime import date
 from typing import Literal
 
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
-from generator.model.filled import Return
+from generator.model.filled import Receipt, Return
 from generator.model.form import Form, FormUse
 from generator.model.hazard import Hazard
 from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
 from generator.model.paperwork import NumberEntry, Paperwork
+from generator.model.roll_up import RollUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Duty:
     """由哪几类单位报送；不写则按表单"""
     monthly_by: int | Literal["month_end"] | None = None
     """每月几日前报送，1—28；每月月底前写 month_end"""
+    next_month: bool = False
+    """是否到次月的这一天才报本月的，如 次月1日前"""
     due_on: date | None = None
     """一次性报送的截止日期"""
     within_days: int | None = None
@@ -37,6 +40,10 @@ class Duty:
     """累计数从哪个月起，如 2023-05"""
     report_to: str = ""
     """报给谁"""
+    sealed: bool = False
+    """是否还要报送签字盖章的原件或扫描件；收到了才算报齐，写在 receipts 里"""
+    workday: Literal["", "earlier", "later"] = ""
+    """期限遇休息日：earlier 提前到前一个工作日，later 顺延到后一个工作日；不写不变"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,10 @@ class Settings:
     """机关印章的直径，毫米"""
     unit_seal_mm: float = 42.0
     """填报单位印章的直径，毫米，如 38、40"""
+    holidays: tuple[date, ...] = ()
+    """周六周日以外放假的日子，算工作日时用"""
+    workdays: tuple[date, ...] = ()
+    """调休上班的周六周日，算工作日时用"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +102,14 @@ class Campaign:
     """本活动自带的表单定义"""
     duties: tuple[Duty, ...] = ()
     """报送要求"""
+    roll_ups: tuple[RollUp, ...] = ()
+    """汇总：各单位的表汇总成哪张表；不写时各张调度表各自汇总"""
     hazards: tuple[Hazard, ...] = ()
     """隐患"""
     returns: tuple[Return, ...] = ()
     """报送数据"""
+    receipts: tuple[Receipt, ...] = ()
+    """收件：文字材料、盖章件收到没有"""
     lists: dict[str, tuple[dict[str, object], ...]] = field(default_factory=dict)
     """列表：名称: 各行；行可以套行，里层的行带上外层的值"""
     seals: dict[str, str] = field(default_factory=dict)

@@ -11,6 +11,17 @@ FieldKind: TypeAlias = Literal[
 ]
 PartKind: TypeAlias = Literal["count", "money", "number"]
 Align: TypeAlias = Literal["left", "center"]
+Aggregate: TypeAlias = Literal["sum", "max", "any", "list", "ledger", "own"]
+PERCENTAGES = ("%", "％", "‰")
+_AGGREGATES: dict[FieldKind, Aggregate] = {
+    "count": "sum",
+    "money": "sum",
+    "number": "sum",
+    "parts": "sum",
+    "yes_no": "any",
+    "serial": "own",
+    "seal_place": "own",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +69,18 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCount:
+    """Count of hazards in the ledger (台账里数), for an indicator that is not added up from the returns."""
+
+    levels: tuple[str, ...] = ()
+    """只数这些等级的隐患；不写则全部"""
+    closed: bool | None = None
+    """true 只数到月底已销号的，false 只数没有销号的；不写则不论"""
+    listed: bool = False
+    """是否只数有挂牌督办文件的"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """Field (填报项): an indicator of a dispatch table, a column of a ledger or a box of a record."""
 
@@ -90,6 +113,20 @@ class Field:
     """栏头上面合并的一格；相邻几栏写得一样就合成一格（台账的栏才用）"""
     merge_by: tuple[str, ...] = ()
     """按哪几栏合并：相邻各行的这几栏和本栏都相同，就合并成一格（台账的栏才用）"""
+    aggregate: Aggregate | None = None
+    """怎样汇总：sum 相加、max 取最大、any 有一个是就是、list 逐个列出、ledger 从隐患台账数、own 汇总单位自己填；
+    不写时按类型：数相加（百分比自己填），一格多数的逐个相加，是否 any，其余 list"""
+    ledger: LedgerCount | None = None
+    """从台账数哪些隐患（aggregate 为 ledger 时）；不写则全部"""
+
+    @property
+    def rolled_up_by(self) -> Aggregate:
+        """How reported values become the total's: as declared, else by the kind; a percentage is never added up."""
+        if self.aggregate:
+            return self.aggregate
+        if self.kind == "number" and self.unit in PERCENTAGES:
+            return "own"
+        return _AGGREGATES.get(self.kind, "list")
 
     @property
     def printed_label(self) -> str:

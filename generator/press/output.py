@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Format: TypeAlias = Literal["docx", "pdf", "html"]
+Format: TypeAlias = Literal["docx", "pdf", "html", "xlsx"]
 
 PART_BYTES_MAX = 200  # leaves room for （新生成2） below the 255 bytes that file systems allow
 NAME_BYTES_MAX = 160  # leaves room for what a caller adds to a safe name: 打印, a period, an extension

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
+from generator.validate.duties import check_duties
 from generator.validate.hazards import check_hazards
 from generator.validate.lists import check_lists
 from generator.validate.notice import check_notice
@@ -14,6 +15,7 @@ from generator.validate.paperwork import check_paperwork
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
+from generator.validate.roll_ups import check_roll_ups
 from generator.validate.rosters import check_work_group
 from generator.validate.seals import check_seals
 from generator.validate.units import check_units
@@ -41,4 +43,6 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),
         *check_seals(campaign, forms),
+        *check_roll_ups(campaign, forms),
+        *check_duties(campaign),
     ]

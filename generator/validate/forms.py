@@ -8,6 +8,7 @@ from generator.model.form import Field, Form, Group, Line
 from generator.problem import Path, Problem
 from generator.validate.patterns import check_pattern
 from generator.validate.ranges import check_form_ranges
+from generator.validate.roll_ups import check_aggregate
 from generator.validate.scores import check_score_sheet
 from generator.validate.seals import check_marks
 from generator.validate.wording import nearest
@@ -198,6 +199,7 @@ def _field(form: Form, field: Field, path: Path) -> Iterator[Problem]:
             yield Problem(code="FORM-004", message=message, path=path)
     if problem := _source(form, field):
         yield Problem(code="FORM-005", message=problem, path=(*path, "source" if field.source else "name"))
+    yield from check_aggregate(field, path)
 
 
 def _source(form: Form, field: Field) -> str:

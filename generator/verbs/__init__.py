@@ -1,6 +1,8 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
+from generator.verbs.collect import CollectRequest, CollectResult, collect
+from generator.verbs.due import DueRequest, DueResult, due
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -19,6 +21,10 @@ __all__ = [
     "BuildRequest",
     "BuildResult",
     "CheckResult",
+    "CollectRequest",
+    "CollectResult",
+    "DueRequest",
+    "DueResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
@@ -26,7 +32,9 @@ __all__ = [
     "accept_template",
     "build",
     "check_templates",
+    "collect",
     "convert",
+    "due",
     "init",
     "new_template",
     "numbers",

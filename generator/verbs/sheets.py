@@ -1,7 +1,6 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,6 @@ from generator.compose.wording import printed_month
 from generator.derive.names import (
     ISSUER,
     folder_names,
-    is_period,
-    latest_period,
-    months,
     sheet_codes,
     unit_codes,
 )
@@ -30,12 +26,11 @@ from generator.press.stamping import Stamping, stamp_rows
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.folder import DEEP, MAIN_NAMES
 from generator.sources.pictures import folder_of, seal_pictures
-from generator.sources.templates import FOLDERS, OwnTemplates, own_templates
+from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.characters import with_lacking_characters
 from generator.verbs.stamping import write_list
-from generator.verbs.usage import UsageProblem
+from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
@@ -126,9 +121,9 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     UsageProblem when a sheet, unit or period is not known or the target lies among the campaign's data,
     EnvironmentProblem when this machine lacks what a format needs.
     """
-    _keep_apart(request)
+    keep_apart(request.source, request.target)
     loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
-    campaign = _usable(loaded)
+    campaign = usable_campaign(loaded)
     order = _order(request, campaign, loaded.forms)
     targets = _targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
@@ -163,16 +158,6 @@ def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
     return seal_pictures(folder_of(request.source), campaign.seals)[0]
 
 
-def _keep_apart(request: BuildRequest) -> None:
-    """Raise UsageProblem when the output would lie where the next run reads data."""
-    is_folder = request.source.is_dir()
-    root = (request.source if is_folder else request.source.parent).resolve()
-    target = request.target.resolve()
-    among_data = any(target.is_relative_to(root / name) for name in (*DEEP, *FOLDERS))
-    if among_data or (target == root and (is_folder or request.source.name in MAIN_NAMES)):
-        raise UsageProblem(f"不能写到行动的数据文件夹“{request.target}”里，请换一个输出文件夹，如 输出")
-
-
 def _templates(
     request: BuildRequest, campaign: Campaign, loaded: Loaded
 ) -> tuple[dict[str, bytes], list[Problem]]:
@@ -188,22 +173,10 @@ def _templates(
     return templates, told
 
 
-def _usable(loaded: Loaded) -> Campaign:
-    """Return the campaign, or raise everything found when an error is not confined to one unit."""
-    if loaded.campaign is None or any(not p.unit for p in errors(loaded.problems)):
-        raise ProblemsFound(loaded.problems)
-    return loaded.campaign
-
-
 def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> Order:
     known = sheet_codes(campaign, forms)
     sheets = frozenset(code for name in request.sheets for code in _found("表", name, known))
-    period = request.period or latest_period(campaign)
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
-        raise UsageProblem(f"月份应写成 2023-06 的样子，现是“{period}”")
-    if not is_period(campaign, period):
-        first, last = months(campaign)
-        raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
+    period = month_of(campaign, request.period)
     if request.preprinted:
         return _preprinted_order(request, campaign, period, sheets)
     wanted = sheets if request.sheets else None

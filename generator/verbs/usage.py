@@ -1,5 +1,59 @@
-"""What a command may ask for wrongly."""
+"""What a command may ask for wrongly, and what every command needs of the data it was given."""
+
+import re
+from pathlib import Path
+
+from generator.derive.names import is_period, latest_period, months
+from generator.model.campaign import Campaign
+from generator.problem import ProblemsFound, errors
+from generator.sources.campaign import Loaded
+from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.sources.templates import FOLDERS
 
 
 class UsageProblem(Exception):
     """Raised when the command names what the campaign does not have (exit code 2)."""
+
+
+def keep_apart(source: Path, target: Path) -> None:
+    """Raise UsageProblem when the output would lie where the next run reads data."""
+    is_folder = source.is_dir()
+    root = (source if is_folder else source.parent).resolve()
+    place = target.resolve()
+    among_data = any(place.is_relative_to(root / name) for name in (*DEEP, *FOLDERS))
+    if among_data or (place == root and (is_folder or source.name in MAIN_NAMES)):
+        raise UsageProblem(f"不能写到行动的数据文件夹“{target}”里，请换一个输出文件夹，如 输出")
+
+
+def usable_campaign(loaded: Loaded) -> Campaign:
+    """Return the campaign, or raise everything found when an error is not confined to one unit."""
+    if loaded.campaign is None or any(not p.unit for p in errors(loaded.problems)):
+        raise ProblemsFound(loaded.problems)
+    return loaded.campaign
+
+
+def month_of(campaign: Campaign, asked: str) -> str:
+    """Return the month asked for, else the latest with data; raises UsageProblem for one that is none of the campaign's."""
+    period = asked or latest_period(campaign)
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
+        raise UsageProblem(f"月份应写成 2023-06 的样子，现是“{period}”")
+    if not is_period(campaign, period):
+        first, last = months(campaign)
+        raise UsageProblem(f"“{period}”不在行动期间（{first} 至 {last}）内，请核对月份")
+    return period
+
+
+def wrong_returns(loaded: Loaded) -> frozenset[tuple[str, str, str]]:
+    """Return form, unit and month of each return that has errors; the form is empty where it cannot be told."""
+    return frozenset(
+        (_form_of(loaded, p.path), p.unit, p.period) for p in errors(loaded.problems) if p.unit and p.period
+    )
+
+
+def _form_of(loaded: Loaded, path: tuple[str | int, ...]) -> str:
+    listed = loaded.data.get("returns")
+    if path[:1] != ("returns",) or len(path) < 2 or not isinstance(listed, list):
+        return ""
+    item = listed[path[1]] if isinstance(path[1], int) else None
+    form = item.get("form") if isinstance(item, dict) else None
+    return form if isinstance(form, str) and form in loaded.forms else ""

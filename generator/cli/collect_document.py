@@ -1,0 +1,51 @@
+"""A roll-up as a JSON document (汇总的 JSON 结果), with the share of every unit in every number."""
+
+from typing import TYPE_CHECKING, Any
+
+from generator.cli import failures
+from generator.cli.documents import as_json, problem_entry
+from generator.problem import errors
+
+if TYPE_CHECKING:
+    from generator.derive.roll_up import Cell, Source, Total
+    from generator.verbs import CollectResult
+
+
+def collect_document(result: "CollectResult") -> str:
+    """Return the totals of a month; `ok` is false when a return has errors and was left out."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "period": result.period,
+            "totals": [_total(total) for total in result.totals],
+            "files": result.files,
+            "problems": [problem_entry(p) for p in result.problems],
+        }
+    )
+
+
+def _total(total: "Total") -> dict[str, Any]:
+    return {
+        "form": total.form.form,
+        "sources": [form.form for form in total.sources],
+        "indicators": [_cell(cell) for cell in total.cells],
+        "returns": [_source(source) for source in total.returns],
+        "unplaced": [{"form": form, "field": field.name} for form, field in total.unplaced],
+    }
+
+
+def _cell(cell: "Cell") -> dict[str, Any]:
+    return {
+        "name": cell.field.name,
+        "label": cell.field.printed_label.replace("\n", ""),
+        "aggregate": cell.aggregate,
+        "value": cell.value,
+        "shares": [{"form": s.form, "unit": s.unit, "field": s.field, "value": s.value} for s in cell.shares],
+        "hazards": cell.hazards,
+    }
+
+
+def _source(source: "Source") -> dict[str, Any]:
+    return {"form": source.form, "unit": source.unit, "state": source.state, "late_days": source.late_days}

@@ -1,0 +1,185 @@
+"""`gongwen due`: what each unit has to hand in, by when, and how that stands on a day."""
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli import arguments, failures, values
+from generator.cli.base import Command, Option
+from generator.cli.columns import pad, text_width
+from generator.problem import errors
+
+if TYPE_CHECKING:
+    from generator.derive.deadlines import Due
+    from generator.verbs import DueRequest, DueResult
+
+HELP = """\
+按报送要求（duties）列出到某一天为止谁已报、谁逾期、什么快到期。
+
+写了 -o 就给每个逾期的单位生成一份催报通知单（Word、PDF）；写了 --ics 就把全部
+期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
+
+EXAMPLES = """\
+例子：
+  gongwen due 我的行动
+  gongwen due 我的行动 --on 2023-06-28
+  gongwen due 我的行动 --on 2023-07-01 -o 输出
+  gongwen due 我的行动 --ics 期限.ics
+  gongwen due 我的行动 --json"""
+
+STATES = {
+    "in": "已报",
+    "in_late": "迟报",
+    "wrong": "有错",
+    "unsealed": "缺盖章件",
+    "late": "逾期",
+    "open": "未到期",
+}
+HEADS = ("期限", "报送内容", "应报", *STATES.values())
+SOON_DAYS = 10
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
+    """Read a day; without one, today, the only place where the clock is asked."""
+    try:
+        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
+    except ValueError:
+        raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
+
+
+@click.command("due", cls=Command, help=HELP, epilog=EXAMPLES)
+@arguments.campaign
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    cls=Option,
+    metavar="文件夹",
+    callback=values.folder_path_or_none,
+    help="催报通知单写到哪个文件夹；不写就只显示",
+)
+@click.option(
+    "--on",
+    cls=Option,
+    default="",
+    metavar="日期",
+    callback=_day,
+    help="到哪一天为止，如 2023-06-28；不写就是今天",
+)
+@click.option(
+    "--ics", "calendar", cls=Option, metavar="文件", callback=values.file_path, help="全部期限写成日历文件"
+)
+@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@click.pass_context
+def command(
+    ctx: click.Context, *, source: Path, target: Path | None, on: date, calendar: Path | None, as_json: bool
+) -> None:
+    """Tell what is due; exit 1 when a return has errors."""
+    from generator.verbs import DueRequest
+
+    request = DueRequest(source=source, on=on, target=target, calendar=calendar)
+    result = _as_json(request) if as_json else _in_words(request)
+    ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
+
+
+def _in_words(request: "DueRequest") -> "DueResult":
+    result = _due(request)
+    for line in _lines(result):
+        click.echo(line)
+    if request.calendar is not None:
+        click.echo(f"日历文件：{request.calendar}")
+    if request.target is not None:
+        click.echo(f"催报通知单 {len(result.files)} 份文件，在：{request.target}")
+    return result
+
+
+def _as_json(request: "DueRequest") -> "DueResult":
+    from generator.cli import documents
+
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            result = _due(request)
+    except Exception as failure:
+        click.echo(documents.failure_document(failure, "没有算出报送期限"))
+        raise
+    failed = bool(errors(result.problems))
+    document = {
+        "ok": not failed,
+        "exit_code": failures.PROBLEMS if failed else failures.DONE,
+        "on": result.on.isoformat(),
+        "dues": [_entry(due) for due in result.dues],
+        "files": result.files,
+        "problems": [documents.problem_entry(p) for p in result.problems],
+    }
+    click.echo(documents.as_json(document))
+    return result
+
+
+def _due(request: "DueRequest") -> "DueResult":
+    from generator import verbs
+
+    try:
+        return verbs.due(request)
+    except verbs.UsageProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _entry(due: "Due") -> dict[str, Any]:
+    occasion = due.occasion
+    return {
+        "duty": occasion.duty.name,
+        "form": occasion.duty.form,
+        "unit": occasion.unit,
+        "period": occasion.period,
+        "hazard": occasion.hazard,
+        "due_on": occasion.due_on.isoformat(),
+        "state": due.state,
+        "overdue": due.is_overdue,
+        "days": due.days,
+        "came_on": due.came_on.isoformat() if due.came_on else None,
+    }
+
+
+def _lines(result: "DueResult") -> Iterator[str]:
+    """Yield the table of all that is past or near, then the late units, then what was found."""
+    near = [d for d in result.dues if d.occasion.due_on <= result.on + timedelta(days=SOON_DAYS)]
+    yield f"截至 {result.on.isoformat()}，{SOON_DAYS} 天以内到期的都列在内："
+    yield from _table(near)
+    yield from _late(result)
+    for severity, heading in (("error", "错误"), ("warning", "提醒")):
+        found = [p for p in result.problems if p.severity == severity]
+        yield from [f"{heading} {len(found)} 处：", *(f"  {p}" for p in found)] if found else ()
+
+
+def _table(dues: "Sequence[Due]") -> Iterator[str]:
+    from generator.compose.reminder import due_name
+
+    rows: list[tuple[str, ...]] = [HEADS]
+    for (day, name), group in groupby(dues, key=lambda d: (d.occasion.due_on.isoformat(), due_name(d))):
+        together = list(group)
+        counts = (sum(d.state == state for d in together) for state in STATES)
+        rows.append((day, name, str(len(together)), *(str(n) if n else "" for n in counts)))
+    widths = [max(text_width(row[i]) for row in rows) for i in range(len(HEADS))]
+    for row in rows:
+        yield "  " + "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _late(result: "DueResult") -> Iterator[str]:
+    from generator.compose.reminder import due_name
+
+    labels = {u.code: u.label for u in result.campaign.units}
+    overdue = result.overdue
+    if not overdue:
+        yield "没有逾期的。"
+        return
+    units = dict.fromkeys(d.occasion.unit for d in overdue)
+    yield f"逾期的单位 {len(units)} 个："
+    for unit in (u.code for u in result.campaign.units if u.code in units):
+        mine = (f"{due_name(d)} {d.days} 天" for d in overdue if d.occasion.unit == unit)
+        yield f"  {labels[unit]}：{'；'.join(mine)}"

@@ -1,0 +1,188 @@
+"""Collect (汇总): the units' returns of a month made into the town's table, every number with where it came from."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.batch import sheet_files
+from generator.compose.lineage import explained, form_name, number_of
+from generator.compose.roll_up import CODE, total_sheet
+from generator.compose.summary import summary_of
+from generator.compose.wording import printed_month
+from generator.derive.calendar import month_before
+from generator.derive.roll_up import Cell, Total, roll_ups_of, rolled_up
+from generator.model.campaign import Campaign
+from generator.model.summary import Summary
+from generator.press.folder import Scope, open_folder
+from generator.press.output import Format, Output, safe_name
+from generator.problem import Problem
+from generator.sources.campaign import Loaded, load
+from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
+
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
+FOLDER = "汇总"
+NAMED_MAX = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectRequest:
+    """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written."""
+
+    source: Path
+    period: str = ""
+    target: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectResult:
+    """What came of a roll-up: the totals of the month, what was found, and the files written below the target."""
+
+    campaign: Campaign
+    period: str
+    totals: tuple[Total, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+
+    def explain(self, indicator: str) -> list[str]:
+        """Return in lines how a number came about; `indicator` is its number, name or label.
+
+        Raises UsageProblem when no total has it.
+        """
+        found = [(t, c) for t in self.totals for c in t.cells if _is_meant(t, c, indicator)]
+        if not found:
+            known = "、".join(f"{number_of(t, c)} {c.field.name}" for t in self.totals for c in t.cells)
+            raise UsageProblem(f"汇总表里没有“{indicator}”这个指标；可以写序号或名称：{known}")
+        return [line for total, cell in found for line in explained(self.campaign, total, cell)]
+
+
+def _is_meant(total: Total, cell: Cell, indicator: str) -> bool:
+    field = cell.field
+    names = {number_of(total, cell), field.name, field.label, field.printed_label}
+    return indicator in {*names, *(p.label for p in field.parts if p.label)}
+
+
+def collect(request: CollectRequest) -> CollectResult:
+    """Roll up the returns of a month, and write the town's table and the summary where a target is named.
+
+    Raises ProblemsFound when the campaign itself has errors, UsageProblem for a month that is none of the campaign's
+    or a campaign in which nothing can be rolled up.
+    """
+    if request.target is not None:
+        keep_apart(request.source, request.target)
+    loaded = load(request.source)
+    campaign = usable_campaign(loaded)
+    period = month_of(campaign, request.period)
+    totals = _totals(campaign, loaded, period)
+    if not totals:
+        raise UsageProblem("这次行动没有可以汇总的表：各单位填报的指标表一张也没有采用")
+    problems = [*_of_month(loaded, period), *(p for t in totals for p in _told(campaign, t))]
+    result = CollectResult(campaign=campaign, period=period, totals=totals, problems=tuple(problems))
+    if request.target is None:
+        return result
+    before = _totals(campaign, loaded, month_before(period))
+    return _written(result, summary_of(campaign, list(zip(totals, before, strict=True))), request.target)
+
+
+def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
+    wrong = wrong_returns(loaded)
+    return tuple(
+        rolled_up(campaign, loaded.forms, roll_up, period, wrong)
+        for roll_up in roll_ups_of(campaign, loaded.forms)
+    )
+
+
+def _of_month(loaded: Loaded, period: str) -> list[Problem]:
+    """Return what was found in the data, but not in the returns of other months."""
+    return [p for p in loaded.problems if p.period in ("", period)]
+
+
+def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
+    """Yield a reminder for each thing that the total does not say by itself."""
+    labels = {u.code: u.label for u in campaign.units}
+    for form in total.sources:
+        mine = [r for r in total.returns if r.form == form.form]
+        name = f"{printed_month(total.period)}的“{form_name(campaign, form)}”"
+        if missing := [labels[r.unit] for r in mine if r.state == "missing"]:
+            yield _reminder(
+                "COL-004", f"{name}未报的单位：{_named(missing)}，没有计入。收到后放进 returns，再汇总一次。"
+            )
+        if wrong := [labels[r.unit] for r in mine if r.state == "wrong"]:
+            yield _reminder(
+                "COL-005", f"{name}有错的单位：{_named(wrong)}，没有计入。按上面的错误改好，再汇总一次。"
+            )
+        if late := [f"{labels[r.unit]}（迟{r.late_days}天）" for r in mine if r.late_days]:
+            yield _reminder("COL-006", f"{name}迟报的单位：{_named(late)}，已经计入。")
+        if blank := [labels[r.unit] for r in mine if r.state == "blank"]:
+            yield _reminder(
+                "COL-008", f"{name}没有填数的单位：{_named(blank)}，不算零报送。没有情况的，请填 0。"
+            )
+    for code, field in total.unplaced:
+        form = next(f for f in total.sources if f.form == code)
+        words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
+        yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
+
+
+def _named(labels: Sequence[str]) -> str:
+    rest = f"等 {len(labels)} 个" if len(labels) > NAMED_MAX else ""
+    return "、".join(labels[:NAMED_MAX]) + rest
+
+
+def _reminder(code: str, message: str) -> Problem:
+    return Problem(code=code, message=message, severity="warning")
+
+
+def _written(result: CollectResult, summary: Summary, target: Path) -> CollectResult:
+    """Write the totals as sheets and the summary as a spreadsheet; return the result with the files written."""
+    from generator.render import pdf
+
+    pdf.require()
+    outputs, problems = _outputs(result, summary)
+    scope = Scope(
+        sheets=frozenset({CODE}),
+        units=frozenset({""}),
+        formats=frozenset(FORMATS),
+        periods=frozenset({_set_of(result.period)}),
+    )
+    with open_folder(target) as folder:
+        outcomes = [folder.write(output) for output in outputs]
+        problems += [p for o in outcomes for p in o.problems]
+        problems += folder.finish(scope)
+    files = tuple(o.path for o in outcomes if o.kind != "failed")
+    return replace(result, problems=(*result.problems, *problems), files=files)
+
+
+def _outputs(result: CollectResult, summary: Summary) -> tuple[list[Output], list[Problem]]:
+    made = [total_sheet(result.campaign, t, alone=len(result.totals) == 1) for t in result.totals]
+    files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
+    problems = [p for _, found in made for p in found] + [p for f in files for p in f.problems]
+    outputs = [o for f in files for o in f.outputs] + [_spreadsheet(result, summary)]
+    placed = [
+        replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)
+        for i, o in enumerate(outputs)
+    ]
+    return placed, problems
+
+
+def _set_of(period: str) -> str:
+    """Return what stands for the set of papers that a roll-up makes, apart from those of a build."""
+    return f"{CODE} {period}"
+
+
+def _spreadsheet(result: CollectResult, summary: Summary) -> Output:
+    from generator.render.summary_xlsx import render_summary
+
+    name = f"汇总（{printed_month(result.period)}）"
+    return Output(
+        path=f"{safe_name(name)}.xlsx",
+        content=render_summary(summary),
+        format="xlsx",
+        sheet=CODE,
+        title=name,
+        unit="",
+        period=result.period,
+        pages=None,
+        template_digest="",
+        data_digest=hashlib.sha256(repr(summary).encode()).hexdigest(),
+        order=0,
+    )

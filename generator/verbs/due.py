@@ -1,0 +1,124 @@
+"""Due (报送期限): who has to hand in what by when, how that stands on a day, and reminders to those who are late."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.batch import sheet_files
+from generator.compose.calendar_file import calendar_text
+from generator.compose.reminder import CODE, reminder_sheet
+from generator.derive.deadlines import Due, dues, occasions
+from generator.derive.names import folder_names
+from generator.model.campaign import Campaign
+from generator.press.disk import FileInUse, digest, put, temp_path
+from generator.press.folder import Scope, open_folder
+from generator.press.output import Format, Output, safe_name
+from generator.problem import Problem, ProblemsFound
+from generator.sources.campaign import load
+from generator.verbs.usage import keep_apart, usable_campaign, wrong_returns
+
+FORMATS: tuple[Format, ...] = ("docx", "pdf")
+FOLDER = "催报"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRequest:
+    """What to tell (期限要求): how things stand on the day `on`; reminders go to `target`, the calendar to `calendar`."""
+
+    source: Path
+    on: date
+    target: Path | None = None
+    calendar: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueResult:
+    """How every occasion stands on a day, what was found, and the files written."""
+
+    campaign: Campaign
+    on: date
+    dues: tuple[Due, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+
+    @property
+    def overdue(self) -> tuple[Due, ...]:
+        """What is not complete though its day has passed."""
+        return tuple(d for d in self.dues if d.is_overdue)
+
+
+def due(request: DueRequest) -> DueResult:
+    """Tell how all that is due stands on a day; write reminders and the calendar where these are asked for.
+
+    Raises ProblemsFound when the campaign itself has errors or a file cannot be written.
+    """
+    if request.target is not None:
+        keep_apart(request.source, request.target)
+    loaded = load(request.source)
+    campaign = usable_campaign(loaded)
+    found = dues(campaign, loaded.forms, request.on, wrong_returns(loaded))
+    problems = [*loaded.problems, *_unregistered(campaign, found)]
+    result = DueResult(campaign=campaign, on=request.on, dues=found, problems=tuple(problems))
+    if request.calendar is not None:
+        _write(request.calendar, calendar_text(campaign, occasions(campaign, loaded.forms)).encode())
+    return _with_reminders(result, request.target) if request.target is not None else result
+
+
+def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]:
+    """Yield a reminder for each duty of which nothing ever came in: it may have come and not been registered."""
+    late = Counter(d.occasion.duty for d in found if d.state == "late")
+    came = {d.occasion.duty for d in found if d.came_on}
+    for i, duty in enumerate(campaign.duties):
+        if late[duty] and duty not in came:
+            message = (
+                f"“{duty.name}”一份也没有登记收到，{late[duty]} 份都算逾期。"
+                "已经收到的，请放进 returns，或在 receipts 里登记。"
+            )
+            yield Problem(code="DUE-004", message=message, path=("duties", i), severity="warning")
+
+
+def _with_reminders(result: DueResult, target: Path) -> DueResult:
+    """Write a reminder to each unit that is late; return the result with the files written."""
+    from generator.render import pdf
+
+    pdf.require()
+    outputs, problems = _reminders(result)
+    scope = Scope(
+        sheets=frozenset({CODE}),
+        units=None,
+        formats=frozenset(FORMATS),
+        periods=frozenset({result.on.isoformat()}),
+    )
+    with open_folder(target) as folder:
+        outcomes = [folder.write(output) for output in outputs]
+        problems += [p for o in outcomes for p in o.problems]
+        problems += folder.finish(scope)
+    files = tuple(o.path for o in outcomes if o.kind != "failed")
+    return replace(result, problems=(*result.problems, *problems), files=files)
+
+
+def _reminders(result: DueResult) -> tuple[list[Output], list[Problem]]:
+    names = folder_names(result.campaign)
+    outputs: list[Output] = []
+    problems: list[Problem] = []
+    for unit in result.campaign.units:
+        late = [d for d in result.overdue if d.occasion.unit == unit.code]
+        if not late:
+            continue
+        made = sheet_files(reminder_sheet(result.campaign, unit, late, result.on), FORMATS)
+        problems += made.problems
+        for output in made.outputs:
+            name = safe_name(f"{names[unit.code]} {output.title}")
+            path = f"{FOLDER}/{name}.{output.format}"
+            outputs.append(replace(output, path=path, order=len(outputs)))
+    return outputs, problems
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        put(target, content, temp=temp_path(target, digest(content)))
+    except FileInUse as error:
+        message = "正被别的程序打开，没有写。请关闭后再运行一次。"
+        raise ProblemsFound([Problem(code="SRC-001", message=message, where=str(target))]) from error

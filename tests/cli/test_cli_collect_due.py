@@ -1,0 +1,169 @@
+"""`gongwen collect` and `gongwen due`: what they show, write and refuse."""
+
+import json
+import shutil
+
+import pytest
+from cli_samples import ROOT, run
+
+JIANGGUANCHI = ROOT / "fixtures" / "campaigns" / "jiangguanchi"
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A copy of the fixture to change."""
+    return shutil.copytree(JIANGGUANCHI, tmp_path / "town")
+
+
+def change(file, old, new):
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_total_is_shown_and_the_missing_unit_named():
+    done = run("collect", str(JIANGGUANCHI), "--period", "2023-06")
+
+    assert done.exit_code == 0
+    assert "应报 22 份，计入 21 份" in done.stdout
+    assert "COL-004 2023年6月的“进展情况调度表（社区（村））”未报的单位：羊圈村" in done.stdout
+
+
+@pytest.mark.parametrize("indicator", ["3.3", "penalties", "行政处罚"])
+def test_a_number_is_explained_by_number_name_or_label(indicator):
+    done = run("collect", str(JIANGGUANCHI), "--period", "2023-06", "--explain", indicator)
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("3.3 行政处罚（次，万元）＝26次，21.45万元（2023年6月，相加）\n")
+    assert "    王店村 2次，1.25万元\n" in done.stdout
+    assert "    未报：羊圈村\n" in done.stdout
+
+
+def test_an_unknown_indicator_is_a_wrong_command_with_the_known_ones():
+    done = run("collect", str(JIANGGUANCHI), "--explain", "罚款")
+
+    assert done.exit_code == 2
+    assert "汇总表里没有“罚款”这个指标" in done.stderr
+    assert "3.3 penalties" in done.stderr
+
+
+def test_a_return_with_errors_is_left_out_named_and_fails(town):
+    change(town / "returns" / "2023-06" / "wangdian.yaml", "checked: 11", "checked: 11家")
+
+    done = run("collect", str(town), "--period", "2023-06")
+
+    assert done.exit_code == 1
+    assert "returns/2023-06/wangdian.yaml:15:12 错误 VAL-001 " in done.stdout
+    assert "COL-005 2023年6月的“进展情况调度表（社区（村））”有错的单位：王店村，没有计入" in done.stdout
+    assert "  2.1   抽查检查的企业总数（家）                            401\n" in done.stdout  # 412 - 11
+
+
+def test_a_return_of_a_unit_that_does_not_use_the_form_counts_for_nothing(town):
+    change(
+        town / "returns" / "2023-06" / "yingji.yaml",
+        "form: dispatch-departments",
+        "form: dispatch-communities",
+    )
+
+    done = run("collect", str(town), "--period", "2023-06", "--json")
+
+    document = json.loads(done.stdout)
+    checked = next(i for i in document["totals"][0]["indicators"] if i["name"] == "checked")
+    assert done.exit_code == 1
+    assert "REF-011" in {p["code"] for p in document["problems"]}
+    assert checked["value"] == 412 - 14
+    assert "yingji" not in {s["unit"] for s in checked["shares"]}
+
+
+def test_a_zero_return_counts_and_an_empty_one_is_told(town):
+    file = town / "returns" / "2023-06" / "qiuhu.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("values:")], encoding="utf-8")
+
+    done = run("collect", str(town), "--period", "2023-06", "--json")
+
+    document = json.loads(done.stdout)
+    states = {r["unit"]: r["state"] for r in document["totals"][0]["returns"]}
+    assert states["qiuhu"] == "blank"
+    assert [p["code"] for p in document["problems"]] == ["COL-004", "COL-008"]
+
+
+def test_table_and_book_are_written_and_a_second_run_changes_nothing(tmp_path):
+    words = ("collect", str(JIANGGUANCHI), "--period", "2023-06", "-o", str(tmp_path / "out"))
+    first = run(*words)
+    made = {p: p.stat().st_mtime_ns for p in (tmp_path / "out" / "汇总").iterdir()}
+    second = run(*words)
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert sorted(p.name for p in made) == [
+        "汇总（2023年6月）.xlsx",
+        "进展情况调度表汇总（2023年6月）.docx",
+        "进展情况调度表汇总（2023年6月）.pdf",
+    ]
+    assert {p: p.stat().st_mtime_ns for p in made} == made
+
+
+def test_a_campaign_whose_sheets_cannot_be_added_up_says_so():
+    done = run("collect", str(ROOT / "fixtures" / "campaigns" / "xinyang"))
+
+    assert done.exit_code == 2
+    assert "没有可以汇总的表" in done.stderr
+
+
+def test_what_is_due_is_told_for_the_day_asked():
+    done = run("due", str(JIANGGUANCHI), "--on", "2023-06-28")
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("截至 2023-06-28，10 天以内到期的都列在内：\n")
+    assert (
+        "  张堌堆村：进展情况调度表（各社区）（2023年5月） 28 天；专项行动开展情况（2023年6月） 13 天\n"
+        in done.stdout
+    )
+
+
+def test_the_same_as_json():
+    done = run("due", str(JIANGGUANCHI), "--on", "2023-07-02", "--json")
+
+    document = json.loads(done.stdout)
+    june = [d for d in document["dues"] if d["form"] == "dispatch-communities" and d["period"] == "2023-06"]
+    assert [d["unit"] for d in june if d["state"] == "late"] == ["yangjuan"]
+    assert next(d for d in june if d["unit"] == "qiuhu")["came_on"] == "2023-06-29"
+
+
+def test_a_day_that_does_not_exist_is_a_wrong_command():
+    done = run("due", str(JIANGGUANCHI), "--on", "2023-06-31")
+
+    assert done.exit_code == 2
+    assert "“2023-06-31”不是日期，请写成 2023-06-28 这样" in done.stderr
+
+
+def test_the_late_get_a_reminder_each_and_the_others_none(town, tmp_path):
+    change(
+        town / "campaign.yaml",
+        "cumulative_from: 2023-05\n    report_to: 镇安委会办公室\n  - name: 进展情况调度表（各有",
+        "cumulative_from: 2023-06\n    report_to: 镇安委会办公室\n  - name: 进展情况调度表（各有",
+    )
+    change(
+        town / "campaign.yaml",
+        "form: dispatch-departments\n    monthly_by: month_end\n    cumulative_from: 2023-05",
+        "form: dispatch-departments\n    monthly_by: month_end\n    cumulative_from: 2023-06",
+    )
+
+    done = run(
+        "due",
+        str(town),
+        "--on",
+        "2023-06-28",
+        "-o",
+        str(tmp_path / "out"),
+        "--ics",
+        str(tmp_path / "期限.ics"),
+    )
+
+    assert done.exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "out" / "催报").glob("*.pdf")) == [
+        "张堌堆村 催报通知单（2023年6月28日）.pdf",
+        "湖徐村 催报通知单（2023年6月28日）.pdf",
+        "羊圈村 催报通知单（2023年6月28日）.pdf",
+    ]
+    assert (tmp_path / "期限.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
