@@ -27,6 +27,7 @@ EXAMPLES = """\
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
+    "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),
     "numbers": Lazy("generator.cli.numbers", "看发文登记：用过的号和下一个号"),
     "schema": Lazy("generator.cli.schema", "输出数据格式说明（JSON Schema），供编辑器提示"),
     "measure": Lazy("generator.cli.measure", "量 PDF、docx 的版面，逐条对照 GB/T 9704-2012"),

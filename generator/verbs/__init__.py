@@ -1,6 +1,10 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
+from generator.verbs.intake import BlankResult
+from generator.verbs.intake import ReadResult as IntakeResult
+from generator.verbs.intake import blank as intake_blank
+from generator.verbs.intake import read as intake_read
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -16,9 +20,11 @@ from generator.verbs.usage import UsageProblem
 __all__ = [
     "ORIGINALS",
     "AcceptResult",
+    "BlankResult",
     "BuildRequest",
     "BuildResult",
     "CheckResult",
+    "IntakeResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
@@ -28,6 +34,8 @@ __all__ = [
     "check_templates",
     "convert",
     "init",
+    "intake_blank",
+    "intake_read",
     "new_template",
     "numbers",
     "schema",
