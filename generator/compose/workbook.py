@@ -93,6 +93,7 @@ def _list_sheet(
         widths_mm=LIST_WIDTHS_MM,
         cells=tuple(cells),
         heights_mm=heights(cells, LIST_WIDTHS_MM),
+        one_page=form.page.fit == "one_page",
         frozen_rows=TOP_ROWS + 1,
     )
 

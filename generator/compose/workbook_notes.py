@@ -7,7 +7,7 @@ from generator.model.form import Form
 from generator.model.workbook import PlannedCell, PlannedSheet
 
 NAME = "填表说明"
-WIDTH_MM = 160.0
+WIDTH_MM = 135.0
 HOW = (
     "1. 白色的格填写，灰色的格不用动；表没有设密码，可以调列宽，可以在台账后面接着写。",
     "2. 数只写数字，不带“个”“万元”等单位；没有情况写 0，没有统计的留空。",

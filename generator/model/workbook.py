@@ -52,6 +52,7 @@ class PlannedTable:
 class PlannedSheet:
     """Sheet of a workbook: widths of its columns in mm, its cells, the rows that stay in view and are repeated.
 
+    A sheet of `one_page` is printed on one, others on as many as they take.
     `heights_mm` are pairs of a row and its height, for rows whose texts take more than one line.
     """
 
@@ -59,6 +60,7 @@ class PlannedSheet:
     widths_mm: tuple[float, ...]
     cells: tuple[PlannedCell, ...]
     landscape: bool = False
+    one_page: bool = False
     heights_mm: tuple[tuple[int, float], ...] = ()
     frozen_rows: int = 0
     table: PlannedTable | None = None

@@ -99,7 +99,7 @@ def _set_up(sheet: Worksheet, planned: PlannedSheet) -> None:
         sheet.set_landscape()
     sheet.set_margins(**MARGINS)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if planned.one_page else 0)
     sheet.hide_gridlines(2)
     sheet.set_footer("&C第 &P 页，共 &N 页")
     if planned.frozen_rows:

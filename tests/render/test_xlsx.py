@@ -9,6 +9,7 @@ import pytest
 from helpers.workbooks import CAMPAIGN, FORMS, LEDGER
 
 from generator.compose.workbook import unit_workbook
+from generator.model.form import Page
 from generator.model.workbook import PlannedCell, PlannedSheet, Workbook
 from generator.render.xlsx import render_xlsx
 
@@ -66,6 +67,14 @@ def test_heads_stay_in_view_and_are_repeated_on_a4(book):
         assert sheet.freeze_panes == "A6"
         assert sheet.print_title_rows == "$5:$5"
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+
+
+def test_a_form_of_one_page_is_printed_on_one():
+    monthly = replace(FORMS["monthly"], page=Page(fit="one_page"))
+    made = render_xlsx(unit_workbook(CAMPAIGN, {"monthly": monthly}, VILLAGE, "2024-06", "x"))
+
+    setup = openpyxl.load_workbook(BytesIO(made))["情况表"].page_setup
+    assert setup.fitToHeight in (None, 1)  # Excel's own default
 
 
 def test_a_ledger_is_a_table_with_blank_rows_as_wide_as_its_page(book):

@@ -220,6 +220,19 @@ def test_unit_and_month_may_stand_in_one_cell_with_their_labels():
     assert taken.unit == "dongpo"
 
 
+def test_blank_cells_between_a_label_and_its_value_are_passed_over_but_no_label():
+    head = (
+        ("填报单位：", "", "", "东坡村", "所报月份：", "", "2024年6月"),
+        ("填报人：", "", "", "", "填报日期：", ""),
+    )
+
+    taken = read(monthly(head=head))
+
+    assert told(taken) == []
+    assert taken.filled is not None
+    assert (taken.unit, taken.filled.period, taken.filled.filled_by) == ("dongpo", "2024-06", "")
+
+
 def test_a_ledger_gives_its_rows():
     taken = read(ledger(*FILLED))
 

@@ -1,6 +1,7 @@
 """Intake from end to end: workbooks out, filled in, and back as the very returns."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from generator import verbs
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
 from generator.derive.entries import Entry, row_entries, value_entries
+from generator.measure.office import office
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.render.xlsx import render_xlsx
@@ -43,6 +45,12 @@ TEXTS = st.text(
     max_size=40,
 ).filter(str.strip)
 DAYS = st.dates(date(2023, 1, 1), date(2023, 12, 31)).map(date.isoformat)
+
+
+def calc() -> bool:
+    """Whether LibreOffice is here with its part for workbooks."""
+    program = office()
+    return bool(program) and (Path(program or "").resolve().parent / "libsclo.so").exists()
 
 
 def values_of(entry: Entry) -> st.SearchStrategy:
@@ -332,3 +340,20 @@ def test_the_workbook_for_all_has_a_sheet_of_each_form_and_long_lists_on_a_hidde
     assert [cell.value for cell in book["选项"]["A"]][1:] == [u.name for u in units]
     rules = {r.formula1 for r in book["进展情况调度表"].data_validations.dataValidation if "C2" in r.sqref}
     assert rules == {f"选项!$A$2:$A${len(units) + 1}"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not calc(), reason="LibreOffice Calc is not installed")
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_workbook_saved_by_libreoffice_gives_the_same_return(suffix, sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / "填好.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    target = ["--convert-to", suffix, "--outdir", str(tmp_path / "存过"), str(file)]
+    subprocess.run(
+        [office() or "", profile, "--headless", *target], check=True, capture_output=True, timeout=120
+    )
+
+    result = verbs.intake_read(fresh, [tmp_path / "存过" / f"填好.{suffix}"], fresh / "returns", JUNE)
+
+    assert result.problems == ()
+    assert {r.unit: r for r in usable(load(fresh)).returns if r.period == JUNE} == {"qiuhu": june["qiuhu"]}

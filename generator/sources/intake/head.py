@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.derive.entries import Entry, same_words
 from generator.sources.intake.dates import read_month
-from generator.sources.intake.grid import BLANK, Place, Raw
+from generator.sources.intake.grid import BLANK, Place, Raw, plain_words
 from generator.sources.intake.told import Told
 
 UNIT = ("填报单位", "报送单位", "单位名称", "单位")
@@ -48,7 +48,7 @@ def _found(told: Told, labels: Sequence[str]) -> tuple[Place, Raw] | None:
     for label in labels:
         for place in told.grid.words.get(label, ()):
             told.used.add(place)
-            following = place[0], told.grid.last_column_of(place) + 1
+            following = _following(told, place)
             return following, told.grid.raw(following)
     for place, raw in told.grid.written():
         if isinstance(raw, str):
@@ -57,6 +57,21 @@ def _found(told: Told, labels: Sequence[str]) -> tuple[Place, Raw] | None:
                 told.used.add(place)
                 return place, value.strip()
     return None
+
+
+def _following(told: Told, label: Place) -> Place:
+    """Return the cell that a label leads to: the next, or behind blank ones the first written that is no label.
+
+    Files of OpenDocument do not tell which cells are merged.
+    """
+    row, first = label[0], told.grid.last_column_of(label) + 1
+    for column in range(first, len(told.grid.rows[row])):
+        raw = told.grid.raw((row, column))
+        if isinstance(raw, str) and plain_words(raw) in LABELS:
+            break
+        if raw != BLANK:
+            return row, column
+    return row, first
 
 
 def _text(told: Told, entry: Entry, labels: Sequence[str]) -> str:
