@@ -11,13 +11,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 # What WeasyPrint loads (Pango brings fontconfig, HarfBuzz and GLib along), and the fonts that fonts.conf names.
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-babelstone-han)
 if [[ ${1:-} == --tests ]]; then
-    packages+=(libreoffice-writer-nogui poppler-utils)
+    packages+=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils)
 fi
 
 has() {
     case $1 in
         python3-venv) python_found ;;
         libreoffice-writer-nogui) command -v soffice >/dev/null || installed "$1" ;;
+        libreoffice-calc-nogui) calc_found || installed "$1" ;;
         *) installed "$1" ;;
     esac
 }
@@ -25,6 +26,12 @@ has() {
 # A virtual environment that was made already needs no other Python.
 python_found() {
     [[ -x $here/../.venv/bin/python ]] || "$here/find_python.sh" >/dev/null
+}
+
+# LibreOffice's part for workbooks lies beside its program.
+calc_found() {
+    local office
+    office=$(command -v soffice) && [[ -e $(dirname "$(readlink -f "$office")")/libsclo.so ]]
 }
 
 installed() {

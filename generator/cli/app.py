@@ -27,6 +27,7 @@ EXAMPLES = """\
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
+    "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),
     "collect": Lazy("generator.cli.collect", "汇总各单位报来的数，列出每个数的来源"),
     "due": Lazy("generator.cli.due", "看谁该报、谁已报、谁逾期；出催报通知单和日历"),
     "numbers": Lazy("generator.cli.numbers", "看发文登记：用过的号和下一个号"),

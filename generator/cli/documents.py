@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
     from generator.model.seal import StampRow
-    from generator.verbs import BuildResult, CheckResult, NumbersResult
+    from generator.verbs import BuildResult, CheckResult, IntakeResult, NumbersResult
     from generator.verbs.measuring import Measured
 
 
@@ -57,6 +57,22 @@ def _stamp(row: "StampRow") -> dict[str, Any]:
         "diameter_mm": row.holder.mm,
         "copies": row.copies,
     }
+
+
+def intake_document(result: "IntakeResult") -> str:
+    """Return what was read of the units' workbooks; `ok` is false when something has errors."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "error": "",
+            "sheets": result.sheets,
+            "written": result.written,
+            "unchanged": result.unchanged,
+            "problems": [problem_entry(p) for p in result.problems],
+        }
+    )
 
 
 def failure_document(failure: Exception, outcome: str = "没有生成任何文件") -> str:

@@ -3,6 +3,10 @@
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.collect import CollectRequest, CollectResult, collect
 from generator.verbs.due import DueRequest, DueResult, due
+from generator.verbs.intake import BlankResult
+from generator.verbs.intake import ReadResult as IntakeResult
+from generator.verbs.intake import blank as intake_blank
+from generator.verbs.intake import read as intake_read
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -18,6 +22,7 @@ from generator.verbs.usage import UsageProblem
 __all__ = [
     "ORIGINALS",
     "AcceptResult",
+    "BlankResult",
     "BuildRequest",
     "BuildResult",
     "CheckResult",
@@ -25,6 +30,7 @@ __all__ = [
     "CollectResult",
     "DueRequest",
     "DueResult",
+    "IntakeResult",
     "NumbersResult",
     "Progress",
     "UnitLine",
@@ -36,6 +42,8 @@ __all__ = [
     "convert",
     "due",
     "init",
+    "intake_blank",
+    "intake_read",
     "new_template",
     "numbers",
     "schema",

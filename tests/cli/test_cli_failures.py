@@ -10,6 +10,7 @@ from cli_samples import CLICK_ENGLISH, ROOT, FakeBuild, run, shell
 
 from generator import verbs
 from generator.cli import failures
+from generator.cli.app import COMMANDS
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
 
@@ -29,7 +30,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("biuld", "没有 biuld 这个命令，是不是 build？"),
         (
             "生成",
-            "没有 生成 这个命令，可用的有：build、collect、completion、convert、doctor、due、init、measure、numbers、schema",
+            f"没有 生成 这个命令，可用的有：{'、'.join(sorted(COMMANDS))}",
         ),
         ("--verison", "没有 --verison 这个选项，是不是 --version？"),
         ("build", "缺少参数 行动"),

@@ -17,6 +17,7 @@ HEAVY = ("weasyprint", "docxtpl", "docx", "pydantic", "rich", "pikepdf", "jinja2
 NAMES = [
     "build",
     "init",
+    "intake",
     "collect",
     "due",
     "numbers",

@@ -1,0 +1,112 @@
+"""Files that units send: opened by python-calamine where they are workbooks, named with the remedy where not."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import python_calamine as calamine
+
+from generator.problem import Problem
+from generator.sources.files import read_bytes
+from generator.sources.intake.grid import Grid, Place
+
+READ = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
+REMEDIES = {
+    ".et": f"是 WPS 自己的格式。{SAVE_AS}",
+    ".ett": f"是 WPS 的模板。{SAVE_AS}",
+    ".xlt": f"是 Excel 的模板。{SAVE_AS}",
+    ".csv": "是纯文字的表，没有格式，容易读错。请改用 gongwen intake blank 发出的工作簿填写。",
+    ".doc": "是 Word 文件，不是工作簿。请改用 gongwen intake blank 发出的工作簿填写。",
+    ".docx": "是 Word 文件，不是工作簿。请改用 gongwen intake blank 发出的工作簿填写。",
+    ".wps": "是文字文件，不是工作簿。请改用 gongwen intake blank 发出的工作簿填写。",
+    ".pdf": "是 PDF，不能读出数据。请向单位要工作簿（.xlsx）。",
+    ".zip": "是压缩包。请解压后再读。",
+    ".rar": "是压缩包。请解压后再读。",
+    ".7z": "是压缩包。请解压后再读。",
+}
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".heic")
+OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+UNPACKED_BYTES_MAX = 400_000_000
+CELLS_MAX = 4_000_000
+
+
+def read_grids(path: Path, name: str) -> list[Grid] | Problem:
+    """Return the sheets of a workbook, or why it cannot be read; `name` is how problems print the file."""
+    if refusal := _refused_by_name(path.name):
+        return Problem(code="XLS-002", message=refusal, where=name)
+    content = read_bytes(path, name)
+    if isinstance(content, Problem):
+        return content
+    if content.startswith(OLE) and ENCRYPTED in content:
+        return _encrypted(name)
+    if content.startswith(ZIP) and _unpacked_bytes(content) > UNPACKED_BYTES_MAX:
+        return _damaged(name, "展开后太大")
+    try:
+        return list(_grids(content, name))
+    except calamine.PasswordError:
+        return _encrypted(name)
+    except (calamine.CalamineError, OSError, ValueError, _TooWide) as error:
+        return _damaged(name, "有字的区域太大" if isinstance(error, _TooWide) else "内容不是工作簿，或已损坏")
+
+
+class _TooWide(Exception):
+    """Raised when a sheet spans more cells than any form."""
+
+
+def _refused_by_name(file: str) -> str:
+    suffix = Path(file).suffix.lower()
+    if file.startswith(("~$", ".~")):
+        return "是表格打开时的临时文件，不是数据。请关闭表格，只交原来的文件。"
+    if suffix in PICTURES:
+        return "是图片，不能读出数据。请向单位要工作簿（.xlsx）。"
+    if suffix in READ:
+        return ""
+    return REMEDIES.get(suffix, f"不是能读的工作簿（{'、'.join(READ[:3])}）。{SAVE_AS}")
+
+
+def _encrypted(name: str) -> Problem:
+    message = "加了打开密码，读不了。请单位去掉密码（文件—信息—保护工作簿），另存后再交。"
+    return Problem(code="XLS-003", message=message, where=name)
+
+
+def _damaged(name: str, reason: str) -> Problem:
+    message = f"打不开：{reason}。请用 Excel 或 WPS 打开，另存为新的 .xlsx；打不开的，请单位重交。"
+    return Problem(code="XLS-001", message=message, where=name)
+
+
+def _unpacked_bytes(content: bytes) -> int:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError):
+        return 0
+
+
+def _grids(content: bytes, name: str) -> Iterator[Grid]:
+    book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    for meta in book.sheets_metadata:
+        if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+            yield _grid(book.get_sheet_by_name(meta.name), name)
+
+
+def _grid(sheet: calamine.CalamineSheet, name: str) -> Grid:
+    if sheet.total_height * sheet.total_width > CELLS_MAX:
+        raise _TooWide
+    rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
+    merged = {
+        place: first
+        for first, last in sheet.merged_cell_ranges or ()
+        for place in _others(first, last, len(rows))
+    }
+    return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
+
+
+def _others(first: Place, last: Place, height: int) -> Iterator[Place]:
+    """Yield the cells of merged ones but the first, as far as the sheet goes."""
+    for row in range(first[0], min(last[0], height) + 1):
+        for column in range(first[1], last[1] + 1):
+            if (row, column) != first:
+                yield row, column

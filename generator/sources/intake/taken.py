@@ -1,0 +1,118 @@
+"""Sheets into returns (收表): each sheet known, its head and values read, checked as any return is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.derive.names import unit_codes
+from generator.model.campaign import Campaign
+from generator.model.filled import Return
+from generator.model.form import Form
+from generator.problem import Path, Problem
+from generator.sources.intake.grid import Grid
+from generator.sources.intake.head import Head, read_head
+from generator.sources.intake.known import Known, known_as
+from generator.sources.intake.rows import read_rows
+from generator.sources.intake.told import Told
+from generator.sources.intake.values import read_values
+from generator.validate.returns import check_returns
+
+NOT_FORMS = ("填表说明", "选项(不用填)")
+YEARS_AROUND = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What one sheet gave: its return, None where it gives none, its unit, and what was found."""
+
+    grid: Grid
+    filled: Return | None = None
+    unit: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str) -> Taken | None:
+    """Read one sheet; None for one of ours that holds nothing to read, or an empty one."""
+    if not any(True for _ in grid.written()) or plain_first(grid) in NOT_FORMS:
+        return None
+    years = campaign.starts_on.year - YEARS_AROUND, campaign.ends_on.year + YEARS_AROUND
+    told = Told(grid, years)
+    found = known_as(grid, forms.values())
+    if not found:
+        told.say("XLS-004", _unknown(forms), None)
+        return Taken(grid=grid, problems=tuple(told.problems))
+    units = {name: codes for name, codes in unit_codes(campaign).items() if any(codes)}
+    head = read_head(told, units, period)
+    known = _only(told, found, campaign, head)
+    filled = _filled(told, known, head) if known else None
+    if filled and known:
+        _check(told, filled, known.form, campaign, forms)
+    problems = tuple(replace(p, unit=head.unit, period=head.period) for p in told.problems)
+    return Taken(grid=grid, filled=filled, unit=head.unit, problems=problems)
+
+
+def plain_first(grid: Grid) -> str:
+    """Return the first words on a sheet, as labels are compared."""
+    return next(iter(grid.words), "")
+
+
+def _unknown(forms: Mapping[str, Form]) -> str:
+    names = "、".join(dict.fromkeys(f.short_title for f in forms.values() if not f.is_paper))
+    return f"认不出是哪张表（本行动有：{names}）。请用本月发出的工作簿填；不是报表的，请删去这张工作表。"
+
+
+def _only(told: Told, found: Iterable[Known], campaign: Campaign, head: Head) -> Known | None:
+    """Return the one form that a sheet is; of equals that which the unit fills in."""
+    kinds = {unit.code: unit.kind for unit in campaign.units}
+    known = list(found)
+    if len(known) > 1:
+        known = [k for k in known if kinds.get(head.unit) in k.form.used_by] or known
+    if len(known) == 1:
+        return known[0]
+    names = "、".join(k.form.short_title for k in known)
+    told.say("XLS-005", f"这张表和 {names} 都一样像，不知道是哪一张。请用本月发出的工作簿填。", None)
+    return None
+
+
+def _filled(told: Told, known: Known, head: Head) -> Return | None:
+    """Return what a sheet reports; None, told, when nothing is filled in."""
+    values = read_values(told, known) if known.is_list else {}
+    rows = () if known.is_list else read_rows(told, known)
+    if not values and not rows and not told.wrong:
+        if known.is_list or not (head.filled_on or head.filled_by):
+            told.say(
+                "XLS-013", "一个数也没有填，没有读入。没有情况的写 0；不报这张表的不用管。", None, "warning"
+            )
+            return None
+        told.say("XLS-013", "台账一行也没有，有填报人或填报日期，读作零报送。请核对。", None, "warning")
+    return Return(
+        schema=1,
+        form=known.form.form,
+        unit=head.unit,
+        period=head.period,
+        version=known.form.version,
+        filled_on=head.filled_on,
+        filled_by=head.filled_by,
+        reviewed_by=head.reviewed_by,
+        values=values,
+        rows=rows,
+    )
+
+
+def _check(told: Told, filled: Return, form: Form, campaign: Campaign, forms: Mapping[str, Form]) -> None:
+    """Tell what the checks of returns find, at the cells; what is told already is not told again."""
+    alone = replace(campaign, returns=(filled,))
+    for problem in check_returns(alone, forms):
+        path: Path = problem.path[2:]
+        if (path[:1] == ("unit",) and not filled.unit) or (path[:1] == ("period",) and not filled.period):
+            continue
+        if any(path[: len(wrong)] == wrong or wrong[: len(path)] == path for wrong in told.wrong):
+            continue
+        told.problems.append(replace(problem, path=(), where=_where(told, path)))
+
+
+def _where(told: Told, path: Path) -> str:
+    """Return the cell of a value by its path; of a field of parts, its first cell."""
+    for known, place in told.places.items():
+        if known[: len(path)] == path:
+            return told.grid.where(place)
+    return told.grid.place

@@ -1,0 +1,107 @@
+"""Forms of single values (指标表、记录表): each value beside its label, in the column of values or the next cell."""
+
+from generator.derive.entries import Entry, same_words
+from generator.model.filled import Value
+from generator.sources.intake.cells import shown
+from generator.sources.intake.grid import BLANK, Place
+from generator.sources.intake.known import Known
+from generator.sources.intake.told import Told
+
+VALUE_HEADS = ("填报数", "填报内容", "数值", "填报值")
+SERIAL_HEADS = ("序号",)
+
+
+def read_values(told: Told, known: Known) -> dict[str, Value]:
+    """Return the values of a sheet by name, those of parts within their field; what is blank is left out."""
+    column = _column_of_values(told, known)
+    values: dict[str, Value] = {}
+    for entry in known.entries:
+        place = _place(told, known, entry, column)
+        if place is None:
+            continue
+        reading = told.read(entry, place, ("values", *entry.path))
+        if reading.value is not None:
+            put(values, entry.path, reading.value)
+    _tell_lost(told, known, column)
+    return values
+
+
+def put(values: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
+    """Put a value at its name, or at its part's name within its field."""
+    if len(path) == 1:
+        values[path[0]] = value
+        return
+    parts = values.setdefault(path[0], {})
+    assert isinstance(parts, dict)
+    assert not isinstance(value, dict)
+    parts[path[1]] = value
+
+
+def _column_of_values(told: Told, known: Known) -> int | None:
+    """Return the column under a head such as 填报数; None where there is none, as on a printed table."""
+    first = min((place for places in known.places.values() for place in places), default=(0, 0))
+    for head in VALUE_HEADS:
+        for row, column in told.grid.words.get(head, ()):
+            if row < first[0]:
+                told.used.add((row, column))
+                return column
+    return None
+
+
+def _place(told: Told, known: Known, entry: Entry, column: int | None) -> Place | None:
+    """Return the cell of an entry's value; None, told, where its label is missing or stands twice with values."""
+    labels = known.places[entry.path]
+    if not labels:
+        told.wrong.add(("values", *entry.path))
+        message = f"缺“{entry.label}”这一项，可能是旧表，或名称改过。请用本月发出的工作簿填，不改名称。"
+        told.say("XLS-010", message, None)
+        return None
+    places = [_beside(told, label, entry, column) for label in labels]
+    filled = [p for p in places if told.grid.raw(p) != BLANK]
+    if len({repr(told.grid.raw(p)) for p in filled}) > 1:
+        told.wrong.add(("values", *entry.path))
+        told.used.update(filled)
+        found = "、".join(
+            f"{shown(told.grid.raw(p))}（{told.grid.where(p).rpartition('!')[2]}）" for p in filled
+        )
+        told.say(
+            "XLS-012", f"“{entry.label}”有 {len(places)} 处，写的不一样：{found}。请只留一处。", filled[1]
+        )
+        return None
+    told.used.update(filled)
+    return (filled or places)[0]
+
+
+def _beside(told: Told, label: Place, entry: Entry, column: int | None) -> Place:
+    """Return the cell of the value that belongs to a label."""
+    grid = told.grid
+    told.used.add(label)
+    if column is not None:
+        return label[0], column
+    following = label[0], grid.last_column_of(label) + 1
+    raw = grid.raw(following)
+    if entry.unit and isinstance(raw, str) and same_words(raw) == same_words(entry.unit):
+        told.used.add(following)
+        return label[0], grid.last_column_of(following) + 1
+    return following
+
+
+def _tell_lost(told: Told, known: Known, column: int | None) -> None:
+    """Tell every value on the sheet's table that belongs to no entry: any in the column of values, any number elsewhere."""
+    rows = [row for places in known.places.values() for row, _ in places]
+    top = min(rows, default=0)
+    serials = {c for head in SERIAL_HEADS for _, c in told.grid.words.get(head, ())}
+    for place, raw in told.grid.written():
+        row, at = place
+        if place in told.used or row < top:
+            continue
+        if at == column:
+            told.lost(place, "这一行的名称不是本表的填报项，可能改过名称。请核对。")
+        elif not isinstance(raw, str) and at not in serials and not _numbers_a_label(told, known, place):
+            told.lost(place, "它不在填报的格里。请移到对应的格，或删去。")
+
+
+def _numbers_a_label(told: Told, known: Known, place: Place) -> bool:
+    """Tell whether a number stands just before a label, as its serial."""
+    labels = {p for places in known.places.values() for p in places}
+    return any((place[0], place[1] + step) in labels for step in (1, 2))

@@ -1,0 +1,359 @@
+"""Intake from end to end: workbooks out, filled in, and back as the very returns."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from helpers.sheets import CAMPAIGNS, loaded, usable
+from helpers.workbooks import grids_of, type_in
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import verbs
+from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.derive.entries import Entry, row_entries, value_entries
+from generator.measure.office import office
+from generator.model.filled import Return
+from generator.model.form import Form
+from generator.render.xlsx import render_xlsx
+from generator.sources.campaign import load
+from generator.sources.intake.taken import take
+from generator.sources.parse import Source, parse
+from generator.sources.returns_text import return_text
+
+DEMO = CAMPAIGNS / "jiangguanchi"
+JUNE = "2023-06"
+VILLAGE = "秋湖村 2023年6月.xlsx"
+FORMS = [
+    pytest.param(name, code, id=code)
+    for name in ("jiangguanchi", "forest_fire", "xinyang", "chengzhong")
+    for code, form in loaded(name).forms.items()
+    if is_filled_in(form) and form.used_by
+]
+RARE = "𡐓㙍﨏⿰𠮷龘"
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from(f"=+-@'\"<&>，。（）“” \n_x0041#{RARE}"),
+        st.characters(codec="utf-8", categories=("L", "N", "P", "S")),
+    ),
+    min_size=1,
+    max_size=40,
+).filter(str.strip)
+DAYS = st.dates(date(2023, 1, 1), date(2023, 12, 31)).map(date.isoformat)
+
+
+def calc() -> bool:
+    """Whether LibreOffice is here with its part for workbooks."""
+    program = office()
+    return bool(program) and (Path(program or "").resolve().parent / "libsclo.so").exists()
+
+
+def values_of(entry: Entry) -> st.SearchStrategy:
+    kinds = {
+        "count": st.integers(0, 10**12),
+        "money": st.decimals(0, 10**6, places=4).map(float),
+        "number": st.decimals(-(10**6), 10**6, places=3).map(float),
+        "yes_no": st.booleans(),
+        "date": DAYS,
+        "choice": st.sampled_from(entry.choices or ("",)),
+    }
+    return kinds.get(entry.kind, TEXTS)
+
+
+def plain(value: object) -> object:
+    """A whole number is a whole number, however it was written."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@st.composite
+def nested(draw: Callable, entries: tuple[Entry, ...]) -> dict:
+    """Values of all entries, or of some that are not required, at least one."""
+    first = draw(st.sampled_from(entries))
+    values: dict = {}
+    for entry in entries:
+        if entry.required or entry == first or draw(st.booleans()):
+            value = plain(draw(values_of(entry)))
+            if len(entry.path) == 1:
+                values[entry.path[0]] = value
+            else:
+                values.setdefault(entry.path[0], {})[entry.path[1]] = value
+    return values
+
+
+@st.composite
+def returns(draw: Callable, form: Form, unit: str, period: str) -> Return:
+    """A return with generated values, names and date."""
+    rows = st.lists(nested(row_entries(form)), min_size=1, max_size=4) if row_entries(form) else st.just([])
+    return Return(
+        schema=1,
+        form=form.form,
+        unit=unit,
+        period=period,
+        filled_on=date.fromisoformat(draw(DAYS)),
+        filled_by=draw(TEXTS),
+        values=draw(nested(value_entries(form))) if value_entries(form) else {},
+        rows=tuple(draw(rows)),
+    )
+
+
+@pytest.mark.parametrize(("name", "code"), FORMS)
+def test_whatever_is_typed_into_a_workbook_comes_back(name, code, tmp_path):
+    found = loaded(name)
+    campaign, form = usable(found), found.forms[code]
+    unit = next(u for u in campaign.units if u.kind in form.used_by)
+    period = campaign.starts_on.isoformat()[:7]
+    blank = render_xlsx(unit_workbook(campaign, {code: form}, unit, period, "表"))
+    filled_years = replace(campaign, starts_on=date(2023, 1, 1)) if name != "forest_fire" else campaign
+
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(returns(form, unit.code, period))
+    def comes_back(filled: Return) -> None:
+        grids = grids_of(type_in(blank, filled, form), tmp_path)
+        taken = take(grids[0], filled_years, {code: form}, "")
+
+        assert taken is not None
+        assert [str(p) for p in taken.problems if not p.code.startswith(("REF", "SCO"))] == []
+        assert taken.filled == replace(filled, version=form.version)
+
+    comes_back()
+
+
+NUMBERS = st.one_of(st.integers(-(10**15), 10**15), st.decimals(-1, 1, places=9).map(float))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(value=st.one_of(TEXTS, st.booleans(), NUMBERS))
+def test_a_return_written_as_yaml_is_read_as_it_was(value):
+    filled = Return(
+        schema=1,
+        form="dispatch-communities",
+        unit="qiuhu",
+        period=JUNE,
+        filled_by="0371",
+        values={"self_found": value, "penalties": {"times": value}},
+        rows=({"text": value},),
+    )
+
+    source, problems = parse(Source("qiuhu.yaml", return_text(filled), False))
+
+    assert [str(p) for p in problems] == []
+    assert source is not None
+    assert source.data["values"] == filled.values
+    assert source.data["rows"] == list(filled.rows)
+    assert source.data["filled_by"] == "0371"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """The demonstration before June's returns came."""
+    folder = tmp_path / "行动"
+    shutil.copytree(DEMO, folder)
+    shutil.rmtree(folder / "returns" / JUNE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def june() -> dict[str, Return]:
+    return {r.unit: r for r in usable(loaded("jiangguanchi")).returns if r.period == JUNE}
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory) -> Path:
+    """The workbooks for June, written once; not to be changed."""
+    folder = tmp_path_factory.mktemp("发出")
+    verbs.intake_blank(DEMO, folder, (), JUNE)
+    return folder
+
+
+def fill(sent: Path, name: str, filled: Return, target: Path) -> Path:
+    form = loaded("jiangguanchi").forms[filled.form]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(type_in((sent / name).read_bytes(), filled, form))
+    return target
+
+
+def test_a_workbook_for_each_unit_that_reports_and_one_for_all(sent):
+    names = {p.name for p in sent.iterdir()}
+    able = [u for u in usable(loaded("jiangguanchi")).units if u.kind != "town"]
+
+    assert names == {f"{u.label} 2023年6月.xlsx" for u in able} | {"各单位通用 2023年6月.xlsx"}
+
+
+def test_the_workbooks_are_the_same_bytes_again_and_are_not_written_again(sent):
+    result = verbs.intake_blank(DEMO, sent, (), JUNE)
+
+    assert (result.written, result.problems) == ((), ())
+    assert len(result.unchanged) == 23
+
+
+def test_a_workbook_that_was_filled_in_is_not_overwritten(sent, tmp_path, june):
+    fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    before = (tmp_path / VILLAGE).read_bytes()
+
+    result = verbs.intake_blank(DEMO, tmp_path, ("秋湖村",), JUNE)
+
+    assert [p.code for p in result.problems] == ["XLS-017"]
+    assert (tmp_path / VILLAGE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("units", "words"), [(("秋壶村",), "没有这个单位"), (("将官池镇",), "没有要填报的表")]
+)
+def test_a_unit_that_gets_no_workbook_is_told(units, words, tmp_path):
+    with pytest.raises(verbs.UsageProblem, match=words):
+        verbs.intake_blank(DEMO, tmp_path, units, JUNE)
+
+
+def test_what_is_filled_in_is_written_as_the_returns_of_the_campaign(sent, fresh, tmp_path, june):
+    for unit in ("qiuhu", "yingji"):
+        label = {"qiuhu": "秋湖村", "yingji": "应急办"}[unit]
+        fill(sent, f"{label} 2023年6月.xlsx", june[unit], tmp_path / "收到" / f"{label}.xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "收到"], fresh / "returns", JUNE)
+
+    assert result.problems == ()
+    assert set(result.written) == {"2023-06/qiuhu.yaml", "2023-06/yingji.yaml"}
+    again = {r.unit: r for r in usable(load(fresh)).returns if r.period == JUNE}
+    assert again == {unit: june[unit] for unit in ("qiuhu", "yingji")}
+
+
+def test_a_second_run_writes_nothing(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    verbs.intake_read(fresh, [file], fresh / "returns")
+
+    result = verbs.intake_read(fresh, [file], fresh / "returns")
+
+    assert (result.written, result.unchanged) == ((), ("2023-06/qiuhu.yaml",))
+    assert result.problems == ()
+
+
+def test_a_return_that_differs_from_the_one_that_is_there_is_refused(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    verbs.intake_read(fresh, [file], fresh / "returns")
+    kept = (fresh / "returns" / JUNE / "qiuhu.yaml").read_bytes()
+    changed = replace(june["qiuhu"], values=june["qiuhu"].values | {"self_found": 9})
+    fill(sent, VILLAGE, changed, file)
+
+    result = verbs.intake_read(fresh, [file], fresh / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-015"]
+    assert result.written == ()
+    assert (fresh / "returns" / JUNE / "qiuhu.yaml").read_bytes() == kept
+
+
+def test_an_error_holds_back_its_unit_alone(sent, fresh, tmp_path, june):
+    wrong = replace(june["qiuhu"], values=june["qiuhu"].values | {"self_found": "若干"})
+    files = [
+        fill(sent, VILLAGE, wrong, tmp_path / VILLAGE),
+        fill(sent, "应急办 2023年6月.xlsx", june["yingji"], tmp_path / "应急办.xlsx"),
+    ]
+
+    result = verbs.intake_read(fresh, files, tmp_path / "returns")
+
+    assert [(p.code, p.unit) for p in result.problems] == [("XLS-009", "qiuhu")]
+    assert result.problems[0].where == f"{VILLAGE} 进展情况调度表!E6"
+    assert result.written == ("2023-06/yingji.yaml",)
+
+
+def test_a_copy_with_the_same_content_is_told_and_read_once(sent, fresh, tmp_path, june):
+    fill(sent, VILLAGE, june["qiuhu"], tmp_path / "收到" / "调度表.xlsx")
+    fill(sent, VILLAGE, june["qiuhu"], tmp_path / "收到" / "调度表(1).xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "收到"], tmp_path / "returns")
+
+    assert [(p.code, p.severity) for p in result.problems] == [("XLS-014", "warning")]
+    assert result.written == ("2023-06/qiuhu.yaml",)
+
+
+def test_copies_with_different_content_are_not_chosen_between(sent, fresh, tmp_path, june):
+    other = replace(june["qiuhu"], values=june["qiuhu"].values | {"self_found": 9})
+    fill(sent, VILLAGE, june["qiuhu"], tmp_path / "收到" / "调度表.xlsx")
+    fill(sent, VILLAGE, other, tmp_path / "收到" / "调度表(1).xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "收到"], tmp_path / "returns")
+
+    assert [(p.code, p.severity) for p in result.problems] == [("XLS-014", "error")]
+    assert result.written == ()
+
+
+def test_the_workbook_for_all_is_read_by_the_unit_chosen_in_it(sent, fresh, tmp_path, june):
+    file = fill(sent, "各单位通用 2023年6月.xlsx", june["qiuhu"], tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(file)
+    book["进展情况调度表"]["C2"] = "秋湖村"
+    book.save(file)
+
+    result = verbs.intake_read(fresh, [file], tmp_path / "returns")
+
+    assert result.written == ("2023-06/qiuhu.yaml",)
+
+
+REFUSED = [
+    ("调度表.et", b"\xd0\xcf\x11\xe0", "XLS-002", "另存为 .xlsx"),
+    ("报告.doc", b"\xd0\xcf\x11\xe0", "XLS-002", "Word"),
+    ("~$调度表.xlsx", b"", "XLS-002", "临时文件"),
+    ("照片.JPG", b"\xff\xd8", "XLS-002", "图片"),
+    ("加密.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "XLS-003", "去掉密码"),
+    ("坏的.xlsx", b"PK\x03\x04" + b"\0" * 40, "XLS-001", "单位重交"),
+    ("空的.xls", b"", "XLS-001", "单位重交"),
+    ("改名的.xlsx", "姓名,电话".encode(), "XLS-001", "单位重交"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "code", "words"), REFUSED, ids=[name for name, *_ in REFUSED])
+def test_a_file_that_cannot_be_read_is_named_with_the_remedy(name, content, code, words, fresh, tmp_path):
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    result = verbs.intake_read(fresh, [file], tmp_path / "returns")
+
+    assert [(p.code, p.where) for p in result.problems] == [(code, name)]
+    assert words in result.problems[0].message
+
+
+def test_a_workbook_without_any_sheet_of_ours_is_told(fresh, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "空表.xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "空表.xlsx"], tmp_path / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-004"]
+
+
+def test_the_workbook_for_all_has_a_sheet_of_each_form_and_long_lists_on_a_hidden_sheet(tmp_path):
+    found = loaded("jiangguanchi")
+    campaign = usable(found)
+    units = [
+        replace(u, name=f"{u.name}第{i}网格综合服务管理中心工作站（含周边）", short_name="")
+        for i, u in enumerate(campaign.units)
+        if u.kind == "community"
+    ]
+    (tmp_path / "a.xlsx").write_bytes(render_xlsx(common_workbook(campaign, found.forms, units, JUNE)))
+
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+
+    assert book.sheetnames == ["进展情况调度表", "填表说明", "选项"]
+    assert book["选项"].sheet_state == "hidden"
+    assert [cell.value for cell in book["选项"]["A"]][1:] == [u.name for u in units]
+    rules = {r.formula1 for r in book["进展情况调度表"].data_validations.dataValidation if "C2" in r.sqref}
+    assert rules == {f"选项!$A$2:$A${len(units) + 1}"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not calc(), reason="LibreOffice Calc is not installed")
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_workbook_saved_by_libreoffice_gives_the_same_return(suffix, sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / "填好.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    target = ["--convert-to", suffix, "--outdir", str(tmp_path / "存过"), str(file)]
+    subprocess.run(
+        [office() or "", profile, "--headless", *target], check=True, capture_output=True, timeout=120
+    )
+
+    result = verbs.intake_read(fresh, [tmp_path / "存过" / f"填好.{suffix}"], fresh / "returns", JUNE)
+
+    assert result.problems == ()
+    assert {r.unit: r for r in usable(load(fresh)).returns if r.period == JUNE} == {"qiuhu": june["qiuhu"]}
