@@ -14,7 +14,18 @@ from generator.cli import gongwen
 from generator.cli.columns import text_width
 
 HEAVY = ("weasyprint", "docxtpl", "docx", "pydantic", "rich", "pikepdf", "jinja2", "generator.verbs")
-NAMES = ["build", "init", "numbers", "schema", "measure", "templates", "convert", "completion", "doctor"]
+NAMES = [
+    "build",
+    "check",
+    "init",
+    "numbers",
+    "schema",
+    "measure",
+    "templates",
+    "convert",
+    "completion",
+    "doctor",
+]
 
 
 def test_the_commands_are_these():

@@ -11,7 +11,7 @@ from generator.sources.campaign import load
 
 CHECKOUT = Path(__file__).parents[2]
 CODE = re.compile(r"[A-Z]{3,4}-\d{3}")
-FAMILIES = ("SRC", "DATA", "CHAR", "UNIT", "REF", "VAL", "FORM", "SCO", "PAIR", "DOC", "NUM")
+FAMILIES = ("SRC", "DATA", "CHAR", "UNIT", "REF", "VAL", "FORM", "SCO", "PAIR", "DOC", "NUM", "TXT", "WAI")
 
 
 def documented() -> list[str]:
