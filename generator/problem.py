@@ -13,12 +13,28 @@ Severity: TypeAlias = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Words found wrong in a text of the data (所见文字), and what to write instead.
+
+    `start` counts characters from the beginning of the text at `path`. `mend` is None where nothing can be
+    proposed; a `safe` one may be written without being looked at.
+    """
+
+    path: Path
+    start: int
+    words: str
+    mend: str | None = None
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing found wrong (问题).
 
     `path` points into the merged campaign data; the door that read the data turns it into `where`
     (file:line:column). `unit` is the code of the unit that alone is affected, or empty when the campaign is;
-    `period` the month whose return is affected, empty when any month is.
+    `period` the month whose return is affected, empty when any month is. `spots` are the words found, where the
+    problem lies in some words of a text; the first of them is its place.
     """
 
     code: str
@@ -28,6 +44,7 @@ class Problem:
     severity: Severity = "error"
     unit: str = ""
     period: str = ""
+    spots: tuple[Spot, ...] = ()
 
     def __str__(self) -> str:
         word = "错误" if self.severity == "error" else "提醒"

@@ -49,6 +49,7 @@ SECTIONS = {
         "发文机关的键": organ.Issuer,
         "采用表单的键": form.FormUse,
         "报送要求的键": campaign.Duty,
+        "豁免的键": campaign.Waiver,
         "排印设置的键": campaign.Settings,
         "单位类别的键": organ.UnitKind,
         "单位的键": organ.Unit,

@@ -17,6 +17,7 @@ EXAMPLES = """\
 第一次使用：
   gongwen init 我的行动              建一个样例，照着改成自己的
   gongwen build 我的行动 -o 输出     生成全部单位的 Word 和 PDF
+  gongwen check 我的行动             只检查，不生成
   gongwen doctor                     生成不了、字体不对时，看缺什么
 
 “输出”里每个单位一个文件夹，另有合并好的打印文件。数据改了，再运行一遍。
@@ -26,6 +27,7 @@ EXAMPLES = """\
 
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
+    "check": Lazy("generator.cli.check", "检查数据和文稿，不生成：错字、日期、附件、报送的数"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
     "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),
     "collect": Lazy("generator.cli.collect", "汇总各单位报来的数，列出每个数的来源"),

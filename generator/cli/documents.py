@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.cli import failures
-from generator.problem import Problem, ProblemsFound, errors
+from generator.problem import Problem, ProblemsFound, Spot, errors
 
 if TYPE_CHECKING:
     from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
     from generator.model.paperwork import NumberEntry
     from generator.model.seal import StampRow
-    from generator.verbs import BuildResult, CheckResult, IntakeResult, NumbersResult
+    from generator.verbs import BuildResult, Checked, CheckResult, IntakeResult, NumbersResult
     from generator.verbs.measuring import Measured
 
 
@@ -122,6 +122,25 @@ def check_document(result: "CheckResult") -> str:
             "problems": [problem_entry(p) for p in result.problems],
         }
     )
+
+
+def checked_document(result: "Checked") -> str:
+    """Return every problem of a campaign, with the words found and the mends proposed."""
+    failed = bool(errors(result.problems))
+    return as_json(
+        {
+            "ok": not failed,
+            "exit_code": failures.PROBLEMS if failed else failures.DONE,
+            "mended": result.mended,
+            "mends": result.mends,
+            "waivers": result.waivers,
+            "problems": [{**problem_entry(p), "spots": [_spot(s) for s in p.spots]} for p in result.problems],
+        }
+    )
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    return {"words": spot.words, "mend": spot.mend, "safe": spot.safe}
 
 
 def numbers_document(result: "NumbersResult") -> str:

@@ -47,6 +47,18 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Waiver (豁免) of a finding that is right as it stands, with the reason."""
+
+    code: str
+    """问题代码，如 TXT-001"""
+    reason: str
+    """为什么不改"""
+    words: str = ""
+    """只豁免含有这些文字的问题；不写就是这个代码的全部问题"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings of the campaign's papers (排印设置)."""
 
@@ -114,5 +126,7 @@ class Campaign:
     """列表：名称: 各行；行可以套行，里层的行带上外层的值"""
     seals: dict[str, str] = field(default_factory=dict)
     """印章图片，只用在样稿里：印章的名称: 行动文件夹里的图片文件"""
+    waivers: tuple[Waiver, ...] = ()
+    """豁免：核对过、不改的问题"""
     settings: Settings = field(default_factory=Settings)
     """排印设置"""

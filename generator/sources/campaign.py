@@ -20,6 +20,7 @@ from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.typed import typed
 from generator.validate.campaign import check
 from generator.validate.dates import is_month
+from generator.validate.waivers import without_waived
 
 KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
@@ -63,6 +64,7 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
         found = [p for p in found if not _follows_from_a_missing_file(p)]
+    found = without_waived(found, campaign.waivers)
     codes = codes_by_name(campaign.units)
     problems = gathered.problems + [_placed(p, gathered, codes) for p in found]
     problems += [
@@ -137,7 +139,10 @@ def _overlap(one: Path, other: Path) -> bool:
 
 def _placed(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> Problem:
     """Return the problem with its place, and with its unit and month when it lies in a return."""
-    where = gathered.where(problem.path, key=problem.code in KEY_CODES)
+    if problem.spots:
+        where = gathered.where_in(problem.spots[0])
+    else:
+        where = gathered.where(problem.path, key=problem.code in KEY_CODES)
     period = _period(problem, gathered)
     return replace(problem, where=where, unit=_unit(problem, gathered, codes), period=period)
 

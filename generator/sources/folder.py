@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.problem import Path, Problem
+from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
 from generator.sources.parse import Source
 from generator.sources.strays import SUFFIXES, advice, is_data
@@ -32,11 +32,44 @@ class Gathered:
 
     def where(self, path: Path, *, key: bool = False) -> str:
         """Return `file:line:column` of a path in the merged data."""
+        origin = self.origin(path)
+        return origin[0].where(origin[1], key=key) if origin else self.main
+
+    def where_in(self, spot: Spot) -> str:
+        """Return `file:line:column` of words within a text, of the text where they cannot be told apart."""
+        found = self.place_in(spot)
+        if found is None:
+            return self.where(spot.path)
+        source, place = found
+        line = source.text.count("\n", 0, place) + 1
+        return f"{source.name}:{line}:{place - source.text.rfind(chr(10), 0, place)}"
+
+    def place_in(self, spot: Spot) -> tuple[Source, int] | None:
+        """Return the file that holds words of a text, and where they begin in it."""
+        origin = self.origin(spot.path)
+        value = self.value(spot.path)
+        if origin is None or not isinstance(value, str):
+            return None
+        source, inner = origin
+        place = source.place_of(inner, spot.start, value)
+        return None if place is None else (source, place)
+
+    def origin(self, path: Path) -> tuple[Source, Path] | None:
+        """Return the file that holds what stands at a path, and the path within it."""
         for length in range(len(path), -1, -1):
             if origin := self.origins.get(path[:length]):
-                source, inner = origin
-                return source.where((*inner, *path[length:]), key=key)
-        return self.main
+                return origin[0], (*origin[1], *path[length:])
+        return None
+
+    def value(self, path: Path) -> Any:
+        """Return what stands at a path of the data, None where nothing does."""
+        value: Any = self.data
+        for key in path:
+            try:
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def stem(self, path: Path) -> str:
         """Return the stem of the file of its own that holds the return at `path`, or an empty text."""

@@ -12,6 +12,7 @@ from generator.problem import Path, Problem
 from generator.sources import syntax
 from generator.sources.comments import SUSPECT, cut_values
 from generator.sources.outline import MAX_ALIASED_NODES, MAX_DEPTH, Mark, Outline, outline
+from generator.sources.spots import Scalar, places_of, scalars
 
 MAX_BRACKETS = 1000
 SUSPECT_TAG = re.compile(r"(?:^|[\s\[{,:])!", re.MULTILINE)
@@ -34,6 +35,17 @@ class Source:
     def outline(self) -> Outline:
         """Places of keys and values; computed only when a problem needs one."""
         return outline(_as_yaml(self.text) if self.is_json else self.text)
+
+    @cached_property
+    def scalars(self) -> dict[Path, Scalar]:
+        """Where every value is written; computed only when the place of words within one is asked for."""
+        return scalars(_as_yaml(self.text) if self.is_json else self.text)
+
+    def place_of(self, path: Path, start: int, value: str) -> int | None:
+        """Return the place in the file's text of the character at `start` of the value at a path, None if unknown."""
+        scalar = self.scalars.get(path)
+        places = places_of(self.text, scalar, value) if scalar else []
+        return places[start] if start < len(places) else None
 
     def where(self, path: Path = (), *, key: bool = False) -> str:
         """Return `file:line:column` of the value (or key) at a path within this file."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
+from generator.validate.cumulative import check_cumulative
 from generator.validate.duties import check_duties
 from generator.validate.hazards import check_hazards
 from generator.validate.lists import check_lists
@@ -12,6 +13,7 @@ from generator.validate.notice import check_notice
 from generator.validate.numbers import check_numbers
 from generator.validate.pairing import check_pairing
 from generator.validate.paperwork import check_paperwork
+from generator.validate.proofreading.documents import check_documents
 from generator.validate.ranges import check_ranges
 from generator.validate.references import check_references
 from generator.validate.returns import check_returns
@@ -42,7 +44,9 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_hazards(campaign, forms),
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),
+        *check_cumulative(campaign, forms),
         *check_seals(campaign, forms),
         *check_roll_ups(campaign, forms),
         *check_duties(campaign),
+        *check_documents(campaign, forms),
     ]

@@ -7,6 +7,7 @@ from generator.model.document import Format, Notice
 from generator.problem import Problem
 
 _MINUTES_ONLY = ("present", "excused", "attending")
+_DOWNWARD = ("通知", "通报", "批复", "决定", "公告", "通告")
 _NAMES: dict[Format, str] = {"document": "文件", "letter": "信函", "order": "命令（令）", "minutes": "纪要"}
 _NOT_PRINTED: dict[Format, tuple[str, ...]] = {
     "document": _MINUTES_ONLY,
@@ -26,12 +27,21 @@ def check_notice(campaign: Campaign) -> Iterator[Problem]:
             message = f"{_NAMES[notice.format]}格式不印“{key}”。请删去，或核对 format。"
             yield _reminder(key, message)
     yield from _unused_stamp(notice)
+    yield from _downward(notice)
 
 
 def _unused_stamp(notice: Notice) -> Iterator[Problem]:
     if notice.stamp_title and notice.sealing != "signature_stamp":
         message = "不盖签名章，职务“stamp_title”就不印。请删去，或把 sealing 写成 signature_stamp。"
         yield _reminder("stamp_title", message)
+
+
+def _downward(notice: Notice) -> Iterator[Problem]:
+    """Yield a reminder of a signatory on a document that goes down: he stands on upward ones alone (7.2.6)."""
+    kind = next((kind for kind in _DOWNWARD if "".join(notice.title.split()).endswith(kind)), "")
+    if notice.format == "document" and notice.signatories and kind:
+        message = f"{kind}是下行文，不标注签发人（上行文才标注）。请删去 signatories；确要标注的，在 waivers 里写明原因。"
+        yield Problem(code="DOC-002", message=message, path=("notice", "signatories"), severity="warning")
 
 
 def _reminder(key: str, message: str) -> Problem:

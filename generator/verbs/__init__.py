@@ -1,6 +1,7 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
+from generator.verbs.checking import Checked, check, mend
 from generator.verbs.collect import CollectRequest, CollectResult, collect
 from generator.verbs.due import DueRequest, DueResult, due
 from generator.verbs.intake import BlankResult
@@ -26,6 +27,7 @@ __all__ = [
     "BuildRequest",
     "BuildResult",
     "CheckResult",
+    "Checked",
     "CollectRequest",
     "CollectResult",
     "DueRequest",
@@ -37,6 +39,7 @@ __all__ = [
     "UsageProblem",
     "accept_template",
     "build",
+    "check",
     "check_templates",
     "collect",
     "convert",
@@ -44,6 +47,7 @@ __all__ = [
     "init",
     "intake_blank",
     "intake_read",
+    "mend",
     "new_template",
     "numbers",
     "schema",

@@ -63,10 +63,10 @@ def convert(source: Path) -> tuple[list[str], list[Problem]]:
         if isinstance(raw, Problem):
             problems.append(raw)
         elif text := to_utf8(raw):
-            kept = _kept_original(source, name, raw)
+            kept = keep_original(source, name, raw, ORIGINALS)
             try:
-                _write(kept, raw)
-                _write(file, text)
+                write_whole(kept, raw)
+                write_whole(file, text)
                 converted.append(name)
             except FileInUse:
                 message = "正被别的程序打开，没有转换。请关闭后再运行一次。"
@@ -74,16 +74,17 @@ def convert(source: Path) -> tuple[list[str], list[Problem]]:
     return converted, problems
 
 
-def _kept_original(source: Path, name: str, raw: bytes) -> Path:
-    """Return where an original is kept: never in the place of another one."""
-    folder = (source if source.is_dir() else source.parent) / ORIGINALS
+def keep_original(source: Path, name: str, raw: bytes, originals: str) -> Path:
+    """Return where an original is kept, in the folder `originals`: never in the place of another one."""
+    folder = (source if source.is_dir() else source.parent) / originals
     kept = folder / name
     if kept.exists() and kept.read_bytes() != raw:
         kept = kept.with_name(f"{kept.stem}-{digest(raw)[:8]}{kept.suffix}")
     return kept
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises FileInUse when another program holds it."""
     put(target, content, temp=temp_path(target, digest(content)), durable=True)
 
 

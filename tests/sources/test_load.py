@@ -126,7 +126,7 @@ def test_several_returns_may_stand_in_one_file(tmp_path: Path) -> None:
     (campaign / "returns" / "outside.yaml").unlink()
     text = (
         "schema: 1\nreturns:\n"
-        "  - {form: monthly, unit: qiuhu, period: 2023-07, values: {found: 1}}\n"
+        "  - {form: monthly, unit: qiuhu, period: 2023-07, values: {found: 4}}\n"
         "  - {form: monthly, unit: qiuhu, period: 2023-08, values: {found: 2个}}\n"
     )
     (campaign / "returns" / "later.yaml").write_text(text, encoding="utf-8")

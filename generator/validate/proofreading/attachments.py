@@ -1,0 +1,165 @@
+"""Attachments (附件) that the texts cite: not there, under another number, or never cited at all."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.derive.prose import Prose
+from generator.model.campaign import Campaign
+from generator.model.document import Attachment
+from generator.model.form import Form
+from generator.problem import Problem
+from generator.validate.proofreading.slips import HAN, NUMERALS, around, chinese_number, slip, spot
+
+_CITED = re.compile(
+    rf"附件\s*(\d{{1,2}}|[{NUMERALS}]{{1,3}})((?:[、，和及与至—~-]\s*(?:附件\s*)?\d{{1,2}}(?![\d.]))*)"
+)
+_ENCLOSED = re.compile(
+    "[（(](?:[^（()）]*表|[^（()）]*单|见)?(?:附后|附件)[）)]|详?见附件(?![\\d一二三四五六七八九十])"
+)
+_TITLE_BEFORE = re.compile(rf"([{HAN}\d《》〈〉“”（）]+?)[》”]?[（(](?:详?见)?\s*$")
+_TITLE_AFTER = re.compile("^(?:[：:]|中的|的)?《([^》]+)》")
+_TAIL = re.compile(r"[（(](?:各|供)[^（()）]*[）)]$")
+_OF_ANOTHER = re.compile(r"(?:号|》)[^。；]{0,6}$")
+_LISTS = {"roster", "pairing"}  # named by what they are for, seldom by their title
+_KIND_CHARS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """An attachment as texts may name it: its number, its titles without line breaks, and the kinds they end in.
+
+    `is_list` says that it is the roster or the list of groups, which a text need not name.
+    """
+
+    number: int
+    titles: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    is_list: bool = False
+
+
+def attached(campaign: Campaign, forms: Mapping[str, Form]) -> tuple[Attached, ...]:
+    """Return the campaign's attachments in order, each with the titles it goes by."""
+    return tuple(_attached(campaign, forms, i, a) for i, a in enumerate(campaign.attachments, 1))
+
+
+def _attached(campaign: Campaign, forms: Mapping[str, Form], number: int, one: Attachment) -> Attached:
+    form = forms.get(one.form)
+    titles = [one.title]
+    if form:
+        titles += [_filled(form.title, campaign), form.short_title]
+    if one.form == "roster" and campaign.work_group:
+        titles.append(campaign.work_group.title)
+    if one.form == "pairing" and campaign.pairing:
+        titles.append(campaign.pairing.title)
+    plain = dict.fromkeys(plain_title(title) for title in titles if title.strip())
+    kinds = [title.rstrip("表")[-_KIND_CHARS:] for title in plain]
+    return Attached(number=number, titles=tuple(plain), hints=tuple(kinds), is_list=one.form in _LISTS)
+
+
+def _filled(title: str, campaign: Campaign) -> str:
+    names = {
+        "campaign.name": campaign.name,
+        "issuer.name": campaign.issuer.name,
+        "issuer.region": campaign.issuer.region,
+    }
+    return re.sub(r"\{([\w.]+)[^}]*\}", lambda m: names.get(m[1], ""), title)
+
+
+def plain_title(title: str) -> str:
+    """Return a title as titles are compared: without white space, book marks and a trailing （各社区）.
+
+    >>> plain_title("柳林镇专项行动\\n进展情况调度表（各社区）")
+    '柳林镇专项行动进展情况调度表'
+    """
+    return _TAIL.sub("", re.sub(r"\s|[《》]", "", title))
+
+
+def check_attachments(texts: Iterable[Prose], found: Sequence[Attached]) -> Iterator[Problem]:
+    """Yield what the bodies of notice and plan cite and is not attached (TXT-004), or not so (TXT-005)."""
+    for prose in texts:
+        if prose.kind == "body":
+            yield from _cited(prose, found)
+            if not found:
+                yield from _enclosed(prose)
+
+
+def _cited(prose: Prose, found: Sequence[Attached]) -> Iterator[Problem]:
+    for match in _CITED.finditer(prose.text):
+        if _OF_ANOTHER.search(prose.text[: match.start()].rpartition("\n")[2]):
+            continue  # 附件2 of a document just named is not ours
+        numbers = cited_numbers(match)
+        missing = [n for n in numbers if n > len(found)]
+        if missing:
+            yield _not_attached(prose, match, missing[0], len(found))
+        elif len(numbers) == 1:
+            yield from _other_number(prose, match, numbers[0], found)
+
+
+def cited_numbers(match: re.Match[str]) -> list[int]:
+    """Return the numbers that a citation names, 附件3、附件4 and 附件2、3 both being two."""
+    first = int(match[1]) if match[1].isdigit() else chinese_number(match[1])
+    return [first, *map(int, re.findall(r"\d+", match[2]))]
+
+
+def _not_attached(prose: Prose, match: re.Match[str], number: int, count: int) -> Problem:
+    there = f"附件只有 {count} 个" if count else "这份文件没有附件"
+    shown = around(prose.text, match.start(), match.end())
+    message = f"“{shown}”引用附件{number}，{there}。请改正编号，或在 attachments 里补上。"
+    return slip("TXT-004", message, spot(prose, match.start(), match.group()), severity="error")
+
+
+def _enclosed(prose: Prose) -> Iterator[Problem]:
+    for match in _ENCLOSED.finditer(prose.text):
+        shown = around(prose.text, match.start(), match.end())
+        message = f"“{shown}”说有附件，这份文件却没有附件。请在 attachments 里补上，或改写这句话。"
+        yield slip("TXT-004", message, spot(prose, match.start(), match.group()), severity="error")
+
+
+def _other_number(
+    prose: Prose, match: re.Match[str], number: int, found: Sequence[Attached]
+) -> Iterator[Problem]:
+    title = _title_beside(prose.text, match)
+    named = [one for one in found if any(title.endswith(t) for t in one.titles)] if title else []
+    if named and number not in {one.number for one in named}:
+        mend = f"附件{named[0].number}"
+        message = (
+            f"“{named[0].titles[0]}”是{mend}，文中写“{match.group()}”。请改成“{mend}”，或核对附件的顺序。"
+        )
+        yield slip("TXT-005", message, spot(prose, match.start(), match.group(), mend))
+
+
+def _title_beside(text: str, match: re.Match[str]) -> str:
+    """Return the words that a citation gives a number to: before its bracket, or in 《》 behind it."""
+    before = text[: match.start()].rpartition("\n")[2]
+    if found := _TITLE_BEFORE.search(before):
+        return plain_title(found[1])
+    behind = _TITLE_AFTER.match(text[match.end() :])
+    return plain_title(behind[1]) if behind else ""
+
+
+def check_never_cited(texts: Iterable[Prose], found: Sequence[Attached]) -> Iterator[Problem]:
+    """Yield a warning for each attachment that no body cites by number, title or kind of table (TXT-006).
+
+    A text that cites none of its attachments leaves them all to the attachment note, and is not asked for any.
+    """
+    bodies = [prose.text for prose in texts if prose.kind == "body" and prose.document in ("notice", "plan")]
+    if not any(_CITED.search(body) or _ENCLOSED.search(body) for body in bodies):
+        return
+    whole = plain_title("".join(bodies))
+    numbers = {n for text in bodies for match in _CITED.finditer(text) for n in _spanned(match)}
+    for one in found:
+        named = one.is_list or one.number in numbers
+        if not named and not any(word in whole for word in (*one.titles, *one.hints)):
+            message = (
+                f"正文没有提到附件{one.number}“{one.titles[0] if one.titles else ''}”。"
+                f"请在正文里写明（见附件{one.number}），或核对是否要附。"
+            )
+            path = ("attachments", one.number - 1)
+            yield Problem(code="TXT-006", message=message, path=path, severity="warning")
+
+
+def _spanned(match: re.Match[str]) -> Iterable[int]:
+    numbers = cited_numbers(match)
+    spans = re.search("[至—~-]", match[2])
+    return range(min(numbers), max(numbers) + 1) if spans else numbers
