@@ -75,7 +75,10 @@ def test_a_cumulative_figure_that_falls_is_placed_at_the_later_month() -> None:
     [
         (MONTHLY, (("2023-05", 3), ("2023-06", 3), ("2023-07", 4))),
         (Duty(name="月报", form="monthly", monthly_by=25), (("2023-05", 3), ("2023-06", 2))),
-        (Duty(name="月报", form="monthly", cumulative_from="2023-06"), (("2023-05", 3), ("2023-06", 2))),
+        (
+            Duty(name="月报", form="monthly", monthly_by=25, cumulative_from="2023-06"),
+            (("2023-05", 3), ("2023-06", 2)),
+        ),
     ],
 )
 def test_figures_that_hold_or_are_not_cumulative_may_stand(
