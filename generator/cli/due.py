@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 HELP = """\
 按报送要求（duties）列出到某一天为止谁已报、谁逾期、什么快到期。
 
-写了 -o 就给每个逾期的单位生成一份催报通知单（Word、PDF）；写了 --ics 就把全部
-期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
+写了 -o 就生成逾期未报名单，并给每个逾期的单位一份催报通知单（Word、PDF）；写了
+--ics 就把全部期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
 
 EXAMPLES = """\
 例子：
@@ -62,7 +62,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
     cls=Option,
     metavar="文件夹",
     callback=values.folder_path_or_none,
-    help="催报通知单写到哪个文件夹；不写就只显示",
+    help="名单和催报通知单写到哪个文件夹；不写就只显示",
 )
 @click.option(
     "--on",
@@ -95,7 +95,7 @@ def _in_words(request: "DueRequest") -> "DueResult":
     if request.calendar is not None:
         click.echo(f"日历文件：{request.calendar}")
     if request.target is not None:
-        click.echo(f"催报通知单 {len(result.files)} 份文件，在：{request.target}")
+        click.echo(f"名单和催报通知单 {len(result.files)} 份文件，在：{request.target}")
     return result
 
 
