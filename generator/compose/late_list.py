@@ -18,9 +18,9 @@ CODE = "late-list"
 TITLE = "逾期未报名单"
 STATES = {"late": "未报", "wrong": "有错，待改正", "unsealed": "缺盖章件"}
 COLUMNS = (
-    Field(name="unit", label="单位", width_mm=32.0, source="unit", merge_by=("unit",)),
-    Field(name="name", label="报送内容", width_mm=58.0, source="name", align="left"),
-    Field(name="due_on", label="期限", width_mm=30.0, source="due_on"),
+    Field(name="unit", label="单位", width_mm=26.0, source="unit", merge_by=("unit",)),
+    Field(name="name", label="报送内容", width_mm=60.0, source="name", align="left"),
+    Field(name="due_on", label="期限", width_mm=34.0, source="due_on"),
     Field(name="days", label="逾期天数", width_mm=16.0, source="days"),
     Field(name="state", label="情况", width_mm=20.0, source="state"),
 )

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from generator.batch import sheet_files
 from generator.compose.lineage import explained, form_name, number_of
-from generator.compose.roll_up import CODE, total_sheet
+from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
@@ -15,6 +16,7 @@ from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
 from generator.model.reported import Reported
+from generator.model.sheet import Sheet
 from generator.model.summary import Summary
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
@@ -24,6 +26,7 @@ from generator.sources.reported import read_reported
 from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
 
+_Composed: TypeAlias = tuple[Sheet, list[Problem]]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
@@ -99,7 +102,8 @@ def collect(request: CollectRequest) -> CollectResult:
     if request.target is None:
         return result
     pairs = [(t, as_reported(b, last)) for t, b in zip(totals, before, strict=True)]
-    return _written(result, summary_of(campaign, pairs), request.target)
+    ledgers = [ledger_sheet(campaign, form, period) for form in ledger_forms(loaded.forms.values())]
+    return _written(result, summary_of(campaign, pairs), ledgers, request.target)
 
 
 def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
@@ -150,12 +154,14 @@ def _reminder(code: str, message: str) -> Problem:
     return Problem(code=code, message=message, severity="warning")
 
 
-def _written(result: CollectResult, summary: Summary, target: Path) -> CollectResult:
-    """Write the totals as sheets and the summary as a spreadsheet; return the result with the files written."""
+def _written(
+    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed], target: Path
+) -> CollectResult:
+    """Write totals and ledgers as sheets, the summary as a spreadsheet; return the result with the files written."""
     from generator.render import pdf
 
     pdf.require()
-    outputs, problems = _outputs(result, summary)
+    outputs, problems = _outputs(result, summary, ledgers)
     scope = Scope(
         sheets=frozenset({CODE}),
         units=frozenset({""}),
@@ -170,9 +176,12 @@ def _written(result: CollectResult, summary: Summary, target: Path) -> CollectRe
     return replace(result, problems=(*result.problems, *problems), files=files)
 
 
-def _outputs(result: CollectResult, summary: Summary) -> tuple[list[Output], list[Problem]]:
+def _outputs(
+    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed]
+) -> tuple[list[Output], list[Problem]]:
     printed = [as_reported(t, result.reported) for t in result.totals]
     made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
+    made += ledgers
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
     problems = [p for _, found in made for p in found] + [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + [_spreadsheet(result, summary)]

@@ -99,6 +99,10 @@ def test_table_and_book_are_written_and_a_second_run_changes_nothing(tmp_path):
         "汇总（2023年6月）.xlsx",
         "进展情况调度表汇总（2023年6月）.docx",
         "进展情况调度表汇总（2023年6月）.pdf",
+        "重大事故隐患专项排查清单汇总（2023年6月）.docx",
+        "重大事故隐患专项排查清单汇总（2023年6月）.pdf",
+        "问题隐患排查整治工作台账汇总（2023年6月）.docx",
+        "问题隐患排查整治工作台账汇总（2023年6月）.pdf",
     ]
     assert {p: p.stat().st_mtime_ns for p in made} == made
 
