@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,7 +148,7 @@ def _entry(due: "Due") -> dict[str, Any]:
 
 def _lines(result: "DueResult") -> Iterator[str]:
     """Yield the table of all that is past or near, then the late units, then what was found."""
-    near = [d for d in result.dues if d.occasion.due_on <= result.on + timedelta(days=SOON_DAYS)]
+    near = [d for d in result.dues if (d.occasion.due_on - result.on).days <= SOON_DAYS]
     yield f"截至 {result.on.isoformat()}，{SOON_DAYS} 天以内到期的都列在内："
     yield from _table(near)
     yield from _late(result)
