@@ -48,6 +48,7 @@ def _write(book: Workbook, sheet: SummarySheet, formats: dict[CellStyle, Format]
     for row, cells in enumerate((sheet.heads, *sheet.rows), 1):
         for column, cell in enumerate(cells):
             _cell(page, (row, column), cell, formats[cell.style])
+    page.ignore_errors({"number_stored_as_text": f"A1:A{len(sheet.rows) + 2}"})  # 4.10 is no number
     page.freeze_panes(2, sheet.fixed_columns)
     page.set_landscape()
     page.set_paper(A4)
