@@ -28,6 +28,7 @@ EXAMPLES = """\
   gongwen collect 我的行动 --period 2023-06 -o 输出
   gongwen collect 我的行动 --explain 2.1
   gongwen collect 我的行动 --explain 行政处罚
+  gongwen collect 我的行动 --period 2023-06 --freeze
   gongwen collect 我的行动 --json"""
 
 HEADS = ("序号", "指标", "汇总")
@@ -55,17 +56,27 @@ HEADS = ("序号", "指标", "汇总")
 @click.option(
     "--explain", cls=Option, default="", metavar="指标", help="这个指标的数是怎样来的：写序号、名称或代号"
 )
+@click.option(
+    "--freeze", cls=Option, is_flag=True, help="已经上报：把这个月的数留底，以后不改，变动记到下月的说明"
+)
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
 @click.pass_context
 def command(
-    ctx: click.Context, *, source: Path, target: Path | None, period: str, explain: str, as_json: bool
+    ctx: click.Context,
+    *,
+    source: Path,
+    target: Path | None,
+    period: str,
+    explain: str,
+    freeze: bool,
+    as_json: bool,
 ) -> None:
     """Roll up; exit 1 when a return has errors and was left out."""
     from generator.verbs import CollectRequest
 
-    if explain and (as_json or target):
-        raise click.UsageError("--explain 只在屏幕上说明一个数，不和 -o、--json 一起写")
-    request = CollectRequest(source=source, period=period, target=target)
+    if explain and (as_json or target or freeze):
+        raise click.UsageError("--explain 只在屏幕上说明一个数，不和 -o、--freeze、--json 一起写")
+    request = CollectRequest(source=source, period=period, target=target, freeze=freeze)
     result = _as_json(request) if as_json else _in_words(request, explain)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
 
@@ -115,6 +126,8 @@ def _lines(result: "CollectResult", target: Path | None) -> Iterator[str]:
     for severity, heading in (("error", "错误"), ("warning", "提醒")):
         found = [p for p in result.problems if p.severity == severity]
         yield from [f"{heading} {len(found)} 处：", *(f"  {p}" for p in found)] if found else ()
+    if result.reported:
+        yield f"{result.period} 的数已经上报留底；汇总表印上报的数。"
     if target is not None:
         yield from ("生成：", *(f"  {target / name}" for name in result.files))
 

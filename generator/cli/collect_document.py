@@ -20,6 +20,7 @@ def collect_document(result: "CollectResult") -> str:
             "exit_code": failures.PROBLEMS if failed else failures.DONE,
             "period": result.period,
             "totals": [_total(total) for total in result.totals],
+            "reported": result.reported.totals if result.reported else None,
             "files": result.files,
             "problems": [problem_entry(p) for p in result.problems],
         }

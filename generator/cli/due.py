@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 HELP = """\
 按报送要求（duties）列出到某一天为止谁已报、谁逾期、什么快到期。
 
-写了 -o 就给每个逾期的单位生成一份催报通知单（Word、PDF）；写了 --ics 就把全部
-期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
+写了 -o 就生成逾期未报名单，并给每个逾期的单位一份催报通知单（Word、PDF）；写了
+--ics 就把全部期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
 
 EXAMPLES = """\
 例子：
@@ -62,7 +62,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
     cls=Option,
     metavar="文件夹",
     callback=values.folder_path_or_none,
-    help="催报通知单写到哪个文件夹；不写就只显示",
+    help="名单和催报通知单写到哪个文件夹；不写就只显示",
 )
 @click.option(
     "--on",
@@ -95,7 +95,7 @@ def _in_words(request: "DueRequest") -> "DueResult":
     if request.calendar is not None:
         click.echo(f"日历文件：{request.calendar}")
     if request.target is not None:
-        click.echo(f"催报通知单 {len(result.files)} 份文件，在：{request.target}")
+        click.echo(f"名单和催报通知单 {len(result.files)} 份文件，在：{request.target}")
     return result
 
 
@@ -148,7 +148,7 @@ def _entry(due: "Due") -> dict[str, Any]:
 
 def _lines(result: "DueResult") -> Iterator[str]:
     """Yield the table of all that is past or near, then the late units, then what was found."""
-    near = [d for d in result.dues if d.occasion.due_on <= result.on + timedelta(days=SOON_DAYS)]
+    near = [d for d in result.dues if (d.occasion.due_on - result.on).days <= SOON_DAYS]
     yield f"截至 {result.on.isoformat()}，{SOON_DAYS} 天以内到期的都列在内："
     yield from _table(near)
     yield from _late(result)

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from generator.compose.wording import printed_month
+from generator.derive.calendar import moved
 from generator.derive.deadlines import Occasion
 from generator.model.campaign import Campaign
 
@@ -46,7 +47,7 @@ def _event(campaign: Campaign, together: Sequence[Occasion]) -> Iterator[str]:
     uid = hashlib.sha256(repr((campaign.name, _what(first))).encode()).hexdigest()[:32]
     yield from ("BEGIN:VEVENT", f"UID:{uid}@gongwen", f"DTSTAMP:{_day(campaign.starts_on)}T000000Z")
     yield f"DTSTART;VALUE=DATE:{_day(first.due_on)}"
-    yield f"DTEND;VALUE=DATE:{_day(first.due_on + timedelta(days=1))}"
+    yield f"DTEND;VALUE=DATE:{_day(moved(first.due_on, 1))}"
     yield f"SUMMARY:{_escaped(f'报送期限：{name}')}"
     yield f"DESCRIPTION:{_escaped(f'{campaign.name}。{to}应报单位：{units}。')}"
     yield from ("TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D")

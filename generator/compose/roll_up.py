@@ -1,15 +1,16 @@
 """Roll-up as a sheet (汇总表): the town's table, printed from its form like a unit's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.compose.description import described_table
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.derive.ledger_count import counted_hazards
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Scalar, Value
-from generator.model.form import Field, Form, Part
+from generator.model.form import Field, Form, LedgerCount, Part
 from generator.model.organ import Unit
 from generator.model.sheet import Sheet
 from generator.problem import Problem
@@ -102,10 +103,29 @@ def total_sheet(campaign: Campaign, total: Total, *, alone: bool = True) -> tupl
     form = replace(total.form, title=total.roll_up.title or total.form.title)
     place = place_of(campaign)
     filled = Return(schema=1, form=form.form, unit=place, period=total.period, values=total.values)
-    facts = Facts(unit=Unit(name=place, kind="", code=place), period=total.period, filled=filled)
-    own = replace(campaign, attachments=())
-    table = table_content(own, form, facts)
-    name = total_name(campaign, total, alone=alone)
+    facts = Facts(unit=_place_unit(campaign), period=total.period, filled=filled)
+    return _sheet(campaign, form, facts, total_name(campaign, total, alone=alone))
+
+
+def ledger_sheet(campaign: Campaign, form: Form, period: str) -> tuple[Sheet, list[Problem]]:
+    """Return a ledger of hazards of all units together, those known by the end of a month, in the data's order."""
+    known = counted_hazards(campaign, LedgerCount(levels=form.hazard_levels), period)
+    facts = Facts(unit=_place_unit(campaign), period=period, hazards=known)
+    return _sheet(campaign, form, facts, f"{form.short_title}汇总（{printed_month(period)}）")
+
+
+def ledger_forms(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Return the forms that are ledgers of hazards, one of each unit."""
+    return tuple(f for f in forms if f.kind == "ledger" and f.rows_from == "hazards" and f.each == "unit")
+
+
+def _place_unit(campaign: Campaign) -> Unit:
+    place = place_of(campaign)
+    return Unit(name=place, kind="", code=place)
+
+
+def _sheet(campaign: Campaign, form: Form, facts: Facts, name: str) -> tuple[Sheet, list[Problem]]:
+    table = table_content(replace(campaign, attachments=()), form, facts)
     sheet = Sheet(
         code=CODE,
         name=name,
@@ -113,7 +133,7 @@ def total_sheet(campaign: Campaign, total: Total, *, alone: bool = True) -> tupl
         folder=campaign.issuer.name,
         description=replace(described_table(campaign, name, facts), author=(campaign.issuer.name,)),
         content=table.content,
-        period=total.period,
+        period=facts.period,
         one_page=form.page.fit == "one_page" and table.fits,
         filled=True,
         two_sided=campaign.settings.two_sided,

@@ -1,13 +1,30 @@
 """Days (日子): the end of a month, and the working day that a limit moves to."""
 
 import calendar
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from generator.model.campaign import Settings
 
 SATURDAY = 5
 LONGEST_BREAK_DAYS = 60
+
+
+def moved(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier when negative; never beyond the first and last days there are."""
+    ordinal = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(ordinal)
+
+
+def months_between(first: str, last: str) -> Iterator[str]:
+    """Yield the months from the first to the last, both included.
+
+    >>> list(months_between("2023-11", "2024-01"))
+    ['2023-11', '2023-12', '2024-01']
+    """
+    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return (f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1))
 
 
 def month_end(period: str) -> date:
@@ -26,7 +43,7 @@ def month_after(period: str) -> str:
     >>> month_after("2023-12")
     '2024-01'
     """
-    return (month_end(period) + timedelta(days=1)).isoformat()[:7]
+    return moved(month_end(period), 1).isoformat()[:7]
 
 
 def month_before(period: str) -> str:
@@ -35,7 +52,7 @@ def month_before(period: str) -> str:
     >>> month_before("2024-01")
     '2023-12'
     """
-    return (date.fromisoformat(f"{period}-01") - timedelta(days=1)).isoformat()[:7]
+    return moved(date.fromisoformat(f"{period}-01"), -1).isoformat()[:7]
 
 
 def is_workday(day: date, settings: Settings) -> bool:
@@ -47,6 +64,6 @@ def is_workday(day: date, settings: Settings) -> bool:
 
 def on_workday(day: date, way: Literal["", "earlier", "later"], settings: Settings) -> date:
     """Return the day, or the nearest working day that way; the day itself where none is near."""
-    step = timedelta(days={"": 0, "earlier": -1, "later": 1}[way])
-    days = (day + step * i for i in range(LONGEST_BREAK_DAYS if way else 0))
+    step = {"": 0, "earlier": -1, "later": 1}[way]
+    days = (moved(day, step * i) for i in range(LONGEST_BREAK_DAYS if way else 0))
     return next((d for d in days if is_workday(d, settings)), day)

@@ -6,10 +6,11 @@ return. Where the signed and sealed original is asked for too, nothing is comple
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, TypeAlias
 
-from generator.derive.calendar import month_after, month_end, on_workday
+from generator.derive.calendar import month_after, month_end, months_between, moved, on_workday
+from generator.derive.names import months
 from generator.model.campaign import Campaign, Duty
 from generator.model.form import Form
 from generator.model.organ import Unit
@@ -101,20 +102,19 @@ def _after_close_out(
 ) -> Iterator[Occasion]:
     """Yield an occasion for each hazard closed, of the levels that the duty's form takes."""
     codes = {u.code for u in units}
-    days = timedelta(days=duty.within_days or 0)
+    days = duty.within_days or 0
     for hazard in campaign.hazards:
         if hazard.closed_on and hazard.unit in codes and (not levels or hazard.level in levels):
-            day = on_workday(hazard.closed_on + days, duty.workday, campaign.settings)
+            day = on_workday(moved(hazard.closed_on, days), duty.workday, campaign.settings)
             yield Occasion(duty=duty, unit=hazard.unit, due_on=day, hazard=hazard.code)
 
 
 def _periods(campaign: Campaign, duty: Duty) -> Iterator[str]:
     """Yield the months that a monthly duty reports on; a day before the campaign begins is none."""
-    period = max(campaign.starts_on.isoformat()[:7], duty.cumulative_from)
-    while period <= campaign.ends_on.isoformat()[:7]:
+    first, last = months(campaign)
+    for period in months_between(max(first, duty.cumulative_from), last):
         if _monthly_day(campaign, duty, period) >= campaign.starts_on:
             yield period
-        period = month_after(period)
 
 
 def _monthly_day(campaign: Campaign, duty: Duty, period: str) -> date:

@@ -12,6 +12,8 @@ from generator.model.summary import CellStyle, Summary, SummaryCell, SummaryShee
 
 CREATED_AT = datetime(2000, 1, 1)  # the same data gives the same bytes
 A4 = 9
+TEXT_CHARS_MAX = 32_767  # a cell takes no more; XlsxWriter would leave it empty
+CUT = "……（太长，全文见汇总表）"
 TITLE_HEIGHT_PT, HEAD_HEIGHT_PT = 30, 62
 _BOX = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 10, "text_wrap": True}
 STYLES: dict[CellStyle, dict[str, object]] = {
@@ -46,6 +48,7 @@ def _write(book: Workbook, sheet: SummarySheet, formats: dict[CellStyle, Format]
     for row, cells in enumerate((sheet.heads, *sheet.rows), 1):
         for column, cell in enumerate(cells):
             _cell(page, (row, column), cell, formats[cell.style])
+    page.ignore_errors({"number_stored_as_text": f"A1:A{len(sheet.rows) + 2}"})  # 4.10 is no number
     page.freeze_panes(2, sheet.fixed_columns)
     page.set_landscape()
     page.set_paper(A4)
@@ -60,6 +63,11 @@ def _cell(page: Worksheet, at: tuple[int, int], cell: SummaryCell, style: Format
     elif cell.value is None or cell.value == "":
         page.write_blank(row, column, None, style)
     elif isinstance(cell.value, str):
-        page.write_string(row, column, cell.value, style)
+        page.write_string(row, column, _within_limit(cell.value), style)
     else:
         page.write_number(row, column, cell.value, style)
+
+
+def _within_limit(text: str) -> str:
+    """Return a text that a cell can hold; one that is longer says so at its end."""
+    return text if len(text) <= TEXT_CHARS_MAX else text[: TEXT_CHARS_MAX - len(CUT)] + CUT

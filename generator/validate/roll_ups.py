@@ -10,6 +10,7 @@ from generator.model.campaign import Campaign
 from generator.model.form import Field, FieldKind, Form
 from generator.model.roll_up import RollUp
 from generator.problem import Path, Problem
+from generator.validate.dates import is_month
 from generator.validate.references import unknown_form
 from generator.validate.values import check_value, name_of
 from generator.validate.wording import nearest
@@ -112,7 +113,7 @@ def _own(campaign: Campaign, roll_up: RollUp, form: Form, path: Path) -> Iterato
     fields = {f.name: f for f in value_fields(form)}
     for period, values in roll_up.own.items():
         at = (*path, "own", period)
-        if not is_period(campaign, period):
+        if not (is_month(period) and is_period(campaign, period)):
             first, last = months(campaign)
             message = f"“{period}”不是行动期间（{first} 至 {last}）的月份。请写成 2023-06 的样子。"
             yield Problem(code="COL-003", message=message, path=at)

@@ -4,22 +4,29 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from generator.batch import sheet_files
 from generator.compose.lineage import explained, form_name, number_of
-from generator.compose.roll_up import CODE, total_sheet
+from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
+from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
+from generator.model.reported import Reported
+from generator.model.sheet import Sheet
 from generator.model.summary import Summary
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
 from generator.problem import Problem
 from generator.sources.campaign import Loaded, load
+from generator.sources.reported import read_reported
+from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
 
+_Composed: TypeAlias = tuple[Sheet, list[Problem]]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
@@ -32,17 +39,22 @@ class CollectRequest:
     source: Path
     period: str = ""
     target: Path | None = None
+    freeze: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectResult:
-    """What came of a roll-up: the totals of the month, what was found, and the files written below the target."""
+    """What came of a roll-up: the totals of the month, what was found, and the files written below the target.
+
+    `reported` are the figures as they were sent on, None when the month has not been reported.
+    """
 
     campaign: Campaign
     period: str
     totals: tuple[Total, ...]
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
+    reported: Reported | None = None
 
     def explain(self, indicator: str) -> list[str]:
         """Return in lines how a number came about; `indicator` is its number, name or label.
@@ -65,8 +77,9 @@ def _is_meant(total: Total, cell: Cell, indicator: str) -> bool:
 def collect(request: CollectRequest) -> CollectResult:
     """Roll up the returns of a month, and write the town's table and the summary where a target is named.
 
-    Raises ProblemsFound when the campaign itself has errors, UsageProblem for a month that is none of the campaign's
-    or a campaign in which nothing can be rolled up.
+    A month that was reported keeps its figures: what the returns come to now is told beside them. Raises
+    ProblemsFound when the campaign itself has errors, UsageProblem for a month that is none of the campaign's, a
+    campaign in which nothing can be rolled up, or figures to be frozen that were reported otherwise.
     """
     if request.target is not None:
         keep_apart(request.source, request.target)
@@ -77,11 +90,20 @@ def collect(request: CollectRequest) -> CollectResult:
     if not totals:
         raise UsageProblem("这次行动没有可以汇总的表：各单位填报的指标表一张也没有采用")
     problems = [*_of_month(loaded, period), *(p for t in totals for p in _told(campaign, t))]
-    result = CollectResult(campaign=campaign, period=period, totals=totals, problems=tuple(problems))
+    reported, faults = read_reported(request.source, period)
+    last, last_faults = read_reported(request.source, month_before(period))
+    before = _totals(campaign, loaded, month_before(period))
+    problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
+    if request.freeze:
+        reported = freeze(request.source, period, totals, (reported, faults))
+    result = CollectResult(
+        campaign=campaign, period=period, totals=totals, problems=tuple(problems), reported=reported
+    )
     if request.target is None:
         return result
-    before = _totals(campaign, loaded, month_before(period))
-    return _written(result, summary_of(campaign, list(zip(totals, before, strict=True))), request.target)
+    pairs = [(t, as_reported(b, last)) for t, b in zip(totals, before, strict=True)]
+    ledgers = [ledger_sheet(campaign, form, period) for form in ledger_forms(loaded.forms.values())]
+    return _written(result, summary_of(campaign, pairs), ledgers, request.target)
 
 
 def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
@@ -132,12 +154,14 @@ def _reminder(code: str, message: str) -> Problem:
     return Problem(code=code, message=message, severity="warning")
 
 
-def _written(result: CollectResult, summary: Summary, target: Path) -> CollectResult:
-    """Write the totals as sheets and the summary as a spreadsheet; return the result with the files written."""
+def _written(
+    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed], target: Path
+) -> CollectResult:
+    """Write totals and ledgers as sheets, the summary as a spreadsheet; return the result with the files written."""
     from generator.render import pdf
 
     pdf.require()
-    outputs, problems = _outputs(result, summary)
+    outputs, problems = _outputs(result, summary, ledgers)
     scope = Scope(
         sheets=frozenset({CODE}),
         units=frozenset({""}),
@@ -152,8 +176,12 @@ def _written(result: CollectResult, summary: Summary, target: Path) -> CollectRe
     return replace(result, problems=(*result.problems, *problems), files=files)
 
 
-def _outputs(result: CollectResult, summary: Summary) -> tuple[list[Output], list[Problem]]:
-    made = [total_sheet(result.campaign, t, alone=len(result.totals) == 1) for t in result.totals]
+def _outputs(
+    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed]
+) -> tuple[list[Output], list[Problem]]:
+    printed = [as_reported(t, result.reported) for t in result.totals]
+    made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
+    made += ledgers
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
     problems = [p for _, found in made for p in found] + [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + [_spreadsheet(result, summary)]

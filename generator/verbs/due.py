@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.batch import sheet_files
+from generator.compose import late_list, reminder
 from generator.compose.calendar_file import calendar_text
-from generator.compose.reminder import CODE, reminder_sheet
 from generator.derive.deadlines import Due, dues, occasions
 from generator.derive.names import folder_names
 from generator.model.campaign import Campaign
@@ -80,13 +80,13 @@ def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]
 
 
 def _with_reminders(result: DueResult, target: Path) -> DueResult:
-    """Write a reminder to each unit that is late; return the result with the files written."""
+    """Write the list of the late and a reminder to each of them; return the result with the files written."""
     from generator.render import pdf
 
     pdf.require()
     outputs, problems = _reminders(result)
     scope = Scope(
-        sheets=frozenset({CODE}),
+        sheets=frozenset({late_list.CODE, reminder.CODE}),
         units=None,
         formats=frozenset(FORMATS),
         periods=frozenset({result.on.isoformat()}),
@@ -101,19 +101,27 @@ def _with_reminders(result: DueResult, target: Path) -> DueResult:
 
 def _reminders(result: DueResult) -> tuple[list[Output], list[Problem]]:
     names = folder_names(result.campaign)
-    outputs: list[Output] = []
-    problems: list[Problem] = []
+    outputs, problems = _list(result)
     for unit in result.campaign.units:
         late = [d for d in result.overdue if d.occasion.unit == unit.code]
         if not late:
             continue
-        made = sheet_files(reminder_sheet(result.campaign, unit, late, result.on), FORMATS)
+        made = sheet_files(reminder.reminder_sheet(result.campaign, unit, late, result.on), FORMATS)
         problems += made.problems
         for output in made.outputs:
             name = safe_name(f"{names[unit.code]} {output.title}")
             path = f"{FOLDER}/{name}.{output.format}"
             outputs.append(replace(output, path=path, order=len(outputs)))
     return outputs, problems
+
+
+def _list(result: DueResult) -> tuple[list[Output], list[Problem]]:
+    """Return the list of the late, to be posted; none where nobody is late."""
+    if not result.overdue:
+        return [], []
+    made = sheet_files(late_list.late_list_sheet(result.campaign, result.overdue, result.on), FORMATS)
+    placed = (replace(o, path=f"{FOLDER}/{o.path}", order=i) for i, o in enumerate(made.outputs))
+    return list(placed), list(made.problems)
 
 
 def _write(target: Path, content: bytes) -> None:

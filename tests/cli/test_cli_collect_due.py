@@ -99,8 +99,57 @@ def test_table_and_book_are_written_and_a_second_run_changes_nothing(tmp_path):
         "汇总（2023年6月）.xlsx",
         "进展情况调度表汇总（2023年6月）.docx",
         "进展情况调度表汇总（2023年6月）.pdf",
+        "重大事故隐患专项排查清单汇总（2023年6月）.docx",
+        "重大事故隐患专项排查清单汇总（2023年6月）.pdf",
+        "问题隐患排查整治工作台账汇总（2023年6月）.docx",
+        "问题隐患排查整治工作台账汇总（2023年6月）.pdf",
     ]
     assert {p: p.stat().st_mtime_ns for p in made} == made
+
+
+def test_figures_once_reported_stay_and_corrections_go_to_the_next_month(town, tmp_path):
+    assert run("collect", str(town), "--period", "2023-05", "--freeze").exit_code == 0
+    kept = (town / "reported" / "2023-05.yaml").read_bytes()
+    change(town / "returns" / "2023-05" / "qiuhu.yaml", "checked: 4", "checked: 6")
+
+    again = run("collect", str(town), "--period", "2023-05", "--json")
+    refused = run("collect", str(town), "--period", "2023-05", "--freeze")
+    june = run("collect", str(town), "--period", "2023-06")
+
+    document = json.loads(again.stdout)
+    reported = document["reported"]["dispatch-communities"]["checked"]
+    told = [p["message"] for p in document["problems"] if p["code"] == "COL-009"]
+    assert told == [
+        f"2.1 抽查检查的企业总数（家） 上报 {reported}，现在汇总是 {reported + 2}。上报的数不改，变动写进下月的说明。"
+    ]
+    assert refused.exit_code == 2
+    assert (town / "reported" / "2023-05.yaml").read_bytes() == kept
+    assert (
+        f"COL-010 2023年5月上报后有变动，请在本月说明：2.1 抽查检查的企业总数（家） 上报 {reported}"
+        in june.stdout
+    )
+
+
+def test_a_reported_month_prints_the_figures_reported(town, tmp_path):
+    words = ("collect", str(town), "--period", "2023-06", "-o", str(tmp_path / "out"))
+    run(*words, "--freeze")
+    table = tmp_path / "out" / "汇总" / "进展情况调度表汇总（2023年6月）.docx"
+    before = table.read_bytes()
+    change(town / "returns" / "2023-06" / "qiuhu.yaml", "checked: 8", "checked: 9")
+
+    run(*words)
+
+    assert table.read_bytes() == before
+
+
+def test_figures_that_were_changed_by_hand_are_not_trusted(town):
+    run("collect", str(town), "--period", "2023-06", "--freeze")
+    change(town / "reported" / "2023-06.yaml", '"checked": 412', '"checked": 500')
+
+    done = run("collect", str(town), "--period", "2023-06")
+
+    assert done.exit_code == 1
+    assert "reported/2023-06.yaml 错误 COL-011 " in done.stdout
 
 
 def test_a_campaign_whose_sheets_cannot_be_added_up_says_so():
@@ -161,9 +210,10 @@ def test_the_late_get_a_reminder_each_and_the_others_none(town, tmp_path):
     )
 
     assert done.exit_code == 0
-    assert sorted(p.name for p in (tmp_path / "out" / "催报").glob("*.pdf")) == [
+    assert {p.name for p in (tmp_path / "out" / "催报").glob("*.pdf")} == {
+        "逾期未报名单（2023年6月28日）.pdf",
         "张堌堆村 催报通知单（2023年6月28日）.pdf",
         "湖徐村 催报通知单（2023年6月28日）.pdf",
         "羊圈村 催报通知单（2023年6月28日）.pdf",
-    ]
+    }
     assert (tmp_path / "期限.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")

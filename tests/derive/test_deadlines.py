@@ -191,3 +191,10 @@ def test_the_towns_june_as_it_stood_on_the_28th() -> None:
 
 def _is(due: Due, name: str, period: str) -> bool:
     return (due.occasion.duty.name, due.occasion.period) == (name, period)
+
+
+@pytest.mark.parametrize("duty", [village(monthly_by="month_end", next_month=True, workday="later"), JUNE])
+def test_a_campaign_that_ends_with_the_last_day_there_is_has_its_days(duty) -> None:
+    found = dues(campaign(duty, starts_on=date(9999, 11, 25), ends_on=date.max), {}, date.max)
+
+    assert found[-1].occasion.due_on <= date.max

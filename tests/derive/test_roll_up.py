@@ -1,9 +1,13 @@
 """Roll-up: every number of a month's total, and who is and is not in it."""
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.derive.roll_up import RollUp, Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
@@ -129,15 +133,23 @@ FORM = Form(
         ),
     ),
 )
+
+
+@cache
+def town() -> Campaign:
+    """The fixture, read once."""
+    loaded = load(JIANGGUANCHI)
+    assert loaded.campaign is not None
+    return loaded.campaign
+
+
 UNITS = tuple(Unit(name=f"{n}村", code=n, kind="village") for n in ("甲", "乙", "丙"))
 
 
 def total(*returns: dict[str, object], roll_up: RollUp | None = None, wrong: tuple[str, ...] = ()) -> Total:
     """The total of what 甲村, 乙村 and 丙村 report, in that order; None stands for no return."""
-    loaded = load(JIANGGUANCHI)
-    assert loaded.campaign is not None
     campaign = replace(
-        loaded.campaign,
+        town(),
         kinds=(UnitKind(code="village", name="村"),),
         units=UNITS,
         issuer=Issuer(name="镇"),
@@ -249,3 +261,20 @@ def test_a_return_that_came_after_its_day_counts_and_is_told_late() -> None:
 
     assert {(r.unit, r.late_days) for r in found.returns if r.late_days} == {("qiuhu", 3)}
     assert found.values["checked"] == 412
+
+
+@given(
+    st.lists(
+        st.one_of(st.none(), st.integers(0, 10**9), st.decimals(0, 10**6, places=2)), min_size=3, max_size=3
+    )
+)
+def test_a_total_is_the_exact_sum_of_what_was_given_and_keeps_every_share(
+    values: list[int | Decimal | None],
+) -> None:
+    written = [float(v) if isinstance(v, Decimal) else v for v in values]
+    found = total(*({"money": v} for v in written))
+    cell = next(c for c in found.cells if c.field.name == "money")
+    given_ = [Decimal(v) for v in values if v is not None]
+
+    assert [s.value for s in cell.shares] == written
+    assert cell.value == (float(sum(given_)) if given_ else None)

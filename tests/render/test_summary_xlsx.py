@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 from lxml import etree
 
@@ -26,9 +27,9 @@ SHEET = SummarySheet(
 SUMMARY = Summary(title="汇总", author="镇", sheets=(SHEET,))
 
 
-def parts() -> tuple[dict[str, etree._Element], list[str]]:
+def parts(summary: Summary = SUMMARY) -> tuple[dict[str, etree._Element], list[str]]:
     """The cells of the sheet by reference, and the shared strings."""
-    package = zipfile.ZipFile(io.BytesIO(render_summary(SUMMARY)))
+    package = zipfile.ZipFile(io.BytesIO(render_summary(summary)))
     page = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
     strings = etree.fromstring(package.read("xl/sharedStrings.xml"))
     texts = ["".join(s.itertext()) for s in strings.findall("x:si", NS)]
@@ -62,3 +63,14 @@ def test_a_formula_stands_with_its_value() -> None:
 
 def test_the_same_summary_gives_the_same_bytes() -> None:
     assert render_summary(SUMMARY) == render_summary(SUMMARY)
+
+
+def test_a_text_longer_than_a_cell_takes_says_that_it_is_cut() -> None:
+    long = replace(SHEET, rows=((SummaryCell(value="甲" * 40_000),),))
+
+    cells, texts = parts(replace(SUMMARY, sheets=(long,)))
+
+    text = texts[int(cells["A3"].findtext("x:v", "", NS))]
+    assert len(text) == 32_767
+    assert text.startswith("甲甲")
+    assert text.endswith("……（太长，全文见汇总表）")
