@@ -2,8 +2,8 @@
 
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.checking import Checked, check, mend
-from generator.verbs.collect import CollectRequest, CollectResult, collect
-from generator.verbs.due import DueRequest, DueResult, due
+from generator.verbs.collecting import CollectRequest, CollectResult, collect
+from generator.verbs.deadlines import DueRequest, DueResult, due
 from generator.verbs.intake import BlankResult
 from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
