@@ -175,7 +175,10 @@ def _key(filled: Return) -> tuple[str, str, str]:
 
 def _once(taken: Sequence[Taken]) -> tuple[list[Taken], list[Problem]]:
     """Return each return once: a copy with the same content is told, one with another is an error."""
-    found = sorted((t for t in taken if t.filled), key=lambda t: _key(t.filled) if t.filled else ("", "", ""))
+    found = sorted(
+        (t for t in taken if t.filled and t.unit and t.filled.period),
+        key=lambda t: _key(t.filled) if t.filled else ("", "", ""),
+    )
     kept, problems = list[Taken](), list[Problem]()
     for _, group in groupby(found, key=lambda t: t.filled and _key(t.filled)):
         first, *others = group

@@ -13,6 +13,7 @@ from helpers.sheets import CAMPAIGNS, loaded, usable
 from helpers.workbooks import grids_of, type_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Border, Side
 
 from generator import verbs
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
@@ -313,6 +314,45 @@ def test_a_file_that_cannot_be_read_is_named_with_the_remedy(name, content, code
 
     assert [(p.code, p.where) for p in result.problems] == [(code, name)]
     assert words in result.problems[0].message
+
+
+def test_a_cell_written_far_away_is_named_before_it_takes_all_memory(fresh, tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = 1, 2
+    book.save(tmp_path / "远.xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "远.xlsx"], tmp_path / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-001"]
+    assert "很远的格" in result.problems[0].message
+
+
+def test_rows_with_borders_down_to_the_last_are_no_matter(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    book = openpyxl.load_workbook(file)
+    book["进展情况调度表"]["E1048576"].border = Border(left=Side("thin"))
+    book.save(file)
+
+    assert verbs.intake_read(fresh, [file], tmp_path / "returns").written == ("2023-06/qiuhu.yaml",)
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.6, 0.95])
+def test_a_workbook_that_was_cut_off_is_named(kept, sent, fresh, tmp_path):
+    content = (sent / VILLAGE).read_bytes()
+    (tmp_path / "断.xlsx").write_bytes(content[: int(len(content) * kept)])
+
+    result = verbs.intake_read(fresh, [tmp_path / "断.xlsx"], tmp_path / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-001"]
+
+
+def test_two_sheets_without_a_unit_are_not_taken_for_copies(sent, fresh, tmp_path, june):
+    for name in ("甲.xlsx", "乙.xlsx"):
+        fill(sent, "各单位通用 2023年6月.xlsx", june["qiuhu"], tmp_path / "收到" / name)
+
+    result = verbs.intake_read(fresh, [tmp_path / "收到"], tmp_path / "returns")
+
+    assert {p.code for p in result.problems} == {"XLS-006", "XLS-013"}
 
 
 def test_a_workbook_without_any_sheet_of_ours_is_told(fresh, tmp_path):
