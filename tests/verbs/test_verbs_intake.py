@@ -397,3 +397,79 @@ def test_a_workbook_saved_by_libreoffice_gives_the_same_return(suffix, sent, fre
 
     assert result.problems == ()
     assert {r.unit: r for r in usable(load(fresh)).returns if r.period == JUNE} == {"qiuhu": june["qiuhu"]}
+
+
+def find(sheet, text):
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+
+
+def hazards_sent(sent: Path, target: Path, sheet: str = "问题隐患排查整治工作台账") -> tuple:
+    """A village's workbook, its ledger of hazards, and the row of the first hazard."""
+    book = openpyxl.load_workbook(sent / VILLAGE)
+    ledger = book[sheet]
+    return book, ledger, find(ledger, "隐患编号").row + 1
+
+
+def test_a_ledger_of_hazards_goes_out_with_those_known_and_comes_back_without_a_word(sent, fresh):
+    campaign = usable(loaded("jiangguanchi"))
+    _, ledger, first = hazards_sent(sent, fresh)
+    mine = [h for h in campaign.hazards if "qiuhu" in (h.unit, h.department)]
+    known = [h for h in mine if h.inspected_on < date(2023, 7, 1)]
+
+    result = verbs.intake_read(fresh, [sent / VILLAGE], fresh / "returns", JUNE)
+
+    assert known
+    assert [ledger.cell(first + i, 2).value for i in range(len(known) + 1)] == [h.code for h in known] + [
+        None
+    ]
+    assert [p.code for p in result.problems] == ["XLS-013"]  # the dispatch table is blank
+    assert result.written == ()
+
+
+def test_what_is_changed_added_or_gone_in_a_ledger_of_hazards_is_told_at_its_cell(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    code = ledger.cell(first, 2).value
+    recheck = find(ledger, "复查情况").column
+    ledger.cell(first, recheck).value = "已复查，整改到位"
+    added = first + 20
+    ledger.cell(added, 3).value = "新来的木器厂"
+    ledger.cell(added, find(ledger, "检查时间").column).value = date(2023, 6, 20)
+    del book["重大事故隐患专项排查清单"]
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    told = [p for p in result.problems if p.code == "XLS-018"]
+    assert [p.where.rpartition("!")[2] for p in told] == [
+        ledger.cell(first, recheck).coordinate,
+        ledger.cell(added, 2).coordinate,
+    ]
+    assert f"隐患 {code} 的“复查情况”写的是“已复查，整改到位”" in told[0].message
+    assert "新来的木器厂" in told[1].message
+    assert "2023-06-20" in told[1].message
+
+
+def test_a_hazard_that_is_gone_from_a_ledger_is_told(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    code = ledger.cell(first, 2).value
+    for cell in ledger[first][1:]:
+        cell.value = None
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    (told,) = [p for p in result.problems if p.code == "XLS-018"]
+    assert f"没有隐患 {code}" in told.message
+
+
+def test_who_filled_in_a_ledger_of_hazards_and_when_is_a_return(sent, fresh, tmp_path):
+    book, ledger, _ = hazards_sent(sent, fresh)
+    label = find(ledger, "填报人：")
+    (merged,) = [m for m in ledger.merged_cells.ranges if label.coordinate in m]
+    ledger.cell(label.row, merged.max_col + 1).value = "祝小满"
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    assert result.written == ("2023-06/问题隐患排查整治工作台账/qiuhu.yaml",)
+    assert [str(p) for p in load(fresh).problems] == []

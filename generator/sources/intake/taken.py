@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.derive.entries import hazard_entries
+from generator.derive.known_hazards import known_hazards, listed_hazards
 from generator.derive.names import unit_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem
 from generator.sources.intake.grid import Grid
+from generator.sources.intake.hazards import compare_hazards
 from generator.sources.intake.head import Head, read_head
 from generator.sources.intake.known import Known, known_as
 from generator.sources.intake.rows import read_rows
@@ -43,7 +46,7 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     units = {name: codes for name, codes in unit_codes(campaign).items() if any(codes)}
     head = read_head(told, units, period)
     known = _only(told, found, campaign, head)
-    filled = _filled(told, known, head) if known else None
+    filled = _filled(told, known, head, campaign) if known else None
     if filled and known:
         _check(told, filled, known.form, campaign, forms)
     problems = tuple(replace(p, unit=head.unit, period=head.period) for p in told.problems)
@@ -73,8 +76,11 @@ def _only(told: Told, found: Iterable[Known], campaign: Campaign, head: Head) ->
     return None
 
 
-def _filled(told: Told, known: Known, head: Head) -> Return | None:
+def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return | None:
     """Return what a sheet reports; None, told, when nothing is filled in."""
+    if hazard_entries(known.form):
+        _compare_hazards(told, known, head, campaign)
+        return _reported(known, head) if head.filled_on or head.filled_by or head.reviewed_by else None
     values = read_values(told, known) if known.is_list else {}
     rows = () if known.is_list else read_rows(told, known)
     if not values and not rows and not told.wrong:
@@ -84,6 +90,17 @@ def _filled(told: Told, known: Known, head: Head) -> Return | None:
             )
             return None
         told.say("XLS-013", "台账一行也没有，有填报人或填报日期，读作零报送。请核对。", None, "warning")
+    return replace(_reported(known, head), values=values, rows=rows)
+
+
+def _compare_hazards(told: Told, known: Known, head: Head, campaign: Campaign) -> None:
+    month = head.period or campaign.ends_on.isoformat()[:7]
+    hazards = listed_hazards(known.form, known_hazards(campaign, head.unit, month))
+    compare_hazards(told, known, hazards)
+
+
+def _reported(known: Known, head: Head) -> Return:
+    """Return the report that the head of a sheet makes, without values yet."""
     return Return(
         schema=1,
         form=known.form.form,
@@ -93,8 +110,6 @@ def _filled(told: Told, known: Known, head: Head) -> Return | None:
         filled_on=head.filled_on,
         filled_by=head.filled_by,
         reviewed_by=head.reviewed_by,
-        values=values,
-        rows=rows,
     )
 
 
