@@ -242,6 +242,12 @@ def test_a_ledger_gives_its_rows():
     assert taken.filled.rows == ROWS
 
 
+def test_characters_that_no_document_may_hold_are_told_at_their_cells():
+    taken = read(ledger((1, "东坡\ue000组", 5), (2, "上(田本)村", 6)))
+
+    assert told(taken) == [("DATA-006", "B4"), ("CHAR-001", "B5")]
+
+
 def test_a_ledger_with_moved_columns_and_blank_rows_gives_the_same():
     rows = [(people, "", place, number) for number, place, people in FILLED]
     grid = ledger(("",), rows[0], ("", "", "", 9), rows[1], head=("人数", "", "地点", "序号"))

@@ -10,6 +10,7 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem
+from generator.sources.characters import doubtful_characters, unusable_characters
 from generator.sources.intake.grid import Grid
 from generator.sources.intake.hazards import compare_hazards
 from generator.sources.intake.head import Head, read_head
@@ -48,7 +49,8 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     known = _only(told, found, campaign, head)
     filled = _filled(told, known, head, campaign) if known else None
     if filled and known:
-        _check(told, filled, known.form, campaign, forms)
+        _check(told, filled, campaign, forms)
+        _check_characters(told, filled)
     problems = tuple(replace(p, unit=head.unit, period=head.period) for p in told.problems)
     return Taken(grid=grid, filled=filled, unit=head.unit, problems=problems)
 
@@ -113,7 +115,7 @@ def _reported(known: Known, head: Head) -> Return:
     )
 
 
-def _check(told: Told, filled: Return, form: Form, campaign: Campaign, forms: Mapping[str, Form]) -> None:
+def _check(told: Told, filled: Return, campaign: Campaign, forms: Mapping[str, Form]) -> None:
     """Tell what the checks of returns find, at the cells; what is told already is not told again."""
     alone = replace(campaign, returns=(filled,))
     for problem in check_returns(alone, forms):
@@ -123,6 +125,18 @@ def _check(told: Told, filled: Return, form: Form, campaign: Campaign, forms: Ma
         if any(path[: len(wrong)] == wrong or wrong[: len(path)] == path for wrong in told.wrong):
             continue
         told.problems.append(replace(problem, path=(), where=_where(told, path)))
+
+
+def _check_characters(told: Told, filled: Return) -> None:
+    """Tell characters that no document may hold, and doubtful ones, at their cells."""
+    data = {
+        "filled_by": filled.filled_by,
+        "reviewed_by": filled.reviewed_by,
+        "values": filled.values,
+        "rows": list(filled.rows),
+    }
+    for problem in (*unusable_characters(data), *doubtful_characters(data)):
+        told.problems.append(replace(problem, path=(), where=_where(told, problem.path)))
 
 
 def _where(told: Told, path: Path) -> str:
