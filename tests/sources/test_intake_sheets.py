@@ -106,6 +106,22 @@ def test_a_number_outside_the_cells_to_be_filled_in_is_told():
     assert told(read(monthly(("", "", "", "３ 个")))) == [("XLS-011", "D9")]
 
 
+def test_a_number_in_the_head_that_belongs_to_no_label_is_told():
+    taken = read(monthly(head=(*HEAD, ("联系电话：", 13000000001.0))))
+
+    assert [(p.code, p.where, p.severity) for p in taken.problems] == [
+        ("XLS-011", "表.xlsx 情况表!B3", "warning")
+    ]
+
+
+def test_a_number_typed_over_its_unit_is_told():
+    rows = [row if label != "发现" else (label, 3, "") for label, row in LIST.items()]
+
+    taken = read(Grid("表.xlsx", "情况表", (*HEAD, LIST_HEAD, *rows)))
+
+    assert told(taken) == [("XLS-011", "B4"), ("VAL-008", "C4")]
+
+
 def test_a_remark_beside_the_table_is_no_value():
     assert told(read(monthly(("", "", "", "已核对")))) == []
 

@@ -49,6 +49,7 @@ def _found(told: Told, labels: Sequence[str]) -> tuple[Place, Raw] | None:
         for place in told.grid.words.get(label, ()):
             told.used.add(place)
             following = _following(told, place)
+            told.used.add(following)
             return following, told.grid.raw(following)
     for place, raw in told.grid.written():
         if isinstance(raw, str):

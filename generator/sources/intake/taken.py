@@ -11,13 +11,14 @@ from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem
 from generator.sources.characters import doubtful_characters, unusable_characters
+from generator.sources.intake.cells import shown
 from generator.sources.intake.grid import Grid
 from generator.sources.intake.hazards import compare_hazards
 from generator.sources.intake.head import Head, read_head
 from generator.sources.intake.known import Known, known_as
 from generator.sources.intake.rows import read_rows
 from generator.sources.intake.told import Told
-from generator.sources.intake.values import read_values
+from generator.sources.intake.values import is_a_value, read_values
 from generator.validate.returns import check_returns
 
 NOT_FORMS = ("填表说明", "选项(不用填)")
@@ -51,6 +52,8 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     if filled and known:
         _check(told, filled, campaign, forms)
         _check_characters(told, filled)
+    if known:
+        _tell_lost_above(told, known)
     problems = tuple(replace(p, unit=head.unit, period=head.period) for p in told.problems)
     return Taken(grid=grid, filled=filled, unit=head.unit, problems=problems)
 
@@ -113,6 +116,15 @@ def _reported(known: Known, head: Head) -> Return:
         filled_by=head.filled_by,
         reviewed_by=head.reviewed_by,
     )
+
+
+def _tell_lost_above(told: Told, known: Known) -> None:
+    """Tell a number or date above the table that belongs to no label of the head."""
+    top = min(row for places in known.places.values() for row, _ in places)
+    for place, raw in told.grid.written():
+        if place[0] < top and place not in told.used and is_a_value(raw):
+            message = f"“{shown(raw)}”没有读入：它在表头里，不知道是什么。请核对。"
+            told.say("XLS-011", message, place, "warning")
 
 
 def _check(told: Told, filled: Return, campaign: Campaign, forms: Mapping[str, Form]) -> None:
