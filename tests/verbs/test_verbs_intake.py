@@ -2,9 +2,11 @@
 
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -291,6 +293,38 @@ def test_the_workbook_for_all_is_read_by_the_unit_chosen_in_it(sent, fresh, tmp_
     result = verbs.intake_read(fresh, [file], tmp_path / "returns")
 
     assert result.written == ("2023-06/qiuhu.yaml",)
+
+
+ODS_CELL = '<table:table-cell office:value-type="string"{0}><text:p>{1}</text:p></table:table-cell>'
+ODS_COVERED = "<table:covered-table-cell/>"
+
+
+def ods(*rows: str) -> bytes:
+    """A workbook of OpenDocument with one sheet 表 of these rows."""
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text")
+    )
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    body = f'<table:table table:name="表">{lines}</table:table>'
+    document = f"<office:document-content{names}><office:body><office:spreadsheet>{body}"
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+        packed.writestr(
+            "content.xml", f"{document}</office:spreadsheet></office:body></office:document-content>"
+        )
+    return stream.getvalue()
+
+
+def test_merged_cells_of_an_opendocument_workbook_are_known(tmp_path):
+    down = ' table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    rows = [ODS_CELL.format("", "甲") + ODS_CELL.format(down, "乙"), ODS_CELL.format("", "丙") + ODS_COVERED]
+
+    (grid,) = grids_of(ods(*rows), tmp_path, "表.ods")
+
+    assert dict(grid.merged) == {(1, 1): (0, 1)}
+    assert grid.spread((1, 1)) == "乙"
 
 
 REFUSED = [

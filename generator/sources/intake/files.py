@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import python_calamine as calamine
 from generator.problem import Problem
 from generator.sources.files import read_bytes
 from generator.sources.intake.grid import Grid, Place
+from generator.sources.intake.ods_merges import Merge, ods_merges
 
 READ = (".xlsx", ".xls", ".ods", ".xlsm")
 SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
@@ -121,20 +122,18 @@ def _column_number(letters: bytes) -> int:
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    merges = ods_merges(content) if content.startswith(ZIP) else {}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-            yield _grid(book.get_sheet_by_name(meta.name), name)
+            sheet = book.get_sheet_by_name(meta.name)
+            yield _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
 
 
-def _grid(sheet: calamine.CalamineSheet, name: str) -> Grid:
+def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> Grid:
     if sheet.height * sheet.width > CELLS_MAX:
         raise _TooWide
     rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
-    merged = {
-        place: first
-        for first, last in sheet.merged_cell_ranges or ()
-        for place in _others(first, last, len(rows))
-    }
+    merged = {place: first for first, last in merges for place in _others(first, last, len(rows))}
     return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
 
 
