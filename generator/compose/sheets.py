@@ -20,6 +20,7 @@ from generator.compose.score import score_content
 from generator.compose.seals import document_seals, table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.derive.known_hazards import known_hazards, listed_hazards
 from generator.derive.lists import list_values, units_named
 from generator.model.campaign import Campaign
 from generator.model.document import Notice, Plan
@@ -102,7 +103,7 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     """Return the sheets that one unit hands in for the period, in the order of the campaign's forms."""
     composed = Composed()
     returns = [r for r in campaign.returns if r.unit == unit.code and r.period == order.period]
-    hazards = [h for h in campaign.hazards if unit.code in (h.unit, h.department) and _known(h, order.period)]
+    hazards = known_hazards(campaign, unit.code, order.period)
     for form in forms.values():
         if form.is_paper or unit.kind not in form.used_by or not order.wants(form.form):
             continue
@@ -132,16 +133,14 @@ def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[
     return tuple(r for r in rows if unit.code in units_named(campaign, str(r.get(form.slice_by, "")))[0])
 
 
-def _known(hazard: Hazard, period: str) -> bool:
-    return hazard.inspected_on.isoformat()[:7] <= period
-
-
-def _facts(form: Form, unit: Unit, order: Order, data: tuple[list[Return], list[Hazard]]) -> Iterator[Facts]:
+def _facts(
+    form: Form, unit: Unit, order: Order, data: tuple[list[Return], tuple[Hazard, ...]]
+) -> Iterator[Facts]:
     """Yield what each sheet of this form is filled from: one per unit, or one per hazard of its own."""
     returns, hazards = data
     blank = Facts(unit=unit)
     filled = next((r for r in returns if r.form == form.form), None)
-    listed = tuple(h for h in hazards if not form.hazard_levels or h.level in form.hazard_levels)
+    listed = listed_hazards(form, hazards)
     own = tuple(h for h in listed if h.unit == unit.code) if form.each == "hazard" else listed
     from_hazards = form.each == "hazard" or form.rows_from == "hazards"
     if order.filling == "blank" or not (own if from_hazards else filled):

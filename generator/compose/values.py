@@ -56,7 +56,7 @@ def _written(form: Form) -> list[Field]:
 
 def _value(field: Field, filled: Return | None, hazard: Hazard | None) -> str:
     if field.source:
-        return _from_hazard(field, hazard) if hazard else ""
+        return from_hazard(field, hazard) if hazard else ""
     return printed_value(field, filled.values.get(field.name)) if filled else ""
 
 
@@ -76,7 +76,7 @@ def blank_row(form: Form, number: int) -> dict[str, str]:
 
 
 def _hazard_row(form: Form, number: int, hazard: Hazard) -> dict[str, str]:
-    return {c.name: str(number) if c.kind == "serial" else _from_hazard(c, hazard) for c in form.columns}
+    return {c.name: str(number) if c.kind == "serial" else from_hazard(c, hazard) for c in form.columns}
 
 
 def _written_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _written_row(form: Form, number: int, row: Mapping[str, Value]) -> dict[str,
     }
 
 
-def _from_hazard(field: Field, hazard: Hazard) -> str:
+def from_hazard(field: Field, hazard: Hazard) -> str:
     """Return the printed value at the field's source, a path such as hazard.enterprise.name."""
     names = field.source.split(".")[1:]
     if names[0] == "extra":

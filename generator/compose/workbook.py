@@ -1,14 +1,17 @@
 """Workbooks to be filled in (填报用的 Excel): one for each unit that reports, from the definitions of its forms."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from generator.compose.wording import campaign_names, fill, printed_month
+from generator.compose.workbook_hazards import known_row
 from generator.compose.workbook_heads import FILLED_HEAD, TOP_ROWS, head_cells, spread
 from generator.compose.workbook_heights import head_height, heights
 from generator.compose.workbook_inputs import input_of
 from generator.compose.workbook_notes import note_sheet
-from generator.derive.entries import Entry, row_entries, value_entries
+from generator.derive.entries import Entry, entries_of, row_entries, value_entries
+from generator.derive.known_hazards import known_hazards, listed_hazards
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
@@ -29,7 +32,7 @@ def unit_workbook(
     campaign: Campaign, forms: Mapping[str, Form], unit: Unit, period: str, name: str
 ) -> Workbook:
     """Return the workbook of one unit for one month: a sheet of notes, and one for each form that it fills in."""
-    used = [form for form in forms.values() if unit.kind in form.used_by and is_filled_in(form)]
+    used = [form for form in forms.values() if unit.kind in form.used_by and entries_of(form)]
     sheets = _sheets(campaign, used, (unit,), period)
     return Workbook(name=name, title=name, fangsong=campaign.settings.fangsong, sheets=sheets)
 
@@ -37,7 +40,7 @@ def unit_workbook(
 def common_workbook(
     campaign: Campaign, forms: Mapping[str, Form], units: Sequence[Unit], period: str
 ) -> Workbook:
-    """Return the one workbook for all: every form, the unit chosen from a list."""
+    """Return the one workbook for all: every form with values, the unit chosen from a list; nobody's hazards."""
     kinds = {unit.kind for unit in units}
     used = [form for form in forms.values() if kinds & set(form.used_by) and is_filled_in(form)]
     name = f"{ALL_UNITS} {printed_month(period)}"
@@ -46,7 +49,7 @@ def common_workbook(
 
 
 def is_filled_in(form: Form) -> bool:
-    """Tell whether units fill in a form, and not only print it."""
+    """Tell whether units report values of their own on a form; a ledger of hazards is sent out to be checked."""
     return bool(value_entries(form) or row_entries(form))
 
 
@@ -115,15 +118,17 @@ def _ledger_sheet(
     campaign: Campaign, form: Form, units: Sequence[Unit], period: str, name: str
 ) -> PlannedSheet:
     """Return the sheet of a ledger: a row for each entry of it, numbered, blank ones to write in."""
-    entries = row_entries(form)
+    entries = entries_of(form)
+    known = _known_rows(campaign, form, entries, units, period)
     landscape = form.page.orientation == "landscape" or len(entries) > 6
     widths = _ledger_widths(entries, LANDSCAPE_MM if landscape else PORTRAIT_MM)
     table = PlannedTable(
         row=TOP_ROWS,
-        last_row=TOP_ROWS + BLANK_ROWS,
+        last_row=TOP_ROWS + BLANK_ROWS + len(known),
         heads=(SERIAL_HEAD, *(e.head + ("（必填）" if e.required else "") for e in entries)),
         inputs=(None, *map(input_of, entries)),
         left=(False, *(e.left for e in entries)),
+        rows=known,
     )
     cells = head_cells(_title(campaign, form, units), units, period, spread(widths))
     return PlannedSheet(
@@ -135,6 +140,16 @@ def _ledger_sheet(
         frozen_rows=TOP_ROWS + 1,
         table=table,
     )
+
+
+def _known_rows(
+    campaign: Campaign, form: Form, entries: Sequence[Entry], units: Sequence[Unit], period: str
+) -> tuple[tuple[str | date, ...], ...]:
+    """Return the rows of the hazards known of the unit, for a ledger of hazards."""
+    if form.rows_from != "hazards":
+        return ()
+    hazards = listed_hazards(form, known_hazards(campaign, units[0].code, period))
+    return tuple(known_row(form, entries, hazard) for hazard in hazards)
 
 
 def _ledger_widths(entries: Sequence[Entry], room_mm: float) -> tuple[float, ...]:

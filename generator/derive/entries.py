@@ -39,6 +39,9 @@ class Entry:
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
 
+CODE = Entry(path=("hazard.code",), label="隐患编号", kind="text", width_mm=22.0)
+
+
 def value_entries(form: Form) -> tuple[Entry, ...]:
     """Return the entries that stand under `values` in a return, in printed order."""
     groups = {field.name: group.label.translate(_BREAKS) for group in form.groups for field in group.fields}
@@ -48,6 +51,19 @@ def value_entries(form: Form) -> tuple[Entry, ...]:
 def row_entries(form: Form) -> tuple[Entry, ...]:
     """Return the entries of each of the `rows` of a return, in printed order."""
     return _apart([e for field in row_fields(form) for e in _entries(field, field.head_group)])
+
+
+def hazard_entries(form: Form) -> tuple[Entry, ...]:
+    """Return the entries of a ledger whose rows are hazards: the hazard's code, then the columns taken from it."""
+    if form.rows_from != "hazards":
+        return ()
+    taken = [f for f in form.columns if f.source.startswith("hazard.")]
+    return _apart([CODE, *(e for field in taken for e in _entries(field, field.head_group))])
+
+
+def entries_of(form: Form) -> tuple[Entry, ...]:
+    """Return the entries of a form's sheet in a workbook; a form that is not sent out has none."""
+    return value_entries(form) or row_entries(form) or hazard_entries(form)
 
 
 def same_words(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.derive.entries import entries_of
 from generator.derive.names import folder_names, is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -112,7 +113,7 @@ def _month(campaign: Campaign, period: str) -> str:
 
 def _units(campaign: Campaign, forms: Mapping[str, Form], names: Sequence[str]) -> list[Unit]:
     """Return the units that fill in a form, those asked for or all, in the campaign's order."""
-    kinds = {kind for form in forms.values() if is_filled_in(form) for kind in form.used_by}
+    kinds = {kind for form in forms.values() if entries_of(form) for kind in form.used_by}
     able = [u for u in campaign.units if u.kind in kinds]
     known = unit_codes(campaign)
     for name in names:
@@ -134,7 +135,7 @@ def _workbooks(
     for unit in units:
         name = f"{folders[unit.code]} {printed_month(period)}"
         yield unit_workbook(campaign, forms, unit, period, name)
-    if common:
+    if common and any(is_filled_in(form) for form in forms.values()):
         yield common_workbook(campaign, forms, units, period)
 
 
@@ -175,7 +176,10 @@ def _key(filled: Return) -> tuple[str, str, str]:
 
 def _once(taken: Sequence[Taken]) -> tuple[list[Taken], list[Problem]]:
     """Return each return once: a copy with the same content is told, one with another is an error."""
-    found = sorted((t for t in taken if t.filled), key=lambda t: _key(t.filled) if t.filled else ("", "", ""))
+    found = sorted(
+        (t for t in taken if t.filled and t.unit and t.filled.period),
+        key=lambda t: _key(t.filled) if t.filled else ("", "", ""),
+    )
     kept, problems = list[Taken](), list[Problem]()
     for _, group in groupby(found, key=lambda t: t.filled and _key(t.filled)):
         first, *others = group
@@ -246,11 +250,12 @@ def _file_names(campaign: Campaign, forms: Mapping[str, Form]) -> dict[tuple[str
     """Return the file of each unit's return on each form; forms have folders of their own where a unit has several."""
     names = {}
     for unit in campaign.units:
-        used = [f for f in forms.values() if unit.kind in f.used_by and is_filled_in(f)]
+        used = [f for f in forms.values() if unit.kind in f.used_by and entries_of(f)]
+        alone = len([f for f in used if is_filled_in(f)]) == 1
         titles = [f.short_title for f in used]
         for form in used:
             title = form.short_title if titles.count(form.short_title) == 1 else form.form
-            folder = f"{safe_name(title)}/" if len(used) > 1 else ""
+            folder = f"{safe_name(title)}/" if not (alone and is_filled_in(form)) else ""
             file = safe_name(unit.code).replace("{", "{{").replace("}", "}}")
             names[unit.code, form.form] = f"{{period}}/{folder}{file}.yaml"
     return names

@@ -103,6 +103,23 @@ def test_a_label_that_is_gone_is_missing_and_its_value_is_lost():
 
 def test_a_number_outside_the_cells_to_be_filled_in_is_told():
     assert told(read(monthly(("", "", "", "", 77)))) == [("XLS-011", "E9")]
+    assert told(read(monthly(("", "", "", "３ 个")))) == [("XLS-011", "D9")]
+
+
+def test_a_number_in_the_head_that_belongs_to_no_label_is_told():
+    taken = read(monthly(head=(*HEAD, ("联系电话：", 13000000001.0))))
+
+    assert [(p.code, p.where, p.severity) for p in taken.problems] == [
+        ("XLS-011", "表.xlsx 情况表!B3", "warning")
+    ]
+
+
+def test_a_number_typed_over_its_unit_is_told():
+    rows = [row if label != "发现" else (label, 3, "") for label, row in LIST.items()]
+
+    taken = read(Grid("表.xlsx", "情况表", (*HEAD, LIST_HEAD, *rows)))
+
+    assert told(taken) == [("XLS-011", "B4"), ("VAL-008", "C4")]
 
 
 def test_a_remark_beside_the_table_is_no_value():
@@ -241,6 +258,12 @@ def test_a_ledger_gives_its_rows():
     assert taken.filled.rows == ROWS
 
 
+def test_characters_that_no_document_may_hold_are_told_at_their_cells():
+    taken = read(ledger((1, "东坡\ue000组", 5), (2, "上(田本)村", 6)))
+
+    assert told(taken) == [("DATA-006", "B4"), ("CHAR-001", "B5")]
+
+
 def test_a_ledger_with_moved_columns_and_blank_rows_gives_the_same():
     rows = [(people, "", place, number) for number, place, people in FILLED]
     grid = ledger(("",), rows[0], ("", "", "", 9), rows[1], head=("人数", "", "地点", "序号"))
@@ -278,6 +301,20 @@ def test_a_row_of_sums_is_no_row_and_is_told():
     ]
     assert taken.filled is not None
     assert taken.filled.rows == ROWS
+
+
+def test_a_row_whose_text_begins_with_the_word_for_a_sum_is_a_row():
+    taken = read(ledger(("", "合计村", 5), ("", "备注沟", 6)))
+
+    assert told(taken) == []
+    assert taken.filled is not None
+    assert [row["place"] for row in taken.filled.rows] == ["合计村", "备注沟"]
+
+
+def test_words_in_a_row_of_notes_are_told_and_signatures_are_not():
+    taken = read(ledger(*FILLED, ("备注", "六组未报"), ("审核人：林二", "填报人：林一")))
+
+    assert [(p.code, p.where) for p in taken.problems] == [("XLS-011", "表.xlsx 台账!B6")]
 
 
 def test_a_column_that_the_form_has_not_is_lost_and_told():

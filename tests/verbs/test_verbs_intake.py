@@ -2,9 +2,11 @@
 
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +15,7 @@ from helpers.sheets import CAMPAIGNS, loaded, usable
 from helpers.workbooks import grids_of, type_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Border, Side
 
 from generator import verbs
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
@@ -117,7 +120,7 @@ def test_whatever_is_typed_into_a_workbook_comes_back(name, code, tmp_path):
         taken = take(grids[0], filled_years, {code: form}, "")
 
         assert taken is not None
-        assert [str(p) for p in taken.problems if not p.code.startswith(("REF", "SCO"))] == []
+        assert [str(p) for p in taken.problems if not p.code.startswith(("REF", "SCO", "CHAR"))] == []
         assert taken.filled == replace(filled, version=form.version)
 
     comes_back()
@@ -292,6 +295,38 @@ def test_the_workbook_for_all_is_read_by_the_unit_chosen_in_it(sent, fresh, tmp_
     assert result.written == ("2023-06/qiuhu.yaml",)
 
 
+ODS_CELL = '<table:table-cell office:value-type="string"{0}><text:p>{1}</text:p></table:table-cell>'
+ODS_COVERED = "<table:covered-table-cell/>"
+
+
+def ods(*rows: str) -> bytes:
+    """A workbook of OpenDocument with one sheet 表 of these rows."""
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text")
+    )
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    body = f'<table:table table:name="表">{lines}</table:table>'
+    document = f"<office:document-content{names}><office:body><office:spreadsheet>{body}"
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+        packed.writestr(
+            "content.xml", f"{document}</office:spreadsheet></office:body></office:document-content>"
+        )
+    return stream.getvalue()
+
+
+def test_merged_cells_of_an_opendocument_workbook_are_known(tmp_path):
+    down = ' table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    rows = [ODS_CELL.format("", "甲") + ODS_CELL.format(down, "乙"), ODS_CELL.format("", "丙") + ODS_COVERED]
+
+    (grid,) = grids_of(ods(*rows), tmp_path, "表.ods")
+
+    assert dict(grid.merged) == {(1, 1): (0, 1)}
+    assert grid.spread((1, 1)) == "乙"
+
+
 REFUSED = [
     ("调度表.et", b"\xd0\xcf\x11\xe0", "XLS-002", "另存为 .xlsx"),
     ("报告.doc", b"\xd0\xcf\x11\xe0", "XLS-002", "Word"),
@@ -313,6 +348,45 @@ def test_a_file_that_cannot_be_read_is_named_with_the_remedy(name, content, code
 
     assert [(p.code, p.where) for p in result.problems] == [(code, name)]
     assert words in result.problems[0].message
+
+
+def test_a_cell_written_far_away_is_named_before_it_takes_all_memory(fresh, tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = 1, 2
+    book.save(tmp_path / "远.xlsx")
+
+    result = verbs.intake_read(fresh, [tmp_path / "远.xlsx"], tmp_path / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-001"]
+    assert "很远的格" in result.problems[0].message
+
+
+def test_rows_with_borders_down_to_the_last_are_no_matter(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    book = openpyxl.load_workbook(file)
+    book["进展情况调度表"]["E1048576"].border = Border(left=Side("thin"))
+    book.save(file)
+
+    assert verbs.intake_read(fresh, [file], tmp_path / "returns").written == ("2023-06/qiuhu.yaml",)
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.6, 0.95])
+def test_a_workbook_that_was_cut_off_is_named(kept, sent, fresh, tmp_path):
+    content = (sent / VILLAGE).read_bytes()
+    (tmp_path / "断.xlsx").write_bytes(content[: int(len(content) * kept)])
+
+    result = verbs.intake_read(fresh, [tmp_path / "断.xlsx"], tmp_path / "returns")
+
+    assert [p.code for p in result.problems] == ["XLS-001"]
+
+
+def test_two_sheets_without_a_unit_are_not_taken_for_copies(sent, fresh, tmp_path, june):
+    for name in ("甲.xlsx", "乙.xlsx"):
+        fill(sent, "各单位通用 2023年6月.xlsx", june["qiuhu"], tmp_path / "收到" / name)
+
+    result = verbs.intake_read(fresh, [tmp_path / "收到"], tmp_path / "returns")
+
+    assert {p.code for p in result.problems} == {"XLS-006", "XLS-013"}
 
 
 def test_a_workbook_without_any_sheet_of_ours_is_told(fresh, tmp_path):
@@ -342,18 +416,134 @@ def test_the_workbook_for_all_has_a_sheet_of_each_form_and_long_lists_on_a_hidde
     assert rules == {f"选项!$A$2:$A${len(units) + 1}"}
 
 
+SAMPLES: dict[str, object] = {
+    "count": 12,
+    "money": 0.35,
+    "number": -1.5,
+    "yes_no": True,
+    "date": "2023-06-05",
+}
+RARE_TEXT = "=1+1 莫𡐓村“㙍”﨏\n@二组 0371"
+
+
+def sample(form: Form, unit: str, period: str) -> Return:
+    """A return with a value of every entry, rare characters and a look like a formula in every text."""
+    values: dict = {}
+    for entry in value_entries(form) or row_entries(form):
+        value = entry.choices[-1] if entry.choices else SAMPLES.get(entry.kind, RARE_TEXT)
+        if len(entry.path) == 1:
+            values[entry.path[0]] = value
+        else:
+            values.setdefault(entry.path[0], {})[entry.path[1]] = value
+    common = Return(
+        schema=1, form=form.form, unit=unit, period=period, version=form.version, filled_by="上官一"
+    )
+    return replace(common, values=values) if value_entries(form) else replace(common, rows=(values, values))
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not calc(), reason="LibreOffice Calc is not installed")
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
-def test_a_workbook_saved_by_libreoffice_gives_the_same_return(suffix, sent, fresh, tmp_path, june):
-    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / "填好.xlsx")
+def test_every_form_saved_by_libreoffice_gives_the_same_return(suffix, tmp_path):
+    wanted = {}
+    for name, code in (each.values for each in FORMS):
+        campaign, form = usable(loaded(name)), loaded(name).forms[code]
+        unit = next(u for u in campaign.units if u.kind in form.used_by)
+        filled = sample(form, unit.code, campaign.starts_on.isoformat()[:7])
+        blank = render_xlsx(unit_workbook(campaign, {code: form}, unit, filled.period, "表"))
+        file = tmp_path / f"{name}-{code}.xlsx"
+        file.write_bytes(type_in(blank, filled, form))
+        wanted[file] = (replace(campaign, starts_on=date(2023, 1, 1)), form, filled)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    target = ["--convert-to", suffix, "--outdir", str(tmp_path / "存过"), str(file)]
-    subprocess.run(
-        [office() or "", profile, "--headless", *target], check=True, capture_output=True, timeout=120
-    )
+    command = [
+        office() or "",
+        profile,
+        "--headless",
+        "--convert-to",
+        suffix,
+        "--outdir",
+        str(tmp_path / "存过"),
+    ]
+    subprocess.run([*command, *map(str, wanted)], check=True, capture_output=True, timeout=240)
 
-    result = verbs.intake_read(fresh, [tmp_path / "存过" / f"填好.{suffix}"], fresh / "returns", JUNE)
+    for file, (campaign, form, filled) in wanted.items():
+        saved = tmp_path / "存过" / f"{file.stem}.{suffix}"
+        taken = take(grids_of(saved.read_bytes(), tmp_path, saved.name)[0], campaign, {form.form: form}, "")
+        assert taken is not None
+        assert taken.filled == filled
 
-    assert result.problems == ()
-    assert {r.unit: r for r in usable(load(fresh)).returns if r.period == JUNE} == {"qiuhu": june["qiuhu"]}
+
+def find(sheet, text):
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+
+
+def hazards_sent(sent: Path, target: Path, sheet: str = "问题隐患排查整治工作台账") -> tuple:
+    """A village's workbook, its ledger of hazards, and the row of the first hazard."""
+    book = openpyxl.load_workbook(sent / VILLAGE)
+    ledger = book[sheet]
+    return book, ledger, find(ledger, "隐患编号").row + 1
+
+
+def test_a_ledger_of_hazards_goes_out_with_those_known_and_comes_back_without_a_word(sent, fresh):
+    campaign = usable(loaded("jiangguanchi"))
+    _, ledger, first = hazards_sent(sent, fresh)
+    mine = [h for h in campaign.hazards if "qiuhu" in (h.unit, h.department)]
+    known = [h for h in mine if h.inspected_on < date(2023, 7, 1)]
+
+    result = verbs.intake_read(fresh, [sent / VILLAGE], fresh / "returns", JUNE)
+
+    assert known
+    assert [ledger.cell(first + i, 2).value for i in range(len(known) + 1)] == [h.code for h in known] + [
+        None
+    ]
+    assert [p.code for p in result.problems] == ["XLS-013"]  # the dispatch table is blank
+    assert result.written == ()
+
+
+def test_what_is_changed_added_or_gone_in_a_ledger_of_hazards_is_told_at_its_cell(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    code = ledger.cell(first, 2).value
+    recheck = find(ledger, "复查情况").column
+    ledger.cell(first, recheck).value = "已复查，整改到位"
+    added = first + 20
+    ledger.cell(added, 3).value = "新来的木器厂"
+    ledger.cell(added, find(ledger, "检查时间").column).value = date(2023, 6, 20)
+    del book["重大事故隐患专项排查清单"]
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    told = [p for p in result.problems if p.code == "XLS-018"]
+    assert [p.where.rpartition("!")[2] for p in told] == [
+        ledger.cell(first, recheck).coordinate,
+        ledger.cell(added, 2).coordinate,
+    ]
+    assert f"隐患 {code} 的“复查情况”写的是“已复查，整改到位”" in told[0].message
+    assert "新来的木器厂" in told[1].message
+    assert "2023-06-20" in told[1].message
+
+
+def test_a_hazard_that_is_gone_from_a_ledger_is_told(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    code = ledger.cell(first, 2).value
+    for cell in ledger[first][1:]:
+        cell.value = None
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    (told,) = [p for p in result.problems if p.code == "XLS-018"]
+    assert f"没有隐患 {code}" in told.message
+
+
+def test_who_filled_in_a_ledger_of_hazards_and_when_is_a_return(sent, fresh, tmp_path):
+    book, ledger, _ = hazards_sent(sent, fresh)
+    label = find(ledger, "填报人：")
+    (merged,) = [m for m in ledger.merged_cells.ranges if label.coordinate in m]
+    ledger.cell(label.row, merged.max_col + 1).value = "祝小满"
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    assert result.written == ("2023-06/问题隐患排查整治工作台账/qiuhu.yaml",)
+    assert [str(p) for p in load(fresh).problems] == []

@@ -1,7 +1,9 @@
 """Files that units send: opened by python-calamine where they are workbooks, named with the remedy where not."""
 
+import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import python_calamine as calamine
 from generator.problem import Problem
 from generator.sources.files import read_bytes
 from generator.sources.intake.grid import Grid, Place
+from generator.sources.intake.ods_merges import Merge, ods_merges
 
-READ = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+READ = (".xlsx", ".xls", ".ods", ".xlsm")
 SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
 REMEDIES = {
     ".et": f"是 WPS 自己的格式。{SAVE_AS}",
@@ -29,8 +32,11 @@ REMEDIES = {
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".heic")
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-UNPACKED_BYTES_MAX = 400_000_000
+UNPACKED_BYTES_MAX = 200_000_000
 CELLS_MAX = 4_000_000
+DAMAGED = "内容不是工作簿，或已损坏"
+TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
+_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
 
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
@@ -42,14 +48,22 @@ def read_grids(path: Path, name: str) -> list[Grid] | Problem:
         return content
     if content.startswith(OLE) and ENCRYPTED in content:
         return _encrypted(name)
-    if content.startswith(ZIP) and _unpacked_bytes(content) > UNPACKED_BYTES_MAX:
-        return _damaged(name, "展开后太大")
+    if reason := _too_large(content):
+        return _damaged(name, reason)
     try:
         return list(_grids(content, name))
     except calamine.PasswordError:
         return _encrypted(name)
-    except (calamine.CalamineError, OSError, ValueError, _TooWide) as error:
-        return _damaged(name, "有字的区域太大" if isinstance(error, _TooWide) else "内容不是工作簿，或已损坏")
+    except _TooWide:
+        return _damaged(name, TOO_WIDE)
+    except (calamine.CalamineError, OSError, ValueError):
+        return _damaged(name, DAMAGED)
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # a fault within calamine; no Exception, and of no public name
+            raise
+        return _damaged(name, DAMAGED)
 
 
 class _TooWide(Exception):
@@ -77,30 +91,49 @@ def _damaged(name: str, reason: str) -> Problem:
     return Problem(code="XLS-001", message=message, where=name)
 
 
-def _unpacked_bytes(content: bytes) -> int:
+def _too_large(content: bytes) -> str:
+    """Return why a packed workbook is not opened: calamine holds every cell from the first to the last at once."""
+    if not content.startswith(ZIP):
+        return ""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            return sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        return 0
+            if sum(entry.file_size for entry in packed.infolist()) > UNPACKED_BYTES_MAX:
+                return "展开后太大"
+            sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+            return TOO_WIDE if any(_extent(packed.read(name)) > CELLS_MAX for name in sheets) else ""
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+        return DAMAGED
+
+
+def _extent(sheet: bytes) -> int:
+    """Return how many cells a sheet spans up to its last written one."""
+    rows, columns = 0, 0
+    for found in _WRITTEN_CELL.finditer(sheet):
+        rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+    return rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    merges = ods_merges(content) if content.startswith(ZIP) else {}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-            yield _grid(book.get_sheet_by_name(meta.name), name)
+            sheet = book.get_sheet_by_name(meta.name)
+            yield _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
 
 
-def _grid(sheet: calamine.CalamineSheet, name: str) -> Grid:
-    if sheet.total_height * sheet.total_width > CELLS_MAX:
+def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> Grid:
+    if sheet.height * sheet.width > CELLS_MAX:
         raise _TooWide
     rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
-    merged = {
-        place: first
-        for first, last in sheet.merged_cell_ranges or ()
-        for place in _others(first, last, len(rows))
-    }
+    merged = {place: first for first, last in merges for place in _others(first, last, len(rows))}
     return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
 
 

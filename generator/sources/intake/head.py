@@ -49,6 +49,7 @@ def _found(told: Told, labels: Sequence[str]) -> tuple[Place, Raw] | None:
         for place in told.grid.words.get(label, ()):
             told.used.add(place)
             following = _following(told, place)
+            told.used.add(following)
             return following, told.grid.raw(following)
     for place, raw in told.grid.written():
         if isinstance(raw, str):
@@ -60,10 +61,7 @@ def _found(told: Told, labels: Sequence[str]) -> tuple[Place, Raw] | None:
 
 
 def _following(told: Told, label: Place) -> Place:
-    """Return the cell that a label leads to: the next, or behind blank ones the first written that is no label.
-
-    Files of OpenDocument do not tell which cells are merged.
-    """
+    """Return the cell that a label leads to: the next, or behind blank ones the first written that is no label."""
     row, first = label[0], told.grid.last_column_of(label) + 1
     for column in range(first, len(told.grid.rows[row])):
         raw = told.grid.raw((row, column))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.entries import Entry, row_entries, same_words, value_entries
+from generator.derive.entries import Entry, entries_of, same_words, value_entries
 from generator.model.form import Form
 from generator.sources.intake.grid import Grid, Place
 
@@ -38,7 +38,7 @@ def known_as(grid: Grid, forms: Iterable[Form]) -> list[Known]:
 
 def _fillable(forms: Iterable[Form]) -> Iterable[tuple[Form, tuple[Entry, ...]]]:
     for form in forms:
-        if entries := value_entries(form) or row_entries(form):
+        if entries := entries_of(form):
             yield form, entries
 
 

@@ -1,5 +1,6 @@
 """Ledgers (台账): rows below their heads, wherever the columns have gone."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -11,7 +12,8 @@ from generator.sources.intake.known import Known
 from generator.sources.intake.told import Told
 from generator.sources.intake.values import SERIAL_HEADS, put
 
-ENDS = ("合计", "小计", "总计", "备注", "注:", "注1", "审核人", "填报人", "填表人", "单位负责人")
+SUM = re.compile(r"(?:合计|小计|总计)(?:\(.*\))?:?")
+NOTE = re.compile(r"(?:备?注|说明|审核人|填[报表]人|(?:主要|单位)?负责人(?:签字)?)\d?:.*|备?注")
 TWO_HEAD_ROWS = 1
 
 
@@ -68,7 +70,7 @@ def _ending(told: Told, number: int) -> str:
     """Return the words of a row that is a sum, a note or a signature, empty for any other."""
     first = next((v for v in told.grid.rows[number] if v != BLANK), BLANK)
     words = same_words(first) if isinstance(first, str) else ""
-    return words if words.startswith(ENDS) else ""
+    return words if SUM.fullmatch(words) or NOTE.fullmatch(words) else ""
 
 
 def _row(told: Told, number: int, columns: Mapping[int, Entry], index: int) -> dict[str, Value]:
@@ -86,7 +88,7 @@ def _row(told: Told, number: int, columns: Mapping[int, Entry], index: int) -> d
 
 
 def _tell_lost(told: Told, number: int, columns: Mapping[int, Entry], *, end: str) -> None:
-    """Tell what stands in a row outside the columns of the form, and all of a row of sums with numbers in it."""
+    """Tell what a row holds outside the columns of the form, one of sums or notes besides its words."""
     serials = {c for head in SERIAL_HEADS for _, c in told.grid.words.get(head, ())}
     for column, _ in enumerate(told.grid.rows[number]):
         place, raw = (number, column), told.grid.raw((number, column))
@@ -94,7 +96,7 @@ def _tell_lost(told: Told, number: int, columns: Mapping[int, Entry], *, end: st
             continue
         if column in serials and (not isinstance(raw, str) or str(raw).strip().isdigit()):
             continue
-        if end and isinstance(raw, str):
+        if end and isinstance(raw, str) and (same_words(raw) == end or NOTE.fullmatch(same_words(raw))):
             continue
         if end:
             message = f"“{shown(raw)}”没有读入：这一行是“{end}”，不是一条。"

@@ -3,17 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.derive.entries import hazard_entries
+from generator.derive.known_hazards import known_hazards, listed_hazards
 from generator.derive.names import unit_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem
+from generator.sources.characters import doubtful_characters, unusable_characters
+from generator.sources.intake.cells import shown
 from generator.sources.intake.grid import Grid
+from generator.sources.intake.hazards import compare_hazards
 from generator.sources.intake.head import Head, read_head
 from generator.sources.intake.known import Known, known_as
 from generator.sources.intake.rows import read_rows
 from generator.sources.intake.told import Told
-from generator.sources.intake.values import read_values
+from generator.sources.intake.values import is_a_value, read_values
 from generator.validate.returns import check_returns
 
 NOT_FORMS = ("填表说明", "选项(不用填)")
@@ -43,9 +48,12 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     units = {name: codes for name, codes in unit_codes(campaign).items() if any(codes)}
     head = read_head(told, units, period)
     known = _only(told, found, campaign, head)
-    filled = _filled(told, known, head) if known else None
+    filled = _filled(told, known, head, campaign) if known else None
     if filled and known:
-        _check(told, filled, known.form, campaign, forms)
+        _check(told, filled, campaign, forms)
+        _check_characters(told, filled)
+    if known:
+        _tell_lost_above(told, known)
     problems = tuple(replace(p, unit=head.unit, period=head.period) for p in told.problems)
     return Taken(grid=grid, filled=filled, unit=head.unit, problems=problems)
 
@@ -73,8 +81,11 @@ def _only(told: Told, found: Iterable[Known], campaign: Campaign, head: Head) ->
     return None
 
 
-def _filled(told: Told, known: Known, head: Head) -> Return | None:
+def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return | None:
     """Return what a sheet reports; None, told, when nothing is filled in."""
+    if hazard_entries(known.form):
+        _compare_hazards(told, known, head, campaign)
+        return _reported(known, head) if head.filled_on or head.filled_by or head.reviewed_by else None
     values = read_values(told, known) if known.is_list else {}
     rows = () if known.is_list else read_rows(told, known)
     if not values and not rows and not told.wrong:
@@ -84,6 +95,17 @@ def _filled(told: Told, known: Known, head: Head) -> Return | None:
             )
             return None
         told.say("XLS-013", "台账一行也没有，有填报人或填报日期，读作零报送。请核对。", None, "warning")
+    return replace(_reported(known, head), values=values, rows=rows)
+
+
+def _compare_hazards(told: Told, known: Known, head: Head, campaign: Campaign) -> None:
+    month = head.period or campaign.ends_on.isoformat()[:7]
+    hazards = listed_hazards(known.form, known_hazards(campaign, head.unit, month))
+    compare_hazards(told, known, hazards)
+
+
+def _reported(known: Known, head: Head) -> Return:
+    """Return the report that the head of a sheet makes, without values yet."""
     return Return(
         schema=1,
         form=known.form.form,
@@ -93,12 +115,19 @@ def _filled(told: Told, known: Known, head: Head) -> Return | None:
         filled_on=head.filled_on,
         filled_by=head.filled_by,
         reviewed_by=head.reviewed_by,
-        values=values,
-        rows=rows,
     )
 
 
-def _check(told: Told, filled: Return, form: Form, campaign: Campaign, forms: Mapping[str, Form]) -> None:
+def _tell_lost_above(told: Told, known: Known) -> None:
+    """Tell a number or date above the table that belongs to no label of the head."""
+    top = min(row for places in known.places.values() for row, _ in places)
+    for place, raw in told.grid.written():
+        if place[0] < top and place not in told.used and is_a_value(raw):
+            message = f"“{shown(raw)}”没有读入：它在表头里，不知道是什么。请核对。"
+            told.say("XLS-011", message, place, "warning")
+
+
+def _check(told: Told, filled: Return, campaign: Campaign, forms: Mapping[str, Form]) -> None:
     """Tell what the checks of returns find, at the cells; what is told already is not told again."""
     alone = replace(campaign, returns=(filled,))
     for problem in check_returns(alone, forms):
@@ -108,6 +137,18 @@ def _check(told: Told, filled: Return, form: Form, campaign: Campaign, forms: Ma
         if any(path[: len(wrong)] == wrong or wrong[: len(path)] == path for wrong in told.wrong):
             continue
         told.problems.append(replace(problem, path=(), where=_where(told, path)))
+
+
+def _check_characters(told: Told, filled: Return) -> None:
+    """Tell characters that no document may hold, and doubtful ones, at their cells."""
+    data = {
+        "filled_by": filled.filled_by,
+        "reviewed_by": filled.reviewed_by,
+        "values": filled.values,
+        "rows": list(filled.rows),
+    }
+    for problem in (*unusable_characters(data), *doubtful_characters(data)):
+        told.problems.append(replace(problem, path=(), where=_where(told, problem.path)))
 
 
 def _where(told: Told, path: Path) -> str:

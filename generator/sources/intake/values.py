@@ -1,14 +1,17 @@
 """Forms of single values (指标表、记录表): each value beside its label, in the column of values or the next cell."""
 
+import re
+
 from generator.derive.entries import Entry, same_words
 from generator.model.filled import Value
 from generator.sources.intake.cells import shown
-from generator.sources.intake.grid import BLANK, Place
+from generator.sources.intake.grid import BLANK, Place, Raw
 from generator.sources.intake.known import Known
 from generator.sources.intake.told import Told
 
 VALUE_HEADS = ("填报数", "填报内容", "数值", "填报值")
 SERIAL_HEADS = ("序号",)
+_TYPED = re.compile(r"[+-]?\d[\d,.]*\D{0,3}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?")
 
 
 def read_values(told: Told, known: Known) -> dict[str, Value]:
@@ -87,7 +90,7 @@ def _beside(told: Told, label: Place, entry: Entry, column: int | None) -> Place
 
 
 def _tell_lost(told: Told, known: Known, column: int | None) -> None:
-    """Tell every value on the sheet's table that belongs to no entry: any in the column of values, any number elsewhere."""
+    """Tell every value on the sheet's table that belongs to no entry: any in the column of values, numbers elsewhere."""
     rows = [row for places in known.places.values() for row, _ in places]
     top = min(rows, default=0)
     serials = {c for head in SERIAL_HEADS for _, c in told.grid.words.get(head, ())}
@@ -97,8 +100,17 @@ def _tell_lost(told: Told, known: Known, column: int | None) -> None:
             continue
         if at == column:
             told.lost(place, "这一行的名称不是本表的填报项，可能改过名称。请核对。")
-        elif not isinstance(raw, str) and at not in serials and not _numbers_a_label(told, known, place):
+        elif is_a_value(raw) and at not in serials and not _numbers_a_label(told, known, place):
             told.lost(place, "它不在填报的格里。请移到对应的格，或删去。")
+
+
+def is_a_value(raw: Raw) -> bool:
+    """Tell whether a cell holds a value rather than words: a number, a date, or a number typed with its unit.
+
+    >>> is_a_value("3个"), is_a_value("自5月份开始"), is_a_value(3.0)
+    (True, False, True)
+    """
+    return not isinstance(raw, str) or bool(_TYPED.fullmatch(same_words(raw)))
 
 
 def _numbers_a_label(told: Told, known: Known, place: Place) -> bool:
