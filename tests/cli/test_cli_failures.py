@@ -29,7 +29,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("biuld", "没有 biuld 这个命令，是不是 build？"),
         (
             "生成",
-            "没有 生成 这个命令，可用的有：build、completion、convert、doctor、init、measure、numbers、schema",
+            "没有 生成 这个命令，可用的有：build、check、completion、convert、doctor、init、measure、numbers、schema",
         ),
         ("--verison", "没有 --verison 这个选项，是不是 --version？"),
         ("build", "缺少参数 行动"),
