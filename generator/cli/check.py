@@ -48,14 +48,8 @@ def command(ctx: click.Context, *, source: Path, fix: bool, as_json: bool, as_sa
     """Check, after mending where that is asked for; exit 1 when there are errors."""
     if as_json and as_sarif:
         raise click.UsageError("--json 和 --sarif 只能写一个")
-    result = _checked(source, fix)
-    if as_json:
-        _show_json(result)
-    elif as_sarif:
-        _show_sarif(result)
-    else:
-        for line in _lines(result):
-            click.echo(line)
+    told = _as_json if as_json else _as_sarif if as_sarif else _in_words
+    result = told(source, fix)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
 
 
@@ -65,16 +59,31 @@ def _checked(source: Path, fix: bool) -> "Checked":
     return verbs.mend(source) if fix else verbs.check(source)
 
 
-def _show_json(result: "Checked") -> None:
+def _as_json(source: Path, fix: bool) -> "Checked":
     from generator.cli import documents
 
+    try:
+        result = _checked(source, fix)
+    except Exception as failure:
+        click.echo(documents.failure_document(failure, "没有检查"))
+        raise
     click.echo(documents.checked_document(result))
+    return result
 
 
-def _show_sarif(result: "Checked") -> None:
+def _as_sarif(source: Path, fix: bool) -> "Checked":
     from generator.cli.sarif import sarif_document
 
+    result = _checked(source, fix)
     click.echo(sarif_document(result.problems))
+    return result
+
+
+def _in_words(source: Path, fix: bool) -> "Checked":
+    result = _checked(source, fix)
+    for line in _lines(result):
+        click.echo(line)
+    return result
 
 
 def _lines(result: "Checked") -> Iterator[str]:

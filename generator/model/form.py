@@ -220,6 +220,8 @@ class Form:
     """分组表和记录表的各组"""
     columns: tuple[Field, ...] = ()
     """台账的各栏"""
+    rules: tuple[str, ...] = ()
+    """各数之间的关系，如 closed <= found、a + b == c；一格多数的写 cases.crime"""
     min_rows: int = 0
     """台账至少印几行，不足补空行"""
     number_blank_rows: bool = False

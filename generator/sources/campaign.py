@@ -25,7 +25,7 @@ from generator.validate.waivers import without_waived
 KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
 DATES = ("starts_on", "ends_on")
-COMPARED_WITH_DATES = ("REF-012", "REF-018")
+COMPARED_WITH_DATES = ("REF-012", "REF-018", "REF-025")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,7 @@ class Source:
     text: str
     is_json: bool
     data: Any = None
+    _places: dict[Path, list[int | None]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def outline(self) -> Outline:
@@ -43,8 +44,10 @@ class Source:
 
     def place_of(self, path: Path, start: int, value: str) -> int | None:
         """Return the place in the file's text of the character at `start` of the value at a path, None if unknown."""
-        scalar = self.scalars.get(path)
-        places = places_of(self.text, scalar, value) if scalar else []
+        if path not in self._places:
+            scalar = self.scalars.get(path)
+            self._places[path] = places_of(self.text, scalar, value) if scalar else []
+        places = self._places[path]
         return places[start] if start < len(places) else None
 
     def where(self, path: Path = (), *, key: bool = False) -> str:

@@ -9,6 +9,7 @@ from generator.problem import Path, Problem
 from generator.validate.patterns import check_pattern
 from generator.validate.ranges import check_form_ranges
 from generator.validate.roll_ups import check_aggregate
+from generator.validate.rules import check_form_rules
 from generator.validate.scores import check_score_sheet
 from generator.validate.seals import check_marks
 from generator.validate.wording import nearest
@@ -37,6 +38,7 @@ def check_form(form: Form, path: Path) -> list[Problem]:
         *check_form_ranges(form, path),
         *(check_score_sheet(form, path) if form.kind == "score_sheet" else ()),
         *_holders(form, path),
+        *check_form_rules(form, path),
         *check_marks(form, path),
     ]
 

@@ -25,6 +25,7 @@ def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
         seen.add(hazard.code)
         yield from _units(hazard, codes, path)
         yield from _dates(hazard, path)
+        yield from _outside(hazard, campaign, path)
         for name in hazard.extra:
             if name not in extras:
                 yield _no_column(name, extras, (*path, "extra", name))
@@ -55,6 +56,17 @@ def _dates(hazard: Hazard, path: Path) -> Iterator[Problem]:
         if day and day < hazard.inspected_on:
             message = f"“{name}”的 {day} 早于检查时间（inspected_on）{hazard.inspected_on}。请核对两个日期。"
             yield Problem(code="REF-020", message=message, path=place)
+
+
+def _outside(hazard: Hazard, campaign: Campaign, path: Path) -> Iterator[Problem]:
+    """Yield an inspection outside the campaign; what follows from it may well come later."""
+    first, last = campaign.starts_on, campaign.ends_on
+    if first <= last and not first <= hazard.inspected_on <= last:
+        message = (
+            f"检查时间 {hazard.inspected_on} 不在行动期间（{first} 至 {last}）内。"
+            "请核对日期；行动以前查出、这次一并整改的，在 waivers 里写明原因。"
+        )
+        yield Problem(code="REF-025", message=message, path=(*path, "inspected_on"), severity="warning")
 
 
 def _extra_names(forms: Mapping[str, Form]) -> set[str]:

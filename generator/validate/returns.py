@@ -15,6 +15,7 @@ from generator.problem import Path, Problem
 from generator.validate.dates import is_month
 from generator.validate.hazards import unknown_unit
 from generator.validate.references import unknown_form, wrong_month
+from generator.validate.rules import check_relations
 from generator.validate.scores import check_findings
 from generator.validate.values import check_value, is_blank, name_of
 from generator.validate.wording import listed, nearest
@@ -74,7 +75,8 @@ def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
 def _values(filled: Return, form: Form, path: Path) -> Iterator[Problem]:
     fields, columns = value_fields(form), row_fields(form)
     if fields or not filled.values:
-        yield from _named_values(fields, filled.values, form, (*path, "values"))
+        found = list(_named_values(fields, filled.values, form, (*path, "values")))
+        yield from found or check_relations(filled.values, form, (*path, "values"))
     else:
         yield _no_values(form, bool(columns), (*path, "values"))
     if filled.rows and not columns:

@@ -177,6 +177,17 @@ def test_an_attachment_cited_rightly_or_of_another_document_raises_nothing(body:
     assert list(check_attachments([text(body)], BOTH)) == []
 
 
+def test_two_tables_cited_under_the_numbers_of_others_are_found() -> None:
+    titles = ("工作专班", "进展情况调度表", "进展情况调度表", "排查清单")
+    found = [Attached(number=i, titles=(title,)) for i, title in enumerate(titles, 1)]
+    body = "定期调度掌握排查整治进展情况（附件{}、附件{}）"
+
+    assert words(check_attachments([text(body.format(3, 4))], found)) == [
+        ("TXT-005", "附件3、附件4", "附件2、附件3")
+    ]
+    assert list(check_attachments([text(body.format(2, 3))], found)) == []
+
+
 def test_a_table_said_to_be_enclosed_is_missed_where_there_is_none() -> None:
     body = [text("按月报送（调度表附后）")]
 

@@ -189,7 +189,7 @@ def test_a_text_too_long_for_its_page_is_named_and_nothing_of_the_unit_is_writte
         town / "campaign.yaml",
         (
             "  - form: dispatch-communities\n",
-            f"  - form: dispatch-communities\n    notes: [{'说明' * 2000}]\n",
+            f"  - form: dispatch-communities\n    notes: [{'说明、' * 2000}]\n",
         ),
     )
 
@@ -207,7 +207,7 @@ def test_a_table_too_long_stops_only_those_who_fill_it_in(tmp_path):
         town / "campaign.yaml",
         (
             "  - form: dispatch-departments\n",
-            f"  - form: dispatch-departments\n    notes: [{'说明' * 2000}]\n",
+            f"  - form: dispatch-departments\n    notes: [{'说明、' * 2000}]\n",
         ),
     )
 

@@ -23,6 +23,7 @@ _TAIL = re.compile(r"[（(](?:各|供)[^（()）]*[）)]$")
 _OF_ANOTHER = re.compile(r"(?:号|》)[^。；]{0,6}$")
 _LISTS = {"roster", "pairing"}  # named by what they are for, seldom by their title
 _KIND_CHARS = 2
+_BEGINNING_CHARS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +93,8 @@ def _cited(prose: Prose, found: Sequence[Attached]) -> Iterator[Problem]:
         missing = [n for n in numbers if n > len(found)]
         if missing:
             yield _not_attached(prose, match, missing[0], len(found))
-        elif len(numbers) == 1:
-            yield from _other_number(prose, match, numbers[0], found)
+        else:
+            yield from _other_number(prose, match, numbers, found)
 
 
 def cited_numbers(match: re.Match[str]) -> list[int]:
@@ -117,16 +118,23 @@ def _enclosed(prose: Prose) -> Iterator[Problem]:
 
 
 def _other_number(
-    prose: Prose, match: re.Match[str], number: int, found: Sequence[Attached]
+    prose: Prose, match: re.Match[str], numbers: Sequence[int], found: Sequence[Attached]
 ) -> Iterator[Problem]:
     title = _title_beside(prose.text, match)
-    named = [one for one in found if any(title.endswith(t) for t in one.titles)] if title else []
-    if named and number not in {one.number for one in named}:
-        mend = f"附件{named[0].number}"
+    named = [one for one in found if _is_named(title, one)]
+    if len(named) == len(numbers) and not set(numbers) <= {one.number for one in named}:
+        mend = "、".join(f"附件{one.number}" for one in named)
         message = (
             f"“{named[0].titles[0]}”是{mend}，文中写“{match.group()}”。请改成“{mend}”，或核对附件的顺序。"
         )
         yield slip("TXT-005", message, spot(prose, match.start(), match.group(), mend))
+
+
+def _is_named(title: str, one: Attached) -> bool:
+    """Tell whether words end with a title, or with what a short title begins with: 进展情况 for 进展情况调度表."""
+    if len(title) < _BEGINNING_CHARS:
+        return False
+    return any(title.endswith(t) or t.startswith(title[-_BEGINNING_CHARS:]) for t in one.titles)
 
 
 def _title_beside(text: str, match: re.Match[str]) -> str:

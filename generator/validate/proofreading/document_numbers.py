@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     rf"[{HAN}]*[{_ENDS}]([\[［(（【〔{{])((?:19|20)\d\d)年?([\]］)）】〕}}])(第?)(0*)(\d+)号"
 )
 
+_BEFORE = re.compile("^.*?(?:根据|按照|依据|关于|参照|执行|落实|转发|印发|和|及|与|见|按|由|以)")
+
 
 def check_document_numbers(texts: Iterable[Prose]) -> Iterator[Problem]:
     """Yield a warning for each cited number with wrong brackets, and for each with 第 or zeros (TXT-009)."""
@@ -33,6 +35,6 @@ def check_document_numbers(texts: Iterable[Prose]) -> Iterator[Problem]:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Return the number with at most eight characters of the organ code."""
+    """Return the number with its organ code, as far as the words before it can be told from that."""
     words = found.group()
-    return words[max(0, words.index(found[1]) - 8) :]
+    return _BEFORE.sub("", words[max(0, words.index(found[1]) - 8) :])

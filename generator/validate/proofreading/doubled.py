@@ -42,12 +42,14 @@ def doubled(text: str) -> Iterator[tuple[int, str]]:
 
 def _in_stretch(stretch: str) -> Iterator[tuple[int, str]]:
     pieces = _pieces(stretch)
-    place = 0
+    place = behind = 0
     for i, word in enumerate(pieces):
         once = next(filter(None, (_repeated(pieces, i, count) for count in (3, 2, 1))), "")
         start = place + max(0, len(word) - len(once))
-        if once and not _is_right(stretch, start, once):
+        if once and start >= behind and not _is_right(stretch, start, once):
             yield start, once
+        if once:
+            behind = start + 2 * len(once)  # a word that stands three times is one slip
         place += len(word)
 
 

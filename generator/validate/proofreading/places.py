@@ -34,6 +34,11 @@ class Jurisdiction:
     known: frozenset[str]
     endings: tuple[str, ...]
 
+    @property
+    def name_chars(self) -> frozenset[int]:
+        """How many characters known names have."""
+        return frozenset(map(len, self.known))
+
 
 def jurisdiction(campaign: Campaign) -> Jurisdiction:
     """Return the jurisdiction of a campaign's issuer.
@@ -90,17 +95,33 @@ def elsewhere(text: str, here: Jurisdiction) -> Iterator[tuple[int, str]]:
 
     A word of the dictionary before the ending (重点社区) is no name, unless a cited title begins with it.
     """
-    if not any(ending in text for ending in here.endings):
-        return
-    masked = _masked(text, here.known)
-    for stretch in STRETCH.finditer(masked):
-        cited = masked[stretch.start() - 1 : stretch.start()] == "《"
-        place = stretch.start()
-        pieces = _joined(words(stretch.group()), here.endings)
-        for i, (name, ending) in enumerate(pieces):
-            if ending and _is_name(name, here, begins_title=cited and i == 0):
-                yield place, name + ending
-            place += len(name) + len(ending)
+    for found in STRETCH.finditer(text):
+        if _may_name(found.group(), here):
+            cited = text[found.start() - 1 : found.start()] == "《"
+            for stretch in STRETCH.finditer(_masked(found.group(), here.known)):
+                for start, name in _named(stretch.group(), here, begins_title=cited and stretch.start() == 0):
+                    yield found.start() + stretch.start() + start, name
+
+
+def _may_name(stretch: str, here: Jurisdiction) -> bool:
+    """Tell whether a stretch has an ending that is not a known name's and not behind such as 各; a quick look."""
+    ends = (m.end() for ending in here.endings for m in re.finditer(ending, stretch) if m.start())
+    return any(not _is_known(stretch[:end], here) for end in ends)
+
+
+def _is_known(text: str, here: Jurisdiction) -> bool:
+    ending = next(e for e in here.endings if text.endswith(e))
+    if text[-len(ending) - 1] in _NOT_OF_NAMES:
+        return True
+    return any(text[-chars:] in here.known for chars in here.name_chars)
+
+
+def _named(stretch: str, here: Jurisdiction, *, begins_title: bool) -> Iterator[tuple[int, str]]:
+    place = 0
+    for name, ending in _joined(words(stretch), here.endings):
+        if ending and _is_name(name, begins_title=begins_title and place == 0):
+            yield place, name + ending
+        place += len(name) + len(ending)
 
 
 def _masked(text: str, known: Set[str]) -> str:
@@ -122,7 +143,7 @@ def _joined(pieces: Iterable[str], endings: tuple[str, ...]) -> list[tuple[str, 
     return joined
 
 
-def _is_name(name: str, here: Jurisdiction, *, begins_title: bool) -> bool:
+def _is_name(name: str, *, begins_title: bool) -> bool:
     if len(name) not in _NAME_CHARS or any(word in name for word in _GENERIC) or _NOT_OF_NAMES & set(name):
         return False
     return begins_title or not is_word(name)
