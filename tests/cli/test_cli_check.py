@@ -143,3 +143,13 @@ def test_fix_mends_a_campaign_in_json(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert json.loads(file.read_text(encoding="utf-8"))["notice"]["text"] == "根据柏安委〔2023〕3号\n请照办。"
     assert (tmp_path / "校对前的文件" / "campaign.json").exists()
+
+
+def test_build_tells_the_same_findings(campaign: Path, tmp_path: Path) -> None:
+    checked = json.loads(run("check", str(campaign), "--json").stdout)
+    out = str(tmp_path / "out")
+
+    done = run("build", str(campaign), "-o", out, "--sheets", "notice", "--formats", "docx", "--json")
+
+    told = {(p["code"], p["where"]) for p in json.loads(done.stdout)["problems"]}
+    assert {(p["code"], p["where"]) for p in checked["problems"]} <= told

@@ -154,6 +154,7 @@ BOTH = (TABLE, LIST)
         ("掌握情况（附件2、附件3）", ("TXT-004", "附件2、附件3", None)),
         ("填写进展情况调度表（附件2）", ("TXT-005", "附件2", "附件1")),
         ("填写附件1《隐患排查清单》", ("TXT-005", "附件1", "附件2")),
+        ("对照《县区检查打分表》（见附件2）", ("TXT-005", "附件2", None)),
     ],
 )
 def test_an_attachment_that_is_not_there_or_has_another_number_is_found(

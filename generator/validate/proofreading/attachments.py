@@ -19,8 +19,9 @@ _ENCLOSED = re.compile(
 )
 _TITLE_BEFORE = re.compile(rf"([{HAN}\d《》〈〉“”（）]+?)[》”]?[（(](?:详?见)?\s*$")
 _TITLE_AFTER = re.compile("^(?:[：:]|中的|的)?《([^》]+)》")
+_BOOK_BEFORE = re.compile(r"《([^《》]+)》[（(](?:详?见)?\s*$")
 _TAIL = re.compile(r"[（(](?:各|供)[^（()）]*[）)]$")
-_OF_ANOTHER = re.compile(r"(?:号|》)[^。；]{0,6}$")
+_OF_ANOTHER = re.compile(r"(?:号[）)]?|》)(?:的|中的|中|里的)?\s*$")
 _LISTS = {"roster", "pairing"}  # named by what they are for, seldom by their title
 _KIND_CHARS = 2
 _BEGINNING_CHARS = 4
@@ -94,7 +95,8 @@ def _cited(prose: Prose, found: Sequence[Attached]) -> Iterator[Problem]:
         if missing:
             yield _not_attached(prose, match, missing[0], len(found))
         else:
-            yield from _other_number(prose, match, numbers, found)
+            other = list(_other_number(prose, match, numbers, found))
+            yield from other or _other_title(prose, match, numbers, found)
 
 
 def cited_numbers(match: re.Match[str]) -> list[int]:
@@ -128,6 +130,20 @@ def _other_number(
             f"“{named[0].titles[0]}”是{mend}，文中写“{match.group()}”。请改成“{mend}”，或核对附件的顺序。"
         )
         yield slip("TXT-005", message, spot(prose, match.start(), match.group(), mend))
+
+
+def _other_title(
+    prose: Prose, match: re.Match[str], numbers: Sequence[int], found: Sequence[Attached]
+) -> Iterator[Problem]:
+    """Yield a title in book marks that is not that of the attachment it is cited as."""
+    before = _BOOK_BEFORE.search(prose.text[: match.start()].rpartition("\n")[2])
+    book = before or _TITLE_AFTER.match(prose.text[match.end() :])
+    if book is None or len(numbers) != 1:
+        return
+    one, title = found[numbers[0] - 1], plain_title(book[1])
+    if one.titles and not any(t.endswith(title) or title.endswith(t) for t in one.titles):
+        message = f"文中把附件{one.number}叫作《{title}》，附件的名称却是“{one.titles[0]}”。请改成一样，或核对编号。"
+        yield slip("TXT-005", message, spot(prose, match.start(), match.group()))
 
 
 def _is_named(title: str, one: Attached) -> bool:
