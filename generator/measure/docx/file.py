@@ -10,12 +10,11 @@ from pathlib import Path
 from lxml import etree
 
 from generator.measure.docx.xml import Element, R, W
-from generator.measure.page import NotReadable
+from generator.measure.page import OLD_FORMAT, NotReadable
 
 PART_BYTES = 40_000_000
 PACKAGE_BYTES = 400_000_000
 PARTS = 4000
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # OLE: .doc, and a .docx with a password
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -53,7 +52,7 @@ def open_docx(path: Path) -> DocxFile:
 def _not_a_package(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            old = file.read(4) == _OLD_FORMAT
+            old = file.read(4) == OLD_FORMAT
     except OSError:
         return f"“{path.name}”打不开"
     if old:
