@@ -1,5 +1,6 @@
 """LibreOffice's PDF of a Word file: its habits are told from faults of the file; without LibreOffice that is said."""
 
+import io
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -18,6 +19,7 @@ from helpers.sheets import sheet
 from generator.cli.measure import command
 from generator.measure import office as converter
 from generator.measure.docx import measure_documents, measure_docx
+from generator.measure.docx.file import PARAGRAPHS, open_docx
 from generator.measure.page import NotReadable
 from generator.measure.verdict import Verdict
 from generator.render.docx import render_docx
@@ -163,3 +165,24 @@ def with_linked_picture(path: Path, address: str) -> None:
         del picture.attrib[qn("r:embed")]
         picture.set(qn("r:link"), link)
     document.save(str(path))
+
+
+def test_a_file_of_too_many_paragraphs_is_refused_before_libreoffice_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(converter, "_run", lambda *call: started.append(call))
+    paths = [tmp_path / "most.docx", tmp_path / "long.docx"]
+    content = render_docx(sheet("small_valid", "notice"))
+    own = sum(1 for _ in Document(io.BytesIO(content)).element.body.iter(qn("w:p")))
+    for path, count in zip(paths, (PARAGRAPHS, PARAGRAPHS + 1), strict=True):
+        path.write_bytes(
+            edited(content, "word/document.xml", "<w:body>", "<w:body>" + "<w:p/>" * (count - own))
+        )
+
+    open_docx(paths[0])
+    ((_, found),) = measure_documents(paths[1:])
+
+    assert isinstance(found, NotReadable)
+    assert "超过 20000 段" in str(found)
+    assert started == []
