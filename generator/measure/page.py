@@ -27,6 +27,7 @@ raw: Any = importlib.import_module("pypdfium2.raw")
 PIXELS_PER_MM = 10
 FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
 _DEPTH = 8
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # OLE: .doc, and a .docx with a password
 _KEPT = 32  # files in memory
 _TURN: dict[Angle, Any] = {
     90: Image.Transpose.ROTATE_270,
@@ -180,8 +181,17 @@ def _why(path: Path, error: str) -> str:
     except OSError:
         return f"“{path}”读不出来：请检查路径和权限"
     if b"%PDF" not in starts:
-        return f"“{path}”不是 PDF 文件，只是名称像"
+        return not_measured(path, starts)
     return f"“{path}”坏了，打不开：请从原来的程序重新导出一份"
+
+
+def not_measured(path: Path, starts: bytes) -> str:
+    """Say of a file that is no PDF, from its first bytes and its name, what to do about it."""
+    if starts.startswith(OLD_FORMAT):
+        return f"“{path}”是旧格式 .doc，或者加了密码：请在 Word 或 WPS 里另存为不加密码的 .docx 再量"
+    if path.suffix.lower() == ".pdf":
+        return f"“{path}”不是 PDF 文件，只是名称像"
+    return f"“{path}”量不了：只能量 PDF 和 .docx"
 
 
 def characters(page: Page) -> str:

@@ -16,7 +16,7 @@ from generator.measure import (
 )
 from generator.measure.causes import with_causes
 from generator.measure.document import Document, documents
-from generator.measure.judging import Clause, unknown
+from generator.measure.empty import empty_pages, unread
 from generator.measure.page import pages
 from generator.measure.verdict import Verdict
 
@@ -46,7 +46,6 @@ CLAUSES: tuple[Callable[[Document], Iterator[Verdict]], ...] = (
     imprint.imprint,
     page_numbers.page_numbers,
 )
-UNREAD = Clause("5.2", "文字")
 
 
 def measure_pdf(path: Path) -> list[Verdict]:
@@ -54,12 +53,12 @@ def measure_pdf(path: Path) -> list[Verdict]:
 
     Raises NotReadable when the file is no PDF, is damaged or locked with a password.
     """
-    return [verdict for doc in documents(pages(path)) for verdict in measure_document(doc)]
+    docs = documents(pages(path))
+    return [*(verdict for doc in docs for verdict in measure_document(doc)), *empty_pages(docs)]
 
 
 def measure_document(doc: Document) -> list[Verdict]:
     """Return the verdicts on one document, those that follow from another naming it."""
     if doc.kind == "unread":
-        why = "页面上没有文字，只有图（扫描件），量不了"
-        return [*paper.paper(doc), unknown(UNREAD, why, expected="可以选中的文字", leaf=doc.leaves[0])]
+        return [*paper.paper(doc), unread(doc)]
     return with_causes([verdict for clause in CLAUSES for verdict in clause(doc)])

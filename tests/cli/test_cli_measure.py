@@ -107,3 +107,22 @@ def test_pictures_of_files_with_the_same_name_do_not_meet() -> None:
 
     assert names[:4] == ["甲-表.pdf", "乙-表.pdf", "乙-表.docx", "通知"]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("name", ["通知.doc", "通知.DOC", "通知.wps", "通知.pdf", "通知.docx", "通知"])
+def test_an_old_word_file_is_told_as_such_and_how_to_save_it(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+    result = run("measure", str(tmp_path / name))
+
+    assert result.exit_code == 1
+    assert f"{name}”是旧格式 .doc" in result.output
+    assert "另存为不加密码的 .docx" in result.output
+
+
+def test_a_file_of_another_kind_is_told_what_can_be_measured(folder: Path) -> None:
+    result = run("measure", str(folder / "说明.txt"))
+
+    assert result.exit_code == 1
+    assert "说明.txt”量不了：只能量 PDF 和 .docx" in result.output
+    assert "名称像" not in result.output

@@ -295,3 +295,17 @@ def test_odd_values_are_measured_without_a_crash(part: str, old: str, new: str, 
     path.write_bytes(edited(render_docx(sheet("forest_fire", "notice")), part, old, new))
 
     assert measure_xml(path)
+
+
+def test_text_that_is_bold_in_every_run_fails_and_a_few_bold_words_do_not(
+    tmp_path: Path, document: DocumentObject
+) -> None:
+    document.paragraphs[0].add_run("务必落实到人。").bold = True
+    assert found(document, tmp_path, "正文加粗").outcome == "pass"
+
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.bold = True
+
+    verdict = found(document, tmp_path, "正文加粗")
+    assert (verdict.clause, verdict.outcome, verdict.found) == ("5.2.2", "fail", "加粗（2 段中有 2 段）")

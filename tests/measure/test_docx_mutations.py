@@ -13,6 +13,8 @@ from generator.render.docx import render_docx
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 ODD, EVEN, SETTINGS = "word/footer1.xml", "word/footer2.xml", "word/settings.xml"
 NOTE_END = '("AttachmentNoteNext"/>.*?)(</w:t></w:r></w:p>)'
+TEXT_RUN = '(<w:pStyle w:val="Text"/>(?:<w:keepNext/>)?</w:pPr><w:r>)(<w:t )'
+MARK_RED = '(?<=<w:color w:val=")[0-9A-F]{6}'
 OUTER_RULE = '(<w:bottom w:val="single" w:sz=)"8"'
 BOX_TOP = "(<wp:positionV.*?<wp:posOffset>)[0-9]+"
 # What is changed, and what must be found: the clause and the thing measured.
@@ -26,6 +28,9 @@ FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
     "text not justified": (in_style("Normal", 'w:val="both"', 'w:val="left"'), ("5.2.1", "满行的右边")),
     "mark 10 mm low": (in_style("Mark", r'w:before="\d+"', 'w:before="2450"'), ("7.2.4", "发文机关标志上边缘")),
     "mark in another face": (in_style("Mark", 'w:eastAsia="[^"]+"', 'w:eastAsia="宋体"'), ("7.2.4", "发文机关标志字体")),
+    "black mark": (in_style("Mark", MARK_RED, "000000"), ("7.2.4", "发文机关标志颜色")),
+    "green mark": (in_style("Mark", MARK_RED, "00B050"), ("7.2.4", "发文机关标志颜色")),
+    "bold text": ((DOCUMENT, TEXT_RUN, r"\1<w:rPr><w:b/></w:rPr>\2"), ("5.2.2", "正文加粗")),
     "square brackets in the number": ((DOCUMENT, r"〔(\d{4})〕(\d+号</w:t>)", r"[\1]\2"), ("7.2.5", "发文字号写法")),
     "number at the left": (in_style("Number", 'w:val="center"', 'w:val="left"'), ("7.2.5", "发文字号位置")),
     "black header rule": (in_style("Number", 'w:color="E60012"', 'w:color="000000"'), ("7.2.7", "分隔线颜色")),

@@ -1,5 +1,6 @@
 """LibreOffice's PDF of a Word file: its habits are told from faults of the file; without LibreOffice that is said."""
 
+import io
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -14,8 +16,10 @@ from helpers.packages import edited, in_style
 from helpers.rendering import office
 from helpers.sheets import sheet
 
+from generator.cli.measure import command
 from generator.measure import office as converter
 from generator.measure.docx import measure_documents, measure_docx
+from generator.measure.docx.file import PARAGRAPHS, open_docx
 from generator.measure.page import NotReadable
 from generator.measure.verdict import Verdict
 from generator.render.docx import render_docx
@@ -23,10 +27,14 @@ from generator.render.docx import render_docx
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice 没有安装：make test 会装上")
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "dispatch-table.png"
 DATE = "成文日期右空"
+SIGNATURE = r'(<w:p><w:pPr><w:pStyle w:val="Signature"/>)'
+BLANK = '<w:p><w:pPr><w:pStyle w:val="Blank"/></w:pPr></w:p>'
 FAULTS = {
     "as it is": (),
     "date two characters in": in_style("DocDate", r'w:pos="\d+"', 'w:pos="7180"'),
     "mark 10 mm low": in_style("Mark", r'w:before="\d+"', 'w:before="2450"'),
+    "one line too many": ("word/document.xml", SIGNATURE, BLANK + r"\1"),
+    "three lines too many": ("word/document.xml", SIGNATURE, BLANK * 3 + r"\1"),
 }
 
 
@@ -78,6 +86,37 @@ def test_a_mark_that_is_too_low_fails_in_the_file_and_on_the_page(measured: dict
     assert {v.source for v in found if v.root and v.clause == "7.2.4"} == {"docx", "office"}
 
 
+@needs_office
+@pytest.mark.parametrize("fault", ["one line too many", "three lines too many"])
+def test_a_seal_too_far_below_the_text_is_not_put_down_to_room_beside_digits(
+    fault: str, measured: dict[str, list[Verdict]]
+) -> None:
+    found = measured[fault]
+
+    assert {(v.clause, v.what, v.source) for v in found if v.root} == {("7.3.5.1", "印章位置", "office")}
+    assert list(office_verdicts(found, DATE)) == ["unknown"]
+
+
+@needs_office
+def test_a_word_file_with_its_seal_too_low_exits_with_1(tmp_path: Path) -> None:
+    path = tmp_path / "notice.docx"
+    path.write_bytes(edited(render_docx(sheet("small_valid", "notice")), *FAULTS["one line too many"]))
+
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 1
+
+
+@needs_office
+def test_sealed_notices_of_ours_have_their_seal_in_its_place(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.docx" for name in ("xinyang", "chengzhong", "office_papers")]
+    for path in paths:
+        path.write_bytes(render_docx(sheet(path.stem, "notice")))
+
+    found = [v for _, verdicts in measure_documents(paths) if isinstance(verdicts, list) for v in verdicts]
+
+    assert [str(v) for v in found if v.outcome == "fail"] == []
+    assert list(office_verdicts(found, "印章位置")) == ["pass"] * len(paths)
+
+
 def test_without_libreoffice_one_line_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(converter.shutil, "which", lambda name: None)
     path = tmp_path / "notice.docx"
@@ -126,3 +165,24 @@ def with_linked_picture(path: Path, address: str) -> None:
         del picture.attrib[qn("r:embed")]
         picture.set(qn("r:link"), link)
     document.save(str(path))
+
+
+def test_a_file_of_too_many_paragraphs_is_refused_before_libreoffice_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(converter, "_run", lambda *call: started.append(call))
+    paths = [tmp_path / "most.docx", tmp_path / "long.docx"]
+    content = render_docx(sheet("small_valid", "notice"))
+    own = sum(1 for _ in Document(io.BytesIO(content)).element.body.iter(qn("w:p")))
+    for path, count in zip(paths, (PARAGRAPHS, PARAGRAPHS + 1), strict=True):
+        path.write_bytes(
+            edited(content, "word/document.xml", "<w:body>", "<w:body>" + "<w:p/>" * (count - own))
+        )
+
+    open_docx(paths[0])
+    ((_, found),) = measure_documents(paths[1:])
+
+    assert isinstance(found, NotReadable)
+    assert "超过 20000 段" in str(found)
+    assert started == []

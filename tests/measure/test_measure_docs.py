@@ -5,13 +5,13 @@ from pathlib import Path
 
 import generator.measure as package
 from generator.measure import (
+    empty,
     ends,
     first_lines,
     head,
     imprint,
     page_numbers,
     paper,
-    pdf,
     sealed,
     text,
     text_faces,
@@ -20,7 +20,7 @@ from generator.measure import (
 from generator.measure.causes import FOLLOWS, OF_THE_SHEET
 from generator.measure.judging import Clause
 
-MODULES = (ends, first_lines, head, imprint, page_numbers, paper, pdf, sealed, text, text_faces, titles)
+MODULES = (empty, ends, first_lines, head, imprint, page_numbers, paper, sealed, text, text_faces, titles)
 CLAUSES = {v for m in MODULES for v in vars(m).values() if isinstance(v, Clause)} | {
     Clause("7.3.3", what) for what, _ in text_faces.HEADINGS.values()
 }

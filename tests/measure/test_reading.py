@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from helpers.made import issued, notice_of
 from helpers.rendering import Renderings
 from helpers.sheets import sheet
 
@@ -14,6 +15,7 @@ from generator.layout import gbt9704 as gb
 from generator.measure.page import Box, NotReadable, Page, pages
 from generator.measure.pdf import measure_pdf
 from generator.measure.rules import rules
+from generator.model.document import Imprint
 from generator.render.pdf import render_pdf
 
 A4 = (595.28, 841.89)
@@ -170,6 +172,56 @@ def test_a_page_without_text_is_told_not_guessed(tmp_path: Path) -> None:
     found = measure_pdf(tmp_path / "scan.pdf")
 
     assert {(v.what, v.outcome) for v in found} == {("纸张", "pass"), ("文字", "unknown")}
+    assert ["扫描件" in v.found for v in found if v.what == "文字"] == [False]
+
+
+def test_a_file_of_pictures_is_called_a_scan(tmp_path: Path) -> None:
+    drawn("0 0 0 rg 100 100 m 200 300 300 300 400 100 c f", tmp_path)
+
+    (verdict,) = [v for v in measure_pdf(tmp_path / "drawn.pdf") if v.what == "文字"]
+
+    assert "只有图（扫描件）" in verdict.found
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00garbage %%( <<"], ids=["emptied", "garbage"])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_page_without_text_among_others_cannot_be_told(
+    number: int, content: bytes, renderings: Renderings, tmp_path: Path
+) -> None:
+    pdf = pikepdf.open(renderings.pdf(notice_of(60)))
+    pdf.pages[number - 1].Contents = pdf.make_stream(content)
+    pdf.save(tmp_path / "emptied.pdf")
+
+    told = [v for v in measure_pdf(tmp_path / "emptied.pdf") if v.what == "文字"]
+
+    assert [(v.page, v.outcome, v.found) for v in told] == [(number, "unknown", "这一页上没有文字，量不了")]
+
+
+def test_the_page_before_an_imprint_on_an_even_page_may_be_blank(renderings: Renderings) -> None:
+    text = "\n".join(["全面排查整治重大事故隐患压实责任落到岗位逐条逐项。"] * 25)
+    path = renderings.pdf(issued(text=text, imprint=Imprint(copy_to="县安委办")))
+    assert [bool(page.glyphs) for page in pages(path)] == [True, True, False, True]
+
+    found = measure_pdf(path)
+
+    assert [str(v) for v in found if v.what == "文字"] == []
+    assert [(v.page, v.outcome) for v in found if v.what == "版记页、空白页不编页码"] == [
+        (3, "pass"),
+        (4, "pass"),
+    ]
+
+
+def test_the_blank_back_of_a_printed_sheet_may_be_blank(renderings: Renderings, tmp_path: Path) -> None:
+    sheets = pikepdf.open(renderings.pdf(sheet("small_valid", "dispatch-communities")))
+    printed = pikepdf.new()
+    for _ in range(2):
+        printed.pages.extend(sheets.pages)
+        printed.add_blank_page(page_size=A4)
+    printed.pages.extend(sheets.pages)
+    printed.save(tmp_path / "printed.pdf")
+    assert len(sheets.pages) == 1
+
+    assert [str(v) for v in measure_pdf(tmp_path / "printed.pdf") if v.what == "文字"] == []
 
 
 def test_half_the_pages_of_a_file_may_be_pictures(renderings: Renderings, tmp_path: Path) -> None:

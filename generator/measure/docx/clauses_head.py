@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.layout import gbt9704 as gb
 from generator.measure.docx.place import line_mm, pieces
-from generator.measure.docx.roles import Part, Roles, is_red, number_of
+from generator.measure.docx.roles import WHITE, Part, Roles, is_red, number_of
 from generator.measure.docx.say import (
     CHARS,
     FANGSONG,
@@ -28,7 +28,6 @@ RULE_GAP_MM = 1.0
 WIDTH_MM = 0.5
 _INK_BELOW_EM = 0.02  # ink of 小标宋 below the top of its em
 _SINGLE_ORDER = "令"
-_WHITE = "FFFFFF"  # left out for paper that carries the rule already (套打)
 
 
 def header(story: Story, roles: Roles) -> Iterator[Verdict]:
@@ -51,6 +50,15 @@ def _mark(story: Story, roles: Roles, mark: Paragraph) -> Iterator[Verdict]:
         expected="小标宋体",
         found=mark.main.face if mark.main else "",
         right=bool(mark.main and is_face(mark.main, *TITLE)),
+        where=mark.place,
+    )
+    odd = next((r.color for r in mark.runs if r.text.strip() and not is_red(r.color)), "")
+    yield judged(
+        "7.2.4",
+        "发文机关标志颜色",
+        expected="红色",
+        found=f"#{odd}" if odd else "红色",
+        right=not odd,
         where=mark.place,
     )
     if mark.table is None:
@@ -227,7 +235,7 @@ def _rule(story: Story, number: Paragraph) -> Iterator[Verdict]:
         right=abs(width - gb.TYPE_AREA_WIDTH_MM) <= WIDTH_MM,
         where=number.place,
     )
-    if color != _WHITE:
+    if color != WHITE:
         yield judged(
             "7.2.7",
             "分隔线颜色",

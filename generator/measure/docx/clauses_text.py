@@ -45,6 +45,14 @@ def text(story: Story, roles: Roles) -> Iterator[Verdict]:
         say=_odd_look,
     )
     yield from every(
+        "5.2.2",
+        "正文加粗",
+        expected="不加粗",
+        paragraphs=[p for p in plain if any(run.wide for run in p.runs)],
+        right=lambda p: not _all_bold(p),
+        say=lambda p: "加粗" if _all_bold(p) else "不加粗",
+    )
+    yield from every(
         "5.2.4",
         "正文颜色",
         expected="黑色",
@@ -62,6 +70,11 @@ def text(story: Story, roles: Roles) -> Iterator[Verdict]:
 def _is_text(run: Run) -> bool:
     """Text is size 3 FangSong; words in it may stand in Hei or Kai."""
     return is_face(run, *FANGSONG, *HEI, *KAI) and abs(run.size_pt - gb.TEXT_PT) <= SIZE_PT
+
+
+def _all_bold(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is bold from end to end; a few words in it may be."""
+    return all(run.bold for run in paragraph.runs if run.wide)
 
 
 def _odd_look(paragraph: Paragraph) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 from lxml import etree
 
 from generator.measure.docx.xml import Element, R, W
-from generator.measure.page import NotReadable
+from generator.measure.page import OLD_FORMAT, NotReadable
 
 PART_BYTES = 40_000_000
 PACKAGE_BYTES = 400_000_000
 PARTS = 4000
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # OLE: .doc, and a .docx with a password
+PARAGRAPHS = 20_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -53,7 +53,7 @@ def open_docx(path: Path) -> DocxFile:
 def _not_a_package(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            old = file.read(4) == _OLD_FORMAT
+            old = file.read(4) == OLD_FORMAT
     except OSError:
         return f"“{path.name}”打不开"
     if old:
@@ -69,6 +69,8 @@ def _read(package: zipfile.ZipFile, name: str) -> DocxFile:
     document = _part(package, main, name)
     if document is None or document.tag != f"{W}document":
         raise NotReadable(f"“{name}”不是 Word 文件（.docx）")
+    if sum(1 for _ in document.iter(f"{W}p")) > PARAGRAPHS:
+        raise NotReadable(f"“{name}”超过 {PARAGRAPHS} 段（表里一格也算一段），太长，没有量：请分成几份再量")
     related = list(_relations(package, main, name))
     single = {kind: target for kind, _, target in related}
     margins = {

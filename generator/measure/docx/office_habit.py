@@ -1,7 +1,8 @@
 """What LibreOffice's PDF of a Word file fails by a habit of LibreOffice alone.
 
 It adds a fifth of an em between Chinese and Latin characters whatever the file says. Where such room, measured on the
-page, explains all that a place is off, and the file's own setting passes, the clause cannot be told from this PDF.
+page, explains all that a place along a line is off, and the file's own setting passes, the clause cannot be told from
+this PDF. What follows from such a place is measured by itself: room in a line moves nothing up or down.
 """
 
 import re
@@ -16,6 +17,20 @@ from generator.measure.page import Glyph, Page, TextLine
 from generator.measure.verdict import Verdict
 
 ADDED_EM = (0.1, 0.3)  # so wide is the room that is added between two characters
+ALONG_THE_LINE = frozenset(
+    {
+        "满行的右边",
+        "发文机关标志居中",
+        "发文字号位置",
+        "签发人位置",
+        "标题居中",
+        "附件名称回行对齐",
+        "成文日期右空",
+        "署名与成文日期对齐",
+        "印章压住署名和日期",
+        "版记左右空一字",
+    }
+)
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(字|毫米)")
 _UNITS = {"字": gb.CHAR_PITCH_MM, "毫米": 1.0}
 
@@ -23,17 +38,16 @@ _UNITS = {"字": gb.CHAR_PITCH_MM, "毫米": 1.0}
 def explained(verdicts: Sequence[Verdict], own: Sequence[Verdict], pages: Sequence[Page]) -> list[Verdict]:
     """Return LibreOffice's verdicts, those explained by its habits as unknown. `own` are the verdicts of the XML."""
     passed = {v.clause for v in own if v.outcome == "pass"} - {v.clause for v in own if v.outcome == "fail"}
-    reasons: dict[str, str] = {}
+    told: set[str] = set()
     found = []
     for verdict in verdicts:
         reason = ""
-        if verdict.root and 0 < verdict.page <= len(pages):
+        if verdict.outcome == "fail" and 0 < verdict.page <= len(pages):
             reason = _added(verdict, passed, pages[verdict.page - 1])
-            reasons[f"{verdict.clause} {verdict.what}"] = reason
-        elif verdict.outcome == "fail":
-            reason = reasons.get(verdict.because, "")
+        if reason:
+            told.add(f"{verdict.clause} {verdict.what}")
         found.append(_unknown(verdict, reason) if reason else verdict)
-    return found
+    return [replace(v, because="") if v.because in told else v for v in found]
 
 
 def _unknown(verdict: Verdict, reason: str) -> Verdict:
@@ -42,7 +56,7 @@ def _unknown(verdict: Verdict, reason: str) -> Verdict:
 
 def _added(verdict: Verdict, passed: set[str], page: Page) -> str:
     """Return why a place along a line cannot be told: room that LibreOffice added, as much as the place is off."""
-    off = _off(verdict)
+    off = _off(verdict) if verdict.what in ALONG_THE_LINE else None
     if off is None or verdict.box is None or verdict.clause not in passed:
         return ""
     added = max((_room(line) for line in _lines(page, verdict.box)), default=0.0)

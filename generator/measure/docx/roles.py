@@ -23,6 +23,8 @@ HEADINGS = (
 )
 HEAD_PARAGRAPHS = 40  # the header's parts are among so many
 TITLE_PT = 18.0
+MARK_PT = 20.0
+WHITE = "FFFFFF"  # printed for paper that carries it already (套打)
 SMALL_PT = 14.0
 LINE_CHARS = 28
 SIGNATURE_MM = 40.0  # what begins farther right is no text
@@ -91,6 +93,7 @@ def roles_of(story: Story) -> Roles:
         found.mark = _mark([p for v in story.sections[0].headers.values() for p in v])
         found.in_page_header = bool(found.mark)
     head = story.paragraphs[:HEAD_PARAGRAPHS]
+    found.mark = found.mark or _other_mark(head)
     found.number = next((p for p in head if _number(p) and (found.mark or not p.table)), None)
     found.imprint = list(_imprint(story.paragraphs))
     start = max((i for i, p in enumerate(head) if p is found.number or p in found.mark), default=-1)
@@ -100,7 +103,20 @@ def roles_of(story: Story) -> Roles:
 
 
 def _mark(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    return [p for p in paragraphs if p.main and is_red(p.main.color) and p.main.size_pt >= 20]
+    return [p for p in paragraphs if p.main and is_red(p.main.color) and p.main.size_pt >= MARK_PT]
+
+
+def _other_mark(head: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return a mark in another colour than red: above the number, larger than a title or ending with 文件."""
+    place = next((i for i, p in enumerate(head) if _number(p) and not p.table), 0)
+    return [p for p in head[:place] if p.main and p.box is None and p.table is None and _like_mark(p)]
+
+
+def _like_mark(paragraph: Paragraph) -> bool:
+    run, words = paragraph.main, "".join(paragraph.words.split())
+    if run is None or run.color == WHITE:
+        return False
+    return run.size_pt > gb.TITLE_PT + 1 or (run.size_pt >= MARK_PT and words.endswith("文件"))
 
 
 def _number(paragraph: Paragraph) -> bool:
