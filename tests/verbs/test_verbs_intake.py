@@ -104,6 +104,9 @@ def returns(draw: Callable, form: Form, unit: str, period: str) -> Return:
     )
 
 
+OF_THE_VALUES = ("VAL-011",)  # generated figures keep no rule between them
+
+
 @pytest.mark.parametrize(("name", "code"), FORMS)
 def test_whatever_is_typed_into_a_workbook_comes_back(name, code, tmp_path):
     found = loaded(name)
@@ -120,7 +123,8 @@ def test_whatever_is_typed_into_a_workbook_comes_back(name, code, tmp_path):
         taken = take(grids[0], filled_years, {code: form}, "")
 
         assert taken is not None
-        assert [str(p) for p in taken.problems if not p.code.startswith(("REF", "SCO", "CHAR"))] == []
+        told = [p for p in taken.problems if not p.code.startswith((*OF_THE_VALUES, "REF", "SCO", "CHAR"))]
+        assert [str(p) for p in told] == []
         assert taken.filled == replace(filled, version=form.version)
 
     comes_back()
