@@ -95,7 +95,7 @@ def check_templates(sources: Sequence[Path], form: str = "", copies: Path | None
     """Check Word files, or every template of a campaign; `copies` gets a copy with comments of each that has faults.
 
     `form` says whose template a file is that is not named after its form. Raises UsageProblem when that is not
-    known, ProblemsFound when a campaign has errors.
+    known or a copy would take the place of the template, ProblemsFound when a campaign has errors.
     """
     every: list[Subject] = []
     problems: list[Problem] = []
@@ -103,6 +103,8 @@ def check_templates(sources: Sequence[Path], form: str = "", copies: Path | None
         found, faults = _subjects(source, form)
         every += found
         problems += faults
+    if copies:
+        _keep_templates(every, copies)
     written: list[Path] = []
     for subject in every:
         checked = subject.checked()
@@ -112,6 +114,14 @@ def check_templates(sources: Sequence[Path], form: str = "", copies: Path | None
             _write(written[-1], annotated(subject.content, checked.findings))
     places = tuple(subject.place for subject in every)
     return CheckResult(files=places, problems=tuple(problems), annotated=tuple(written))
+
+
+def _keep_templates(every: Sequence[Subject], copies: Path) -> None:
+    """Raise UsageProblem when a copy with comments would take the place of the template itself."""
+    for subject in every:
+        target = copies / Path(subject.place).name
+        if target.is_file() and target.read_bytes() == subject.content:
+            raise UsageProblem(f"“{target}”就是模板本身，带批注的不能写到它上面，请换一个文件夹")
 
 
 def _subjects(source: Path, form: str) -> tuple[list[Subject], list[Problem]]:

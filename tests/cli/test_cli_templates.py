@@ -174,3 +174,15 @@ def test_the_check_that_is_proposed_after_a_new_template_can_be_typed(name, tmp_
     proposed = made.output.splitlines()[-1].split()[1:]
 
     assert run(*proposed).exit_code == 0
+
+
+def test_a_copy_with_comments_never_takes_the_place_of_the_template(campaign, template):
+    misspell(template)
+    before = template.read_bytes()
+
+    for source in (template, campaign):
+        shown = run("templates", "check", str(source), "--annotate", str(template.parent))
+        assert shown.exit_code == 2
+        assert "就是模板本身" in shown.output
+
+    assert template.read_bytes() == before
