@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from generator.cli import values
-from generator.cli.base import Argument
+from generator.cli.base import Argument, Option
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -20,3 +20,24 @@ def campaign(function: F) -> F:
         callback=values.existing_path,
         explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
     )(function)
+
+
+def output(explain: str) -> Callable[[F], F]:
+    """Give a command the option `target`: the folder it must be told to write to."""
+    return click.option(
+        "-o",
+        "--output",
+        "target",
+        cls=Option,
+        required=True,
+        metavar="文件夹",
+        callback=values.folder_path,
+        help=explain,
+    )
+
+
+def as_json(function: F) -> F:
+    """Give a command the option `as_json`: its result as one JSON document."""
+    return click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")(
+        function
+    )

@@ -40,16 +40,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
 @click.command("build", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    required=True,
-    metavar="文件夹",
-    callback=values.folder_path,
-    help="写到哪个文件夹，没有就新建",
-)
+@arguments.output("写到哪个文件夹，没有就新建")
 @click.option(
     "--sheets",
     cls=Option,
@@ -100,7 +91,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 @click.option(
     "--draft", cls=Option, is_flag=True, help="样稿：不出正式文件，每页印“样稿”，有印章图片的放上，压印“样章”"
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context,

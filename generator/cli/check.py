@@ -39,7 +39,7 @@ EXAMPLES = """\
     is_flag=True,
     help="代改有把握的：发文字号的括号、夹在汉字中间的半角标点；原文件留在“校对前的文件”里",
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.option(
     "--sarif", "as_sarif", cls=Option, is_flag=True, help="结果按 SARIF 输出，供编辑器、代码平台显示"
 )

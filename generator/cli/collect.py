@@ -59,7 +59,7 @@ HEADS = ("序号", "指标", "汇总")
 @click.option(
     "--freeze", cls=Option, is_flag=True, help="已经上报：把这个月的数留底，以后不改，变动记到下月的说明"
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context,

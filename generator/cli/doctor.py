@@ -2,7 +2,7 @@
 
 import click
 
-from generator.cli import failures
+from generator.cli import arguments, failures
 from generator.cli.base import Command, Option
 
 HELP = """\
@@ -24,7 +24,7 @@ EXAMPLES = """\
     is_flag=True,
     help="先取来开源的字体，装进自己的字体目录（Debian、Ubuntu 取仿宋、楷体；别处用 pip 装的宋体、黑体）",
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(ctx: click.Context, install_fonts: bool, as_json: bool) -> None:
     """Examine the machine; exit 3 when one of the two kinds of file cannot be made."""

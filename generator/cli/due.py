@@ -75,7 +75,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
 @click.option(
     "--ics", "calendar", cls=Option, metavar="文件", callback=values.file_path, help="全部期限写成日历文件"
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context, *, source: Path, target: Path | None, on: date, calendar: Path | None, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import failures, values
+from generator.cli import arguments, failures, values
 from generator.cli.base import Argument, Command, Option
 from generator.cli.documents import measure_document
 
@@ -51,7 +51,7 @@ SOURCES = {"pdf": "", "docx": "（文件里的设置）", "office": "（LibreOff
     callback=values.folder_path_or_none,
     help="每页画一张标注的图（PNG），放进这个文件夹",
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context, *, sources: tuple[Path, ...], every: bool, draw: Path | None, as_json: bool

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli import arguments, failures
-from generator.cli.base import Command, Option
+from generator.cli.base import Command
 from generator.cli.columns import pad, text_width, wrap
 from generator.problem import errors
 
@@ -32,7 +32,7 @@ TITLE_COLUMNS = 44
 
 @click.command("numbers", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(ctx: click.Context, *, source: Path, as_json: bool) -> None:
     """Show the register; exit 1 when it has errors."""

@@ -20,16 +20,7 @@ EXAMPLES = """\
 
 @click.command("blank", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    required=True,
-    metavar="文件夹",
-    callback=values.folder_path,
-    help="工作簿写到哪个文件夹",
-)
+@arguments.output("工作簿写到哪个文件夹")
 @click.option(
     "--units",
     cls=Option,

@@ -36,16 +36,7 @@ EXAMPLES = """\
     callback=values.existing_paths,
     explain="填好的工作簿；或一个文件夹，就读里面的全部文件",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    required=True,
-    metavar="文件夹",
-    callback=values.folder_path,
-    help="报送数据写到哪个文件夹，如 我的行动/returns",
-)
+@arguments.output("报送数据写到哪个文件夹，如 我的行动/returns")
 @click.option(
     "--period",
     cls=Option,
@@ -54,7 +45,7 @@ EXAMPLES = """\
     callback=values.month,
     help="要收的月份，如 2024-06；别的月份的表就指出来",
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context, *, source: Path, files: tuple[Path, ...], target: Path, period: str, as_json: bool

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import completion, failures, values
+from generator.cli import arguments, completion, failures, values
 from generator.cli.base import Argument, Command, Option
 from generator.problem import errors
 
@@ -52,7 +52,7 @@ EXAMPLES = """\
     callback=values.folder_path_or_none,
     help="另存一份带批注的，批注写在有问题的地方",
 )
-@click.option("--json", "as_json", cls=Option, is_flag=True, help="结果按 JSON 输出，供程序使用")
+@arguments.as_json
 @click.pass_context
 def command(
     ctx: click.Context, *, sources: tuple[Path, ...], form: str, copies: Path | None, as_json: bool
