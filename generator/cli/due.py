@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,14 +45,6 @@ HEADS = ("期限", "报送内容", "应报", *STATES.values())
 SOON_DAYS = 10
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
-    """Read a day; without one, today, the only place where the clock is asked."""
-    try:
-        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
-    except ValueError:
-        raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
-
-
 @click.command("due", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
 @click.option(
@@ -69,7 +61,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
     cls=Option,
     default="",
     metavar="日期",
-    callback=_day,
+    callback=values.day,
     help="到哪一天为止，如 2023-06-28；不写就是今天",
 )
 @click.option(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -73,6 +74,14 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not found:
         raise click.BadParameter(f"“{value}”不是月份，请写成 2023-06 这样")
     return f"{found[1]}-{int(found[2]):02}"
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
+    """Read a day; without one, today, the only place where the clock is asked."""
+    try:
+        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
+    except ValueError:
+        raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
 
 
 def _split(value: Iterable[str]) -> tuple[str, ...]:

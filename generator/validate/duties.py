@@ -18,7 +18,7 @@ def check_duties(campaign: Campaign) -> Iterator[Problem]:
     for i, duty in enumerate(campaign.duties):
         yield from _duty(duty, ("duties", i))
     for i, receipt in enumerate(campaign.receipts):
-        yield from _receipt(campaign, receipt, ("receipts", i))
+        yield from check_receipt(campaign, receipt, ("receipts", i))
 
 
 def _duty(duty: Duty, path: Path) -> Iterator[Problem]:
@@ -34,7 +34,8 @@ def _duty(duty: Duty, path: Path) -> Iterator[Problem]:
         yield Problem(code="DUE-003", message=message, path=(*path, "after"), severity="warning")
 
 
-def _receipt(campaign: Campaign, receipt: Receipt, path: Path) -> Iterator[Problem]:
+def check_receipt(campaign: Campaign, receipt: Receipt, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a receipt (DUE-002)."""
     duties = [d.name for d in campaign.duties]
     if receipt.duty not in duties:
         message = f"没有“{receipt.duty}”这项报送要求。{nearest(receipt.duty, duties)}请照 duties 里的名称写。"

@@ -8,6 +8,7 @@ from generator.verbs.intake import BlankResult
 from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
 from generator.verbs.intake import read as intake_read
+from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
     AcceptResult,
@@ -35,6 +36,8 @@ __all__ = [
     "IntakeResult",
     "NumbersResult",
     "Progress",
+    "ReceiveRequest",
+    "ReceiveResult",
     "UnitLine",
     "UsageProblem",
     "accept_template",
@@ -50,6 +53,7 @@ __all__ = [
     "mend",
     "new_template",
     "numbers",
+    "receive",
     "schema",
     "template_texts",
     "write_template_texts",

@@ -21,6 +21,7 @@ NAMES = [
     "intake",
     "collect",
     "due",
+    "receive",
     "numbers",
     "schema",
     "measure",

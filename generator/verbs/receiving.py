@@ -1,0 +1,126 @@
+"""Receive (收件登记): what came in for a duty is written down, one line for each arrival, none ever taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.derive.deadlines import Occasion, occasions
+from generator.derive.names import unit_codes
+from generator.model.campaign import Campaign
+from generator.model.filled import Receipt
+from generator.model.form import Form
+from generator.model.organ import Unit
+from generator.press.disk import FileInUse, digest, put, temp_path
+from generator.problem import Problem, ProblemsFound
+from generator.sources.campaign import load
+from generator.sources.receipts_text import FOLDER, receipt_line, with_line
+from generator.validate.duties import check_receipt
+from generator.validate.wording import nearest
+from generator.verbs.usage import UsageProblem, usable_campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveRequest:
+    """What came in (收件): for which duty, of which units, on which day; `sealed` where it is the sealed original.
+
+    Without `units` it came from all that the duty asks; a duty that follows a hazard names the hazard instead.
+    """
+
+    source: Path
+    duty: str
+    on: date
+    units: tuple[str, ...] = ()
+    period: str = ""
+    hazard: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveResult:
+    """Units registered now and those registered before, by label, and the file that holds the line."""
+
+    registered: tuple[str, ...]
+    known: tuple[str, ...]
+    file: str = ""
+
+
+def receive(request: ReceiveRequest) -> ReceiveResult:
+    """Register an arrival in the campaign's folder; what is registered already stays as it is.
+
+    Raises ProblemsFound when the campaign itself has errors or its file cannot be written, UsageProblem when the
+    duty, a unit, the month or the hazard is none of the campaign's.
+    """
+    if not request.source.is_dir():
+        raise UsageProblem("单独一个文件的行动不能登记，请把收件写在它的 receipts 里")
+    loaded = load(request.source)
+    campaign = usable_campaign(loaded)
+    receipt = _receipt(campaign, request)
+    if problems := [p.message for p in check_receipt(campaign, receipt, ())]:
+        raise UsageProblem("\n".join(problems))
+    asked = _asked(campaign, loaded.forms, receipt)
+    known = [u for u in asked if _is_known(campaign, receipt, u.code)]
+    new = [u for u in asked if u not in known]
+    result = ReceiveResult(registered=tuple(u.label for u in new), known=tuple(u.label for u in known))
+    if not new:
+        return result
+    units = () if receipt.hazard else tuple(u.code for u in new)
+    name = f"{FOLDER}/{request.on:%Y-%m}.yaml"
+    _append(request.source / name, receipt_line(replace(receipt, units=units)))
+    return replace(result, file=name)
+
+
+def _receipt(campaign: Campaign, request: ReceiveRequest) -> Receipt:
+    return Receipt(
+        duty=request.duty,
+        units=_codes(campaign, request.units),
+        period=request.period,
+        hazard=request.hazard,
+        received_on=None if request.sealed else request.on,
+        sealed_on=request.on if request.sealed else None,
+    )
+
+
+def _codes(campaign: Campaign, names: Sequence[str]) -> tuple[str, ...]:
+    known = unit_codes(campaign)
+    for name in names:
+        if len(known.get(name, ())) != 1 or not known[name][0]:
+            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{nearest(name, known)}".rstrip())
+    return tuple(known[name][0] for name in names)
+
+
+def _asked(campaign: Campaign, forms: Mapping[str, Form], receipt: Receipt) -> list[Unit]:
+    """Return the units from which this came, those named or all that the duty asks; raises for one it does not ask."""
+    due = {o.unit for o in occasions(campaign, forms) if _is_for(o, receipt)}
+    if not due:
+        which = f"隐患 {receipt.hazard} 没有销号日期，" if receipt.hazard else receipt.period
+        raise UsageProblem(f"{which}“{receipt.duty}”没有要报的单位，请核对")
+    others = [u.label for u in campaign.units if u.code in receipt.units and u.code not in due]
+    if others:
+        raise UsageProblem(f"“{receipt.duty}”不要这些单位报：{'、'.join(others)}。请核对")
+    return [u for u in campaign.units if u.code in (receipt.units or due)]
+
+
+def _is_for(occasion: Occasion, receipt: Receipt) -> bool:
+    same = (occasion.period, occasion.hazard) == (receipt.period, receipt.hazard)
+    return same and occasion.duty.name == receipt.duty
+
+
+def _is_known(campaign: Campaign, receipt: Receipt, unit: str) -> bool:
+    """Tell whether a unit's arrival, of the file or of the sealed original, is registered."""
+    same = [
+        r
+        for r in campaign.receipts
+        if (r.duty, r.period, r.hazard) == (receipt.duty, receipt.period, receipt.hazard)
+        and (not r.units or unit in r.units)
+    ]
+    return any(r.sealed_on if receipt.sealed_on else r.received_on for r in same)
+
+
+def _append(file: Path, line: str) -> None:
+    try:
+        content = with_line(file.read_text(encoding="utf-8") if file.is_file() else "", line).encode()
+        put(file, content, temp=temp_path(file, digest(content)), durable=True)
+    except FileInUse as error:
+        message = "正被别的程序打开，没有写。请关闭后再运行一次。"
+        raise ProblemsFound([Problem(code="SRC-001", message=message, where=str(file))]) from error
