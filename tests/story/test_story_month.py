@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from docx import Document
 from story_town import (
     COMMUNITIES,
     DEPARTMENTS,
@@ -90,6 +91,7 @@ class Month:
     town: Path
     sent: Path
     out: Path
+    issued: Result
     first: Result
     second: Result
     due: Result
@@ -102,6 +104,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """June, up to the day on which everything is there."""
     base = tmp_path_factory.mktemp("story")
     town, sent, returns = found_town(base), base / "发出", base / "行动" / "returns"
+    issued = run("build", town, "-o", base / "输出", "--sheets", "通知", "--json")
     assert run("intake", "blank", town, "-o", sent, "--period", JUNE).exit_code == 0
     first = run(
         "intake", "read", town, spoilt(sent, base / "收到"), "-o", returns, "--period", JUNE, "--json"
@@ -113,6 +116,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     late = run("intake", "read", town, *coming, "-o", returns, "--period", JUNE)
     collected = run("collect", town, "--period", JUNE, "-o", base / "输出", "--json")
     return Month(
+        issued=issued,
         town=town,
         sent=sent,
         out=base / "输出",
@@ -137,6 +141,12 @@ def spoilt(sent: Path, back: Path) -> Path:
         b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
     )
     return back
+
+
+def test_the_notice_is_issued_and_measures_right(month):
+    assert month.issued.exit_code == 0
+    (notice,) = month.out.glob("*/*通知.pdf")
+    assert run("measure", notice).exit_code == 0
 
 
 def test_twenty_mistakes_are_found_at_once_each_at_its_cell(month):
@@ -211,3 +221,17 @@ def test_every_number_of_the_town_is_explained(month):
         if indicator["aggregate"] != "own":
             assert "王店村 " in done.stdout
             assert "未报" not in done.stdout
+
+
+def test_the_town_prints_its_table_its_ledgers_and_the_book(month):
+    files = json.loads(month.collected.stdout)["files"]
+    kinds = {Path(f).name.partition("（")[0] + Path(f).suffix for f in files}
+
+    assert {f"{DISPATCH}汇总.docx", f"{DISPATCH}汇总.pdf", f"{LEDGER}汇总.pdf", "汇总.xlsx"} <= kinds
+    (table,) = month.out.glob(f"汇总/{DISPATCH}*.docx")
+    printed = {c.text.strip() for t in Document(str(table)).tables for row in t.rows for c in row.cells}
+    plain = {str(added_up(f)) for f in june("qiuhu").values if isinstance(added_up(f), int)} - {
+        "True",
+        "False",
+    }
+    assert plain - {str(added_up("technical_inspectors"))} <= printed
