@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 from generator.batch import sheet_files
 from generator.compose.lineage import explained, form_name, number_of
-from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
+from generator.compose.roll_up import CODE, ledger_forms, ledger_hazards, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
+from generator.model.form import Form
 from generator.model.reported import Reported
 from generator.model.sheet import Sheet
 from generator.model.summary import Summary
@@ -30,6 +31,7 @@ _Composed: TypeAlias = tuple[Sheet, list[Problem]]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
+LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,21 @@ def collect(request: CollectRequest) -> CollectResult:
     if request.target is None:
         return result
     pairs = [(t, as_reported(b, last)) for t, b in zip(totals, before, strict=True)]
-    ledgers = [ledger_sheet(campaign, form, period) for form in ledger_forms(loaded.forms.values())]
+    forms = ledger_forms(loaded.forms.values())
+    short = [f for f in forms if len(ledger_hazards(campaign, f, period)) <= LEDGER_ROWS_MAX]
+    told = [_too_long(campaign, f, period) for f in forms if f not in short]
+    ledgers = [ledger_sheet(campaign, form, period) for form in short]
+    result = replace(result, problems=(*result.problems, *told))
     return _written(result, summary_of(campaign, pairs), ledgers, request.target)
+
+
+def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
+    number = len(ledger_hazards(campaign, form, period))
+    return _reminder(
+        "COL-012",
+        f"“{form.short_title}”到{printed_month(period)}有 {number} 条，超过 {LEDGER_ROWS_MAX} 条，没有合成一张。"
+        "要印的，用 gongwen build 按单位生成。",
+    )
 
 
 def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
