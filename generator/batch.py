@@ -124,7 +124,7 @@ def _overlaid(sheet: Sheet, task: Task) -> _Files:
     if guide and not sheet.seals.any:
         return _Files()
     printed = pdf.render_pdf(html.render_html(sheet))
-    stamping = stamping_of(sheet, printed.pages, printed.places)
+    stamping = stamping_of(sheet, printed.pages, printed.places, printed.words)
     if guide and not stamping.needed:
         return _Files(problems=[*printed.problems])
     laid = guide_pages(stamping, printed.pages)
@@ -170,7 +170,10 @@ def _add_pdf(files: _Files, sheet: Sheet, page: str, *, archive: bool) -> int:
     from generator.render import html, pdf
 
     printed = pdf.render_pdf(page, archive=archive)
-    files.problems += [*printed.problems, *stamping_of(sheet, printed.pages, printed.places).problems]
+    files.problems += [
+        *printed.problems,
+        *stamping_of(sheet, printed.pages, printed.places, printed.words).problems,
+    ]
     if sheet.one_page and printed.pages > 1:
         files.problems.append(_over_one_page(printed.pages))
     made = _output(sheet, "pdf", printed.content, printed.pages, html.template_digest(sheet))

@@ -11,6 +11,7 @@ from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Scalar, Value
 from generator.model.form import Field, Form, LedgerCount, Part
+from generator.model.hazard import Hazard
 from generator.model.organ import Unit
 from generator.model.sheet import Sheet
 from generator.problem import Problem
@@ -109,9 +110,13 @@ def total_sheet(campaign: Campaign, total: Total, *, alone: bool = True) -> tupl
 
 def ledger_sheet(campaign: Campaign, form: Form, period: str) -> tuple[Sheet, list[Problem]]:
     """Return a ledger of hazards of all units together, those known by the end of a month, in the data's order."""
-    known = counted_hazards(campaign, LedgerCount(levels=form.hazard_levels), period)
-    facts = Facts(unit=_place_unit(campaign), period=period, hazards=known)
+    facts = Facts(unit=_place_unit(campaign), period=period, hazards=ledger_hazards(campaign, form, period))
     return _sheet(campaign, form, facts, f"{form.short_title}汇总（{printed_month(period)}）")
+
+
+def ledger_hazards(campaign: Campaign, form: Form, period: str) -> tuple[Hazard, ...]:
+    """Return the hazards of all units that a ledger lists at the end of a month, in the data's order."""
+    return counted_hazards(campaign, LedgerCount(levels=form.hazard_levels), period)
 
 
 def ledger_forms(forms: Iterable[Form]) -> tuple[Form, ...]:

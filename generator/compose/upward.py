@@ -57,7 +57,7 @@ def upward_of(form: UpwardForm, total: Total, sheets: Sequence[TheirSheet], at: 
         try:
             figure = _figure(form, sheets, key, known[key], cells[known[key].field.name])
         except NotFound as error:
-            problems.append(Problem(code="COL-013", message=f"上级表“{form.name}”里{error}", path=path))
+            problems.append(Problem(code="COL-014", message=f"上级表“{form.name}”里{error}", path=path))
             continue
         faults = list(_faults(form, figure, figures, path))
         problems += faults
@@ -95,10 +95,10 @@ def _faults(form: UpwardForm, figure: Figure, before: Sequence[Figure], path: Pa
     place = f"上级表“{form.name}”的 {spot.reference}"
     if same := [f.key for f in before if (f.spot.sheet.name, f.spot.at) == (spot.sheet.name, spot.at)]:
         message = f"{place} 已经填了“{same[0]}”，不能再填“{figure.key}”。请改正一处。"
-        yield Problem(code="COL-013", message=message, path=path)
+        yield Problem(code="COL-014", message=message, path=path)
     if spot.cell.formula:
         message = f"{place} 是公式，由它自己算，没有写“{figure.key}”。请核对算出的数，或改填别的格。"
-        yield Problem(code="COL-014", message=message, path=path, severity="warning")
+        yield Problem(code="COL-015", message=message, path=path, severity="warning")
     yield from _other_unit(figure, place, path)
 
 
@@ -109,9 +109,9 @@ def _other_unit(figure: Figure, place: str, path: Path) -> Iterator[Problem]:
     message = f"{place} 的单位是“{theirs}”，“{figure.key}”是“{ours}”，"
     if is_measured(ours) or is_measured(theirs):
         message += "换算不了，没有写。请核对是不是这一格，或用 unit 写明上级表的单位。"
-        yield Problem(code="COL-015", message=message, path=path)
+        yield Problem(code="COL-016", message=message, path=path)
     else:
-        yield Problem(code="COL-015", message=f"{message}数照写。请核对。", path=path, severity="warning")
+        yield Problem(code="COL-016", message=f"{message}数照写。请核对。", path=path, severity="warning")
 
 
 def _without_partner(
@@ -119,8 +119,8 @@ def _without_partner(
 ) -> Iterator[Problem]:
     if theirs := list(unplaced(form, [f.spot for f in figures])):
         message = f"上级表“{form.name}”里没有对应指标的格：{listed(theirs)}，照原样留着。请自己填，或在 cells 里补写。"
-        yield Problem(code="COL-017", message=message, path=path, severity="warning")
+        yield Problem(code="COL-018", message=message, path=path, severity="warning")
     if left:
         ours = listed(one.label.replace("\n", "") for one in left.values())
         message = f"汇总表的这些指标没有填进上级表“{form.name}”：{ours}。上级表有的，请在 cells 里补写。"
-        yield Problem(code="COL-017", message=message, path=path, severity="warning")
+        yield Problem(code="COL-018", message=message, path=path, severity="warning")

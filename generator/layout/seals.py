@@ -1,5 +1,6 @@
 """Seals (印章) on a page: where a circle lies over what it presses, and what room it has (7.3.5). Pure geometry in mm."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,6 +10,10 @@ EDGE_MM = 3.0  # a circle keeps this far from the edge of the sheet
 BOX_GAP_MM = 2.0  # and this far from the rules of its box, where the box is large enough
 BOX_LEAST_MM = 0.5  # a box must leave so much round it
 TOUCH_MM = 0.5  # two circles nearer than this may meet on paper
+STEP_MM = 1.0  # by which the best place for a seal is sought
+STRIPS = 4  # in which the words under a seal are measured
+LONG_NAME = 0.6  # of the diameter: so much of a name longer than that lies under the seal
+FILLED_WEIGHT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,70 @@ def over_signature(name: Rect, mm: float) -> Circle:
 def over_words(words: Rect, mm: float, page: Rect) -> Circle:
     """Return the seal over one line of words, such as a unit's name or a date alone, kept on the sheet."""
     return _kept(Circle(words.center_x, words.center_y - gb.SEAL_RISE_MM, mm), page, EDGE_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words on a page that a seal should leave free: where they lie, and whether they were filled in."""
+
+    place: Rect
+    filled: bool = False
+
+
+def beside_others(words: Rect, mm: float, page: Rect, others: Sequence[Words]) -> Circle:
+    """Return the seal over one line of words where it covers least of what stands around, above all what is filled in.
+
+    The words lie whole within the seal, in its lower half; of places as good as each other the nearest to the one
+    over the middle of the words is taken, and that one where no other is on the sheet.
+    """
+    usual = over_words(words, mm, page)
+    near = [o for o in others if _is_near(o.place, words, mm) and not _goes_on(o.place, words)]
+    places = [c for c in _around(words, mm) if holds(page, c) and _presses(c, words)]
+    cost = {c: round(sum(_covered(c, o) for o in near)) for c in {usual, *places}}
+    return min(cost, key=lambda c: (cost[c], (c.x - usual.x) ** 2 + (c.y - usual.y) ** 2, c.x))
+
+
+def _around(words: Rect, mm: float) -> Iterator[Circle]:
+    steps = range(int(mm / 2 / STEP_MM) + 1)
+    for up in steps:
+        for right in (*steps, *(-s for s in steps if s)):
+            yield Circle(words.center_x + right * STEP_MM, words.center_y - up * STEP_MM, mm)
+
+
+def _is_near(other: Rect, words: Rect, mm: float) -> bool:
+    return (
+        words.left - mm < other.right
+        and other.left < words.right + mm
+        and words.top - mm < other.bottom
+        and other.top < words.bottom + mm
+    )
+
+
+def _goes_on(other: Rect, words: Rect) -> bool:
+    """Tell whether other words stand in the same line right before or behind: the label of a name."""
+    in_line = other.top < words.center_y < other.bottom
+    return in_line and min(abs(other.right - words.left), abs(words.right - other.left)) < TOUCH_MM
+
+
+def _presses(circle: Circle, words: Rect) -> bool:
+    """Tell whether a seal lies over all of the words, or over as much of a long name as it can take."""
+    covered = min(_chord(circle, words, words.top), _chord(circle, words, words.bottom))
+    return covered >= min(words.width, LONG_NAME * circle.mm) - 0.01
+
+
+def _covered(circle: Circle, other: Words) -> float:
+    """Return how much of other words a circle covers, in mm²; what is filled in counts more."""
+    rect = other.place
+    strips = [rect.top + (i + 0.5) * rect.height / STRIPS for i in range(STRIPS)]
+    area = sum(_chord(circle, rect, y) for y in strips) * rect.height / STRIPS
+    return area * (FILLED_WEIGHT if other.filled else 1.0)
+
+
+def _chord(circle: Circle, rect: Rect, y: float) -> float:
+    """Return how much of a rectangle's width lies in a circle at the height `y`."""
+    away = circle.mm**2 / 4 - (y - circle.y) ** 2
+    half = away**0.5 if away > 0 else 0.0
+    return max(0.0, min(rect.right, circle.x + half) - max(rect.left, circle.x - half))
 
 
 def in_box(label: Rect, box: Rect, mm: float) -> Circle:

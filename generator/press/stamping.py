@@ -8,6 +8,8 @@ from generator.layout import gbt9704 as gb
 from generator.layout.seals import (
     Circle,
     Rect,
+    Words,
+    beside_others,
     has_room,
     holds,
     in_box,
@@ -36,12 +38,21 @@ class Stamping:
         return bool(self.places or self.straddles)
 
 
-def stamping_of(sheet: Sheet, pages: int, places: Mapping[str, tuple[int, Rect]]) -> Stamping:
-    """Return where the seals of a sheet stand; `places` are page and place of what each presses, by id."""
+def stamping_of(
+    sheet: Sheet,
+    pages: int,
+    places: Mapping[str, tuple[int, Rect]],
+    words: Mapping[int, Sequence[Words]],
+) -> Stamping:
+    """Return where the seals of a sheet stand.
+
+    `places` are page and place of what each presses, by id, `words` all that is printed on those pages.
+    """
     paper = _paper(sheet.content.landscape)
     spots = [spot for spot in sheet.seals.spots if spot.key in places]
     placed = [
-        SealPlace(holder=s.holder, page=places[s.key][0], circle=_circle(s, places, paper)) for s in spots
+        SealPlace(holder=s.holder, page=places[s.key][0], circle=_circle(s, places, words, paper))
+        for s in spots
     ]
     return Stamping(
         sheet=sheet,
@@ -56,14 +67,21 @@ def _paper(landscape: bool) -> Rect:
     return Rect(0, 0, height, width) if landscape else Rect(0, 0, width, height)
 
 
-def _circle(spot: SealSpot, places: Mapping[str, tuple[int, Rect]], paper: Rect) -> Circle:
-    _, words = places[spot.key]
+def _circle(
+    spot: SealSpot,
+    places: Mapping[str, tuple[int, Rect]],
+    words: Mapping[int, Sequence[Words]],
+    paper: Rect,
+) -> Circle:
+    page, pressed = places[spot.key]
     mm = spot.holder.mm
     if spot.kind == "signature":
-        return over_signature(words, mm)
+        return over_signature(pressed, mm)
     if spot.kind == "box" and spot.box in places:
-        return in_box(words, places[spot.box][1], mm)
-    return over_words(words, mm, paper)
+        return in_box(pressed, places[spot.box][1], mm)
+    if spot.kind == "line":
+        return beside_others(pressed, mm, paper, [w for w in words[page] if w.place != pressed])
+    return over_words(pressed, mm, paper)
 
 
 def _straddles(sheet: Sheet, pages: int) -> Iterator[StraddlePlace]:

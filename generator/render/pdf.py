@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.layout.gbt9704 import MM_PER_INCH
-from generator.layout.seals import Rect
+from generator.layout.seals import Rect, Words
 from generator.problem import EnvironmentProblem, Problem
 from generator.render import fonts
 
@@ -18,6 +18,7 @@ _ARCHIVE = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 _PX_PER_INCH = 96
 _HELD_PNG = "data:image/png;base64,"
 _PLACED = "seal-"  # ids of what a seal presses
+_FILLED = "value"  # class of the cells that are filled in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,14 @@ class Printed:
     """PDF of one sheet, its number of pages, and what the engine found wrong.
 
     `places` tells on which page and where on it the elements lie whose ids begin with seal-; the PDF itself shows
-    nothing of them.
+    nothing of them. `words` are all words of those pages.
     """
 
     content: bytes
     pages: int
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, tuple[int, Rect]] = field(default_factory=dict)
+    words: Mapping[int, Sequence[Words]] = field(default_factory=dict)
 
 
 def render_pdf(html: str, *, archive: bool = False) -> Printed:
@@ -45,9 +47,14 @@ def render_pdf(html: str, *, archive: bool = False) -> Printed:
     with _warnings() as records:
         document = weasyprint.HTML(string=html, url_fetcher=_fetch).render()
         places = _taken_places(document.pages)
+        words = {number: list(_words(document.pages[number - 1])) for number, _ in places.values()}
         content = document.write_pdf(**(_ARCHIVE if archive else {}))
     return Printed(
-        content=content, pages=len(document.pages), problems=tuple(_problems(records)), places=places
+        content=content,
+        pages=len(document.pages),
+        problems=tuple(_problems(records)),
+        places=places,
+        words=words,
     )
 
 
@@ -60,6 +67,22 @@ def _taken_places(pages: Sequence[Any]) -> dict[str, tuple[int, Rect]]:
             corners = page.anchors.pop(name)
             places.setdefault(name, (number, Rect(*(v * mm for v in corners))))
     return places
+
+
+def _words(page: Any) -> Iterator[Words]:
+    """Yield the words of a page line by line, those in cells for values as filled in."""
+    mm = MM_PER_INCH / _PX_PER_INCH
+    for box in page._page_box.descendants():
+        text = getattr(box, "text", "")
+        if text.strip():
+            left, top = box.position_x * mm, box.position_y * mm
+            place = Rect(left, top, left + box.width * mm, top + box.height * mm)
+            yield Words(place, filled=_is_filled(box.element))
+
+
+def _is_filled(element: Any) -> bool:
+    """Tell whether a box's element is a cell for a value; of an anonymous box it is none, or a mere text."""
+    return hasattr(element, "get") and _FILLED in (element.get("class") or "").split()
 
 
 def require() -> None:

@@ -39,17 +39,24 @@ def doubtful_characters(data: Any) -> list[Problem]:
     ]
 
 
-def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield every text in plain data with its path, keys too."""
+def texts(data: Any) -> list[tuple[Path, str]]:
+    """Return every text in plain data with its path, keys too."""
+    found: list[tuple[Path, str]] = []
+    _gather(data, (), found)
+    return found
+
+
+def _gather(data: Any, path: Path, found: list[tuple[Path, str]]) -> None:
     if isinstance(data, str):
-        yield path, data
+        found.append((path, data))
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield (*path, key), key
-            yield from texts(value, (*path, key))
+            inner = (*path, key)
+            found.append((inner, key))
+            _gather(value, inner, found)
     elif isinstance(data, list):
         for i, item in enumerate(data):
-            yield from texts(item, (*path, i))
+            _gather(item, (*path, i), found)
 
 
 def holder_of(path: Path) -> Holder:
@@ -70,6 +77,8 @@ def holder_of(path: Path) -> Holder:
 
 
 def _doubts(path: Path, text: str) -> Iterator[tuple[str, str]]:
+    if text.isascii() and "?" not in text:  # most texts are keys, codes and dates
+        return
     if part := stand_in(text, holder_of(path)):
         yield "CHAR-001", _stood_in(text, part)
     if unseen := hidden(text):

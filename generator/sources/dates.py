@@ -6,6 +6,7 @@ pydantic would take the number 20230525 for seconds since 1970 and accept times 
 
 import dataclasses
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from generator.problem import Path, Problem
@@ -35,6 +36,7 @@ def _prepare(hint: Any, data: Any, path: Path, problems: list[Problem]) -> Any:
     return data
 
 
+@lru_cache(maxsize=4096)
 def _has_default(hint: Any, key: str) -> bool:
     classes = [arm for arm in arms(hint) if isinstance(arm, type) and dataclasses.is_dataclass(arm)]
     return any(key in hints_of(cls) and key not in required_of(cls) for cls in classes)

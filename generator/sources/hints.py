@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter
@@ -46,6 +46,11 @@ def arms(hint: Any) -> tuple[Any, ...]:
 
 def child(hint: Any, key: str | int) -> Any:
     """Return the type of the thing at `key` inside a thing of type `hint`, or None when nothing is known."""
+    return _child(hint, key if isinstance(key, str) else 0)  # every item of a list is of one type
+
+
+@lru_cache(maxsize=4096)
+def _child(hint: Any, key: str | int) -> Any:
     for arm in arms(hint):
         if dataclasses.is_dataclass(arm) and isinstance(arm, type) and isinstance(key, str):
             return hints_of(arm).get(key)
@@ -65,6 +70,7 @@ def hint_at(root: Any, path: Path) -> Any:
     return root
 
 
+@lru_cache(maxsize=4096)
 def class_at(root: Any, path: Path) -> type | None:
     """Return the model class at a path, or None where there is none."""
     for arm in arms(hint_at(root, path)):

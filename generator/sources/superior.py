@@ -169,4 +169,4 @@ def _cell(cell: Element, strings: Sequence[str]) -> TheirCell:
 
 def unreadable(file: str, fault: str, path: Path) -> Problem:
     """Return the problem of a superior's file that cannot be used."""
-    return Problem(code="COL-012", message=f"上级表“{file}”{fault}", path=path)
+    return Problem(code="COL-013", message=f"上级表“{file}”{fault}", path=path)

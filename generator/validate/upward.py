@@ -1,4 +1,4 @@
-"""Checks of superiors' forms (上级表): a roll-up, indicators and a duty that are there (COL-016)."""
+"""Checks of superiors' forms (上级表): a roll-up, indicators and a duty that are there (COL-017)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -66,4 +66,4 @@ def _keys_of(field: Field) -> list[str]:
 
 
 def _wrong(message: str, path: Path) -> Problem:
-    return Problem(code="COL-016", message=message, path=path)
+    return Problem(code="COL-017", message=message, path=path)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from generator.batch import sheet_files
 from generator.compose.lineage import form_name
-from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
+from generator.compose.roll_up import CODE, ledger_forms, ledger_hazards, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
+from generator.model.form import Form
 from generator.model.reported import Reported
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
@@ -28,6 +29,7 @@ from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_cam
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
+LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,15 @@ def collect(request: CollectRequest) -> CollectResult:
     return result if request.target is None else _written(result, request.target)
 
 
+def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
+    number = len(ledger_hazards(campaign, form, period))
+    return _reminder(
+        "COL-012",
+        f"“{form.short_title}”到{printed_month(period)}有 {number} 条，超过 {LEDGER_ROWS_MAX} 条，没有合成一张。"
+        "要印的，用 gongwen build 按单位生成。",
+    )
+
+
 def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
     wrong = wrong_returns(loaded)
     return tuple(
@@ -191,12 +202,12 @@ def _written(result: CollectResult, target: Path) -> CollectResult:
 def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     printed = [as_reported(t, result.reported) for t in result.totals]
     made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
-    made += [
-        ledger_sheet(result.campaign, form, result.period)
-        for form in ledger_forms(result.loaded.forms.values())
-    ]
+    forms = ledger_forms(result.loaded.forms.values())
+    short = [f for f in forms if len(ledger_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
+    made += [ledger_sheet(result.campaign, form, result.period) for form in short]
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
-    problems = [p for _, found in made for p in found] + [p for f in files for p in f.problems]
+    problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
+    problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + _workbooks(result)
     placed = [
         replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)

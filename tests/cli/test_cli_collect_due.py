@@ -217,3 +217,16 @@ def test_the_late_get_a_reminder_each_and_the_others_none(town, tmp_path):
         "羊圈村 催报通知单（2023年6月28日）.pdf",
     }
     assert (tmp_path / "期限.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_a_ledger_too_long_to_be_one_table_is_told_and_left_out(town, tmp_path, monkeypatch):
+    monkeypatch.setattr("generator.verbs.collecting.LEDGER_ROWS_MAX", 11)
+
+    done = run("collect", str(town), "--period", "2023-06", "-o", str(tmp_path / "out"), "--json")
+
+    document = json.loads(done.stdout)
+    told = [p["message"] for p in document["problems"] if p["code"] == "COL-012"]
+    ledgers = [f for f in document["files"] if "台账" in f or "清单" in f]
+    assert done.exit_code == 0
+    assert [("32 条" in m, "gongwen build" in m) for m in told] == [(True, True)]
+    assert [("清单" in f) for f in ledgers] == [True, True]

@@ -59,7 +59,7 @@ class Guide:
 def guide_of(sheet: Sheet) -> Guide:
     """Render a sheet and its guide."""
     printed = render_pdf(render_html(sheet))
-    stamping = stamping_of(sheet, printed.pages, printed.places)
+    stamping = stamping_of(sheet, printed.pages, printed.places, printed.words)
     pages = guide_pages(stamping, printed.pages)
     over = render_pdf(render_overlay(pages, landscape=sheet.content.landscape, draft=False))
     guide = laid_over(printed.content, over.content)
@@ -74,7 +74,7 @@ def outlines(content: bytes) -> list[list[Rect]]:
 def stamped(sheet: Sheet) -> tuple[bytes, Stamping]:
     """The final PDF of a sheet, and where its seals stand."""
     printed = render_pdf(render_html(sheet))
-    return printed.content, stamping_of(sheet, printed.pages, printed.places)
+    return printed.content, stamping_of(sheet, printed.pages, printed.places, printed.words)
 
 
 def pages_of(content: bytes) -> list[Page]:

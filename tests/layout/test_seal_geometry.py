@@ -8,6 +8,8 @@ from generator.layout import gbt9704 as gb
 from generator.layout.seals import (
     Circle,
     Rect,
+    Words,
+    beside_others,
     has_room,
     holds,
     in_box,
@@ -41,6 +43,55 @@ def test_a_seal_over_words_near_the_edge_is_kept_on_the_sheet():
 
     assert (circle.x, circle.y) == (24, 24)
     assert holds(SHEET, circle)
+
+
+NAME = Rect(60, 100, 74, 105)
+
+
+def test_a_seal_over_a_line_keeps_its_usual_place_where_nothing_stands_around():
+    far = Words(Rect(150, 100, 180, 105))
+    label = Words(Rect(30, 100, 60, 105))  # goes on with the name
+
+    assert beside_others(NAME, 42, SHEET, [far, label]) == over_words(NAME, 42, SHEET)
+
+
+@pytest.mark.parametrize("other", [Rect(78, 85, 120, 95), Rect(30, 107, 120, 115), Rect(20, 80, 58, 90)])
+def test_a_seal_over_a_line_moves_away_from_other_words_and_still_covers_the_name(other):
+    circle = beside_others(NAME, 42, SHEET, [Words(other)])
+
+    usual = over_words(NAME, 42, SHEET)
+    assert free_of(circle, other)
+    assert not free_of(usual, other)
+    assert all(
+        (x - circle.x) ** 2 + (y - circle.y) ** 2 <= 21**2 + 0.1
+        for x in (NAME.left, NAME.right)
+        for y in (NAME.top, NAME.bottom)
+    )
+
+
+def test_what_is_filled_in_is_left_free_before_fixed_words():
+    above, below = Rect(40, 70, 100, 99), Rect(40, 107, 100, 112)  # no place is free of both
+    circles = [
+        beside_others(NAME, 42, SHEET, [Words(above, filled=first), Words(below, filled=not first)])
+        for first in (True, False)
+    ]
+
+    assert circles[0].y > circles[1].y
+    assert free_of(circles[1], below)
+
+
+def test_a_name_longer_than_the_seal_is_covered_as_far_as_it_goes():
+    long = Rect(60, 100, 120, 105)
+    circle = beside_others(long, 42, SHEET, [Words(Rect(90, 80, 140, 98))])
+
+    assert 60 < circle.x < 90
+    assert abs(circle.y - 102.5) < 21
+
+
+def free_of(circle: Circle, other: Rect) -> bool:
+    x = min(max(circle.x, other.left), other.right)
+    y = min(max(circle.y, other.top), other.bottom)
+    return (x - circle.x) ** 2 + (y - circle.y) ** 2 >= (circle.mm / 2 - 1) ** 2
 
 
 def test_a_seal_in_a_box_is_moved_inside_its_rules():

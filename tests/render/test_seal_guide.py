@@ -9,12 +9,13 @@ from itertools import combinations, pairwise
 import pytest
 from helpers.made import issued, long_ledger
 from helpers.seals import Guide, guide_of, outlines, pages_of, stamped
-from helpers.sheets import sheet
+from helpers.sheets import NAMES, sheet, sheets
 
 from generator.layout import gbt9704 as gb
 from generator.layout.seals import Rect, meet
 from generator.measure.page import Glyph, Page
 from generator.model.seal import Holder, SheetSeals
+from generator.press.stamping import stamping_of
 from generator.render.html import render_html
 from generator.render.pdf import render_pdf
 
@@ -201,13 +202,50 @@ def test_two_seals_that_meet_are_told():
     assert "“柳林镇人民政府”和“柳林镇派出所”的两枚印章相交" in made.stamping.problems[0].message
 
 
-def test_a_units_seal_lies_over_the_units_name_above_a_turned_table():
+def test_a_units_seal_lies_over_the_units_name_above_a_turned_table_and_leaves_the_title_free():
     made = guide_of(sheet("jiangguanchi", "hazard-checklist", "qiuhu"))
     (circle,) = made.circles[0]
-    name = ink_of(made.final[0], "秋湖村")
+    page = made.final[0]
+    name, title = ink_of(page, "秋湖村"), ink_of(page, "将官池镇重大事故隐患专项排查清单")
 
-    assert circle.center_x == pytest.approx(name.center_x, abs=TOLERANCE_MM)
-    assert name.center_y - circle.center_y == pytest.approx(gb.SEAL_RISE_MM, abs=1.0)
+    assert holds_ink(circle, name)
+    assert circle.center_y < name.center_y < circle.bottom
+    assert set(within(page, circle)).isdisjoint("排查清单")
+    assert circle.right < title.left + gb.SEAL_RISE_MM
+
+
+LINE_SEALS = [
+    (name, s) for name in NAMES for s in sheets(name) if any(p.kind == "line" for p in s.seals.spots)
+]
+A_FEW_OF_EACH = list({(name, s.code, s.unit[:1]): s for name, s in LINE_SEALS}.values())
+
+
+@pytest.mark.parametrize("made", A_FEW_OF_EACH, ids=lambda s: f"{s.code} {s.unit}")
+def test_a_seal_over_a_line_covers_the_name_whole_and_nothing_that_is_filled_in(made):
+    printed = render_pdf(render_html(made))
+    stamping = stamping_of(made, printed.pages, printed.places, printed.words)
+    spots = [s for s in made.seals.spots if s.key in printed.places]
+
+    for spot, place in zip(spots, stamping.places, strict=True):
+        page, name = printed.places[spot.key]
+        filled = [w.place for w in printed.words[page] if w.filled]
+        assert spot.kind != "line" or holds_ink(place.circle.box, name) or name.width > 0.6 * place.holder.mm
+        assert not any(covers(place.circle.box, words) for words in filled)
+
+
+def holds_ink(circle: Rect, words: Rect) -> bool:
+    """Whether a circle covers words whole."""
+    far = max((x - circle.center_x) ** 2 for x in (words.left, words.right))
+    return (
+        far + max((y - circle.center_y) ** 2 for y in (words.top, words.bottom))
+    ) ** 0.5 <= circle.width / 2 + 0.1
+
+
+def covers(circle: Rect, words: Rect) -> bool:
+    """Whether a circle covers any part of words."""
+    x = min(max(circle.center_x, words.left), words.right)
+    y = min(max(circle.center_y, words.top), words.bottom)
+    return ((x - circle.center_x) ** 2 + (y - circle.center_y) ** 2) ** 0.5 < circle.width / 2 - 0.5
 
 
 # Across the edges

@@ -75,6 +75,20 @@ def turned_paper(document: Document) -> None:
     section.bottom_margin, section.left_margin = Mm(26), Mm(35)
 
 
+def exchange(first: tuple[int, int], second: tuple[int, int]) -> Edit:
+    """Exchange the texts of two cells, as by cutting and pasting."""
+
+    def edit(document: Document) -> None:
+        cells = [cell(document, *first), cell(document, *second)]
+        texts = [c.text for c in cells]
+        for one, text in zip(cells, reversed(texts), strict=True):
+            write(one.paragraphs[0], text)
+            for paragraph in one.paragraphs[1:]:
+                paragraph._p.getparent().remove(paragraph._p)
+
+    return edit
+
+
 def no_end_of_loop(document: Document) -> None:
     row = document.tables[0].rows[3]._tr
     row.getparent().remove(row)
@@ -103,6 +117,11 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("a value without its group", TABLE, in_cell(1, 4, "{{ self_found }}"), "TPL-004", "表1第1行第4格", "value.self_found"),
     ("a drifted label", TABLE, in_cell(1, 3, "企业自己查出的隐患（个）"), "TPL-011", "表1第1行第3格", "“企业自查发现的"),
     ("a drifted head", LEDGER, in_cell(1, 2, "检查组人员"), "TPL-011", "表1第1行第2格", "检查人员"),
+    ("values exchanged", TABLE, exchange((1, 4), (2, 4)), "TPL-011", "表1第1行第4格", "印在“企业自查发现的"),
+    ("labels exchanged", TABLE, exchange((1, 3), (1, 6)), "TPL-011", "表1第1行第7格", "张冠李戴"),
+    ("heads exchanged", LEDGER, exchange((1, 2), (1, 3)), "TPL-011", "表1第3行第2格", "印在“检查时间”名下"),
+    ("values of a ledger exchanged", LEDGER, exchange((3, 4), (3, 5)), "TPL-011", "表1第3行第4格", "换回原处"),
+    ("groups exchanged", TABLE, exchange((1, 1), (4, 1)), "TPL-011", "表1第1行第1格", "属于“总体情况”"),
     ("full-width braces", TABLE, in_cell(2, 4, "｛｛ value.inspection_found ｝｝"), "TPL-005", "表1第2行第4格", "全角"),
     ("a full-width per cent", TABLE, in_paragraph(4, "{％p endif ％}"), "TPL-005", "正文第4段", "全角"),
     ("smart quotation marks", TABLE, in_cell(1, 4, "{% if title == “” %}{% endif %}"), "TPL-005", "表1第1行第4格", "引号"),
@@ -211,6 +230,22 @@ def label_on_other_lines(document: Document) -> None:
     write(cell(document, 1, 3).paragraphs[0], "企业自查发现的重大\n事故隐患（个）")
 
 
+def columns_with_their_heads_exchanged(document: Document) -> None:
+    rows = document.tables[0].rows
+    for row in (rows[0]._tr, rows[2]._tr):
+        row.tc_lst[1].addprevious(row.tc_lst[2])
+
+
+def rows_with_their_labels_exchanged(document: Document) -> None:
+    rows = document.tables[0].rows
+    rows[4]._tr.addprevious(rows[5]._tr)
+
+
+def two_values_in_one_cell(document: Document) -> None:
+    write(cell(document, 1, 4).paragraphs[0], "{{ value.self_found }}，整改{{ value.self_closed }}")
+    write(cell(document, 1, 7).paragraphs[0], "")
+
+
 def choice(document: Document) -> None:
     write(
         cell(document, 1, 4).paragraphs[0],
@@ -241,6 +276,9 @@ def hint_of_an_input_method(document: Document) -> None:
         (LEDGER, item_of_another_name),
         (TABLE, label_on_other_lines),
         (TABLE, choice),
+        (LEDGER, columns_with_their_heads_exchanged),
+        (TABLE, rows_with_their_labels_exchanged),
+        (TABLE, two_values_in_one_cell),
         (TABLE, margins_within_tolerance),
         (TABLE, standard_face_of_another_name),
         (TABLE, in_cell(1, 4, "约", "{{ value.self_found }}", "个")),

@@ -21,6 +21,7 @@ from template_samples import LEDGER, TABLE, cell, edited, in_cell, sheet_of, tem
 from generator.compose.sheets import blank_sheet
 from generator.derive.units import with_codes
 from generator.measure.page import pages
+from generator.measure.templates.check import check_template
 from generator.model.sheet import Sheet, TableContent
 from generator.problem import ProblemsFound
 from generator.render.docx import form_template, render_docx, template_digest
@@ -52,6 +53,13 @@ def test_an_unedited_template_gives_the_text_of_the_definition(campaign: str, co
 
     for sheet in samples()[campaign, code]:
         assert docx_text(render_docx(sheet, {code: template})) == docx_text(render_docx(sheet)), sheet.name
+
+
+@pytest.mark.parametrize(("campaign", "code"), samples())
+def test_an_unedited_template_has_no_fault(campaign: str, code: str) -> None:
+    form = loaded(campaign).forms[code]
+
+    assert list(map(str, check_template(template_of(code, campaign), code, form).problems(code))) == []
 
 
 def test_every_form_of_the_catalogue_is_compared_with_its_template() -> None:

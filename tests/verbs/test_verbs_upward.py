@@ -37,8 +37,8 @@ def test_figures_stand_beside_the_words_they_are_for(tmp_path):
     names = ("self_found", "self_closed", "inspection_found", "inspection_closed")
     assert [sheet[f"E{row}"].value for row in range(3, 7)] == [figure(result, name) for name in names]
     assert sheet["E7"].value == 214_500  # 21.45 万元 in 元, as the label asks
-    assert codes(result) == ["COL-017", "COL-017"]
-    assert "调度表!E8（整改率（%））" in message(result, "COL-017")
+    assert codes(result) == ["COL-018", "COL-018"]
+    assert "调度表!E8（整改率（%））" in message(result, "COL-018")
 
 
 def test_looks_drop_downs_and_drawings_stay_and_formulas_are_worked_out_anew(tmp_path):
@@ -65,7 +65,7 @@ def test_the_towns_own_row_is_filled_under_heads_on_two_levels(tmp_path):
     sheet = page(tmp_path / "out")
     assert [c.value for c in sheet[5]] == ["将官池镇", 412, 26, 214_500, 9]
     assert [c.value for c in sheet[4]] == ["灵井镇", 1, 2, 3, 4]
-    assert "调度表!E5（曝光企业（家））" in message(result, "COL-017")
+    assert "调度表!E5（曝光企业（家））" in message(result, "COL-018")
 
 
 def test_a_blank_beside_its_label_and_a_cell_named_by_its_reference(tmp_path):
@@ -74,7 +74,7 @@ def test_a_blank_beside_its_label_and_a_cell_named_by_its_reference(tmp_path):
 
     sheet = page(tmp_path / "out")
     assert (sheet["B1"].value, sheet["D1"].value, sheet["D2"].value) == (412, 20, 6)
-    assert "调度表!B2（移送司法）" in message(result, "COL-017")
+    assert "调度表!B2（移送司法）" in message(result, "COL-018")
 
 
 def test_a_number_nobody_gave_empties_the_cell_of_last_months(tmp_path):
@@ -106,19 +106,19 @@ def test_words_that_begin_like_a_formula_stay_words(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "code", "said"),
     [
-        ("罚款金额", "罚没金额", "COL-013", "没有写着“罚没金额”的格。是不是“罚款金额（元）”？"),
-        ("{at: 其中：已整改, under: 企业自查}", "其中：已整改", "COL-013", "不止一处：调度表!C4、调度表!C6"),
-        ("under: 专项检查}\n      inspection_closed", "under: 抽查}\n      inspection_closed", "COL-013", "“抽查”下面"),
-        ("column: 本月数", "column: 上月数", "COL-013", "column 写的“上月数”在工作表“调度表”里找不到"),
-        ("    column: 本月数\n", "", "COL-013", "右边、下面没有空格"),
-        ("    column: 本月数", "    column: 本月数\n    sheet: 附表", "COL-013", "没有工作表“附表”"),
-        ("penalties.amount: 罚款金额", "penalties.amount: 附表!E6", "COL-013", "没有工作表“附表”"),
-        ("penalties.amount: 罚款金额", "penalties.amount: E5", "COL-013", "已经填了“inspection_found”"),
-        ("penalties.amount: 罚款金额", "penalties.amount: E9", "COL-014", "调度表!E9 是公式"),
-        ("penalties.amount: 罚款金额", "checked: 罚款金额", "COL-015", "单位是“元”，“checked”是“家”，换算不了"),
-        ("上级表/市调度表.xlsx", "上级表/省调度表.xlsx", "COL-012", "找不到"),
-        ("上级表/市调度表.xlsx", "../市调度表.xlsx", "COL-012", "不在行动的文件夹里"),
-        ("上级表/市调度表.xlsx", "campaign.yaml", "COL-012", "不是 .xlsx 文件"),
+        ("罚款金额", "罚没金额", "COL-014", "没有写着“罚没金额”的格。是不是“罚款金额（元）”？"),
+        ("{at: 其中：已整改, under: 企业自查}", "其中：已整改", "COL-014", "不止一处：调度表!C4、调度表!C6"),
+        ("under: 专项检查}\n      inspection_closed", "under: 抽查}\n      inspection_closed", "COL-014", "“抽查”下面"),
+        ("column: 本月数", "column: 上月数", "COL-014", "column 写的“上月数”在工作表“调度表”里找不到"),
+        ("    column: 本月数\n", "", "COL-014", "右边、下面没有空格"),
+        ("    column: 本月数", "    column: 本月数\n    sheet: 附表", "COL-014", "没有工作表“附表”"),
+        ("penalties.amount: 罚款金额", "penalties.amount: 附表!E6", "COL-014", "没有工作表“附表”"),
+        ("penalties.amount: 罚款金额", "penalties.amount: E5", "COL-014", "已经填了“inspection_found”"),
+        ("penalties.amount: 罚款金额", "penalties.amount: E9", "COL-015", "调度表!E9 是公式"),
+        ("penalties.amount: 罚款金额", "checked: 罚款金额", "COL-016", "单位是“元”，“checked”是“家”，换算不了"),
+        ("上级表/市调度表.xlsx", "上级表/省调度表.xlsx", "COL-013", "找不到"),
+        ("上级表/市调度表.xlsx", "../市调度表.xlsx", "COL-013", "不在行动的文件夹里"),
+        ("上级表/市调度表.xlsx", "campaign.yaml", "COL-013", "不是 .xlsx 文件"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_placed_is_told_with_its_line(tmp_path, old, new, code, said):
@@ -155,8 +155,8 @@ def test_another_counting_unit_is_told_and_the_number_written(tmp_path):
 
     result = collected(source, tmp_path / "out")
 
-    assert "提醒 COL-015 上级表“市调度表”的 调度表!B5 的单位是“起”，“suspended”是“家”，数照写" in message(
-        result, "COL-015"
+    assert "提醒 COL-016 上级表“市调度表”的 调度表!B5 的单位是“起”，“suspended”是“家”，数照写" in message(
+        result, "COL-016"
     )
     assert page(tmp_path / "out")["B5"].value == 20
 
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_workbook_is_told(tmp_path, content):
     source = town(tmp_path)
     (source / "上级表" / "市调度表.xlsx").write_bytes(content)
 
-    assert codes(collected(source)) == ["COL-012"]
+    assert codes(collected(source)) == ["COL-013"]
 
 
 def test_a_workbook_that_would_grow_or_fetch_is_not_opened(tmp_path):
@@ -183,7 +183,7 @@ def test_a_workbook_that_would_grow_or_fetch_is_not_opened(tmp_path):
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, body in {**parts, **extra}.items():
                 archive.writestr(name, body)
-        assert codes(collected(source)) == ["COL-012"]
+        assert codes(collected(source)) == ["COL-013"]
 
 
 def test_frozen_figures_go_up_whatever_comes_later(tmp_path):

@@ -47,7 +47,7 @@ def collected(source: Path, target: Path | None = None, period: str = JUNE) -> v
 
 def codes(result: verbs.CollectResult) -> list[str]:
     """The codes of what was found in the superiors' forms."""
-    return [p.code for p in result.problems if p.code in {f"COL-0{n}" for n in range(12, 18)}]
+    return [p.code for p in result.problems if p.code in {f"COL-0{n}" for n in range(13, 19)}]
 
 
 def message(result: verbs.CollectResult, code: str) -> str:

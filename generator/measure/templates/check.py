@@ -11,7 +11,8 @@ from generator.compose.sheets import Order, blank_sheet, issuer_sheets
 from generator.derive.names import DOCUMENTS
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
 from generator.measure.templates.finding import Finding, at
-from generator.measure.templates.form import drifted_labels, missing_fields
+from generator.measure.templates.form import missing_fields
+from generator.measure.templates.labels import drifted_labels
 from generator.measure.templates.names import (
     document_names,
     form_names,

@@ -6,7 +6,7 @@ from lxml import etree
 
 from generator.layout import gbt9704 as gb
 from generator.measure.templates.finding import Finding, at, quoted
-from generator.measure.templates.form import squeezed
+from generator.measure.templates.labels import squeezed
 from generator.measure.templates.reading import MAIN, TC, Paragraph, Place, T, WordFile, inner, length_mm
 from generator.render.template_language import TAG
 from generator.sources.word_package import MAIN_PART, W
