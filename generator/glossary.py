@@ -70,6 +70,7 @@ TERMS = (
     Term("报送要求", "duty"),
     Term("收件", "receipt"),
     Term("上报的数", "reported"),
+    Term("上级表", "upward_form"),
     Term("催报通知单", "reminder"),
     Term("逾期未报名单", "late_list"),
     Term("表单", "form"),

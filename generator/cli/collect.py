@@ -28,6 +28,7 @@ EXAMPLES = """\
   gongwen collect 我的行动 --period 2023-06 -o 输出
   gongwen collect 我的行动 --explain 2.1
   gongwen collect 我的行动 --explain 行政处罚
+  gongwen collect 我的行动 --explain 汇总!G5
   gongwen collect 我的行动 --period 2023-06 --freeze
   gongwen collect 我的行动 --json"""
 
@@ -54,7 +55,11 @@ HEADS = ("序号", "指标", "汇总")
     help="哪个月的数据，如 2023-06；不写就是有数据的最近一个月",
 )
 @click.option(
-    "--explain", cls=Option, default="", metavar="指标", help="这个指标的数是怎样来的：写序号、名称或代号"
+    "--explain",
+    cls=Option,
+    default="",
+    metavar="指标或格",
+    help="这个数是怎样来的：写指标的序号、名称，或汇总簿、上级表的格，如 汇总!G5",
 )
 @click.option(
     "--freeze", cls=Option, is_flag=True, help="已经上报：把这个月的数留底，以后不改，变动记到下月的说明"
@@ -128,6 +133,8 @@ def _lines(result: "CollectResult", target: Path | None) -> Iterator[str]:
         yield from [f"{heading} {len(found)} 处：", *(f"  {p}" for p in found)] if found else ()
     if result.reported:
         yield f"{result.period} 的数已经上报留底；汇总表印上报的数。"
+    for name, count, deadline in result.sent_on():
+        yield f"上级表 {name}：填 {count} 个数{f'，{deadline}' if deadline else ''}"
     if target is not None:
         yield from ("生成：", *(f"  {target / name}" for name in result.files))
 

@@ -164,14 +164,14 @@ def _table(dues: "Sequence[Due]") -> Iterator[str]:
 
 def _late(result: "DueResult") -> Iterator[str]:
     from generator.compose.reminder import due_name
+    from generator.derive.units import issuer_unit
 
-    labels = {u.code: u.label for u in result.campaign.units}
     overdue = result.overdue
     if not overdue:
         yield "没有逾期的。"
         return
     units = dict.fromkeys(d.occasion.unit for d in overdue)
     yield f"逾期的单位 {len(units)} 个："
-    for unit in (u.code for u in result.campaign.units if u.code in units):
-        mine = (f"{due_name(d)} {d.days} 天" for d in overdue if d.occasion.unit == unit)
-        yield f"  {labels[unit]}：{'；'.join(mine)}"
+    for unit in (u for u in (issuer_unit(result.campaign), *result.campaign.units) if u.code in units):
+        mine = (f"{due_name(d)} {d.days} 天" for d in overdue if d.occasion.unit == unit.code)
+        yield f"  {unit.label}：{'；'.join(mine)}"

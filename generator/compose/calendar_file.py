@@ -8,6 +8,7 @@ from itertools import groupby
 from generator.compose.wording import printed_month
 from generator.derive.calendar import moved
 from generator.derive.deadlines import Occasion
+from generator.derive.units import issuer_unit
 from generator.model.campaign import Campaign
 
 LINE_BYTES_MAX = 75
@@ -41,7 +42,7 @@ def _event(campaign: Campaign, together: Sequence[Occasion]) -> Iterator[str]:
     first = together[0]
     which = printed_month(first.period) or first.hazard
     name = f"{first.duty.name}（{which}）" if which else first.duty.name
-    labels = {u.code: u.label for u in campaign.units}
+    labels = {u.code: u.label for u in (issuer_unit(campaign), *campaign.units)}
     units = "、".join(labels[o.unit] for o in together)
     to = f"报{first.duty.report_to}。" if first.duty.report_to else ""
     uid = hashlib.sha256(repr((campaign.name, _what(first))).encode()).hexdigest()[:32]

@@ -1,6 +1,7 @@
 """Lineage (数的来源): who gave which number, who gave none, as sheets of the summary and as words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.compose.roll_up import AGGREGATES, indicators, kind_names
 from generator.compose.summary_cells import head, label, number, shown, text
@@ -8,7 +9,7 @@ from generator.compose.wording import printed_date, printed_month, printed_value
 from generator.derive.roll_up import Cell, Share, Source, Total, is_left_out
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.model.summary import SummaryCell, SummarySheet
+from generator.model.summary import Origin, SummaryCell, SummarySheet
 
 RETURN_HEADS = ("单位", "报表", "情况", "填报日期", "收到日期", "填报人")
 SHARE_HEADS = ("序号", "指标", "单位", "报送单位", "报表", "报的数", "计入")
@@ -74,7 +75,16 @@ def _share_rows(campaign: Campaign, total: Total) -> Iterator[tuple[SummaryCell,
             value = shown(one.of(share.value))
             counted = "" if value is None else _counted(cells[one.field.name])
             begin = (text(one.number), label(one.label), text(one.unit))
-            yield (*begin, text(labels[share.unit]), text(names[share.form]), number(value), text(counted))
+            where = Origin(
+                kind="unit",
+                total=total.form.form,
+                field=share.field,
+                part=one.part.name if one.part else "",
+                form=share.form,
+                unit=share.unit,
+            )
+            held = replace(number(value), origin=where)
+            yield (*begin, text(labels[share.unit]), text(names[share.form]), held, text(counted))
 
 
 def _counted(cell: Cell) -> str:
@@ -91,6 +101,8 @@ def explained(campaign: Campaign, total: Total, cell: Cell) -> Iterator[str]:
     value = printed_value(cell.field, cell.value).replace("\n", "") or "（空）"
     name = cell.field.printed_label.replace("\n", "")
     yield f"{number_of(total, cell)} {name}＝{value}（{printed_month(total.period)}，{AGGREGATES[cell.aggregate]}）"
+    if cell.changed:
+        yield "  这是上报时留底的数；上报以后有变动，下面是现在的："
     labels = _labels(campaign)
     for form in total.sources:
         yield from _of_form(campaign, total, cell, form, labels)

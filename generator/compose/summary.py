@@ -1,7 +1,7 @@
 """Summary of a roll-up (汇总簿): units by indicators, the town's total by formulas, the month before beside it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.compose.lineage import returns_sheet, shares_sheet
 from generator.compose.references import place, sheet_names
@@ -14,7 +14,7 @@ from generator.compose.roll_up import (
     source_names,
     total_name,
 )
-from generator.compose.summary_cells import head, label, number, shown, text, total_cell
+from generator.compose.summary_cells import head, label, number, origin, shown, text, total_cell
 from generator.compose.wording import printed_month
 from generator.derive.roll_up import Cell, Source, Total
 from generator.model.campaign import Campaign
@@ -66,8 +66,9 @@ def _unit_sheet(book: _Book, form: Form) -> SummarySheet:
     returns = [r for r in book.total.returns if r.form == form.form]
     last = FIRST_ROW + len(returns) - 1
     heads = [head("单位"), *(head(f"{i.number} {i.full_label}") for i in every), head("情况")]
-    rows = [_unit_row(book.campaign, every, one) for one in returns]
-    bottom = [label("合计"), *(_bottom(i, returns, n, last) for n, i in enumerate(every, 1)), text("")]
+    code = book.total.form.form
+    rows = [_unit_row(book.campaign, code, every, one) for one in returns]
+    bottom = [label("合计"), *(_bottom(code, i, returns, n, last) for n, i in enumerate(every, 1)), text("")]
     return SummarySheet(
         name=book.names[form.form],
         title=f"{form.short_title}：{kind_names(book.campaign, form)}（{printed_month(book.total.period)}）",
@@ -78,19 +79,30 @@ def _unit_sheet(book: _Book, form: Form) -> SummarySheet:
     )
 
 
-def _unit_row(campaign: Campaign, every: Iterable[Indicator], one: Source) -> tuple[SummaryCell, ...]:
+def _unit_row(
+    campaign: Campaign, total: str, every: Iterable[Indicator], one: Source
+) -> tuple[SummaryCell, ...]:
     labels = {u.code: u.label for u in campaign.units}
     values = one.filled.values if one.filled else {}
     state = STATES[one.state] or (f"迟报{one.late_days}天" if one.late_days else "")
-    cells = (number(shown(i.of(values.get(i.field.name)))) for i in every)
+    cells = (
+        replace(
+            number(shown(i.of(values.get(i.field.name)))),
+            origin=origin("unit", total, i, form=one.form, unit=one.unit),
+        )
+        for i in every
+    )
     return (label(labels[one.unit]), *cells, text(state))
 
 
-def _bottom(indicator: Indicator, returns: Sequence[Source], column: int, last: int) -> SummaryCell:
+def _bottom(
+    total: str, indicator: Indicator, returns: Sequence[Source], column: int, last: int
+) -> SummaryCell:
     """Return what the units' values in a column come to; texts and percentages are left as they are."""
     values = [indicator.of(r.filled.values.get(indicator.field.name)) for r in returns if r.filled]
     cells = f"{place(column, FIRST_ROW)}:{place(column, last)}"
-    return total_cell(_kind(indicator), [cells], values)
+    where = origin("units", total, indicator, form=returns[0].form if returns else "")
+    return replace(total_cell(_kind(indicator), [cells], values), origin=where)
 
 
 def _kind(indicator: Indicator) -> str:
@@ -130,15 +142,22 @@ def _total_row(book: _Book, indicator: Indicator, cell: Cell, row: int) -> tuple
     column = first + len(sources)
     before = indicator.of(book.before.values.get(indicator.field.name))
     now = indicator.of(cell.value)
+    code = book.total.form.form
     return (
         text(indicator.number),
         label(indicator.label),
         text(indicator.unit),
         text(how_it_came(cell)),
         *(_of_form(book, form, indicator, cell) for form in sources),
-        _whole(indicator, cell, (place(first, row), place(column - 1, row))),
-        number(shown(before)),
-        _change((place(column, row), now), (place(column + 1, row), before)),
+        replace(
+            _whole(indicator, cell, (place(first, row), place(column - 1, row))),
+            origin=origin("total", code, indicator),
+        ),
+        replace(number(shown(before)), origin=origin("before", code, indicator)),
+        replace(
+            _change((place(column, row), now), (place(column + 1, row), before)),
+            origin=origin("change", code, indicator),
+        ),
         text(_remark(cell)),
     )
 
@@ -157,7 +176,8 @@ def _of_form(book: _Book, form: Form, indicator: Indicator, cell: Cell) -> Summa
     shares = [s.value for s in cell.shares if s.form == form.form]
     quoted = book.names[form.form].replace("'", "''")
     references = [f"'{quoted}'!{place(n, bottom)}" for n in columns]
-    return total_cell(_kind(indicator), references, [indicator.of(v) for v in shares])
+    where = origin("form", book.total.form.form, indicator, form=form.form) if columns else None
+    return replace(total_cell(_kind(indicator), references, [indicator.of(v) for v in shares]), origin=where)
 
 
 def _whole(indicator: Indicator, cell: Cell, ends: tuple[str, str]) -> SummaryCell:

@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 
+from generator.compose.roll_up import Indicator
 from generator.derive.roll_up import added, is_left_out, largest
 from generator.model.filled import Scalar
-from generator.model.summary import SummaryCell
+from generator.model.summary import Origin, OriginKind, SummaryCell
 
 _SEPARATOR = ","
+
+
+def origin(
+    kind: OriginKind,
+    total: str,
+    indicator: Indicator,
+    *,
+    form: str = "",
+    unit: str = "",
+) -> Origin:
+    """Return where a number of an indicator comes from."""
+    part = indicator.part.name if indicator.part else ""
+    return Origin(kind=kind, total=total, field=indicator.field.name, part=part, form=form, unit=unit)
 
 
 def head(words: str) -> SummaryCell:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from generator.derive.calendar import month_after, month_end, months_between, moved, on_workday
-from generator.derive.names import months
+from generator.derive.names import ISSUER, months
+from generator.derive.units import issuer_unit
 from generator.model.campaign import Campaign, Duty
 from generator.model.form import Form
 from generator.model.organ import Unit
@@ -80,6 +81,8 @@ def due_day(campaign: Campaign, form: Form, period: str) -> date | None:
 
 
 def _reporting(campaign: Campaign, duty: Duty, form: Form | None) -> tuple[Unit, ...]:
+    if duty.by_issuer:
+        return (issuer_unit(campaign),)
     kinds = duty.used_by or (form.used_by if form else ())
     return tuple(u for u in campaign.units if u.kind in kinds)
 
@@ -140,7 +143,7 @@ def _arrivals(campaign: Campaign, on: date) -> tuple[_Days, _Days]:
         if r.came_on and r.came_on <= on:
             files[f"form {r.form}", r.unit, r.period, ""] = r.came_on
     for receipt in campaign.receipts:
-        for unit in receipt.units or [u.code for u in campaign.units]:
+        for unit in receipt.units or [ISSUER, *(u.code for u in campaign.units)]:
             key = (receipt.duty, unit, receipt.period, receipt.hazard)
             _note(files, key, receipt.received_on, on)
             _note(seals, key, receipt.sealed_on, on)

@@ -1,6 +1,6 @@
 """Reported figures (上报的数) beside what the returns come to now: what differs is told, what was reported stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.derive.roll_up import Cell, Total
@@ -29,8 +29,12 @@ def differences(total: Total, reported: Reported) -> tuple[Difference, ...]:
 def as_reported(total: Total, reported: Reported | None) -> Total:
     """Return the total with the numbers that were reported in the place of those that the returns come to now."""
     then = reported.totals.get(total.form.form, {}) if reported else {}
-    cells = tuple(replace(c, value=then.get(c.field.name, c.value)) for c in total.cells)
-    return replace(total, cells=cells)
+    return replace(total, cells=tuple(_then(c, then) for c in total.cells))
+
+
+def _then(cell: Cell, then: Mapping[str, Value]) -> Cell:
+    value = then.get(cell.field.name, cell.value)
+    return replace(cell, value=value, changed=value != cell.value)
 
 
 def figures(totals: Sequence[Total]) -> dict[str, dict[str, Value]]:

@@ -46,13 +46,15 @@ class Share:
 class Cell:
     """Cell of the total (汇总的一格): its value, None when nobody gave any, with everyone's share.
 
-    `hazards` are the codes of those counted when the value comes from the ledger.
+    `hazards` are the codes of those counted when the value comes from the ledger. `changed` where the value is as
+    it was reported and the shares now come to another.
     """
 
     field: Field
     value: Value
     shares: tuple[Share, ...] = ()
     hazards: tuple[str, ...] = ()
+    changed: bool = False
 
     @property
     def aggregate(self) -> Aggregate:

@@ -43,3 +43,9 @@ def codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
             owners.setdefault(name, set()).add(unit_code(unit))
     unique = {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}
     return {**unique, **{unit_code(unit): unit_code(unit) for unit in units}}
+
+
+def issuer_unit(campaign: Campaign) -> Unit:
+    """Return the issuer as one of those that hand in: its code is empty, its label its short name."""
+    issuer = campaign.issuer
+    return Unit(name=issuer.name, short_name=issuer.short_name, kind="", code="")

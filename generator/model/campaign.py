@@ -12,6 +12,7 @@ from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
 from generator.model.paperwork import NumberEntry, Paperwork
 from generator.model.roll_up import RollUp
+from generator.model.upward import UpwardForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Duty:
     """累计数从哪个月起，如 2023-05"""
     report_to: str = ""
     """报给谁"""
+    by_issuer: bool = False
+    """是否由发文机关自己上报；收到日期就是报出的日期"""
     sealed: bool = False
     """是否还要报送签字盖章的原件或扫描件；收到了才算报齐，写在 receipts 里"""
     workday: Literal["", "earlier", "later"] = ""
@@ -116,6 +119,8 @@ class Campaign:
     """报送要求"""
     roll_ups: tuple[RollUp, ...] = ()
     """汇总：各单位的表汇总成哪张表；不写时各张调度表各自汇总"""
+    upward: tuple[UpwardForm, ...] = ()
+    """上级表：汇总的数填进上级发来的工作簿"""
     hazards: tuple[Hazard, ...] = ()
     """隐患"""
     returns: tuple[Return, ...] = ()

@@ -3,16 +3,35 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+OriginKind: TypeAlias = Literal["total", "before", "change", "form", "units", "unit"]
 CellStyle: TypeAlias = Literal["title", "head", "label", "text", "number", "total"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Origin (数的出处) of a number in a summary.
+
+    total, before, change: the total itself, that of the month before, the change. form: what one form gives to it.
+    units: all units' values in one field of a form; unit: one unit's. `total` and `form` are codes of forms; `field`
+    is of the total, with units and unit of the form; `part` is one number of several.
+    """
+
+    kind: OriginKind
+    total: str
+    field: str
+    part: str = ""
+    form: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryCell:
-    """Cell of a summary: a value, and the formula that gives it where it is computed."""
+    """Cell of a summary: a value, the formula that gives it where it is computed, and where a number comes from."""
 
     value: str | int | float | None = None
     formula: str = ""
     style: CellStyle = "text"
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

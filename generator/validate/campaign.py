@@ -21,6 +21,7 @@ from generator.validate.roll_ups import check_roll_ups
 from generator.validate.rosters import check_work_group
 from generator.validate.seals import check_seals
 from generator.validate.units import check_units
+from generator.validate.upward import check_upward
 from generator.validate.uses import check_forms_of
 
 
@@ -47,6 +48,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_cumulative(campaign, forms),
         *check_seals(campaign, forms),
         *check_roll_ups(campaign, forms),
+        *check_upward(campaign, forms),
         *check_duties(campaign),
         *check_documents(campaign, forms),
     ]

@@ -4,30 +4,28 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
 from generator.batch import sheet_files
-from generator.compose.lineage import explained, form_name, number_of
+from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_hazards, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
 from generator.derive.reported import as_reported
-from generator.derive.roll_up import Cell, Total, roll_ups_of, rolled_up
+from generator.derive.roll_up import Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.reported import Reported
-from generator.model.sheet import Sheet
-from generator.model.summary import Summary
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
-from generator.problem import Problem
+from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
 from generator.sources.reported import read_reported
+from generator.verbs.explaining import explain
 from generator.verbs.reported import changed, corrected, freeze
+from generator.verbs.upward import Filled, deadline_words, filled_forms, written
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
 
-_Composed: TypeAlias = tuple[Sheet, list[Problem]]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
@@ -48,32 +46,43 @@ class CollectRequest:
 class CollectResult:
     """What came of a roll-up: the totals of the month, what was found, and the files written below the target.
 
-    `reported` are the figures as they were sent on, None when the month has not been reported.
+    `before` are the totals of the month before, as they were reported; `reported` are the figures as they were sent
+    on, None when the month has not been reported; `upward` are the superiors' forms with their figures.
     """
 
+    loaded: Loaded
     campaign: Campaign
     period: str
     totals: tuple[Total, ...]
+    before: tuple[Total, ...]
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
     reported: Reported | None = None
+    upward: tuple[Filled, ...] = ()
 
-    def explain(self, indicator: str) -> list[str]:
-        """Return in lines how a number came about; `indicator` is its number, name or label.
+    @property
+    def pairs(self) -> list[tuple[Total, Total]]:
+        """Each total with that of the month before."""
+        return list(zip(self.totals, self.before, strict=True))
 
-        Raises UsageProblem when no total has it.
+    def explain(self, words: str) -> list[str]:
+        """Return in lines how a number came about; `words` are its cell, or its number, name or label.
+
+        Raises UsageProblem when there is no such number.
         """
-        found = [(t, c) for t in self.totals for c in t.cells if _is_meant(t, c, indicator)]
-        if not found:
-            known = "、".join(f"{number_of(t, c)} {c.field.name}" for t in self.totals for c in t.cells)
-            raise UsageProblem(f"汇总表里没有“{indicator}”这个指标；可以写序号或名称：{known}")
-        return [line for total, cell in found for line in explained(self.campaign, total, cell)]
+        return explain(self, words)
 
-
-def _is_meant(total: Total, cell: Cell, indicator: str) -> bool:
-    field = cell.field
-    names = {number_of(total, cell), field.name, field.label, field.printed_label}
-    return indicator in {*names, *(p.label for p in field.parts if p.label)}
+    def sent_on(self) -> list[tuple[str, int, str]]:
+        """Return of each superior's form its name, how many numbers it takes, and until when it is due."""
+        forms = [one.upward for one in self.upward]
+        return [
+            (
+                u.form.name,
+                len(u.figures),
+                deadline_words(self.campaign, self.loaded.forms, u.form, self.period),
+            )
+            for u in forms
+        ]
 
 
 def collect(request: CollectRequest) -> CollectResult:
@@ -98,18 +107,19 @@ def collect(request: CollectRequest) -> CollectResult:
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
     if request.freeze:
         reported = freeze(request.source, period, totals, (reported, faults))
+    printed = [as_reported(t, reported) for t in totals]
+    upward, upward_faults = filled_forms(request.source, campaign, printed)
     result = CollectResult(
-        campaign=campaign, period=period, totals=totals, problems=tuple(problems), reported=reported
+        loaded=loaded,
+        campaign=campaign,
+        period=period,
+        totals=totals,
+        before=tuple(as_reported(b, last) for b in before),
+        problems=(*problems, *map(loaded.place, upward_faults)),
+        reported=reported,
+        upward=upward,
     )
-    if request.target is None:
-        return result
-    pairs = [(t, as_reported(b, last)) for t, b in zip(totals, before, strict=True)]
-    forms = ledger_forms(loaded.forms.values())
-    short = [f for f in forms if len(ledger_hazards(campaign, f, period)) <= LEDGER_ROWS_MAX]
-    told = [_too_long(campaign, f, period) for f in forms if f not in short]
-    ledgers = [ledger_sheet(campaign, form, period) for form in short]
-    result = replace(result, problems=(*result.problems, *told))
-    return _written(result, summary_of(campaign, pairs), ledgers, request.target)
+    return result if request.target is None else _written(result, request.target)
 
 
 def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
@@ -169,14 +179,12 @@ def _reminder(code: str, message: str) -> Problem:
     return Problem(code=code, message=message, severity="warning")
 
 
-def _written(
-    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed], target: Path
-) -> CollectResult:
-    """Write totals and ledgers as sheets, the summary as a spreadsheet; return the result with the files written."""
+def _written(result: CollectResult, target: Path) -> CollectResult:
+    """Write totals and ledgers as sheets, summary and superiors' forms as workbooks; return what was written."""
     from generator.render import pdf
 
     pdf.require()
-    outputs, problems = _outputs(result, summary, ledgers)
+    outputs, problems = _outputs(result)
     scope = Scope(
         sheets=frozenset({CODE}),
         units=frozenset({""}),
@@ -191,15 +199,16 @@ def _written(
     return replace(result, problems=(*result.problems, *problems), files=files)
 
 
-def _outputs(
-    result: CollectResult, summary: Summary, ledgers: Sequence[_Composed]
-) -> tuple[list[Output], list[Problem]]:
+def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     printed = [as_reported(t, result.reported) for t in result.totals]
     made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
-    made += ledgers
+    forms = ledger_forms(result.loaded.forms.values())
+    short = [f for f in forms if len(ledger_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
+    made += [ledger_sheet(result.campaign, form, result.period) for form in short]
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
-    problems = [p for _, found in made for p in found] + [p for f in files for p in f.problems]
-    outputs = [o for f in files for o in f.outputs] + [_spreadsheet(result, summary)]
+    problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
+    problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
+    outputs = [o for f in files for o in f.outputs] + _workbooks(result)
     placed = [
         replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)
         for i, o in enumerate(outputs)
@@ -212,13 +221,24 @@ def _set_of(period: str) -> str:
     return f"{CODE} {period}"
 
 
-def _spreadsheet(result: CollectResult, summary: Summary) -> Output:
+def _workbooks(result: CollectResult) -> list[Output]:
+    """Return the summary, and each superior's form in which nothing is wrong."""
     from generator.render.summary_xlsx import render_summary
 
-    name = f"汇总（{printed_month(result.period)}）"
+    summary = summary_of(result.campaign, result.pairs)
+    made = [_workbook(result, "汇总", render_summary(summary), repr(summary))]
+    for one in result.upward:
+        if not errors(one.upward.problems):
+            content = written(one)
+            made.append(_workbook(result, one.upward.form.name, content, hashlib.sha256(content).hexdigest()))
+    return made
+
+
+def _workbook(result: CollectResult, what: str, content: bytes, data: str) -> Output:
+    name = f"{what}（{printed_month(result.period)}）"
     return Output(
         path=f"{safe_name(name)}.xlsx",
-        content=render_summary(summary),
+        content=content,
         format="xlsx",
         sheet=CODE,
         title=name,
@@ -226,6 +246,6 @@ def _spreadsheet(result: CollectResult, summary: Summary) -> Output:
         period=result.period,
         pages=None,
         template_digest="",
-        data_digest=hashlib.sha256(repr(summary).encode()).hexdigest(),
+        data_digest=hashlib.sha256(data.encode()).hexdigest(),
         order=0,
     )

@@ -10,7 +10,7 @@ from generator.batch import sheet_files
 from generator.compose import late_list, reminder
 from generator.compose.calendar_file import calendar_text
 from generator.derive.deadlines import Due, dues, occasions
-from generator.derive.names import folder_names
+from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.press.folder import Scope, open_folder
@@ -117,9 +117,10 @@ def _reminders(result: DueResult) -> tuple[list[Output], list[Problem]]:
 
 def _list(result: DueResult) -> tuple[list[Output], list[Problem]]:
     """Return the list of the late, to be posted; none where nobody is late."""
-    if not result.overdue:
+    late = [d for d in result.overdue if d.occasion.unit != ISSUER]
+    if not late:
         return [], []
-    made = sheet_files(late_list.late_list_sheet(result.campaign, result.overdue, result.on), FORMATS)
+    made = sheet_files(late_list.late_list_sheet(result.campaign, late, result.on), FORMATS)
     placed = (replace(o, path=f"{FOLDER}/{o.path}", order=i) for i, o in enumerate(made.outputs))
     return list(placed), list(made.problems)
 

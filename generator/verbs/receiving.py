@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.derive.deadlines import Occasion, occasions
-from generator.derive.names import unit_codes
+from generator.derive.names import ISSUER, unit_codes
+from generator.derive.units import issuer_unit
 from generator.model.campaign import Campaign
 from generator.model.filled import Receipt
 from generator.model.form import Form
@@ -64,7 +65,7 @@ def receive(request: ReceiveRequest) -> ReceiveResult:
     result = ReceiveResult(registered=tuple(u.label for u in new), known=tuple(u.label for u in known))
     if not new:
         return result
-    units = () if receipt.hazard else tuple(u.code for u in new)
+    units = () if receipt.hazard else tuple(u.code for u in new if u.code != ISSUER)
     name = f"{FOLDER}/{request.on:%Y-%m}.yaml"
     _append(request.source / name, receipt_line(replace(receipt, units=units)))
     return replace(result, file=name)
@@ -98,7 +99,7 @@ def _asked(campaign: Campaign, forms: Mapping[str, Form], receipt: Receipt) -> l
     others = [u.label for u in campaign.units if u.code in receipt.units and u.code not in due]
     if others:
         raise UsageProblem(f"“{receipt.duty}”不要这些单位报：{'、'.join(others)}。请核对")
-    return [u for u in campaign.units if u.code in (receipt.units or due)]
+    return [u for u in (issuer_unit(campaign), *campaign.units) if u.code in (receipt.units or due)]
 
 
 def _is_for(occasion: Occasion, receipt: Receipt) -> bool:

@@ -11,7 +11,15 @@ from generator.sources.campaign import load
 
 CHECKOUT = Path(__file__).parents[2]
 CODE = re.compile(r"[A-Z]{3,4}-\d{3}")
-ROLLED_UP = ("COL-001", "COL-002", "COL-003", "DUE-001", "DUE-002", "DUE-003")  # the others tell of a month
+ROLLED_UP = (
+    "COL-001",
+    "COL-002",
+    "COL-003",
+    "COL-017",
+    "DUE-001",
+    "DUE-002",
+    "DUE-003",
+)  # the others tell of a month
 FAMILIES = (
     *("SRC", "DATA", "CHAR", "UNIT", "REF", "VAL", "FORM", "SCO", "PAIR", "DOC", "NUM", "TXT", "WAI"),
     *ROLLED_UP,
