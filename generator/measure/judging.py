@@ -1,5 +1,6 @@
 """Judging (判定): how a clause writes down what it found."""
 
+import re
 from typing import NamedTuple, TypedDict, Unpack
 
 from generator.measure.box import Box
@@ -7,6 +8,7 @@ from generator.measure.leaf import Leaf
 from generator.measure.roles import Item
 from generator.measure.verdict import Outcome, Verdict, length
 
+WELL_NUMBERED = "附件加阿拉伯数字，后面没有冒号"
 PLACE_MM = 0.5  # how far a place may be off
 LINE_MM = 1.2  # how far a line may be off its place: office programs set Chinese lower in its line
 FINE_MM = 0.3  # lengths judged more closely are given with two decimals
@@ -44,6 +46,15 @@ def verdict(
         where=place.get("where", ""),
         off_mm=place.get("off_mm"),
     )
+
+
+def is_well_numbered(written: str) -> bool:
+    """Tell whether an attachment is numbered as 7.3.7 has it; a single one bears no number.
+
+    >>> is_well_numbered("附件1"), is_well_numbered("附件"), is_well_numbered("附件一："), is_well_numbered("附件1：")
+    (True, True, False, False)
+    """
+    return re.fullmatch(r"附件\d*", written, re.ASCII) is not None
 
 
 def yes(clause: Clause, holds: bool, *, expected: str, found: str, **place: Unpack[Place]) -> Verdict:

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from generator.layout import gbt9704 as gb
 from generator.measure.document import Document
-from generator.measure.judging import LINE_MM, PLACE_MM, Clause, measured, said, unknown, yes
+from generator.measure.judging import (
+    LINE_MM,
+    PLACE_MM,
+    WELL_NUMBERED,
+    Clause,
+    is_well_numbered,
+    measured,
+    said,
+    unknown,
+    yes,
+)
 from generator.measure.leaf import Leaf
 from generator.measure.roles import PARAGRAPHS, Item
 from generator.measure.text_faces import face
@@ -21,6 +31,7 @@ ADDRESSEES_COLON = Clause("7.3.2", "主送机关后的冒号")
 FIRST_PAGE = Clause("7.3.3", "首页有正文")
 ATTACHMENT_LINE = Clause("7.3.7", "附件序号在第一行")
 ATTACHMENT_LEFT = Clause("7.3.7", "附件序号顶格")
+ATTACHMENT_NUMBER = Clause("7.3.7", "附件序号写法")
 ATTACHMENT_FACE = Clause("7.3.7", "附件序号字体")
 ATTACHMENT_TITLE = Clause("7.3.7", "附件标题在第三行")
 ATTACHMENT_NAMES = Clause("7.3.7", "附件标题与附件说明")
@@ -146,6 +157,15 @@ def attachments(doc: Document) -> Iterator[Verdict]:
             abs(left) * gb.CHAR_PITCH_MM <= PLACE_MM,
             expected="顶格",
             found="顶格" if abs(left) < 0.1 else f"左空 {left:.1f} 字",
+            leaf=leaf,
+            box=line.box,
+        )
+        written = item.text[item.text.rindex("附件") :]
+        yield yes(
+            ATTACHMENT_NUMBER,
+            is_well_numbered(written),
+            expected=WELL_NUMBERED,
+            found=f"“{written}”",
             leaf=leaf,
             box=line.box,
         )

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.problem import Path, Problem
-from generator.validate.characters import code_point, hidden, kind_of_unusable, look_alikes, unusable
+from generator.validate.characters import (
+    code_point,
+    hidden,
+    kind_of_unusable,
+    look_alikes,
+    no_writing,
+    unusable,
+)
 from generator.validate.stand_ins import Holder, stand_in
 
 PERSONS = frozenset((
@@ -85,6 +92,8 @@ def _doubts(path: Path, text: str) -> Iterator[tuple[str, str]]:
         yield "CHAR-002", _hidden(text, unseen)
     if alike := look_alikes(text):
         yield "CHAR-003", _look_alike(alike)
+    if odd := no_writing(text):
+        yield "CHAR-004", _no_writing(odd)
 
 
 def _unusable(text: str, char: str) -> str:
@@ -93,8 +102,8 @@ def _unusable(text: str, char: str) -> str:
 
 def _stood_in(text: str, part: str) -> str:
     return (
-        f"{_around(text, part)}里的“{part}”像是用来代替打不出的字。请改用这个字本身：可按 Unicode 码输入，"
-        "如 364D 后按 Alt+X 得 㙍；确是原文如此的，不必改。"
+        f"{_around(text, part)}里的“{part}”像是用来代替打不出的字。请改用这个字本身："
+        "输入法打不出的，从网上的字典里查到后复制；确是原文如此的，不必改。"
     )
 
 
@@ -115,6 +124,11 @@ def _look_alike(alike: dict[str, str]) -> str:
     return f"有样子相同、编码不同的字，查找时找不到：{named}。请改正；从 PDF 里复制来的文字常有这种字。"
 
 
+def _no_writing(odd: dict[str, str]) -> str:
+    named = "、".join(f"“{char}”（{code_point(char)}，{kind}）" for char, kind in odd.items())
+    return f"有公文里不用的字符：{named}，印出来常是空框，或叠在别的字上。请改用文字，或删去。"
+
+
 def _after(text: str, char: str) -> str:
     before = text[: text.index(char)][-6:]
     return f"“{before}”之后" if before else "文字开头"
@@ -124,4 +138,5 @@ def _around(text: str, part: str) -> str:
     """Return the part with a few characters on both sides, in quotation marks."""
     start = text.index(part)
     end = start + len(part)
-    return f"“{text[max(0, start - 6) : start]}{part}{text[end : end + 6]}”"
+    around = f"{text[max(0, start - 6) : start]}{part}{text[end : end + 6]}"
+    return f"“{''.join(around.split())}”"

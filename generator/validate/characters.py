@@ -33,8 +33,13 @@ RADICALS = dict(
     )
 )
 
+NO_WRITING = {
+    "表情符号": "\U0001f000-\U0001faff",
+    "附加符号": "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f",
+}
 _UNUSABLE = re.compile(f"[{PRIVATE_USE}{CONTROL}{TURNING}]")
 _HIDDEN = re.compile(f"[{''.join(HIDDEN)}{SELECTOR}]")
+_NO_WRITING = re.compile(f"[{''.join(NO_WRITING.values())}]")
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
@@ -65,6 +70,18 @@ def kind_of_unusable(char: str) -> str:
 def hidden(text: str) -> dict[str, str]:
     """Return the invisible characters of a text, each once in order, with what they are."""
     return {char: HIDDEN.get(char, "异体字选择符") for char in _HIDDEN.findall(text)}
+
+
+def no_writing(text: str) -> dict[str, str]:
+    """Return the pictures and the marks that stand over another character, each once in order, with what they are.
+
+    >>> no_writing("王伟😀"), no_writing("①☑√")
+    ({'😀': '表情符号'}, {})
+    """
+    found = _NO_WRITING.findall(text)
+    return {
+        char: next(k for k, chars in NO_WRITING.items() if re.match(f"[{chars}]", char)) for char in found
+    }
 
 
 def look_alikes(text: str) -> dict[str, str]:

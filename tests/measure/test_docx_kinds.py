@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from helpers.made import issued
+from helpers.packages import edited
+from helpers.sheets import sheet
 
 from generator.measure.docx import measure_xml
 from generator.model.document import Imprint
 from generator.model.sheet import Sheet
 from generator.render.docx import render_docx
 
+DOCUMENT = "word/document.xml"
 ORGANS = ("柳林镇人民政府", "柳林镇人民武装部", "柳林镇党委", "柳林镇总工会", "柳林镇妇联")
 LONG = "柳林镇重大事故隐患专项排查整治行动工作领导小组办公室"
 COPIES = "县安委会办公室，镇党委、人大、纪委"
@@ -43,3 +46,14 @@ def test_a_kind_of_document_passes_by_its_own_clauses(kind: str, tmp_path: Path)
 
     assert [str(v) for v in found if v.outcome == "fail"] == []
     assert clauses <= {v.clause for v in found if v.outcome == "pass"}
+
+
+def test_an_attachment_numbered_in_chinese_with_a_colon_is_found(tmp_path: Path) -> None:
+    content = render_docx(sheet("jiangguanchi", "dispatch-communities", "qiuhu"))
+    found = []
+    for name, made in (("right", content), ("wrong", edited(content, DOCUMENT, r">附件2<", ">附件二：<"))):
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(made)
+        found.append([v.outcome for v in measure_xml(path) if v.what == "附件序号写法"])
+
+    assert found == [["pass"], ["fail"]]

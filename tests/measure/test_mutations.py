@@ -104,6 +104,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
     "attachment note not indented": ("notice", css(".attachment-note { margin-left: -11.14mm }"), "附件说明缩进"),
     "full stop after an attachment": ("notice", ("整改台账</p>", "整改台账。</p>"), "附件名称后的标点"),
     "attachment number on line 2": ("notice", css(".attachment { padding-top: 10.227mm }"), "附件序号在第一行"),
+    "attachment number in Chinese with a colon": ("notice", (">附件1<", ">附件一：<"), "附件序号写法"),
     "attachment number in FangSong": ("notice", css('.attachment { font-family: "仿宋_GB2312" }'), "附件序号字体"),
     "attachment title on line 2": ("notice", css(".attachment + .blank { display: none }"), "附件标题在第三行"),
     "imprint 5 mm above the bottom": ("text", css(".imprint { bottom: 5mm }"), "版记末条分隔线位置"),

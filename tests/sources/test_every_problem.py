@@ -146,6 +146,7 @@ def test_json_content_is_placed_as_exactly_as_yaml(tmp_path: Path) -> None:
     (campaign / "campaign.json").write_text(text.replace("\\\\u", "\\u"), encoding="utf-8")
     found = {(p.code, p.where) for p in load(campaign).problems}
     assert found == {
+        ("CHAR-004", "campaign.json:3:10"),
         ("DATA-001", "campaign.json:5:3"),
         ("DATA-003", "campaign.json:4:12"),
         ("DATA-004", "campaign.json:8:13"),

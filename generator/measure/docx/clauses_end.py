@@ -8,6 +8,7 @@ from generator.measure.docx.place import Piece, pieces
 from generator.measure.docx.roles import Part, Roles
 from generator.measure.docx.say import CHARS, HEI, SIZE_PT, chars, gap_lines, is_face, judged, look
 from generator.measure.docx.values import Paragraph, Story
+from generator.measure.judging import WELL_NUMBERED, is_well_numbered
 from generator.measure.verdict import Verdict
 
 STAMP_INSET_CHARS = gb.SIGNATURE_INSET_CHARS + gb.STAMP_CHARS + 2  # 7.3.5.3: title left of the stamp
@@ -117,13 +118,21 @@ def _attachment(story: Story, part: Part, mark: Paragraph) -> Iterator[Verdict]:
         where=mark.place,
     )
     begin = chars(mark.left_mm + mark.first_mm + mark.leading_mm)
-    flush = abs(begin) <= CHARS and mark.align in ("left", "both") and not words.endswith(("：", ":"))
     yield judged(
         "7.3.7",
         "附件序号顶格",
-        expected="居左顶格，后面没有冒号",
-        found=f"左空 {begin:.1f} 字" + ("，后面有冒号" if words.endswith(("：", ":")) else ""),
-        right=flush,
+        expected="居左顶格",
+        found=f"左空 {begin:.1f} 字",
+        right=abs(begin) <= CHARS and mark.align in ("left", "both"),
+        where=mark.place,
+    )
+    written = words[words.rindex("附件") :]
+    yield judged(
+        "7.3.7",
+        "附件序号写法",
+        expected=WELL_NUMBERED,
+        found=f"“{written}”",
+        right=is_well_numbered(written),
         where=mark.place,
     )
     if part.title:
