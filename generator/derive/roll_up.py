@@ -151,6 +151,8 @@ def sources_of(
         limit = due_day(campaign, form, period)
         for unit in units_of(campaign, form):
             filled = found.get((form.form, unit.code))
+            if filled is None and not unit.reports_in(period):
+                continue
             if filled is None:
                 came_wrong = {(form.form, unit.code, period), ("", unit.code, period)} & wrong
                 state: SourceState = "wrong" if came_wrong else "missing"

@@ -32,7 +32,7 @@ from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_cam
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
-EXPLAINED = ("COL-010",)  # what the analysis of a month has to explain
+EXPLAINED = ("COL-010", "COL-019")  # what the analysis of a month has to explain
 LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one table
 
 
@@ -109,6 +109,7 @@ def collect(request: CollectRequest) -> CollectResult:
     last, last_faults = read_reported(request.source, month_before(period))
     before = _totals(campaign, loaded, month_before(period))
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
+    problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
     if request.freeze:
         reported = freeze(request.source, period, totals, (reported, faults))
     printed = [as_reported(t, reported) for t in totals]
@@ -172,6 +173,21 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
         form = next(f for f in total.sources if f.form == code)
         words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
         yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
+
+
+def _other_units(campaign: Campaign, total: Total, before: Total) -> Iterator[Problem]:
+    """Yield a reminder where other units report than in the month before: the numbers are not of the same ones."""
+    labels = {u.code: u.label for u in campaign.units}
+    now, then = (dict.fromkeys(r.unit for r in t.returns) for t in (total, before))
+    new, gone = ([labels[u] for u in one if u not in other] for one, other in ((now, then), (then, now)))
+    if then and (new or gone):
+        said = (
+            f"{words}{len(units)}个（{_named(units)}）"
+            for words, units in (("新增", new), ("减少", gone))
+            if units
+        )
+        name = f"{printed_month(total.period)}报送“{total.form.short_title}”的单位"
+        yield _reminder("COL-019", f"{name}比上月{'，'.join(said)}，与上月的比较含单位增减。")
 
 
 def _named(labels: Sequence[str]) -> str:
