@@ -20,11 +20,11 @@ from generator.model.chart import Chart, Series
 from generator.model.filled import Scalar
 from generator.model.form import Field, Form, Page
 from generator.model.sheet import Block, DocumentContent, Part, Sheet
-from generator.validate.wording import listed
 
 CODE = "situation"
 TITLE = "情况分析"
 TABLE_PT = 10.5
+NAMED_MAX = 20
 MONTHS_MAX = 12  # the numbers of more would run into each other
 COLUMNS = (
     Field(name="number", label="序号", width_mm=14.0, source="number"),
@@ -111,13 +111,19 @@ def _returned(campaign: Campaign, sources: Sequence[Source]) -> str:
     in_time = sum(s.state in ("counted", "blank") and not s.late_days for s in sources)
     said = [f"应报{len(sources)}份，按期报送{in_time}份"]
     if late:
-        named = listed(f"{labels[s.unit]}迟{s.late_days}天" for s in late)
+        named = _some([f"{labels[s.unit]}迟{s.late_days}天" for s in late])
         said.append(f"迟报{len(late)}份（{named}）")
     for state, words in (("wrong", "有错待改"), ("missing", "未报")):
         units = [labels[s.unit] for s in sources if s.state == state]
         if units:
-            said.append(f"{words}{len(units)}份（{listed(units)}）")
+            said.append(f"{words}{len(units)}份（{_some(units)}）")
     return "，".join(said) + "。"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a sentence, the rest counted where there are many."""
+    rest = f"等{len(names)}个" if len(names) > NAMED_MAX else ""
+    return "、".join(names[:NAMED_MAX]) + rest
 
 
 def returns_chart(months: Sequence[ReturnsMonth]) -> Chart:

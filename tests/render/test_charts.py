@@ -4,10 +4,12 @@ import re
 import unicodedata
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from lxml import etree
 
 from generator.model.chart import Chart, Series
+from generator.render import pdf
 from generator.render.charts import LEFT_MM, PLOT_MM, TEXT_MM, TOP_MM, WIDTH_MM, render_chart, scale_step
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,3 +130,13 @@ def test_a_chart_without_numbers_says_so() -> None:
 )
 def test_a_scale_has_at_most_five_steps_of_1_2_or_5(highest: int, step: int) -> None:
     assert scale_step(highest) == step
+
+
+def test_words_and_numbers_of_a_chart_are_text_in_the_pdf_in_the_fonts_at_hand() -> None:
+    printed = pdf.render_pdf(
+        f'<html lang="zh-CN"><body>{render_chart(chart({"按期": (20,), "未报": (1,)}))}</body></html>'
+    )
+
+    words = pypdfium2.PdfDocument(printed.content)[0].get_textpage().get_text_range()
+    assert printed.problems == ()
+    assert {"按期", "未报", "23年11月", "20"} <= set(words.split())
