@@ -48,8 +48,11 @@ def new_template(name: str, campaign: Path | None, target: Path | None) -> Path:
     """Write the Word template of a form, or a copy of one of the program's shells; return where.
 
     Without a target it goes into the campaign's folder of templates, or where one stands. Raises UsageProblem for
-    a name that is neither form nor shell, ProblemsFound when a file is there already or the campaign has errors.
+    a name that is neither form nor shell and for a target that is no Word file or in no folder, ProblemsFound when
+    a file is there already or the campaign has errors.
     """
+    if target:
+        _require_place(target)
     content = _new_content(name, campaign)
     file = target or _folder(campaign) / f"{name}{SUFFIX}"
     if file.exists():
@@ -57,6 +60,14 @@ def new_template(name: str, campaign: Path | None, target: Path | None) -> Path:
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(file))])
     _write(file, content)
     return file
+
+
+def _require_place(target: Path) -> None:
+    """Raise UsageProblem for a target that Word would not open as a template, or whose folder is not there."""
+    if target.suffix.lower() != SUFFIX:
+        raise UsageProblem(f"模板是 Word 文件，“{target.name}”要以 {SUFFIX} 结尾，如 {target.stem}{SUFFIX}")
+    if not target.parent.is_dir():
+        raise UsageProblem(f"没有“{target.parent}”这个文件夹，请先建好，或换一个地方")
 
 
 def _folder(campaign: Path | None) -> Path:
