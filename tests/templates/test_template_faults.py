@@ -7,6 +7,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from template_samples import (
     LEDGER,
     TABLE,
@@ -58,6 +59,12 @@ def another_face(document: Document) -> None:
     run = document.paragraphs[4].runs[0]
     run.font.name = "微软雅黑"
     run._r.rPr.rFonts.set(qn("w:eastAsia"), "微软雅黑")
+
+
+def face_of(paragraph: Paragraph, face: str) -> None:
+    for run in paragraph.runs:
+        run.font.name = face
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 
 def wide_margin(document: Document) -> None:
@@ -186,6 +193,27 @@ def test_findings_follow_the_file_and_one_mistake_is_told_once() -> None:
         ("TPL-012", "表1第1行"),
         ("TPL-004", "表1第1行第4格"),
         ("TPL-003", "表1第3行第4格"),
+    ]
+
+
+def test_a_face_in_a_whole_table_is_told_once_with_a_count_and_each_paragraph_outside_by_itself() -> None:
+    def whole_file(document: Document) -> None:
+        for row in (1, 2):
+            for number in (3, 4):
+                face_of(cell(document, row, number).paragraphs[0], "微软雅黑")
+        face_of(cell(document, 3, 4).paragraphs[0], "等线")
+        for number in (5, 6):
+            face_of(document.paragraphs[number - 1], "微软雅黑")
+
+    problems = found(edited(template_of(TABLE), whole_file))
+
+    assert [
+        (p.code, p.where.partition("：")[2], "等 4 处" in p.message, " 处的" in p.message) for p in problems
+    ] == [
+        ("TPL-013", "正文第5段", False, False),
+        ("TPL-013", "正文第6段", False, False),
+        ("TPL-013", "表1第1行第3格", True, True),
+        ("TPL-013", "表1第3行第4格", False, False),
     ]
 
 
