@@ -114,24 +114,38 @@ def check_templates(sources: Sequence[Path], form: str = "", copies: Path | None
         found, faults = _subjects(source, form)
         every += found
         problems += faults
+    names = _copy_names(every)
     if copies:
-        _keep_templates(every, copies)
+        _keep_templates(every, [copies / name for name in names])
     written: list[Path] = []
-    for subject in every:
+    for subject, name in zip(every, names, strict=True):
         checked = subject.checked()
         problems += checked.problems(subject.place)
         if copies and checked.findings:
-            written.append(copies / Path(subject.place).name)
+            written.append(copies / name)
             _write(written[-1], annotated(subject.content, checked.findings))
     places = tuple(subject.place for subject in every)
     return CheckResult(files=places, problems=tuple(problems), annotated=tuple(written))
 
 
-def _keep_templates(every: Sequence[Subject], copies: Path) -> None:
-    """Raise UsageProblem when a copy with comments would take the place of the template itself."""
+def _copy_names(every: Sequence[Subject]) -> list[str]:
+    """Return the name of each template's copy, in order; of templates named alike the second is `名称（2）.docx`."""
+    given: dict[str, str] = {}
     for subject in every:
-        target = copies / Path(subject.place).name
-        if target.is_file() and target.read_bytes() == subject.content:
+        file = Path(subject.place)
+        name, number = file.name, 1
+        while name.casefold() in given:
+            number += 1
+            name = f"{file.stem}（{number}）{file.suffix}"
+        given[name.casefold()] = name
+    return list(given.values())
+
+
+def _keep_templates(every: Sequence[Subject], targets: Sequence[Path]) -> None:
+    """Raise UsageProblem when a copy with comments would take the place of a template."""
+    contents = {subject.content for subject in every}
+    for target in targets:
+        if target.is_file() and target.read_bytes() in contents:
             raise UsageProblem(f"“{target}”就是模板本身，带批注的不能写到它上面，请换一个文件夹")
 
 
