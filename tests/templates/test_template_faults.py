@@ -217,6 +217,39 @@ def test_a_face_in_a_whole_table_is_told_once_with_a_count_and_each_paragraph_ou
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "edit", "told"),
+    [
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows|sort %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows if row.number %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for n, row in rows.items() %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rosw %}"), ("TPL-004", "表1第2行第1格")),
+        (LEDGER, in_cell(4, 1, "{%tr endfor row %}"), ("TPL-003", "表1第4行第1格")),
+        (TABLE, in_paragraph(1, "{%p if not attachment %}"), ("TPL-003", "正文第1段")),
+        (TABLE, in_paragraph(4, "{%p endif attachment %}"), ("TPL-003", "正文第4段")),
+        (TABLE, in_paragraph(6, "{%- else x %}"), ("TPL-003", "正文第6段")),
+    ],
+)
+def test_a_refused_or_misspelt_tag_brings_no_errors_of_its_loop(
+    form: str, edit: Edit, told: tuple[str, str]
+) -> None:
+    problems = found(edited(template_of(form), edit), form)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems if p.severity == "error"] == [told]
+
+
+def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:
+    content = edited(template_of(TABLE), in_paragraph(1, "{%p if not attachment %}"))
+    content = edited(content, in_cell(1, 4, "{% if value.self_found %}{{ value.self_found }}"))
+
+    problems = found(content)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems] == [
+        ("TPL-003", "正文第1段"),
+        ("TPL-008", "表1第1行第4格"),
+    ]
+
+
 def test_a_field_that_must_be_filled_in_is_missed_as_an_error_others_as_a_warning() -> None:
     form = form_of(TABLE)
     first, *others = form.groups[0].fields

@@ -110,19 +110,22 @@ def _fault(path: Path, loops: Sequence[Loop], known: Names, kind: TagKind) -> st
     if path[0] == LOOP:
         return "" if loops else "loop 只能写在循环里。请改正。"
     full = expanded(path, loops)
-    own = len(full) - len(path) + 1  # of the full path, what the tag itself does not say
+    looped = any(loop.target == path[0] for loop in loops)
+    told = (
+        len(full) - len(path) + 1 if looped else 0
+    )  # names of the full path that stand where the loop begins
     level: Names | Each | None = known
     for i, name in enumerate(full):
         level = level.item if isinstance(level, Each) else level
         if not isinstance(level, Mapping):
             return f"“{'.'.join(path[: len(path) - len(full) + i])}”后面不能再有“.{name}”。请删去。"
         if name not in level:
-            if i < own - 1:
-                return ""  # told where the loop begins
+            if i < told:
+                return ""
             said = ".".join(path[: len(path) - len(full) + i + 1])
             return f"没有“{said}”这个名称。{_nearest(said, name, level, known, loops)}"
         level = level[name]
-    is_item = len(path) == 1 and any(loop.target == path[0] for loop in loops)
+    is_item = len(path) == 1 and looped
     return _kind_fault(path, level.item if is_item and isinstance(level, Each) else level, kind)
 
 
