@@ -112,6 +112,19 @@ def tracked(document: Document) -> None:
     document.paragraphs[4]._p.append(change)
 
 
+def deleting(*pieces: str) -> Edit:
+    """An edit that deletes the text of the fourth cell with changes tracked; the deleted text lies in these pieces."""
+
+    def edit(document: Document) -> None:
+        paragraph = cell(document, 1, 4).paragraphs[0]
+        write(paragraph)
+        runs = "".join(f'<w:r><w:delText xml:space="preserve">{piece}</w:delText></w:r>' for piece in pieces)
+        change = f'<w:del {nsdecls("w")} w:id="1" w:author="王明">{runs}</w:del>'
+        paragraph._p.append(parse_xml(change))
+
+    return edit
+
+
 def commented(document: Document) -> None:
     document.add_comment(document.paragraphs[4].runs, "改一改", "王明")
 
@@ -150,6 +163,8 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("another paper", TABLE, letter_paper, "TPL-014", "页面设置", "216×279"),
     ("turned paper", TABLE, turned_paper, "TPL-014", "页面设置", "表单规定竖向"),
     ("a change not accepted", TABLE, tracked, "TPL-018", "正文第5段", "修订"),
+    ("a deleted tag", TABLE, deleting("{{ value.self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
+    ("a deleted tag in pieces", TABLE, deleting("{{ value.", "self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
     ("a comment", TABLE, commented, "TPL-018", "正文第5段", "批注"),
     ("a filter", TABLE, in_cell(1, 4, "{{ value.self_found|upper }}"), "TPL-003", "表1第1行第4格", "过滤器"),
 ]  # fmt: skip
@@ -236,6 +251,20 @@ def test_a_refused_or_misspelt_tag_brings_no_errors_of_its_loop(
     problems = found(edited(template_of(form), edit), form)
 
     assert [(p.code, p.where.partition("：")[2]) for p in problems if p.severity == "error"] == [told]
+
+
+def test_a_deleted_tag_that_was_not_accepted_is_an_error_at_its_cell_alone_and_deleted_words_are_a_warning() -> (
+    None
+):
+    def of(content: bytes) -> list[tuple[str, str]]:
+        problems = check_template(content, TABLE, form_of(TABLE)).problems(TABLE)
+        return [(p.code, p.severity) for p in problems if p.code != "TPL-010"]
+
+    tag = edited(template_of(TABLE), deleting("{{ value.self_found }}"))
+    words = edited(template_of(TABLE), deleting("约 5 个"))
+
+    assert of(tag) == [("TPL-018", "error")]
+    assert of(words) == [("TPL-018", "warning")]
 
 
 def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:
