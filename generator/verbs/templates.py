@@ -9,6 +9,7 @@ from generator.compose.sheets import blank_sheet
 from generator.measure.templates.accept import Accepted, normalised
 from generator.measure.templates.annotate import annotated
 from generator.measure.templates.check import Subject, check_template, subjects, why_none
+from generator.measure.templates.names import NEAR
 from generator.measure.templates.text import template_text
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -98,7 +99,7 @@ def _campaign_and_forms(campaign: Path | None) -> tuple[Campaign, Mapping[str, F
 
 
 def _known(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.5)
+    near = difflib.get_close_matches(name, known, 1, NEAR)
     return f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(known)}"
 
 

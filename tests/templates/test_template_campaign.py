@@ -156,6 +156,8 @@ def test_warnings_of_a_template_are_left_to_the_check(campaign: Path) -> None:
     ("name", "word"),
     [
         ("dispatch-comunities.docx", "是不是 dispatch-communities.docx"),
+        ("通知模板.docx", "文件名要是表单代号"),
+        ("department-list.docx", "文件名要是表单代号"),
         ("dispatch-communities.wps", "另存为 .docx"),
     ],
 )

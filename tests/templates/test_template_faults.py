@@ -267,6 +267,36 @@ def test_a_deleted_tag_that_was_not_accepted_is_an_error_at_its_cell_alone_and_d
     assert of(words) == [("TPL-018", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("value.self_fonud", "“value.self_found”"),
+        ("self_fonud", "“value.self_found”"),
+        ("vlaue.self_found", "“value”"),
+        ("value.titel", "“title”"),
+        ("above_1.rigth", "“above_1.right”"),
+    ],
+)
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert f"是不是{meant}？" in problem.message
+
+
+@pytest.mark.parametrize(
+    "written", ["value.x", "value.abc", "value.total", "value.phone", "remark", "unit.name"]
+)
+def test_a_name_like_no_other_is_told_with_what_there_is(written: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert "是不是" not in problem.message
+    assert "可用的有：" in problem.message
+
+
+def with_name(written: str) -> bytes:
+    return edited(template_of(TABLE), in_cell(1, 4, f"{{{{ {written} }}}}"))
+
+
 def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:
     content = edited(template_of(TABLE), in_paragraph(1, "{%p if not attachment %}"))
     content = edited(content, in_cell(1, 4, "{% if value.self_found %}{{ value.self_found }}"))

@@ -14,6 +14,7 @@ from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import missing_fields
 from generator.measure.templates.labels import drifted_labels
 from generator.measure.templates.names import (
+    NEAR,
     document_names,
     form_names,
     mistaken_names,
@@ -32,7 +33,6 @@ from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
 from generator.sources.templates import OwnTemplates
 from generator.sources.word_package import W, open_package
 
-NEAR = 0.5
 TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 COMMENTED = f"{W}commentReference"
 

@@ -14,7 +14,7 @@ from generator.model.sheet import Block, Foot, Head
 from generator.render.docx_form import BOX, PLACES, ROW, ROWS, VALUE
 from generator.render.template_language import LOOP, Path, TagKind
 
-NEAR = 0.6
+NEAR = 0.7  # a name that was misspelt, not another word that shares some letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +141,15 @@ def _kind_fault(path: Path, found: "Names | Each | None", kind: TagKind) -> str:
 
 
 def _nearest(said: str, name: str, level: Names, known: Names, loops: Sequence[Loop]) -> str:
-    """Return the nearest known name: of the same level, or anywhere."""
+    """Return the nearest known name, of the same level or anywhere: what stands before the last dot likens nothing."""
     beginning = said.removesuffix(name)
     beside = [beginning + other for other in level]
     everywhere = [*beside, *_all_names(known, ""), *(loop.target for loop in loops)]
-    near = difflib.get_close_matches(said, beside, 1, NEAR) or difflib.get_close_matches(
-        said, everywhere, 1, NEAR
-    )
-    if near:
-        return f"是不是“{near[0]}”？请改正。"
-    same = [full for full in everywhere if full.rpartition(".")[2] == name]
-    return (
-        f"是不是“{same[0]}”？请改正。"
-        if same
-        else f"可用的有：{'、'.join(beside[:8])}{'等' * (len(beside) > 8)}。"
-    )
+    for known_names in (beside, everywhere):
+        lasts = {full.rpartition(".")[2]: full for full in reversed(known_names)}
+        if near := difflib.get_close_matches(name, lasts, 1, NEAR):
+            return f"是不是“{lasts[near[0]]}”？请改正。"
+    return f"可用的有：{'、'.join(beside[:8])}{'等' * (len(beside) > 8)}。"
 
 
 def _all_names(names: Names, beginning: str) -> Iterator[str]:
