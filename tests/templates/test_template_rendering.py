@@ -65,6 +65,21 @@ def test_an_unedited_template_has_no_fault(campaign: str, code: str) -> None:
     assert list(map(str, found.problems(code))) == []
 
 
+def labels_retyped(document: DocumentObject) -> None:
+    """Wording in cells with other white space, as retyping and pasting leave it."""
+    for text in document.element.body.iter(qn("w:t")):
+        if len(text.text or "") > 2 and "{" not in text.text:
+            text.text = f"{text.text[:1]} {text.text[1:2]}　\u00a0{text.text[2:]}"
+
+
+@pytest.mark.parametrize(("campaign", "code"), samples())
+def test_labels_with_other_white_space_are_the_same_labels(campaign: str, code: str) -> None:
+    after = edited(template_of(code, campaign), labels_retyped)
+
+    assert "\u00a0" in Document(io.BytesIO(after)).element.xml
+    assert check_template(after, code, loaded(campaign).forms[code]).findings == ()
+
+
 def test_every_form_of_the_catalogue_is_compared_with_its_template() -> None:
     assert {code for _, code in samples()} | set(LONG_LEDGERS) >= set(catalogue())
 
