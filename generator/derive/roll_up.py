@@ -110,7 +110,7 @@ def rolled_up(
     form is empty where the file could not be read at all.
     """
     sources = tuple(forms[code] for code in roll_up.forms)
-    expected = tuple(_expected(campaign, sources, period, wrong))
+    expected = tuple(sources_of(campaign, sources, period, wrong))
     target = forms[roll_up.form]
     goes_to = _ways(roll_up, target, sources)
     cells = tuple(
@@ -142,14 +142,17 @@ def is_left_out(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _expected(
+def sources_of(
     campaign: Campaign, sources: Sequence[Form], period: str, wrong: WrongReturns
 ) -> Iterator[Source]:
+    """Yield what is expected of each unit on each of the forms for a month, and how it stands."""
     found = {(r.form, r.unit): r for r in campaign.returns if r.period == period}
     for form in sources:
         limit = due_day(campaign, form, period)
         for unit in units_of(campaign, form):
             filled = found.get((form.form, unit.code))
+            if filled is None and not unit.reports_in(period):
+                continue
             if filled is None:
                 came_wrong = {(form.form, unit.code, period), ("", unit.code, period)} & wrong
                 state: SourceState = "wrong" if came_wrong else "missing"
