@@ -13,6 +13,7 @@ from generator.measure.templates.names import NEAR
 from generator.measure.templates.text import template_text
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.sheet import Sheet
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.docx import SHELLS, form_template
@@ -159,23 +160,24 @@ def _subjects(source: Path, form: str) -> tuple[list[Subject], list[Problem]]:
     content = read_bytes(source, source.name)
     if isinstance(content, Problem):
         return [], [content]
-    return [Subject(form or source.stem, source.name, content, _form_of(source, form or source.stem))], []
+    name = form or source.stem
+    return [Subject(name, source.name, content, *_form_of(source, name))], []
 
 
-def _form_of(file: Path, name: str) -> Form | None:
-    """Return the form of a file: of the campaign in whose folder of templates it lies, or of the catalogue."""
+def _form_of(file: Path, name: str) -> tuple[Form | None, Sheet | None]:
+    """Return the form of a file, of the campaign in whose folder of templates it lies or of the catalogue, and a sheet."""
     if name in SHELLS:
-        return None
+        return None, None
     root = file.resolve().parent.parent
     lies_in_campaign = file.resolve().parent.name in FOLDERS and any((root / n).is_file() for n in MAIN_NAMES)
-    forms = _campaign_and_forms(root if lies_in_campaign else None)[1]
+    campaign, forms = _campaign_and_forms(root if lies_in_campaign else None)
     if name not in forms:
         raise UsageProblem(
             f"不知道“{file.name}”是哪张表的模板，请用 --form 写表单代号。{_known(name, [*forms, *SHELLS])}"
         )
     if reason := why_none(forms[name]):
         raise UsageProblem(reason)
-    return forms[name]
+    return forms[name], blank_sheet(campaign, forms[name])
 
 
 def accept_template(file: Path, form: str = "") -> AcceptResult:
@@ -188,7 +190,7 @@ def accept_template(file: Path, form: str = "") -> AcceptResult:
         raise ProblemsFound(problems)
     (subject,) = found
     accepted = _accepted(subject)
-    checked = check_template(accepted.content, subject.name, subject.form, subject.place)
+    checked = check_template(accepted.content, subject.name, subject.form, subject.place, subject.sample)
     told = checked.problems(subject.place)
     if errors(told):
         raise ProblemsFound(errors(told))

@@ -141,6 +141,10 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("labels exchanged", TABLE, exchange((1, 3), (1, 6)), "TPL-011", "表1第1行第7格", "张冠李戴"),
     ("heads exchanged", LEDGER, exchange((1, 2), (1, 3)), "TPL-011", "表1第3行第2格", "印在“检查时间”名下"),
     ("values of a ledger exchanged", LEDGER, exchange((3, 4), (3, 5)), "TPL-011", "表1第3行第4格", "换回原处"),
+    ("an emptied label", TABLE, in_cell(1, 3, ""), "TPL-011", "表1第1行第3格", "没有名称"),
+    ("an emptied label after another value", TABLE, in_cell(1, 6, ""), "TPL-011", "表1第1行第6格", "没有名称"),
+    ("an emptied label in a lower row", TABLE, in_cell(2, 3, ""), "TPL-011", "表1第2行第3格", "“专项检查发现的"),
+    ("an emptied head", LEDGER, in_cell(1, 2, ""), "TPL-011", "表1第1行第2格", "没有名称"),
     ("groups exchanged", TABLE, exchange((1, 1), (4, 1)), "TPL-011", "表1第1行第1格", "属于“总体情况”"),
     ("full-width braces", TABLE, in_cell(2, 4, "｛｛ value.inspection_found ｝｝"), "TPL-005", "表1第2行第4格", "全角"),
     ("a full-width per cent", TABLE, in_paragraph(4, "{％p endif ％}"), "TPL-005", "正文第4段", "全角"),
@@ -295,6 +299,23 @@ def test_a_name_like_no_other_is_told_with_what_there_is(written: str) -> None:
 
 def with_name(written: str) -> bytes:
     return edited(template_of(TABLE), in_cell(1, 4, f"{{{{ {written} }}}}"))
+
+
+@pytest.mark.parametrize(("form", "place"), [(TABLE, (1, 6)), (TABLE, (2, 3)), (LEDGER, (1, 2))])
+def test_an_emptied_label_is_one_warning_and_no_exchange(form: str, place: tuple[int, int]) -> None:
+    problems = found(edited(template_of(form), in_cell(*place, "")), form)
+
+    assert [(p.code, p.severity) for p in problems] == [("TPL-011", "warning")]
+
+
+def test_a_label_cut_out_and_put_beside_another_value_is_an_exchange() -> None:
+    def moved(document: Document) -> None:
+        write(cell(document, 1, 6).paragraphs[0], cell(document, 1, 3).text)
+        write(cell(document, 1, 3).paragraphs[0], "")
+
+    problems = found(edited(template_of(TABLE), moved))
+
+    assert ("表1第1行第7格", "error") in [(p.where.partition("：")[2], p.severity) for p in problems]
 
 
 def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:

@@ -23,11 +23,12 @@ from generator.measure.templates.names import (
 )
 from generator.measure.templates.page import face_findings, page_findings, width_findings
 from generator.measure.templates.reading import WordFile
+from generator.measure.templates.room import spilling
 from generator.measure.templates.shell import shell_findings
 from generator.measure.templates.tags import Found, tags_of
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.model.sheet import Sheet
+from generator.model.sheet import Sheet, TableContent
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
 from generator.sources.templates import OwnTemplates
@@ -49,8 +50,13 @@ class Checked:
         return [*self.unreadable, *dict.fromkeys(f.problem(file) for f in self.findings)]
 
 
-def check_template(content: bytes, name: str, form: Form | None, place: str = "") -> Checked:
-    """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints."""
+def check_template(
+    content: bytes, name: str, form: Form | None, place: str = "", sample: Sheet | None = None
+) -> Checked:
+    """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints.
+
+    The room on its page is judged by a `sample` sheet of the form.
+    """
     place = place or f"{name}.docx"
     package = open_package(content, place)
     if isinstance(package, list):
@@ -59,7 +65,7 @@ def check_template(content: bytes, name: str, form: Form | None, place: str = ""
         message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
         return Checked(unreadable=(Problem(code="TPL-001", message=message, where=place),))
     file = WordFile(package)
-    findings = _in_order(_findings(file, name, form), file)
+    findings = _in_order(_findings(file, name, (form, sample)), file)
     if not any(f.severity == "error" for f in findings):
         findings += _refused_by_the_engine(content)
     return Checked(findings=tuple(findings))
@@ -71,7 +77,8 @@ def _in_order(findings: Iterable[Finding], file: WordFile) -> list[Finding]:
     return sorted(findings, key=lambda f: numbers[id(f.paragraph.element)] if f.paragraph else -1)
 
 
-def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]:
+def _findings(file: WordFile, name: str, made_for: tuple[Form | None, Sheet | None]) -> Iterator[Finding]:
+    form, sample = made_for
     tags, wrong = tags_of(file)
     placed, open_blocks = nested(tags)
     yield from wrong
@@ -79,6 +86,8 @@ def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]
     yield from dropped_texts(tags)
     if form:
         yield from _against_form(file, tags, placed, form)
+        if sample and isinstance(sample.content, TableContent):
+            yield from spilling(file, placed, form, sample.content)
     else:
         known = document_names() if name in SHELLS[:2] else table_names()
         yield from unknown_names(placed, known)
@@ -145,7 +154,7 @@ class Subject:
 
     def checked(self) -> Checked:
         """Return what is wrong in it; one in which nothing is found is filled in once."""
-        found = check_template(self.content, self.name, self.form, self.place)
+        found = check_template(self.content, self.name, self.form, self.place, self.sample)
         if self.sample is None or errors(found.problems(self.place)):
             return found
         try:
