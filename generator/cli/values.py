@@ -84,6 +84,11 @@ def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
         raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
 
 
+def day_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read a day, or nothing."""
+    return None if value is None else day(ctx, param, value)
+
+
 def _split(value: Iterable[str]) -> tuple[str, ...]:
     """Cut every text at commas and 顿号; an empty name is left out, a repeated one stands once."""
     parts = [part.strip() for text in value for part in re.split("[,，、]", text)]

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from generator.compose.description import described_table
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
-from generator.derive.ledger_count import counted_hazards
+from generator.derive.known_hazards import all_hazards
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Scalar, Value
-from generator.model.form import Field, Form, LedgerCount, Part
-from generator.model.hazard import Hazard
+from generator.model.form import Field, Form, Part
 from generator.model.organ import Unit
 from generator.model.sheet import Sheet
 from generator.problem import Problem
@@ -110,13 +109,8 @@ def total_sheet(campaign: Campaign, total: Total, *, alone: bool = True) -> tupl
 
 def ledger_sheet(campaign: Campaign, form: Form, period: str) -> tuple[Sheet, list[Problem]]:
     """Return a ledger of hazards of all units together, those known by the end of a month, in the data's order."""
-    facts = Facts(unit=_place_unit(campaign), period=period, hazards=ledger_hazards(campaign, form, period))
+    facts = Facts(unit=_place_unit(campaign), period=period, hazards=all_hazards(campaign, form, period))
     return _sheet(campaign, form, facts, f"{form.short_title}汇总（{printed_month(period)}）")
-
-
-def ledger_hazards(campaign: Campaign, form: Form, period: str) -> tuple[Hazard, ...]:
-    """Return the hazards of all units that a ledger lists at the end of a month, in the data's order."""
-    return counted_hazards(campaign, LedgerCount(levels=form.hazard_levels), period)
 
 
 def ledger_forms(forms: Iterable[Form]) -> tuple[Form, ...]:

@@ -20,7 +20,7 @@ from generator.compose.score import score_content
 from generator.compose.seals import document_seals, table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
-from generator.derive.known_hazards import known_hazards, listed_hazards
+from generator.derive.known_hazards import unit_hazards
 from generator.derive.lists import list_values, units_named
 from generator.model.campaign import Campaign
 from generator.model.document import Notice, Plan
@@ -103,7 +103,6 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
     """Return the sheets that one unit hands in for the period, in the order of the campaign's forms."""
     composed = Composed()
     returns = [r for r in campaign.returns if r.unit == unit.code and r.period == order.period]
-    hazards = known_hazards(campaign, unit.code, order.period)
     for form in forms.values():
         if form.is_paper or unit.kind not in form.used_by or not order.wants(form.form):
             continue
@@ -111,6 +110,7 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
             if rows := _listed(campaign, form, unit):
                 _add(composed, campaign, form, Facts(unit=unit, rows=rows), "")
         else:
+            hazards = unit_hazards(campaign, form, unit.code, order.period)
             for facts in _facts(form, unit, order, (returns, hazards)):
                 _add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
             composed.problems += _missing(form, unit, order, returns)
@@ -137,10 +137,9 @@ def _facts(
     form: Form, unit: Unit, order: Order, data: tuple[list[Return], tuple[Hazard, ...]]
 ) -> Iterator[Facts]:
     """Yield what each sheet of this form is filled from: one per unit, or one per hazard of its own."""
-    returns, hazards = data
+    returns, listed = data
     blank = Facts(unit=unit)
     filled = next((r for r in returns if r.form == form.form), None)
-    listed = listed_hazards(form, hazards)
     own = tuple(h for h in listed if h.unit == unit.code) if form.each == "hazard" else listed
     from_hazards = form.each == "hazard" or form.rows_from == "hazards"
     if order.filling == "blank" or not (own if from_hazards else filled):

@@ -11,7 +11,7 @@ from generator.compose.workbook_heights import head_height, heights
 from generator.compose.workbook_inputs import input_of
 from generator.compose.workbook_notes import note_sheet
 from generator.derive.entries import Entry, entries_of, row_entries, value_entries
-from generator.derive.known_hazards import known_hazards, listed_hazards
+from generator.derive.known_hazards import unit_hazards
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
@@ -148,7 +148,7 @@ def _known_rows(
     """Return the rows of the hazards known of the unit, for a ledger of hazards."""
     if form.rows_from != "hazards":
         return ()
-    hazards = listed_hazards(form, known_hazards(campaign, units[0].code, period))
+    hazards = unit_hazards(campaign, form, units[0].code, period)
     return tuple(known_row(form, entries, hazard) for hazard in hazards)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
 from generator.model.filled import Receipt, Return
 from generator.model.form import Form, FormUse
-from generator.model.hazard import Hazard
+from generator.model.hazard import Happening, Hazard
 from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
 from generator.model.paperwork import NumberEntry, Paperwork
@@ -123,6 +123,8 @@ class Campaign:
     """上级表：汇总的数填进上级发来的工作簿"""
     hazards: tuple[Hazard, ...] = ()
     """隐患"""
+    history: tuple[Happening, ...] = ()
+    """隐患的经过，gongwen hazard record 记的，只添不改"""
     returns: tuple[Return, ...] = ()
     """报送数据"""
     receipts: tuple[Receipt, ...] = ()

@@ -212,6 +212,8 @@ class Form:
     """每个单位只列这一栏点到它的各行；写栏名，不写则全列（rows_from 为 list 时）"""
     hazard_levels: tuple[str, ...] = ()
     """只列这些等级的隐患；不写则全部"""
+    closed_hazards: Literal["this_month", "always"] = "this_month"
+    """销号的隐患列到哪个月：this_month 只列到销号的那个月，always 以后各月也列（累计台账）"""
     page: Page = field(default_factory=Page)
     """页面"""
     widths: Widths = field(default_factory=Widths)

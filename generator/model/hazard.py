@@ -5,6 +5,9 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 HazardLevel: TypeAlias = Literal["重大", "较大", "一般"]
+HazardEvent: TypeAlias = Literal[
+    "assigned", "progress", "completed", "reviewed", "returned", "listed", "extended", "closed"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,8 @@ class Hazard:
     """交办时间"""
     control_measures: str = ""
     """目前采取的管控措施"""
+    listed_on: date | None = None
+    """挂牌督办的日期"""
     listed_document: str = ""
     """挂牌督办文件"""
     measures: str = ""
@@ -109,6 +114,8 @@ class Hazard:
     """实际整改完成时间"""
     progress: tuple[Progress, ...] = ()
     """整改进展，可以写多条"""
+    reviewed_on: date | None = None
+    """复查合格的日期"""
     recheck: str = ""
     """复查情况"""
     closed_on: date | None = None
@@ -119,3 +126,24 @@ class Hazard:
     """治理方案"""
     extra: dict[str, str] = field(default_factory=dict)
     """表单另加的栏的值：栏名: 值"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Happening (经过): one step in the history of a hazard, written once and never changed."""
+
+    hazard: str
+    """隐患编号"""
+    event: HazardEvent
+    """何事：assigned 交办、progress 整改进展、completed 整改完成、reviewed 复查合格、returned 复查不合格、listed 挂牌督办、
+    extended 延期、closed 销号"""
+    on: date
+    """日期"""
+    by: str = ""
+    """经办人"""
+    text: str = ""
+    """情况；挂牌督办写文号"""
+    due_on: date | None = None
+    """延期后的整改时限"""
+    check: str = ""
+    """校验码，程序写的"""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.derive.forms import forms_in_use
+from generator.derive.hazard_history import with_history
 from generator.derive.units import codes_by_name, with_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -73,7 +74,7 @@ def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     ]
     usable = not errors(body) and not errors(gathered.problems)
     return Loaded(
-        campaign=_without_bad_returns(campaign, errors(found)) if usable else None,
+        campaign=_without_bad_returns(with_history(campaign), errors(found)) if usable else None,
         problems=_ordered(problems),
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),

@@ -13,7 +13,11 @@ from generator.sources.strays import SUFFIXES, advice, is_data
 MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
 SCHEMA = 1
 LISTS = ("returns", "definitions")
-DEEP = ("forms", "returns", "receipts")  # folders that are read with everything below them
+ADDED_TO = {
+    "receipts": "gongwen receive",
+    "history": "gongwen hazard record",
+}  # lists that a command adds lines to
+DEEP = ("forms", "returns", *ADDED_TO)  # folders that are read with everything below them
 
 
 @dataclass(slots=True)
@@ -114,8 +118,9 @@ def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:
         _add_form(gathered, *read(file, _name(file, root)))
     for file in _files(root / "returns", root, gathered):
         _add_return(gathered, file, *read(file, _name(file, root)))
-    for file in _files(root / "receipts", root, gathered):
-        _add_receipts(gathered, *read(file, _name(file, root)))
+    for key in ADDED_TO:
+        for file in _files(root / key, root, gathered):
+            _add_lines(gathered, key, *read(file, _name(file, root)))
 
 
 def _main_file(top: list[pathlib.Path], gathered: Gathered) -> pathlib.Path | None:
@@ -162,20 +167,21 @@ def _add_form(gathered: Gathered, source: Source | None, problems: list[Problem]
         gathered.incomplete = True
 
 
-def _add_receipts(gathered: Gathered, source: Source | None, problems: list[Problem]) -> None:
+def _add_lines(gathered: Gathered, key: str, source: Source | None, problems: list[Problem]) -> None:
+    """Append the items of a file that holds nothing but one list."""
     gathered.problems += problems
     if source is None or not _schema_is_right(source, gathered.problems.append):
         gathered.incomplete = True
         return
-    listed = source.data.get("receipts")
-    if set(source.data) != {"schema", "receipts"} or not isinstance(listed, list):
-        message = "这个文件只写 schema 和 receipts，receipts 下面一行一件。请照 gongwen receive 写的改正。"
+    listed = source.data.get(key)
+    if set(source.data) != {"schema", key} or not isinstance(listed, list):
+        message = f"这个文件只写 schema 和 {key}，{key} 下面一行一件。请照 {ADDED_TO[key]} 写的改正。"
         gathered.problems.append(Problem(code="SRC-016", message=message, where=source.name))
         return
-    known = gathered.data.get("receipts", [])
-    gathered.data["receipts"] = known = [*known] if isinstance(known, list) else []
+    known = gathered.data.get(key, [])
+    gathered.data[key] = known = [*known] if isinstance(known, list) else []
     for i, item in enumerate(listed):
-        gathered.origins["receipts", len(known)] = (source, ("receipts", i))
+        gathered.origins[key, len(known)] = (source, (key, i))
         known.append(item)
 
 

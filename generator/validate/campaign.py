@@ -7,6 +7,7 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.cumulative import check_cumulative
 from generator.validate.duties import check_duties
+from generator.validate.hazard_history import check_history
 from generator.validate.hazards import check_hazards
 from generator.validate.lists import check_lists
 from generator.validate.notice import check_notice
@@ -43,6 +44,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_ranges(campaign),
         *check_work_group(campaign),
         *check_hazards(campaign, forms),
+        *check_history(campaign),
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),
         *check_cumulative(campaign, forms),

@@ -10,6 +10,7 @@ from generator.problem import Path, Problem
 from generator.validate.wording import nearest
 
 EXTRA = "hazard.extra."
+DATED = ("due_on", "assigned_on", "listed_on", "completed_on", "reviewed_on", "closed_on")
 
 
 def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def _units(hazard: Hazard, codes: Mapping[str, str], path: Path) -> Iterator[Pro
 
 def _dates(hazard: Hazard, path: Path) -> Iterator[Problem]:
     """Yield the dates of what follows an inspection that lie before it."""
-    days = [(name, getattr(hazard, name), (*path, name)) for name in ("due_on", "completed_on")]
+    days = [(name, getattr(hazard, name), (*path, name)) for name in DATED]
     days += [("on", entry.on, (*path, "progress", i, "on")) for i, entry in enumerate(hazard.progress)]
     for name, day, place in days:
         if day and day < hazard.inspected_on:

@@ -4,6 +4,7 @@ from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, n
 from generator.verbs.checking import Checked, check, mend
 from generator.verbs.collecting import CollectRequest, CollectResult, collect
 from generator.verbs.deadlines import DueRequest, DueResult, due
+from generator.verbs.hazards import HazardsResult, RecordResult, Standing, hazards, history, record
 from generator.verbs.intake import BlankResult
 from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
@@ -33,11 +34,14 @@ __all__ = [
     "CollectResult",
     "DueRequest",
     "DueResult",
+    "HazardsResult",
     "IntakeResult",
     "NumbersResult",
     "Progress",
     "ReceiveRequest",
     "ReceiveResult",
+    "RecordResult",
+    "Standing",
     "UnitLine",
     "UsageProblem",
     "accept_template",
@@ -47,6 +51,8 @@ __all__ = [
     "collect",
     "convert",
     "due",
+    "hazards",
+    "history",
     "init",
     "intake_blank",
     "intake_read",
@@ -54,6 +60,7 @@ __all__ = [
     "new_template",
     "numbers",
     "receive",
+    "record",
     "schema",
     "template_texts",
     "write_template_texts",

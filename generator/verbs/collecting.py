@@ -8,10 +8,11 @@ from pathlib import Path
 from generator.batch import sheet_files
 from generator.compose import situation
 from generator.compose.lineage import form_name
-from generator.compose.roll_up import CODE, ledger_forms, ledger_hazards, ledger_sheet, total_sheet
+from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
+from generator.derive.known_hazards import all_hazards
 from generator.derive.over_time import hazards_by_month, returns_by_month
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total, roll_ups_of, rolled_up
@@ -128,7 +129,7 @@ def collect(request: CollectRequest) -> CollectResult:
 
 
 def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
-    number = len(ledger_hazards(campaign, form, period))
+    number = len(all_hazards(campaign, form, period))
     return _reminder(
         "COL-012",
         f"“{form.short_title}”到{printed_month(period)}有 {number} 条，超过 {LEDGER_ROWS_MAX} 条，没有合成一张。"
@@ -223,7 +224,7 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     printed = [as_reported(t, result.reported) for t in result.totals]
     made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
     forms = ledger_forms(result.loaded.forms.values())
-    short = [f for f in forms if len(ledger_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
+    short = [f for f in forms if len(all_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
     made += [ledger_sheet(result.campaign, form, result.period) for form in short]
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
     files.append(sheet_files(_situation(result, printed), ("pdf", "html")))

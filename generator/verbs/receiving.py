@@ -12,12 +12,11 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Receipt
 from generator.model.form import Form
 from generator.model.organ import Unit
-from generator.press.disk import FileInUse, digest, put, temp_path
-from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
-from generator.sources.receipts_text import FOLDER, receipt_line, with_line
+from generator.sources.lines import RECEIPTS, receipt_line
 from generator.validate.duties import check_receipt
 from generator.validate.wording import nearest
+from generator.verbs.adding import add_line
 from generator.verbs.usage import UsageProblem, usable_campaign
 
 
@@ -66,9 +65,8 @@ def receive(request: ReceiveRequest) -> ReceiveResult:
     if not new:
         return result
     units = () if receipt.hazard else tuple(u.code for u in new if u.code != ISSUER)
-    name = f"{FOLDER}/{request.on:%Y-%m}.yaml"
-    _append(request.source / name, receipt_line(replace(receipt, units=units)))
-    return replace(result, file=name)
+    line = receipt_line(replace(receipt, units=units))
+    return replace(result, file=add_line(request.source, RECEIPTS, request.on, line))
 
 
 def _receipt(campaign: Campaign, request: ReceiveRequest) -> Receipt:
@@ -116,12 +114,3 @@ def _is_known(campaign: Campaign, receipt: Receipt, unit: str) -> bool:
         and (not r.units or unit in r.units)
     ]
     return any(r.sealed_on if receipt.sealed_on else r.received_on for r in same)
-
-
-def _append(file: Path, line: str) -> None:
-    try:
-        content = with_line(file.read_text(encoding="utf-8") if file.is_file() else "", line).encode()
-        put(file, content, temp=temp_path(file, digest(content)), durable=True)
-    except FileInUse as error:
-        message = "正被别的程序打开，没有写。请关闭后再运行一次。"
-        raise ProblemsFound([Problem(code="SRC-001", message=message, where=str(file))]) from error

@@ -21,6 +21,7 @@ NAMES = [
     "intake",
     "collect",
     "due",
+    "hazard",
     "receive",
     "numbers",
     "schema",

@@ -218,10 +218,18 @@ def test_hazards_found_after_the_period_are_not_listed_yet() -> None:
     assert listed(source, period="2023-07") == ["A隐患", "B隐患", "C隐患"]
 
 
-def test_closed_hazards_stay_in_the_ledger() -> None:
-    source = campaign(hazards=(hazard("A", inspected_on=date(2023, 5, 3), closed_on=date(2023, 5, 9)),))
+def test_open_hazards_are_carried_over_and_closed_ones_stand_in_the_month_of_their_closing() -> None:
+    found = {"inspected_on": date(2023, 5, 3)}
+    source = campaign(
+        hazards=(
+            hazard("A", **found, closed_on=date(2023, 5, 9)),
+            hazard("B", **found),
+            hazard("C", **found, closed_on=date(2023, 6, 1)),
+            hazard("D", **found, closed_on=date(2023, 7, 1)),
+        )
+    )
 
-    assert listed(source) == ["A隐患"]
+    assert listed(source) == ["B隐患", "C隐患", "D隐患"]
 
 
 def test_hazards_are_listed_by_their_unit_and_by_their_department() -> None:

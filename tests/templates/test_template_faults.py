@@ -7,6 +7,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from template_samples import (
     LEDGER,
     TABLE,
@@ -60,6 +61,12 @@ def another_face(document: Document) -> None:
     run._r.rPr.rFonts.set(qn("w:eastAsia"), "微软雅黑")
 
 
+def face_of(paragraph: Paragraph, face: str) -> None:
+    for run in paragraph.runs:
+        run.font.name = face
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
 def wide_margin(document: Document) -> None:
     document.sections[0].left_margin = Mm(31.8)
 
@@ -105,6 +112,19 @@ def tracked(document: Document) -> None:
     document.paragraphs[4]._p.append(change)
 
 
+def deleting(*pieces: str) -> Edit:
+    """An edit that deletes the text of the fourth cell with changes tracked; the deleted text lies in these pieces."""
+
+    def edit(document: Document) -> None:
+        paragraph = cell(document, 1, 4).paragraphs[0]
+        write(paragraph)
+        runs = "".join(f'<w:r><w:delText xml:space="preserve">{piece}</w:delText></w:r>' for piece in pieces)
+        change = f'<w:del {nsdecls("w")} w:id="1" w:author="王明">{runs}</w:del>'
+        paragraph._p.append(parse_xml(change))
+
+    return edit
+
+
 def commented(document: Document) -> None:
     document.add_comment(document.paragraphs[4].runs, "改一改", "王明")
 
@@ -143,6 +163,8 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("another paper", TABLE, letter_paper, "TPL-014", "页面设置", "216×279"),
     ("turned paper", TABLE, turned_paper, "TPL-014", "页面设置", "表单规定竖向"),
     ("a change not accepted", TABLE, tracked, "TPL-018", "正文第5段", "修订"),
+    ("a deleted tag", TABLE, deleting("{{ value.self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
+    ("a deleted tag in pieces", TABLE, deleting("{{ value.", "self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
     ("a comment", TABLE, commented, "TPL-018", "正文第5段", "批注"),
     ("a filter", TABLE, in_cell(1, 4, "{{ value.self_found|upper }}"), "TPL-003", "表1第1行第4格", "过滤器"),
 ]  # fmt: skip
@@ -186,6 +208,104 @@ def test_findings_follow_the_file_and_one_mistake_is_told_once() -> None:
         ("TPL-012", "表1第1行"),
         ("TPL-004", "表1第1行第4格"),
         ("TPL-003", "表1第3行第4格"),
+    ]
+
+
+def test_a_face_in_a_whole_table_is_told_once_with_a_count_and_each_paragraph_outside_by_itself() -> None:
+    def whole_file(document: Document) -> None:
+        for row in (1, 2):
+            for number in (3, 4):
+                face_of(cell(document, row, number).paragraphs[0], "微软雅黑")
+        face_of(cell(document, 3, 4).paragraphs[0], "等线")
+        for number in (5, 6):
+            face_of(document.paragraphs[number - 1], "微软雅黑")
+
+    problems = found(edited(template_of(TABLE), whole_file))
+
+    assert [
+        (p.code, p.where.partition("：")[2], "等 4 处" in p.message, " 处的" in p.message) for p in problems
+    ] == [
+        ("TPL-013", "正文第5段", False, False),
+        ("TPL-013", "正文第6段", False, False),
+        ("TPL-013", "表1第1行第3格", True, True),
+        ("TPL-013", "表1第3行第4格", False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "edit", "told"),
+    [
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows|sort %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows if row.number %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for n, row in rows.items() %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rosw %}"), ("TPL-004", "表1第2行第1格")),
+        (LEDGER, in_cell(4, 1, "{%tr endfor row %}"), ("TPL-003", "表1第4行第1格")),
+        (TABLE, in_paragraph(1, "{%p if not attachment %}"), ("TPL-003", "正文第1段")),
+        (TABLE, in_paragraph(4, "{%p endif attachment %}"), ("TPL-003", "正文第4段")),
+        (TABLE, in_paragraph(6, "{%- else x %}"), ("TPL-003", "正文第6段")),
+    ],
+)
+def test_a_refused_or_misspelt_tag_brings_no_errors_of_its_loop(
+    form: str, edit: Edit, told: tuple[str, str]
+) -> None:
+    problems = found(edited(template_of(form), edit), form)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems if p.severity == "error"] == [told]
+
+
+def test_a_deleted_tag_that_was_not_accepted_is_an_error_at_its_cell_alone_and_deleted_words_are_a_warning() -> (
+    None
+):
+    def of(content: bytes) -> list[tuple[str, str]]:
+        problems = check_template(content, TABLE, form_of(TABLE)).problems(TABLE)
+        return [(p.code, p.severity) for p in problems if p.code != "TPL-010"]
+
+    tag = edited(template_of(TABLE), deleting("{{ value.self_found }}"))
+    words = edited(template_of(TABLE), deleting("约 5 个"))
+
+    assert of(tag) == [("TPL-018", "error")]
+    assert of(words) == [("TPL-018", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("value.self_fonud", "“value.self_found”"),
+        ("self_fonud", "“value.self_found”"),
+        ("vlaue.self_found", "“value”"),
+        ("value.titel", "“title”"),
+        ("above_1.rigth", "“above_1.right”"),
+    ],
+)
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert f"是不是{meant}？" in problem.message
+
+
+@pytest.mark.parametrize(
+    "written", ["value.x", "value.abc", "value.total", "value.phone", "remark", "unit.name"]
+)
+def test_a_name_like_no_other_is_told_with_what_there_is(written: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert "是不是" not in problem.message
+    assert "可用的有：" in problem.message
+
+
+def with_name(written: str) -> bytes:
+    return edited(template_of(TABLE), in_cell(1, 4, f"{{{{ {written} }}}}"))
+
+
+def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:
+    content = edited(template_of(TABLE), in_paragraph(1, "{%p if not attachment %}"))
+    content = edited(content, in_cell(1, 4, "{% if value.self_found %}{{ value.self_found }}"))
+
+    problems = found(content)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems] == [
+        ("TPL-003", "正文第1段"),
+        ("TPL-008", "表1第1行第4格"),
     ]
 
 

@@ -9,7 +9,7 @@ from helpers.sheets import CAMPAIGNS
 from generator import verbs
 from generator.problem import ProblemsFound
 from generator.sources.campaign import load
-from generator.sources.receipts_text import with_line
+from generator.sources.lines import with_line
 
 MONTHLY = "专项行动开展情况"
 FILE = "receipts/2023-06.yaml"
@@ -128,6 +128,8 @@ def test_a_file_of_receipts_holds_nothing_else(town):
 
 def test_a_wrong_line_is_found_in_its_file(town):
     (town / "receipts").mkdir()
-    (town / FILE).write_text(with_line("", "  - {duty: 月报, received_on: 2023-06-01}"), encoding="utf-8")
+    (town / FILE).write_text(
+        with_line("", "receipts", "  - {duty: 月报, received_on: 2023-06-01}"), encoding="utf-8"
+    )
 
     assert [(p.code, p.where) for p in load(town).problems] == [("DUE-002", f"{FILE}:4:12")]

@@ -2,7 +2,7 @@
 
 import difflib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -14,6 +14,7 @@ from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import missing_fields
 from generator.measure.templates.labels import drifted_labels
 from generator.measure.templates.names import (
+    NEAR,
     document_names,
     form_names,
     mistaken_names,
@@ -32,7 +33,6 @@ from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
 from generator.sources.templates import OwnTemplates
 from generator.sources.word_package import W, open_package
 
-NEAR = 0.5
 TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 COMMENTED = f"{W}commentReference"
 
@@ -83,16 +83,17 @@ def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]
         known = document_names() if name in SHELLS[:2] else table_names()
         yield from unknown_names(placed, known)
         yield from shell_findings(file, name, placed)
-    yield from _traces(file)
+    yield from _traces(file, wrong)
     yield from page_findings(file, form.page.orientation == "landscape" if form else None)
     yield from width_findings(file) if form else ()
     yield from face_findings(file)
 
 
-def _traces(file: WordFile) -> Iterator[Finding]:
-    """Yield a warning for changes not yet accepted and for comments: they would print on every sheet."""
+def _traces(file: WordFile, wrong: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield a warning for changes not yet accepted, unless told as an error, and for comments: they would print."""
+    told = any(f.code == "TPL-018" for f in wrong)
     changed = next((p for p in file.paragraphs if next(p.element.iter(*TRACKED), None) is not None), None)
-    if changed:
+    if changed and not told:
         message = "有未处理的修订，会留在每一份文件里。请在“审阅”里接受或拒绝全部修订，再关掉修订。"
         yield at(changed, "TPL-018", message, "warning")
     commented = next((p for p in file.paragraphs if next(p.element.iter(COMMENTED), None) is not None), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.derive.entries import hazard_entries
-from generator.derive.known_hazards import known_hazards, listed_hazards
+from generator.derive.known_hazards import unit_hazards
 from generator.derive.names import unit_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -100,8 +100,7 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
 
 def _compare_hazards(told: Told, known: Known, head: Head, campaign: Campaign) -> None:
     month = head.period or campaign.ends_on.isoformat()[:7]
-    hazards = listed_hazards(known.form, known_hazards(campaign, head.unit, month))
-    compare_hazards(told, known, hazards)
+    compare_hazards(told, known, unit_hazards(campaign, known.form, head.unit, month))
 
 
 def _reported(known: Known, head: Head) -> Return:

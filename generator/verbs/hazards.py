@@ -1,0 +1,119 @@
+"""Hazards (隐患): how each stands on a day, and what happened to one, written down once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.derive.hazard_history import after, check_of, last_checks
+from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
+from generator.derive.known_hazards import as_of
+from generator.derive.names import unit_codes
+from generator.model.campaign import Campaign
+from generator.model.hazard import Happening, Hazard
+from generator.problem import Problem
+from generator.sources.campaign import load
+from generator.sources.lines import HISTORY, happening_line
+from generator.validate.hazard_history import check_happening
+from generator.validate.wording import nearest
+from generator.verbs.adding import add_line
+from generator.verbs.usage import UsageProblem, usable_campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one hazard stands on a day; `days` are those since its limit where it is overdue."""
+
+    hazard: Hazard
+    state: State
+    overdue: bool
+    listed: bool
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardsResult:
+    """Every hazard found by a day as it stands then, in the data's order, and what was found in the data."""
+
+    campaign: Campaign
+    on: date
+    standings: tuple[Standing, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordResult:
+    """A happening as written, the hazard after it and the file that holds the line; no file when it was there already."""
+
+    hazard: Hazard
+    state: State
+    file: str
+
+
+def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
+    """Tell how the hazards stand on a day, of all units or of those named.
+
+    Raises ProblemsFound when the campaign itself has errors, UsageProblem for a unit that is none of its own.
+    """
+    loaded = load(source)
+    campaign = usable_campaign(loaded)
+    codes = _codes(campaign, units)
+    mine = (h for h in campaign.hazards if not codes or codes & {h.unit, h.department})
+    found = tuple(_standing(h, on) for h in mine if h.inspected_on <= on)
+    return HazardsResult(campaign=campaign, on=on, standings=found, problems=loaded.problems)
+
+
+def history(source: Path, code: str) -> tuple[Hazard, tuple[Happening, ...]]:
+    """Return a hazard and what happened to it, in order; raises UsageProblem when there is none of that code."""
+    campaign = usable_campaign(load(source))
+    return _hazard(campaign, code), tuple(h for h in campaign.history if h.hazard == code)
+
+
+def record(source: Path, happening: Happening) -> RecordResult:
+    """Write down what happened to a hazard, behind everything that happened to it before.
+
+    Raises ProblemsFound when the campaign itself has errors or the file is held, UsageProblem when there is no such
+    hazard or its state does not allow it.
+    """
+    if not source.is_dir():
+        raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
+    campaign = usable_campaign(load(source))
+    hazard = _hazard(campaign, happening.hazard)
+    before = [h for h in campaign.history if h.hazard == happening.hazard]
+    if before and replace(before[-1], check="") == happening:
+        return RecordResult(hazard=hazard, state=state_of(hazard, date.max), file="")
+    last = before[-1].on if before else None
+    if problems := [p.message for p in check_happening(hazard, last, happening, ())]:
+        raise UsageProblem("\n".join(problems))
+    checked = replace(happening, check=check_of(happening, last_checks(before).get(happening.hazard, "")))
+    name = add_line(source, HISTORY, happening.on, happening_line(checked))
+    then = after(hazard, happening)
+    return RecordResult(hazard=then, state=state_of(then, date.max), file=name)
+
+
+def _hazard(campaign: Campaign, code: str) -> Hazard:
+    found = next((h for h in campaign.hazards if h.code == code), None)
+    if found is None:
+        known = [h.code for h in campaign.hazards]
+        raise UsageProblem(f"没有编号“{code}”的隐患。{nearest(code, known)}".rstrip())
+    return found
+
+
+def _codes(campaign: Campaign, names: Sequence[str]) -> set[str]:
+    known = unit_codes(campaign)
+    for name in names:
+        if len(known.get(name, ())) != 1:
+            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{nearest(name, known)}".rstrip())
+    return {known[name][0] for name in names}
+
+
+def _standing(hazard: Hazard, on: date) -> Standing:
+    then = as_of(hazard, on)
+    overdue = is_overdue(hazard, on)
+    return Standing(
+        hazard=then,
+        state=state_of(hazard, on),
+        overdue=overdue,
+        listed=is_listed(hazard, on),
+        days=(on - hazard.due_on).days if overdue and hazard.due_on else 0,
+    )

@@ -1,0 +1,133 @@
+"""Hazards by their verbs: how they stand, one step written after the other, and every sheet that shows it."""
+
+import shutil
+from datetime import date
+
+import pytest
+from helpers.sheets import CAMPAIGNS
+
+from generator import verbs
+from generator.compose.sheets import Order, unit_sheets
+from generator.model.hazard import Happening
+from generator.sources.campaign import load
+
+CODE, UNIT = "JGC-009", "wangdian"
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A copy of the fixture to change."""
+    return shutil.copytree(CAMPAIGNS / "jiangguanchi", tmp_path / "town")
+
+
+def step(town, event, day, **more):
+    return verbs.record(town, Happening(hazard=CODE, event=event, on=date.fromisoformat(day), **more))
+
+
+def close_out(town):
+    step(town, "completed", "2023-07-18", by="石敢")
+    step(town, "reviewed", "2023-07-19", text="7月19日复查，已整改到位")
+    return step(town, "closed", "2023-07-20")
+
+
+def standing(town, on):
+    found = verbs.hazards(town, date.fromisoformat(on)).standings
+    return next((s.state, s.overdue, s.listed) for s in found if s.hazard.code == CODE)
+
+
+def ledgers(town, period):
+    """What the sheets of the unit print of hazards in a month, by form."""
+    found = load(town)
+    assert found.problems == ()
+    made = unit_sheets(
+        found.campaign,
+        found.forms,
+        next(u for u in found.campaign.units if u.code == UNIT),
+        Order(period=period),
+    )
+    return {s.code: repr(s.content).replace("\\n", "") for s in made.sheets if s.filled}
+
+
+def test_a_hazard_goes_its_way_and_the_sheets_follow(town):
+    before = ledgers(town, "2023-07")
+    result = close_out(town)
+    after = ledgers(town, "2023-07")
+
+    assert (result.state, result.file) == ("closed", "history/2023-07.yaml")
+    assert "正在整改" in before["problem-ledger"]
+    assert "7月19日复查，已整改到位" in after["problem-ledger"]
+    for code in ("hazard-checklist", "problem-ledger", "rectification-record"):
+        assert "许州金谷面粉有限公司" in after[code], "it stands in the month of its closing"
+        assert "许州金谷面粉有限公司" not in ledgers(town, "2023-08").get(code, ""), "and no more in the next"
+
+
+def test_the_states_of_a_day_are_those_of_the_day(town):
+    close_out(town)
+
+    assert standing(town, "2023-07-17") == ("assigned", False, True)
+    assert standing(town, "2023-07-18") == ("rectifying", False, True)
+    assert standing(town, "2023-07-20") == ("closed", False, False)
+
+
+def test_a_month_printed_later_is_as_it_was(town):
+    june = ledgers(town, "2023-06")
+    close_out(town)
+
+    assert "7月19日" not in ledgers(town, "2023-06")["problem-ledger"]
+    assert ledgers(town, "2023-06")["hazard-checklist"] == june["hazard-checklist"]
+
+
+def test_a_report_is_due_three_days_after_the_close_out(town):
+    close_out(town)
+    dues = verbs.due(verbs.DueRequest(source=town, on=date(2023, 7, 25))).dues
+
+    assert [(d.occasion.due_on.isoformat(), d.state) for d in dues if d.occasion.hazard == CODE] == [
+        ("2023-07-23", "late")
+    ]
+
+
+def test_a_step_written_twice_stands_once(town):
+    step(town, "completed", "2023-07-18")
+    text = (town / "history" / "2023-07.yaml").read_text(encoding="utf-8")
+
+    assert step(town, "completed", "2023-07-18").file == ""
+    assert (town / "history" / "2023-07.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("event", "day", "more", "words"),
+    [
+        ("closed", "2023-07-20", {}, "现在可以记：整改进展、整改完成、挂牌督办、延期"),
+        ("completed", "2023-06-01", {}, "早于这条隐患上一次记的 2023-06-03"),
+        ("extended", "2023-07-01", {"due_on": date(2023, 7, 20)}, "晚于现在的 2023-07-20"),
+        ("listed", "2023-07-01", {}, "写文号"),
+    ],
+)
+def test_what_the_state_does_not_allow_is_refused_and_not_written(event, day, more, words, town):
+    with pytest.raises(verbs.UsageProblem, match=words):
+        step(town, event, day, **more)
+
+    assert not (town / "history").exists()
+
+
+def test_a_hazard_that_is_not_there_is_named_with_one_that_is(town):
+    with pytest.raises(verbs.UsageProblem, match="是不是“JGC-0"):
+        verbs.history(town, "JGC-09")
+
+
+def test_a_step_that_was_changed_by_hand_stops_everything_until_it_is_put_right(town):
+    close_out(town)
+    file = town / "history" / "2023-07.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("石敢", "石取"), encoding="utf-8")
+
+    assert [(p.code, p.where) for p in load(town).problems] == [("HAZ-005", "history/2023-07.yaml:4:5")]
+
+
+def test_the_units_asked_for_see_their_own_hazards_and_those_they_found(town):
+    result = verbs.hazards(town, date(2023, 6, 30), ("应急办",))
+
+    assert {s.hazard.code for s in result.standings} == {
+        h.code
+        for h in result.campaign.hazards
+        if h.department == "yingji" and h.inspected_on <= date(2023, 6, 30)
+    }
