@@ -142,7 +142,7 @@ def _arrivals(campaign: Campaign, on: date) -> tuple[_Days, _Days]:
     seals: _Days = {}
     for r in campaign.returns:
         if r.came_on and r.came_on <= on:
-            files[f"form {r.form}", r.unit, r.period, ""] = r.came_on
+            _note(files, (f"form {r.form}", r.unit, r.period, ""), r.came_on, on)
     for receipt in campaign.receipts:
         for unit in receipt.units or [ISSUER, *(u.code for u in campaign.units)]:
             key = (receipt.duty, unit, receipt.period, receipt.hazard)
