@@ -1,7 +1,9 @@
 """Situation (情况分析): how a month stands, in words, charts and a table beside the month before, as a document."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.compose.description import described_document
 from generator.compose.ledger import flowing_ledger
@@ -12,13 +14,15 @@ from generator.compose.titles import title_lines
 from generator.compose.values import paper_rows
 from generator.compose.wording import printed_date, printed_month, printed_number
 from generator.derive.calendar import month_end
-from generator.derive.over_time import HazardsMonth, ReturnsMonth, is_closed, is_overdue
+from generator.derive.hazard_state import STATES, is_listed, is_open, is_overdue, state_of
+from generator.derive.over_time import HazardsMonth, ReturnsMonth
 from generator.derive.roll_up import Source, Total, added
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.chart import Chart, Series
 from generator.model.filled import Scalar
 from generator.model.form import Field, Form, Page
+from generator.model.hazard import Hazard
 from generator.model.sheet import Block, DocumentContent, Part, Sheet
 
 CODE = "situation"
@@ -147,15 +151,23 @@ def _of_hazards(campaign: Campaign, situation: Situation) -> Iterator[Block]:
 def _hazard_words(campaign: Campaign, situation: Situation) -> str:
     on, now = month_end(situation.period), situation.hazards[-1]
     known = [h for h in campaign.hazards if h.inspected_on <= on]
-    closed = [h for h in known if is_closed(h, on)]
-    overdue = sum(is_overdue(h, on) for h in known)
-    major = sum(h.level == "重大" for h in known)
-    rate = f"，销号率{printed_number(round(len(closed) * 100 / len(known), 1))}%" if known else ""
-    left = f"，其中超过整改时限的{overdue}条" if overdue else ""
+    left = [h for h in known if is_open(h, on)]
+    closed, major = len(known) - len(left), sum(h.level == "重大" for h in known)
+    rate = f"，销号率{printed_number(round(closed * 100 / len(known), 1))}%" if known else ""
     return (
-        f"截至{printed_date(on)}，累计排查发现隐患{len(known)}条，其中重大事故隐患{major}条；已销号{len(closed)}条{rate}；"
-        f"尚未销号{len(known) - len(closed)}条{left}。本月发现{now.found}条，销号{now.closed}条。"
+        f"截至{printed_date(on)}，累计排查发现隐患{len(known)}条，其中重大事故隐患{major}条；已销号{closed}条{rate}；"
+        f"尚未销号{len(left)}条{_standing(left, on)}。本月发现{now.found}条，销号{now.closed}条。"
     )
+
+
+def _standing(left: Sequence[Hazard], on: date) -> str:
+    """Return how the open hazards stand, then how many of them have overrun their limit or are listed."""
+    counts = Counter(state_of(hazard, on) for hazard in left)
+    standing = "，".join(f"{words}{counts[state]}条" for state, words in STATES.items() if counts[state])
+    overdue, listed = (sum(told(hazard, on) for hazard in left) for told in (is_overdue, is_listed))
+    among = [f"超过时限没有整改完的{overdue}条" if overdue else "", f"挂牌督办的{listed}条" if listed else ""]
+    some = "，".join(filter(None, among))
+    return (f"（{standing}）" if standing else "") + (f"，其中{some}" if some else "")
 
 
 def hazards_chart(months: Sequence[HazardsMonth]) -> Chart:

@@ -11,7 +11,6 @@ from generator.derive.names import months
 from generator.derive.roll_up import Source, sources_of
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.model.hazard import Hazard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +65,6 @@ def hazards_by_month(campaign: Campaign, period: str) -> tuple[HazardsMonth, ...
         left = before + found[month] - closed[month]
         rows.append(HazardsMonth(period=month, found=found[month], closed=closed[month], open=left))
     return tuple(rows)
-
-
-def is_overdue(hazard: Hazard, on: date) -> bool:
-    """Tell whether a hazard was open on a day though the time for its rectification had passed."""
-    return not is_closed(hazard, on) and hazard.due_on is not None and hazard.due_on < on
-
-
-def is_closed(hazard: Hazard, on: date) -> bool:
-    """Tell whether a hazard was closed by the end of a day."""
-    return hazard.closed_on is not None and hazard.closed_on <= on
 
 
 def month_of(day: date) -> str:

@@ -260,3 +260,9 @@ class Sheet:
 def inline_tables(content: DocumentContent) -> list[InlineTable]:
     """Return the tables in the texts of a document, in order."""
     return [block.table for part in content.parts for block in part.blocks if block.table]
+
+
+def figures_of(content: TableContent | DocumentContent) -> list[Chart]:
+    """Return the charts in the texts of a document, in order; a table has none."""
+    parts = content.parts if isinstance(content, DocumentContent) else ()
+    return [block.figure for part in parts for block in part.blocks if block.figure]

@@ -58,13 +58,18 @@ def render_chart(chart: Chart) -> str:
         top=max(ceil(chart.highest / step), 1) * step,
         step=step,
     )
-    height = TOP_MM + PLOT_MM + ROW_MM * (len(chart.series) + 1) + 1
+    height = height_mm(chart)
     inside = [*_scale(frame), *_bars(frame), *_lines(frame), *_rows(frame)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH_MM:g}mm" height="{height:g}mm" '
         f'viewBox="0 0 {WIDTH_MM:g} {height:g}" font-family="{FACES}" font-size="{TEXT_MM:g}">'
         f"<title>{escape(chart.title)}</title><desc>{escape(chart.description)}</desc>{''.join(inside)}</svg>"
     )
+
+
+def height_mm(chart: Chart) -> float:
+    """Return how high a chart is, its rows included."""
+    return TOP_MM + PLOT_MM + ROW_MM * (len(chart.series) + 1) + 1
 
 
 def scale_step(highest: int) -> int:

@@ -227,7 +227,7 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     short = [f for f in forms if len(all_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
     made += [ledger_sheet(result.campaign, form, result.period) for form in short]
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
-    files.append(sheet_files(_situation(result, printed), ("pdf", "html")))
+    files.append(sheet_files(_situation(result, printed), ("docx", "pdf", "html")))
     problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
     problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + _workbooks(result)
