@@ -53,7 +53,10 @@ def test_it_names_the_missing_and_counts_the_hazards(loaded):
     assert (
         "截至2023年6月30日，累计排查发现隐患32条，其中重大事故隐患10条；已销号20条，销号率62.5%；" in text
     )  # 20 of 32
-    assert "尚未销号12条（已交办12条），其中超过时限没有整改完的1条，挂牌督办的5条。本月发现26条，销号19条。" in text
+    assert (
+        "尚未销号12条（已交办12条），其中超过时限没有整改完的1条，挂牌督办的5条。本月发现26条，销号19条。"
+        in text
+    )
     assert "将官池镇各项指标与2023年5月相比，" in text
 
 
