@@ -1,6 +1,6 @@
 """A county's month: how long check, collect and due take on generated villages, months and hazards.
 
-`python benchmarks/county.py [--units 500] [--months 6] [--hazards 10000] [--profile]` makes the campaign in a folder
+`python benchmarks/county.py [--units 500] [--months 12] [--hazards 10000] [--profile]` makes the campaign in a folder
 of its own and runs each command as a process; it prints seconds and peak memory, with --profile where they go.
 """
 
@@ -42,6 +42,7 @@ def county(folder: Path, units: int, months: int, hazards: int) -> Path:
     )
     codes = [f"v{n:04}" for n in range(units)]
     text = (campaign / "campaign.yaml").read_text(encoding="utf-8")
+    text = text.replace("ends_on: 2023-12-31", f"ends_on: {max('2023-12', periods(months)[-1])}-28")
     head, _, rest = text.partition("  - {name: 柳林镇河湾村")
     listed = "".join(
         f"  - {{code: {c}, name: 柳林镇{village(n)}村, short_name: {village(n)}, kind: community}}\n"
@@ -50,10 +51,11 @@ def county(folder: Path, units: int, months: int, hazards: int) -> Path:
     (campaign / "campaign.yaml").write_text(
         head + listed + "  -" + rest.partition("  -")[2], encoding="utf-8"
     )
-    (campaign / "hazards.yaml").write_text("".join(hazard_lines(hazards, codes, chance)), encoding="utf-8")
+    (campaign / "hazards.yaml").write_text(
+        "".join(hazard_lines(hazards, codes, 28 * months, chance)), encoding="utf-8"
+    )
     form = catalogue()[FORM]
-    for month in range(months):
-        period = f"2023-{5 + month:02}"
+    for month, period in enumerate(periods(months)):
         place = campaign / "returns" / period
         place.mkdir(parents=True)
         for code in codes:
@@ -67,6 +69,11 @@ def county(folder: Path, units: int, months: int, hazards: int) -> Path:
             )
             (place / f"{code}.yaml").write_text(return_text(filled), encoding="utf-8")
     return campaign
+
+
+def periods(months: int) -> list[str]:
+    """The months of the campaign from its first, as 2023-05."""
+    return [f"{2023 + n // 12}-{n % 12 + 1:02}" for n in range(4, 4 + months)]
 
 
 def village(number: int) -> str:
@@ -93,11 +100,11 @@ def _one(name: str, kind: str, month: int, chance: random.Random) -> Scalar:
     return 0 if name.endswith("closed") else 10 * month + chance.randrange(9)
 
 
-def hazard_lines(number: int, codes: list[str], chance: random.Random) -> Iterator[str]:
-    """Hazards as YAML, half of them closed."""
+def hazard_lines(number: int, codes: list[str], days: int, chance: random.Random) -> Iterator[str]:
+    """Hazards as YAML, found within so many days, half of them closed."""
     yield "schema: 1\nhazards:\n"
     for n in range(number):
-        found = FIRST + timedelta(days=n % 90)
+        found = FIRST + timedelta(days=n % days)
         closed = f", closed_on: {found + timedelta(days=9)}, recheck: 已整改" if n % 2 else ""
         yield (
             f"  - {{code: LL-{n:05}, unit: {chance.choice(codes)}, level: {chance.choice(LEVELS)}, name: 灭火器失效, "
@@ -143,14 +150,14 @@ def main() -> None:
     """Make the county, run the commands, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=500)
-    parser.add_argument("--months", type=int, default=6)
+    parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--hazards", type=int, default=10_000)
     parser.add_argument("--profile", metavar="COMMAND")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         campaign = county(folder, asked.units, asked.months, asked.hazards)
-        every = commands(campaign, folder, f"2023-{4 + asked.months:02}")
+        every = commands(campaign, folder, periods(asked.months)[-1])
         if asked.profile:
             profile(every[asked.profile])
             return

@@ -20,7 +20,7 @@ from generator.derive.names import ISSUER, sheet_sequence
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.seal import StampRow
-from generator.model.sheet import Sheet
+from generator.model.sheet import Sheet, figures_of
 from generator.press.output import Format, Output, safe_name
 from generator.press.stamping import Stamping, stamping_of
 from generator.problem import Problem, errors
@@ -160,9 +160,19 @@ def _rendered(
     if "docx" in formats:
         from generator.render import docx
 
-        content = docx.render_docx(sheet, templates)
+        content = docx.render_docx(sheet, templates, _pictures(sheet))
         files.outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
     return files
+
+
+def _pictures(sheet: Sheet) -> list[bytes]:
+    """Return the charts of a sheet as pictures; most have none, and need nothing for them."""
+    charts = figures_of(sheet.content)
+    if not charts:
+        return []
+    from generator.render.chart_picture import chart_png
+
+    return [chart_png(chart) for chart in charts]
 
 
 def _add_pdf(files: _Files, sheet: Sheet, page: str, *, archive: bool) -> int:

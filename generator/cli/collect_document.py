@@ -7,6 +7,7 @@ from generator.cli.documents import as_json, problem_entry
 from generator.problem import errors
 
 if TYPE_CHECKING:
+    from generator.compose.upward import Upward
     from generator.derive.roll_up import Cell, Source, Total
     from generator.verbs import CollectResult
 
@@ -20,6 +21,7 @@ def collect_document(result: "CollectResult") -> str:
             "exit_code": failures.PROBLEMS if failed else failures.DONE,
             "period": result.period,
             "totals": [_total(total) for total in result.totals],
+            "upward": [_upward(one.upward) for one in result.upward],
             "reported": result.reported.totals if result.reported else None,
             "files": result.files,
             "problems": [problem_entry(p) for p in result.problems],
@@ -35,6 +37,11 @@ def _total(total: "Total") -> dict[str, Any]:
         "returns": [_source(source) for source in total.returns],
         "unplaced": [{"form": form, "field": field.name} for form, field in total.unplaced],
     }
+
+
+def _upward(upward: "Upward") -> dict[str, Any]:
+    figures = [{"indicator": f.key, "cell": f.spot.reference, "value": f.value} for f in upward.figures]
+    return {"name": upward.form.name, "form": upward.total.form.form, "figures": figures}
 
 
 def _cell(cell: "Cell") -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.compose.lineage import explained, form_name
+from generator.compose.lineage import corrections_told, explained, form_name
 from generator.compose.references import column_letter
 from generator.compose.roll_up import Indicator, indicators
 from generator.compose.summary_cells import shown
@@ -105,10 +105,11 @@ def _of_unit(view: View, reference: str, total: Total, origin: Origin) -> Iterat
     name = _label(view.campaign, origin.unit)
     label = one.full_label.replace("\n", "")
     yield f"{reference} {name} {one.number} {label}＝{_printed(shown(value))}（{printed_month(total.period)}）"
-    yield f"  {_where_from(view, source, total.period, origin.field)}"
+    yield f"  {_where_from(view, source, form, (total.period, origin.field))}"
 
 
-def _where_from(view: View, source: Source, period: str, field: str) -> str:
+def _where_from(view: View, source: Source, form: Form, asked: tuple[str, str]) -> str:
+    period, field = asked
     if source.filled is None:
         return "未报，没有计入。" if source.state == "missing" else "报的有错，没有计入。"
     filled = source.filled
@@ -117,9 +118,9 @@ def _where_from(view: View, source: Source, period: str, field: str) -> str:
     who = f"填报人{filled.filled_by}" if filled.filled_by else ""
     late = f"迟报{source.late_days}天" if source.late_days else ""
     blank = "没有填这一项，不当作 0" if is_left_out(filled.values.get(field)) else ""
-    return "，".join(
-        filter(None, (view.written_in(source.form, source.unit, period, field), who, *said, late, blank))
-    )
+    corrected = corrections_told(form, source, field)
+    written = view.written_in(source.form, source.unit, period, field)
+    return "，".join(filter(None, (written, who, *said, late, blank, *corrected)))
 
 
 def _of_units(view: View, reference: str, value: str, total: Total, origin: Origin) -> Iterator[str]:

@@ -8,7 +8,7 @@ from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.layout.page_rows import Rooms
 from generator.model.form import Form, Line
-from generator.model.sheet import Cell, Grid, GridRow
+from generator.model.sheet import Cell, Grid, GridRow, TableContent
 
 NOTE_MAX_PT = 10.5
 STRETCH_LIMIT = 1.8
@@ -177,6 +177,18 @@ def first_room_mm(form: Form, around: Around) -> float:
     head_lines = (gb.ATTACHMENT_TITLE_LINE - 1 if around.attachment else 0) + around.title_lines
     lines_mm = _lines_height_mm(form, (*around.above, *around.below))
     return later_room_mm(form) - head_lines * gb.LINE_PITCH_MM - lines_mm
+
+
+def room_left_mm(form: Form, content: TableContent) -> float:
+    """Height in mm that a fitted table leaves free on its page; beyond it, SAFETY_MM is kept for office programs."""
+    around = Around(
+        title_lines=len(content.title),
+        attachment=bool(content.attachment),
+        above=content.above,
+        below=content.below,
+    )
+    taken_mm = sum(row.height_mm for row in content.grid.rows)
+    return first_room_mm(form, around) - notes_height_mm(form, content.notes, content.note_pt) - taken_mm
 
 
 def later_room_mm(form: Form) -> float:

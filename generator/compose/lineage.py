@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.compose.roll_up import AGGREGATES, indicators, kind_names
 from generator.compose.summary_cells import head, label, number, shown, text
@@ -125,7 +126,8 @@ def _of_form(
     if not fields:
         return
     yield f"  {form_name(campaign, form)}：{'、'.join(fields)}"
-    yield from (f"    {labels[s.unit]} {_printed(form, s)}" for s in shares if not is_left_out(s.value))
+    for share in (s for s in shares if not is_left_out(s.value)):
+        yield f"    {labels[share.unit]} {_printed(form, share)}{_corrected(total, form, share)}"
     for words, units in _left(total, form, shares):
         if units:
             yield f"    {words}：{'、'.join(labels[u] for u in units)}"
@@ -143,6 +145,27 @@ def _left(total: Total, form: Form, shares: Sequence[Share]) -> Iterator[tuple[s
 def _printed(form: Form, share: Share) -> str:
     field = next(f for f in form.fields if f.name == share.field)
     return printed_value(field, share.value).replace("\n", "")
+
+
+def _corrected(total: Total, form: Form, share: Share) -> str:
+    """Return what a corrected number was before: （第1次更正，2023年7月12日收到，原报 5）."""
+    source = next(r for r in total.returns if (r.form, r.unit) == (share.form, share.unit))
+    return "".join(f"（{words}）" for words in corrections_told(form, source, share.field))
+
+
+def corrections_told(form: Form, source: Source, name: str) -> Iterator[str]:
+    """Yield in words each correction of a return, with what a field was before it."""
+    field = next(f for f in form.fields if f.name == name)
+    versions = (*source.earlier, source.filled) if source.filled else ()
+    for before, after in pairwise(versions):
+        was, now = (v.values.get(name) for v in (before, after))
+        came = f"，{printed_date(after.came_on)}收到" if after.came_on else ""
+        changed = (
+            f"，原报 {printed_value(field, was).replace(chr(10), '') or '空'}"
+            if was != now
+            else "，这一项没有变"
+        )
+        yield f"第{after.correction}次更正{came}{changed}"
 
 
 def _labels(campaign: Campaign) -> Mapping[str, str]:

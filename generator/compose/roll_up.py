@@ -42,7 +42,7 @@ class Indicator:
         """Its name without its unit."""
         if self.part is None:
             return self.field.label
-        return self.part.label or self.field.label + self.part.prefix
+        return self.part.label or "：".join(filter(None, (self.field.label, self.part.prefix)))
 
     @property
     def unit(self) -> str:

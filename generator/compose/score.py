@@ -9,7 +9,7 @@ from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
 from generator.compose.table import Facts, Table, around_of
 from generator.compose.titles import title_lines
 from generator.compose.values import names_of
-from generator.compose.wording import chinese_number, fill, printed_number
+from generator.compose.wording import chinese_number, fill, note_names, printed_number
 from generator.derive.scores import ClauseScore, Deducted, clause_scores, findings_of, total_points
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
@@ -59,7 +59,7 @@ class _Trial:
 
 def score_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     """Return the content of one score sheet, and its rows higher than a page."""
-    names = names_of(campaign, facts.unit, facts.period, facts.filled)
+    names = names_of(campaign, facts.unit, facts.period, facts.filled) | note_names(campaign, form)
     landscape = form.page.orientation == "landscape"
     width, _ = gb.type_area_mm(landscape)
     title = title_lines(campaign, fill(form.title, names), gb.TABLE_TITLE_PT, width)

@@ -10,7 +10,7 @@ from generator.compose.ledger import fit_ledger
 from generator.compose.papers import Paper
 from generator.compose.titles import title_lines
 from generator.compose.values import ledger_rows, names_of, paper_rows, paper_values, values_of
-from generator.compose.wording import fill, fill_line
+from generator.compose.wording import fill, fill_line, note_names
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
@@ -44,7 +44,7 @@ class Table:
 
 def table_content(campaign: Campaign, form: Form, facts: Facts) -> Table:
     """Return the content of one table and how it fits its page."""
-    names = names_of(campaign, facts.unit, facts.period, facts.filled)
+    names = names_of(campaign, facts.unit, facts.period, facts.filled) | note_names(campaign, form)
     if facts.paper:
         names = {**facts.paper.names, **names}
         form = _with_boxes(form, names)

@@ -7,10 +7,11 @@ from datetime import date
 from generator.compose.conversion import converted, factor, is_measured
 from generator.compose.roll_up import Indicator, indicators
 from generator.compose.upward_places import NotFound, Spot, found, unplaced
-from generator.compose.wording import printed_date
+from generator.compose.wording import campaign_names, fill, printed_date, printed_month
 from generator.derive.roll_up import Cell, Total
+from generator.model.campaign import Campaign
 from generator.model.filled import Value
-from generator.model.upward import TheirSheet, UpwardForm
+from generator.model.upward import TheirSheet, UpwardCell, UpwardForm
 from generator.problem import Path, Problem, errors
 from generator.validate.wording import listed
 
@@ -28,11 +29,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upward:
-    """Superior's form with its figures (填好的上级表), and what was found."""
+    """Superior's form with its figures and the words written on it (填好的上级表), and what was found."""
 
     form: UpwardForm
     total: Total
     figures: tuple[Figure, ...]
+    texts: tuple[tuple[Spot, str], ...]
     problems: tuple[Problem, ...]
 
 
@@ -42,12 +44,13 @@ def key_of(indicator: Indicator) -> str:
     return f"{name}.{indicator.part.name}" if indicator.part else name
 
 
-def upward_of(form: UpwardForm, total: Total, sheets: Sequence[TheirSheet], at: int) -> Upward:
-    """Return the figures of a total for a superior's form, the campaign's `at`-th.
+def upward_of(campaign: Campaign, total: Total, sheets: Sequence[TheirSheet], at: int) -> Upward:
+    """Return the figures of a total for the campaign's `at`-th superior's form.
 
     A number whose cell cannot be told is an error; a formula of theirs is left as it is; what has no partner on
     either side is told.
     """
+    form = campaign.upward[at]
     known = {key_of(i): i for i in indicators(total.form)}
     cells = {c.field.name: c for c in total.cells}
     figures: list[Figure] = []
@@ -63,9 +66,36 @@ def upward_of(form: UpwardForm, total: Total, sheets: Sequence[TheirSheet], at: 
         problems += faults
         if not figure.spot.cell.formula and not errors(faults):
             figures.append(figure)
+    texts, faults = _texts(campaign, form, total, sheets, ("upward", at, "texts"))
+    problems += faults
     left = {k: i for k, i in known.items() if k not in form.cells}
-    problems += _without_partner(form, left, figures, ("upward", at, "cells"))
-    return Upward(form=form, total=total, figures=tuple(figures), problems=tuple(problems))
+    spots = [*(f.spot for f in figures), *(spot for spot, _ in texts)]
+    problems += _without_partner(form, left, spots, ("upward", at, "cells"))
+    return Upward(
+        form=form, total=total, figures=tuple(figures), texts=tuple(texts), problems=tuple(problems)
+    )
+
+
+def _texts(
+    campaign: Campaign, form: UpwardForm, total: Total, sheets: Sequence[TheirSheet], path: Path
+) -> tuple[list[tuple[Spot, str]], list[Problem]]:
+    """Return the words that are written on a superior's form with their cells, and what is wrong with these."""
+    names = {**campaign_names(campaign), "period": printed_month(total.period)}
+    texts: list[tuple[Spot, str]] = []
+    problems: list[Problem] = []
+    for at, pattern in form.texts.items():
+        try:
+            spot = found(form, sheets, UpwardCell(at=at))
+        except NotFound as error:
+            problems.append(
+                Problem(code="COL-014", message=f"上级表“{form.name}”里{error}", path=(*path, at))
+            )
+            continue
+        if spot.cell.formula:
+            problems.append(_formula(form, spot, at, (*path, at)))
+        else:
+            texts.append((spot, fill(pattern, names)))
+    return texts, problems
 
 
 def _figure(
@@ -97,9 +127,14 @@ def _faults(form: UpwardForm, figure: Figure, before: Sequence[Figure], path: Pa
         message = f"{place} 已经填了“{same[0]}”，不能再填“{figure.key}”。请改正一处。"
         yield Problem(code="COL-014", message=message, path=path)
     if spot.cell.formula:
-        message = f"{place} 是公式，由它自己算，没有写“{figure.key}”。请核对算出的数，或改填别的格。"
-        yield Problem(code="COL-015", message=message, path=path, severity="warning")
+        yield _formula(form, spot, figure.key, path)
     yield from _other_unit(figure, place, path)
+
+
+def _formula(form: UpwardForm, spot: Spot, key: str, path: Path) -> Problem:
+    place = f"上级表“{form.name}”的 {spot.reference}"
+    message = f"{place} 是公式，由它自己算，没有写“{key}”。请核对算出的数，或改填别的格。"
+    return Problem(code="COL-015", message=message, path=path, severity="warning")
 
 
 def _other_unit(figure: Figure, place: str, path: Path) -> Iterator[Problem]:
@@ -115,9 +150,9 @@ def _other_unit(figure: Figure, place: str, path: Path) -> Iterator[Problem]:
 
 
 def _without_partner(
-    form: UpwardForm, left: Mapping[str, Indicator], figures: Sequence[Figure], path: Path
+    form: UpwardForm, left: Mapping[str, Indicator], spots: Sequence[Spot], path: Path
 ) -> Iterator[Problem]:
-    if theirs := list(unplaced(form, [f.spot for f in figures])):
+    if theirs := list(unplaced(form, spots)):
         message = f"上级表“{form.name}”里没有对应指标的格：{listed(theirs)}，照原样留着。请自己填，或在 cells 里补写。"
         yield Problem(code="COL-018", message=message, path=path, severity="warning")
     if left:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.model.campaign import Campaign
 from generator.model.filled import Scalar, Value
-from generator.model.form import Field, Line, Part
+from generator.model.form import Field, Form, Line, Part
 
 IDEOGRAPHIC_SPACE = "\u3000"
 _NAME = re.compile(r"\{([a-z_.]+)(?:\|([^{}]*))?\}")
@@ -68,6 +68,12 @@ def campaign_names(campaign: Campaign) -> dict[str, str]:
     """Return the names that every title and line may use: the campaign's and its issuer's."""
     issuer = campaign.issuer
     return {"campaign.name": campaign.name, "issuer.name": issuer.name, "issuer.region": issuer.region}
+
+
+def note_names(campaign: Campaign, form: Form) -> dict[str, str]:
+    """Return the names that the notes of a form may use besides: the month from which its figures count."""
+    months = [d.cumulative_from for d in campaign.duties if d.form == form.form and d.cumulative_from]
+    return campaign_names(campaign) | {"first_month": str(int(min(months)[5:7])) if months else ""}
 
 
 def fill(pattern: str, names: Mapping[str, str]) -> str:

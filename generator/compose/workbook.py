@@ -61,7 +61,7 @@ def _sheets(
         _form_sheet(campaign, form, [u for u in units if u.kind in form.used_by], period, names[form.form])
         for form in forms
     ]
-    return (*made, note_sheet(forms))
+    return (*made, note_sheet(campaign, forms))
 
 
 def _form_sheet(

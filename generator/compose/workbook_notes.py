@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from generator.compose.wording import fill, note_names
 from generator.compose.workbook_heights import heights
+from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.workbook import PlannedCell, PlannedSheet
 
@@ -18,9 +20,9 @@ HOW = (
 )
 
 
-def note_sheet(forms: Sequence[Form]) -> PlannedSheet:
+def note_sheet(campaign: Campaign, forms: Sequence[Form]) -> PlannedSheet:
     """Return the sheet of notes: how to fill in, then the notes of each form."""
-    lines = list(_lines(forms))
+    lines = list(_lines(campaign, forms))
     cells = [
         PlannedCell(
             row=row,
@@ -42,9 +44,10 @@ def note_sheet(forms: Sequence[Form]) -> PlannedSheet:
     )
 
 
-def _lines(forms: Sequence[Form]) -> Iterator[str]:
+def _lines(campaign: Campaign, forms: Sequence[Form]) -> Iterator[str]:
     yield from HOW
     for form in forms:
         if form.notes:
             yield f"《{form.short_title}》{form.note_head}"
-            yield from (f"（{number}）{note}" for number, note in enumerate(form.notes, 1))
+            notes = (fill(note, note_names(campaign, form)) for note in form.notes)
+            yield from (f"（{number}）{note}" for number, note in enumerate(notes, 1))

@@ -92,7 +92,8 @@ def _occasions(campaign: Campaign, duty: Duty, form: Form | None) -> Iterator[Oc
     if duty.monthly_by is not None:
         for period in _periods(campaign, duty):
             day = _monthly_day(campaign, duty, period)
-            yield from (Occasion(duty=duty, unit=u.code, due_on=day, period=period) for u in units)
+            mine = (u for u in units if u.reports_in(period))
+            yield from (Occasion(duty=duty, unit=u.code, due_on=day, period=period) for u in mine)
     if duty.due_on is not None:
         day = on_workday(duty.due_on, duty.workday, campaign.settings)
         yield from (Occasion(duty=duty, unit=u.code, due_on=day) for u in units)
@@ -141,7 +142,7 @@ def _arrivals(campaign: Campaign, on: date) -> tuple[_Days, _Days]:
     seals: _Days = {}
     for r in campaign.returns:
         if r.came_on and r.came_on <= on:
-            files[f"form {r.form}", r.unit, r.period, ""] = r.came_on
+            _note(files, (f"form {r.form}", r.unit, r.period, ""), r.came_on, on)
     for receipt in campaign.receipts:
         for unit in receipt.units or [ISSUER, *(u.code for u in campaign.units)]:
             key = (receipt.duty, unit, receipt.period, receipt.hazard)

@@ -7,15 +7,14 @@ from generator.model.hazard import Hazard
 
 def counted_hazards(campaign: Campaign, asked: LedgerCount | None, period: str) -> tuple[Hazard, ...]:
     """Return the hazards inspected by the end of the month `period`, 2023-06, as they stood then."""
+    return tuple(h for h in campaign.hazards if is_counted(h, asked, period))
+
+
+def is_counted(hazard: Hazard, asked: LedgerCount | None, period: str) -> bool:
+    """Tell whether a hazard is one of those, inspected by the end of the month and as it stood then."""
     count = asked or LedgerCount()
-    return tuple(h for h in campaign.hazards if _known(h, period) and _is_meant(h, count, period))
-
-
-def _known(hazard: Hazard, period: str) -> bool:
-    return hazard.inspected_on.isoformat()[:7] <= period
-
-
-def _is_meant(hazard: Hazard, count: LedgerCount, period: str) -> bool:
+    if hazard.inspected_on.isoformat()[:7] > period:
+        return False
     closed = bool(hazard.closed_on and hazard.closed_on.isoformat()[:7] <= period)
     return (
         (not count.levels or hazard.level in count.levels)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from generator.derive.corrections import in_force, key_of, versions_of
 from generator.derive.deadlines import WrongReturns, due_day
 from generator.derive.fillable import value_fields
 from generator.derive.ledger_count import counted_hazards
@@ -23,13 +24,17 @@ Number: TypeAlias = int | float
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is expected of one unit on one form (应报的一份): `late_days` is how late it came, 0 when in time."""
+    """What is expected of one unit on one form (应报的一份): `late_days` is how late it came, 0 when in time.
+
+    `earlier` are the versions that `filled` corrected, the original first.
+    """
 
     form: str
     unit: str
     state: SourceState
     late_days: int = 0
     filled: Return | None = None
+    earlier: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,7 @@ def rolled_up(
     form is empty where the file could not be read at all.
     """
     sources = tuple(forms[code] for code in roll_up.forms)
-    expected = tuple(_expected(campaign, sources, period, wrong))
+    expected = tuple(sources_of(campaign, sources, period, wrong))
     target = forms[roll_up.form]
     goes_to = _ways(roll_up, target, sources)
     cells = tuple(
@@ -142,24 +147,32 @@ def is_left_out(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _expected(
+def sources_of(
     campaign: Campaign, sources: Sequence[Form], period: str, wrong: WrongReturns
 ) -> Iterator[Source]:
-    found = {(r.form, r.unit): r for r in campaign.returns if r.period == period}
+    """Yield what is expected of each unit on each of the forms for a month, and how it stands."""
+    every = [r for r in campaign.returns if r.period == period]
+    found = {(r.form, r.unit): r for r in in_force(every)}
+    first = {(r.form, r.unit): r for r in every if not r.correction}
     for form in sources:
         limit = due_day(campaign, form, period)
         for unit in units_of(campaign, form):
             filled = found.get((form.form, unit.code))
+            if filled is None and not unit.reports_in(period):
+                continue
             if filled is None:
                 came_wrong = {(form.form, unit.code, period), ("", unit.code, period)} & wrong
                 state: SourceState = "wrong" if came_wrong else "missing"
                 yield Source(form=form.form, unit=unit.code, state=state)
                 continue
-            came = filled.came_on
+            came = first.get((form.form, unit.code), filled).came_on
             late = max((came - limit).days, 0) if came and limit else 0
             blank = all(is_left_out(filled.values.get(f.name)) for f in value_fields(form))
             state = "blank" if blank else "counted"
-            yield Source(form=form.form, unit=unit.code, state=state, late_days=late, filled=filled)
+            earlier = versions_of(every, key_of(filled))[:-1] if filled.correction else ()
+            yield Source(
+                form=form.form, unit=unit.code, state=state, late_days=late, filled=filled, earlier=earlier
+            )
 
 
 def _ways(roll_up: RollUp, target: Form, sources: Sequence[Form]) -> dict[tuple[str, str], tuple[str, ...]]:

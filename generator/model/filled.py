@@ -20,6 +20,8 @@ class Return:
     """报送单位代号"""
     period: str
     """所报月份，如 2023-06"""
+    correction: int = 0
+    """第几次更正：原来报的不写，更正的写 1、2…；最后一次的算数，原来的留着"""
     version: int = 1
     """填报时表单的版本"""
     filled_on: date | None = None

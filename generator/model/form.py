@@ -70,7 +70,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCount:
-    """Count of hazards in the ledger (台账里数), for an indicator that is not added up from the returns."""
+    """Count of hazards in the ledger (台账里数): what an indicator comes to, or must agree with."""
 
     levels: tuple[str, ...] = ()
     """只数这些等级的隐患；不写则全部"""
@@ -117,7 +117,7 @@ class Field:
     """怎样汇总：sum 相加、max 取最大、any 有一个是就是、list 逐个列出、ledger 从隐患台账数、own 汇总单位自己填；
     不写时按类型：数相加（百分比自己填），一格多数的逐个相加，是否 any，其余 list"""
     ledger: LedgerCount | None = None
-    """从台账数哪些隐患（aggregate 为 ledger 时）；不写则全部"""
+    """从台账数哪些隐患：aggregate 为 ledger 的，数出来就是汇总的数；其他的，各单位报的数与它核对"""
 
     @property
     def rolled_up_by(self) -> Aggregate:

@@ -31,11 +31,19 @@ class Unit:
     """单位代号，全表唯一；不写时用全称"""
     parent: str = ""
     """上级单位的代号；不写表示直属发文机关"""
+    first_month: str = ""
+    """从哪个月起报送，如 2023-08；中途新设的单位才写"""
+    last_month: str = ""
+    """报送到哪个月为止，如 2023-07；中途撤销、并入别的单位的才写"""
 
     @property
     def label(self) -> str:
         """Name printed on sheets: short name and suffix, or the full name where there is no short one."""
         return self.short_name + self.suffix if self.short_name else self.name
+
+    def reports_in(self, period: str) -> bool:
+        """Tell whether the unit reports on a month, 2023-06."""
+        return self.first_month <= period and (not self.last_month or period <= self.last_month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

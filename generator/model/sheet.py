@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from generator.layout import gbt9704 as gb
+from generator.model.chart import Chart
 from generator.model.document import Format
 from generator.model.form import Line
 from generator.model.seal import NO_SEALS, SheetSeals
@@ -32,6 +33,7 @@ BlockStyle: TypeAlias = Literal[
     "blank",
     "roster",
     "table",
+    "figure",
 ]
 
 
@@ -105,6 +107,7 @@ class Block:
 
     An item of the attachment note has `label`, `number` and `text`; a line of a roster `label`, `name` and `text`;
     a line of those present at a meeting `label` and `text`; a row of signatures `names`, empty where none stands.
+    A figure has its title in `text`.
     """
 
     style: BlockStyle
@@ -115,6 +118,7 @@ class Block:
     name: str = ""
     names: tuple[str, ...] = ()
     table: InlineTable | None = None
+    figure: Chart | None = None
 
     @property
     def lone(self) -> bool:
@@ -256,3 +260,9 @@ class Sheet:
 def inline_tables(content: DocumentContent) -> list[InlineTable]:
     """Return the tables in the texts of a document, in order."""
     return [block.table for part in content.parts for block in part.blocks if block.table]
+
+
+def figures_of(content: TableContent | DocumentContent) -> list[Chart]:
+    """Return the charts in the texts of a document, in order; a table has none."""
+    parts = content.parts if isinstance(content, DocumentContent) else ()
+    return [block.figure for part in parts for block in part.blocks if block.figure]

@@ -38,6 +38,8 @@ class UpwardForm:
     """上级表一个单位一行的，本单位那一行的名称；cells 写栏头"""
     column: str = ""
     """上级表一个指标一行的，数填在哪一栏；cells 写行名"""
+    texts: dict[str, str] = field(default_factory=dict)
+    """表上要写的字：单元格: 字；可以用 {issuer.region}、{period} 等，如 A2: 填报单位：{issuer.region}"""
     duty: str = ""
     """期限：duties 里由发文机关上报（by_issuer）的哪一项"""
 

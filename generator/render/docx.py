@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -36,10 +36,11 @@ from generator.model.sheet import (
     Part,
     Sheet,
     TableContent,
+    figures_of,
     inline_tables,
 )
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
-from generator.render import docx_form, docx_grid, docx_head, docx_page, docx_tagged
+from generator.render import docx_figure, docx_form, docx_grid, docx_head, docx_page, docx_tagged
 from generator.render.docx_page import shell_problem
 from generator.render.template_language import Refusal, refusals
 from generator.resources import template_root
@@ -85,15 +86,19 @@ class _Setting:
     single_note: bool = False
 
 
-def render_docx(sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES) -> bytes:
+def render_docx(
+    sheet: Sheet, own: Mapping[str, bytes] = NO_TEMPLATES, pictures: Sequence[bytes] = ()
+) -> bytes:
     """Return the Word file of a sheet: the same sheet always gives the same bytes.
 
-    `own` are the campaign's own templates by the name of the form or shell they stand for. Raises
+    `own` are the campaign's own templates by the name of the form or shell they stand for; `pictures` show the
+    sheet's figures, in order. Raises
     EnvironmentProblem when somebody's edit of our shell broke it, ProblemsFound when it is the campaign's.
     """
     name = own_name(sheet, own)
     try:
         template = _form_filled(sheet, own[name]) if name == sheet.code else _shell_filled(sheet, own)
+        docx_figure.place_figures(template.docx, figures_of(sheet.content), pictures)
     except TemplateError as error:
         raise _broken(sheet, name, _said(error)) from error
     except UNSOUND as error:
@@ -318,6 +323,8 @@ def _block(block: Block, marks: Iterator[str]) -> Block:
     """Return a block as the shell takes it: a table as its mark, a row of signatures between tabs."""
     if block.table:
         return Block(style="text", text=next(marks))
+    if block.figure:
+        return Block(style="text", text=docx_figure.mark_of(block.text))
     return replace(block, text="".join(f"\t{name}" for name in block.names)) if block.names else block
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import DocumentContent, Sheet, TableContent, inline_tables
+from generator.render.charts import render_chart
 from generator.resources import template_root
 
 RULE_PT = 0.75
@@ -23,7 +24,8 @@ def render_html(sheet: Sheet) -> str:
     seals = {spot.key: spot for spot in sheet.seals.spots}
     if isinstance(content, DocumentContent):
         document = _environment().get_template("document.html")
-        return document.render(description=sheet.description, css=css, sheet=content, gb=gb, seals=seals)
+        names = {"sheet": content, "gb": gb, "seals": seals, "drawn": render_chart}
+        return document.render(description=sheet.description, css=css, **names)
     table = _environment().get_template("table.html")
     return table.render(description=sheet.description, css=css, sheet=content, seals=seals)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.derive.corrections import key_of
 from generator.derive.forms import forms_in_use
 from generator.derive.hazard_history import with_history
 from generator.derive.units import codes_by_name, with_codes
@@ -177,9 +178,15 @@ def _unit(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> str
 
 
 def _without_bad_returns(campaign: Campaign, found: list[Problem]) -> Campaign:
-    """Return the campaign without the returns that have errors; nothing later meets a value unchecked."""
+    """Return the campaign without the returns that have errors, and without what such a one was to correct.
+
+    Nothing later meets a value unchecked, nor one that its unit has taken back.
+    """
     bad = {p.path[1] for p in found if p.path[:1] == ("returns",) and len(p.path) > 1}
-    return replace(campaign, returns=tuple(r for i, r in enumerate(campaign.returns) if i not in bad))
+    spoilt = {(*key_of(r), r.correction) for i, r in enumerate(campaign.returns) if i in bad}
+    last = {key: max(c for *k, c in spoilt if tuple(k) == key) for *k, _ in spoilt if (key := tuple(k))}
+    kept = (r for i, r in enumerate(campaign.returns) if i not in bad)
+    return replace(campaign, returns=tuple(r for r in kept if r.correction > last.get(key_of(r), -1)))
 
 
 def _digest(data: Any) -> str:

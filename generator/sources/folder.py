@@ -14,6 +14,7 @@ from generator.sources.strays import SUFFIXES, advice, is_data
 
 MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 SCHEMA = 1
+CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 LISTS = ("returns", "definitions")
 ADDED_TO = {
     "receipts": "gongwen receive",
@@ -77,7 +78,7 @@ class Gathered:
 
     def stem(self, path: Path) -> str:
         """Return the stem of the file of its own that holds the return at `path`, or an empty text."""
-        return self._file(path).stem
+        return self._file(path).stem.partition(CORRECTION)[0]
 
     def folder(self, path: Path) -> str:
         """Return the name of the folder in which the file of the return at `path` lies, or an empty text."""

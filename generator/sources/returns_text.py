@@ -19,11 +19,14 @@ def return_text(filled: Return) -> str:
 def _lines(filled: Return) -> Iterator[str]:
     yield f"schema: {filled.schema}"
     yield f"form: {filled.form}"
+    if filled.correction:
+        yield f"correction: {filled.correction}"
     yield f"version: {filled.version}"
     yield f"unit: {scalar_text(filled.unit)}"
     yield f"period: {filled.period}"
-    if filled.filled_on:
-        yield f"filled_on: {filled.filled_on.isoformat()}"
+    for name in ("filled_on", "received_on"):
+        if day := getattr(filled, name):
+            yield f"{name}: {day.isoformat()}"
     for name in ("filled_by", "reviewed_by"):
         if text := getattr(filled, name):
             yield f"{name}: {scalar_text(text)}"

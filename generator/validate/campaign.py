@@ -9,6 +9,7 @@ from generator.validate.cumulative import check_cumulative
 from generator.validate.duties import check_duties
 from generator.validate.hazard_history import check_history
 from generator.validate.hazards import check_hazards
+from generator.validate.ledger import check_ledger
 from generator.validate.lists import check_lists
 from generator.validate.notice import check_notice
 from generator.validate.numbers import check_numbers
@@ -48,6 +49,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_lists(campaign, forms),
         *check_returns(campaign, forms),
         *check_cumulative(campaign, forms),
+        *check_ledger(campaign, forms),
         *check_seals(campaign, forms),
         *check_roll_ups(campaign, forms),
         *check_upward(campaign, forms),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
+from generator.derive.corrections import in_force
 from generator.derive.fillable import value_fields
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
@@ -18,7 +19,9 @@ def check_cumulative(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[
     Looked at are the counts and sums of forms whose duty says from which month they are cumulative.
     """
     since = {duty.form: duty.cumulative_from for duty in campaign.duties if duty.cumulative_from}
-    placed = [(i, r) for i, r in enumerate(campaign.returns) if r.form in since and r.form in forms]
+    valid = {id(r) for r in in_force(campaign.returns)}
+    counted = [(i, r) for i, r in enumerate(campaign.returns) if id(r) in valid]
+    placed = [(i, r) for i, r in counted if r.form in since and r.form in forms]
     kept = [(i, r) for i, r in placed if r.period >= since[r.form]]
     ordered = sorted(kept, key=lambda p: (p[1].form, p[1].unit, p[1].period, p[0]))
     for (code, _), returns in groupby(ordered, key=lambda p: (p[1].form, p[1].unit)):

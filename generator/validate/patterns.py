@@ -20,6 +20,7 @@ NAMES = (
     "reviewed_by",
     "team",
     "inspected",
+    "first_month",
 )
 NAME = re.compile(r"\{([^{}|]*)")
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from generator.derive.corrections import key_of
 from generator.derive.fillable import row_fields, value_fields
 from generator.derive.names import is_period, months
 from generator.derive.units import codes_by_name
@@ -25,21 +26,32 @@ def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
     """Yield the problems of a campaign's returns, each with the code of its unit where that is known."""
     units = {unit.code: unit for unit in campaign.units}
     codes = codes_by_name(campaign.units)
-    counts = Counter((r.form, r.unit, r.period) for r in campaign.returns)
+    counts = Counter((*key_of(r), r.correction) for r in campaign.returns)
     for i, filled in enumerate(campaign.returns):
         path = ("returns", i)
         unit = units.get(filled.unit)
         if unit is None:
             yield unknown_unit(filled.unit, codes, (*path, "unit"))
         found = [*_period(filled, campaign, path), *_return(filled, forms, unit, path)]
-        if counts[filled.form, filled.unit, filled.period] > 1:
-            found = [*found, _repeated(counts[filled.form, filled.unit, filled.period], path)]
+        if counts[*key_of(filled), filled.correction] > 1:
+            found = [*found, _repeated(counts[*key_of(filled), filled.correction], path)]
+        if filled.correction and not counts[*key_of(filled), filled.correction - 1]:
+            found = [*found, _gap(filled, path)]
         yield from (replace(p, unit=unit.code if unit else "") for p in found)
 
 
 def _repeated(count: int, path: Path) -> Problem:
     message = f"同一单位、同一月份、同一张表报了 {count} 份。请只留一份。"
     return Problem(code="REF-006", message=message, path=(*path, "form"))
+
+
+def _gap(filled: Return, path: Path) -> Problem:
+    """Return the problem of a correction whose version before is not there, so that nobody sees what it corrects."""
+    before = f"第 {filled.correction - 1} 次更正" if filled.correction > 1 else "原来报的"
+    message = (
+        f"这是第 {filled.correction} 次更正，却没有{before}。请把它放回来；这就是原来报的，请改 correction。"
+    )
+    return Problem(code="REF-026", message=message, path=(*path, "correction"))
 
 
 def _period(filled: Return, campaign: Campaign, path: Path) -> Iterator[Problem]:

@@ -33,8 +33,8 @@ def check_aggregate(field: Field, path: Path) -> Iterator[Problem]:
             "请改 aggregate；逐个列出写 list，由汇总单位自己填写 own。"
         )
         yield Problem(code="COL-001", message=message, path=(*path, "aggregate"))
-    if field.ledger and field.aggregate != "ledger":
-        message = f"{name_of(field)}写了 ledger（从台账数），aggregate 却不是 ledger。请补写，或删去 ledger。"
+    if field.ledger and field.kind != "count":
+        message = f"{name_of(field)}的类型是 {field.kind}，不能与台账核对，那只用于 count。请删去 ledger。"
         yield Problem(code="COL-001", message=message, path=(*path, "ledger"))
 
 

@@ -7,6 +7,7 @@ from generator.derive.units import recognised_suffix
 from generator.model.campaign import Campaign
 from generator.model.organ import Unit, UnitKind
 from generator.problem import Path, Problem
+from generator.validate.dates import is_month
 from generator.validate.wording import listed, nearest
 
 
@@ -23,6 +24,19 @@ def check_units(campaign: Campaign) -> Iterator[Problem]:
             yield unknown_kind(unit.kind, kinds, (*path, "kind"))
         yield from _parent(unit, parents, (*path, "parent"))
         yield from _names(unit, kinds.get(unit.kind), path)
+        yield from _months(unit, path)
+
+
+def _months(unit: Unit, path: Path) -> Iterator[Problem]:
+    wrong = {n: m for n in ("first_month", "last_month") if (m := getattr(unit, n)) and not is_month(m)}
+    for name, month in wrong.items():
+        message = f"“{name}”应写成 2023-06 的样子（年-月，月份两位），现是“{month}”。请改写。"
+        yield Problem(code="DATA-007", message=message, path=(*path, name))
+    if not wrong and unit.last_month and unit.first_month > unit.last_month:
+        message = (
+            f"“{unit.label}”从 {unit.first_month} 起报送，却只报到 {unit.last_month}。请核对，改正一个。"
+        )
+        yield Problem(code="UNIT-005", message=message, path=(*path, "last_month"))
 
 
 def unknown_kind(kind: str, kinds: dict[str, UnitKind], path: Path) -> Problem:

@@ -6,7 +6,7 @@ from generator.verbs.checking import Checked, check, mend
 from generator.verbs.collecting import CollectRequest, CollectResult, collect
 from generator.verbs.deadlines import DueRequest, DueResult, due
 from generator.verbs.hazards import HazardsResult, RecordResult, Standing, hazards, history, record
-from generator.verbs.intake import BlankResult
+from generator.verbs.intake import Arrival, BlankResult
 from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
 from generator.verbs.intake import read as intake_read
@@ -28,6 +28,7 @@ __all__ = [
     "ORIGINALS",
     "REST",
     "AcceptResult",
+    "Arrival",
     "BlankResult",
     "BuildRequest",
     "BuildResult",

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch import sheet_files
+from generator.compose import situation
 from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
 from generator.derive.calendar import month_before
 from generator.derive.known_hazards import all_hazards
+from generator.derive.over_time import hazards_by_month, returns_by_month
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total, roll_ups_of, rolled_up
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.reported import Reported
+from generator.model.sheet import Sheet
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
 from generator.problem import Problem, errors
@@ -27,9 +30,10 @@ from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.upward import Filled, deadline_words, filled_forms, written
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
 
-FORMATS: tuple[Format, ...] = ("docx", "pdf", "xlsx")
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
 FOLDER = "汇总"
 NAMED_MAX = 30
+EXPLAINED = ("COL-010", "COL-019")  # what the analysis of a month has to explain
 LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one table
 
 
@@ -106,6 +110,7 @@ def collect(request: CollectRequest) -> CollectResult:
     last, last_faults = read_reported(request.source, month_before(period))
     before = _totals(campaign, loaded, month_before(period))
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
+    problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
     if request.freeze:
         reported = freeze(request.source, period, totals, (reported, faults))
     printed = [as_reported(t, reported) for t in totals]
@@ -171,6 +176,21 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
         yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
 
 
+def _other_units(campaign: Campaign, total: Total, before: Total) -> Iterator[Problem]:
+    """Yield a reminder where other units report than in the month before: the numbers are not of the same ones."""
+    labels = {u.code: u.label for u in campaign.units}
+    now, then = (dict.fromkeys(r.unit for r in t.returns) for t in (total, before))
+    new, gone = ([labels[u] for u in one if u not in other] for one, other in ((now, then), (then, now)))
+    if then and (new or gone):
+        said = (
+            f"{words}{len(units)}个（{_named(units)}）"
+            for words, units in (("新增", new), ("减少", gone))
+            if units
+        )
+        name = f"{printed_month(total.period)}报送“{total.form.short_title}”的单位"
+        yield _reminder("COL-019", f"{name}比上月{'，'.join(said)}，与上月的比较含单位增减。")
+
+
 def _named(labels: Sequence[str]) -> str:
     rest = f"等 {len(labels)} 个" if len(labels) > NAMED_MAX else ""
     return "、".join(labels[:NAMED_MAX]) + rest
@@ -187,7 +207,7 @@ def _written(result: CollectResult, target: Path) -> CollectResult:
     pdf.require()
     outputs, problems = _outputs(result)
     scope = Scope(
-        sheets=frozenset({CODE}),
+        sheets=frozenset({CODE, situation.CODE}),
         units=frozenset({""}),
         formats=frozenset(FORMATS),
         periods=frozenset({_set_of(result.period)}),
@@ -207,6 +227,7 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     short = [f for f in forms if len(all_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
     made += [ledger_sheet(result.campaign, form, result.period) for form in short]
     files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
+    files.append(sheet_files(_situation(result, printed), ("docx", "pdf", "html")))
     problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
     problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + _workbooks(result)
@@ -215,6 +236,19 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
         for i, o in enumerate(outputs)
     ]
     return placed, problems
+
+
+def _situation(result: CollectResult, printed: Sequence[Total]) -> Sheet:
+    """Return the analysis of the month, its figures as they were reported."""
+    campaign = result.campaign
+    sources = {form.form: form for total in printed for form in total.sources}
+    told = situation.Situation(
+        pairs=list(zip(printed, result.before, strict=True)),
+        returns=returns_by_month(campaign, [*sources.values()], result.period, wrong_returns(result.loaded)),
+        hazards=hazards_by_month(campaign, result.period),
+        remarks=[p.message for p in result.problems if p.code in EXPLAINED],
+    )
+    return situation.situation_sheet(campaign, told)
 
 
 def _set_of(period: str) -> str:

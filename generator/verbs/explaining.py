@@ -8,6 +8,7 @@ from generator.compose.lineage import explained, number_of
 from generator.compose.roll_up import indicators
 from generator.compose.summary import summary_of
 from generator.compose.upward import key_of
+from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total
 from generator.problem import Problem
 from generator.sources.campaign import Loaded
@@ -24,9 +25,9 @@ def explain(result: "CollectResult", words: str) -> list[str]:
     """
     if CELL.fullmatch(words.strip()):
         return _of_cell(result, words)
-    found = [
-        (t, c) for t in result.totals for c in t.cells if _is_meant(t, c, words.removeprefix("序号").strip())
-    ]
+    printed = [as_reported(t, result.reported) for t in result.totals]
+    name = words.removeprefix("序号").strip()
+    found = [(t, c) for t in printed for c in t.cells if _is_meant(t, c, name)]
     if not found:
         known = "、".join(f"{number_of(t, c)} {c.field.name}" for t in result.totals for c in t.cells)
         raise UsageProblem(f"汇总表里没有“{words}”这个指标；可以写序号、名称或单元格（如 汇总!G5）：{known}")
@@ -55,7 +56,9 @@ def _written_in(loaded: Loaded) -> Callable[[str, str, str, str], str]:
     """Return what tells in which file and line a unit's return of a month has a field."""
     listed = loaded.data.get("returns")
     items = [r if isinstance(r, dict) else {} for r in (listed if isinstance(listed, list) else [])]
-    places = {(r.get("form"), r.get("unit"), r.get("period")): i for i, r in enumerate(items)}
+    numbers = [r.get("correction") for r in items]
+    versions = sorted(range(len(items)), key=lambda i: n if isinstance(n := numbers[i], int) else 0)
+    places = {(items[i].get("form"), items[i].get("unit"), items[i].get("period")): i for i in versions}
 
     def written_in(form: str, unit: str, period: str, field: str) -> str:
         place = ("returns", places[form, unit, period], "values", field)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import TypeAlias
 
 from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.derive.corrections import key_of, versions_of
 from generator.derive.entries import entries_of
 from generator.derive.names import folder_names, is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
@@ -19,6 +22,7 @@ from generator.press.output import safe_name
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import Loaded, load
+from generator.sources.folder import CORRECTION
 from generator.sources.intake.files import read_grids
 from generator.sources.intake.taken import Taken, take
 from generator.sources.returns_text import return_text
@@ -70,11 +74,22 @@ def blank(source: Path, target: Path, units: Sequence[str] = (), period: str = "
     )
 
 
-def read(source: Path, files: Sequence[Path], target: Path, period: str = "") -> ReadResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How files came in (收件): on which day, and whether they correct what came before; without a day none is kept."""
+
+    on: date | None = None
+    corrects: bool = False
+
+
+def read(
+    source: Path, files: Sequence[Path], target: Path, period: str = "", arrival: Arrival | None = None
+) -> ReadResult:
     """Read workbooks that came back into returns, one YAML file each, below `target`.
 
-    The returns of a unit are written when nothing read of it has an error. Raises ProblemsFound when the campaign
-    itself has errors, UsageProblem when the month is not one of the campaign's.
+    The returns of a unit are written when nothing read of it has an error. One that differs from what the campaign
+    has is written beside it as its next correction where the arrival says so, else it is a problem. Raises
+    ProblemsFound when the campaign itself has errors, UsageProblem when the month is not one of the campaign's.
     """
     loaded = _usable(load(source))
     campaign = _campaign(loaded)
@@ -90,7 +105,7 @@ def read(source: Path, files: Sequence[Path], target: Path, period: str = "") ->
         problems += [p for t in found for p in t.problems] or _nothing(found, name)
     kept, doubled = _once(taken)
     problems += doubled
-    return _written(campaign, loaded.forms, kept, target, problems)
+    return _written((campaign, loaded.forms, arrival or Arrival()), kept, target, problems)
 
 
 def _usable(loaded: Loaded) -> Loaded:
@@ -201,22 +216,22 @@ def _copy(first: Taken, other: Taken) -> Problem:
     )
 
 
-def _written(
-    campaign: Campaign,
-    forms: Mapping[str, Form],
-    kept: Sequence[Taken],
-    target: Path,
-    problems: Sequence[Problem],
-) -> ReadResult:
+_Into: TypeAlias = tuple[Campaign, Mapping[str, Form], Arrival]
+
+
+def _written(into: _Into, kept: Sequence[Taken], target: Path, problems: Sequence[Problem]) -> ReadResult:
     """Write the returns of the units without errors, never over a different one."""
+    campaign, forms, arrival = into
     wrong = {p.unit for p in errors(problems)}
     names = _file_names(campaign, forms)
     written, unchanged, told = list[str](), list[str](), list(problems)
     for taken in kept:
         if taken.filled is None or taken.unit in wrong:
             continue
-        name = names[taken.filled.unit, taken.filled.form].format(period=taken.filled.period)
-        outcome = _kept(campaign, taken, target / name, name)
+        place = names[taken.filled.unit, taken.filled.form].format(period=taken.filled.period)
+        filled = _version(campaign, taken.filled, arrival)
+        name = _numbered(place, filled.correction)
+        outcome = _kept(campaign, replace(taken, filled=filled), target / name, name)
         if isinstance(outcome, Problem):
             told.append(outcome)
         else:
@@ -226,20 +241,41 @@ def _written(
     )
 
 
+def _numbered(place: str, correction: int) -> str:
+    """Return the name of a version's file: 2023-06/qiuhu.更正1.yaml."""
+    return f"{place.removesuffix('.yaml')}{CORRECTION}{correction}.yaml" if correction else place
+
+
+def _version(campaign: Campaign, filled: Return, arrival: Arrival) -> Return:
+    """Return a return as it came in: the next correction where it differs from the last version and is meant as one."""
+    came = replace(filled, received_on=arrival.on) if arrival.on else filled
+    last = versions_of(campaign.returns, key_of(filled))[-1:]
+    if not last or _same(last[0], filled) or not arrival.corrects:
+        return came
+    return replace(came, correction=last[0].correction + 1)
+
+
+def _same(one: Return, other: Return) -> bool:
+    """Tell whether two versions say the same, whenever they came."""
+    plain = {"version": 1, "correction": 0, "received_on": None}
+    return replace(one, **plain) == replace(other, **plain)  # type: ignore[arg-type]
+
+
 def _kept(campaign: Campaign, taken: Taken, path: Path, name: str) -> bool | Problem:
     """Write one return: True when written, False when it is there already; a different one is never replaced."""
     filled = taken.filled
     assert filled is not None
-    earlier = next((r for r in campaign.returns if _key(r) == _key(filled)), None)
-    if earlier == replace(filled, version=earlier.version if earlier else filled.version):
+    earlier = next(iter(versions_of(campaign.returns, key_of(filled))[-1:]), None)
+    if earlier and _same(earlier, filled):
         return False
     content = return_text(filled).encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return False
-    if earlier or path.exists():
+    if (earlier and not filled.correction) or path.exists():
         held = "行动里" if earlier else f"{name} "
         message = (
-            f"{held}已有这个单位这个月的这张表，内容不同，没有覆盖。请核对；以这份为准的，先移走原来的文件。"
+            f"{held}已有这个单位这个月的这张表，内容不同，没有覆盖。请核对；"
+            "是单位报来更正的，加 --correct 再读一次，作为下一次更正。"
         )
         return Problem(code="XLS-015", message=message, where=taken.grid.place, unit=taken.unit)
     outcome = _keep(path, content, name)

@@ -9,9 +9,11 @@ from generator.compose.sheets import blank_sheet
 from generator.measure.templates.accept import Accepted, normalised
 from generator.measure.templates.annotate import annotated
 from generator.measure.templates.check import Subject, check_template, subjects, why_none
+from generator.measure.templates.names import NEAR
 from generator.measure.templates.text import template_text
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.sheet import Sheet
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.docx import SHELLS, form_template
@@ -48,8 +50,11 @@ def new_template(name: str, campaign: Path | None, target: Path | None) -> Path:
     """Write the Word template of a form, or a copy of one of the program's shells; return where.
 
     Without a target it goes into the campaign's folder of templates, or where one stands. Raises UsageProblem for
-    a name that is neither form nor shell, ProblemsFound when a file is there already or the campaign has errors.
+    a name that is neither form nor shell and for a target that is no Word file or in no folder, ProblemsFound when
+    a file is there already or the campaign has errors.
     """
+    if target:
+        _require_place(target)
     content = _new_content(name, campaign)
     file = target or _folder(campaign) / f"{name}{SUFFIX}"
     if file.exists():
@@ -57,6 +62,14 @@ def new_template(name: str, campaign: Path | None, target: Path | None) -> Path:
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(file))])
     _write(file, content)
     return file
+
+
+def _require_place(target: Path) -> None:
+    """Raise UsageProblem for a target that Word would not open as a template, or whose folder is not there."""
+    if target.suffix.lower() != SUFFIX:
+        raise UsageProblem(f"模板是 Word 文件，“{target.name}”要以 {SUFFIX} 结尾，如 {target.stem}{SUFFIX}")
+    if not target.parent.is_dir():
+        raise UsageProblem(f"没有“{target.parent}”这个文件夹，请先建好，或换一个地方")
 
 
 def _folder(campaign: Path | None) -> Path:
@@ -87,7 +100,7 @@ def _campaign_and_forms(campaign: Path | None) -> tuple[Campaign, Mapping[str, F
 
 
 def _known(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.5)
+    near = difflib.get_close_matches(name, known, 1, NEAR)
     return f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(known)}"
 
 
@@ -103,24 +116,38 @@ def check_templates(sources: Sequence[Path], form: str = "", copies: Path | None
         found, faults = _subjects(source, form)
         every += found
         problems += faults
+    names = _copy_names(every)
     if copies:
-        _keep_templates(every, copies)
+        _keep_templates(every, [copies / name for name in names])
     written: list[Path] = []
-    for subject in every:
+    for subject, name in zip(every, names, strict=True):
         checked = subject.checked()
         problems += checked.problems(subject.place)
         if copies and checked.findings:
-            written.append(copies / Path(subject.place).name)
+            written.append(copies / name)
             _write(written[-1], annotated(subject.content, checked.findings))
     places = tuple(subject.place for subject in every)
     return CheckResult(files=places, problems=tuple(problems), annotated=tuple(written))
 
 
-def _keep_templates(every: Sequence[Subject], copies: Path) -> None:
-    """Raise UsageProblem when a copy with comments would take the place of the template itself."""
+def _copy_names(every: Sequence[Subject]) -> list[str]:
+    """Return the name of each template's copy, in order; of templates named alike the second is `名称（2）.docx`."""
+    given: dict[str, str] = {}
     for subject in every:
-        target = copies / Path(subject.place).name
-        if target.is_file() and target.read_bytes() == subject.content:
+        file = Path(subject.place)
+        name, number = file.name, 1
+        while name.casefold() in given:
+            number += 1
+            name = f"{file.stem}（{number}）{file.suffix}"
+        given[name.casefold()] = name
+    return list(given.values())
+
+
+def _keep_templates(every: Sequence[Subject], targets: Sequence[Path]) -> None:
+    """Raise UsageProblem when a copy with comments would take the place of a template."""
+    contents = {subject.content for subject in every}
+    for target in targets:
+        if target.is_file() and target.read_bytes() in contents:
             raise UsageProblem(f"“{target}”就是模板本身，带批注的不能写到它上面，请换一个文件夹")
 
 
@@ -133,23 +160,24 @@ def _subjects(source: Path, form: str) -> tuple[list[Subject], list[Problem]]:
     content = read_bytes(source, source.name)
     if isinstance(content, Problem):
         return [], [content]
-    return [Subject(form or source.stem, source.name, content, _form_of(source, form or source.stem))], []
+    name = form or source.stem
+    return [Subject(name, source.name, content, *_form_of(source, name))], []
 
 
-def _form_of(file: Path, name: str) -> Form | None:
-    """Return the form of a file: of the campaign in whose folder of templates it lies, or of the catalogue."""
+def _form_of(file: Path, name: str) -> tuple[Form | None, Sheet | None]:
+    """Return the form of a file, of the campaign in whose folder of templates it lies or of the catalogue, and a sheet."""
     if name in SHELLS:
-        return None
+        return None, None
     root = file.resolve().parent.parent
     lies_in_campaign = file.resolve().parent.name in FOLDERS and any((root / n).is_file() for n in MAIN_NAMES)
-    forms = _campaign_and_forms(root if lies_in_campaign else None)[1]
+    campaign, forms = _campaign_and_forms(root if lies_in_campaign else None)
     if name not in forms:
         raise UsageProblem(
             f"不知道“{file.name}”是哪张表的模板，请用 --form 写表单代号。{_known(name, [*forms, *SHELLS])}"
         )
     if reason := why_none(forms[name]):
         raise UsageProblem(reason)
-    return forms[name]
+    return forms[name], blank_sheet(campaign, forms[name])
 
 
 def accept_template(file: Path, form: str = "") -> AcceptResult:
@@ -162,7 +190,7 @@ def accept_template(file: Path, form: str = "") -> AcceptResult:
         raise ProblemsFound(problems)
     (subject,) = found
     accepted = _accepted(subject)
-    checked = check_template(accepted.content, subject.name, subject.form, subject.place)
+    checked = check_template(accepted.content, subject.name, subject.form, subject.place, subject.sample)
     told = checked.problems(subject.place)
     if errors(told):
         raise ProblemsFound(errors(told))

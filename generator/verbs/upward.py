@@ -38,7 +38,7 @@ def filled_forms(
         if isinstance(book, str):
             problems.append(unreadable(form.file, book, ("upward", i, "file")))
             continue
-        upward = upward_of(form, _total_of(form, totals), book.sheets, i)
+        upward = upward_of(campaign, _total_of(form, totals), book.sheets, i)
         filled.append(Filled(book=book, upward=upward))
         problems += upward.problems
     return tuple(filled), problems
@@ -65,5 +65,7 @@ def written(filled: Filled) -> bytes:
     """Return the workbook with its figures."""
     from generator.render.superior_xlsx import render_superior
 
-    values = {(f.spot.sheet.name, f.spot.at): f.value for f in filled.upward.figures}
-    return render_superior(filled.book, values)
+    upward = filled.upward
+    texts = {(spot.sheet.name, spot.at): text for spot, text in upward.texts}
+    figures = {(f.spot.sheet.name, f.spot.at): f.value for f in upward.figures}
+    return render_superior(filled.book, {**texts, **figures})

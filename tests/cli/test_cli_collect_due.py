@@ -96,6 +96,9 @@ def test_table_and_book_are_written_and_a_second_run_changes_nothing(tmp_path):
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert sorted(p.name for p in made) == [
+        "情况分析（2023年6月）.docx",
+        "情况分析（2023年6月）.html",
+        "情况分析（2023年6月）.pdf",
         "汇总（2023年6月）.xlsx",
         "进展情况调度表汇总（2023年6月）.docx",
         "进展情况调度表汇总（2023年6月）.pdf",

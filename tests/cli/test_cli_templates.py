@@ -186,3 +186,19 @@ def test_a_copy_with_comments_never_takes_the_place_of_the_template(campaign, te
         assert "就是模板本身" in shown.output
 
     assert template.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("target", "word"),
+    [("清单.txt", "如 清单.docx"), ("清单", "要以 .docx 结尾"), ("没有/清单.docx", "这个文件夹")],
+)
+def test_a_new_template_is_a_word_file_in_a_folder_that_is_there(target, word, tmp_path):
+    shown = run("templates", "new", "hazard-checklist", "-o", str(tmp_path / target))
+
+    assert shown.exit_code == 2
+    assert word in shown.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_template_may_have_its_ending_in_capitals(tmp_path):
+    assert run("templates", "new", "hazard-checklist", "-o", str(tmp_path / "清单.DOCX")).exit_code == 0

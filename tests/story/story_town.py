@@ -1,7 +1,7 @@
 """The town of the story: campaign A with eight communities and six departments, and clerks who fill in workbooks."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,20 +91,17 @@ def _zero(value: Any) -> Any:
     return False if isinstance(value, bool) else 0
 
 
-def book_of(label: str) -> str:
+def book_of(code: str, month: int = 6) -> str:
     """The name of the workbook sent to a unit."""
-    return f"{label} 2023年6月.xlsx"
+    label = next(u.label for u in usable(loaded("jiangguanchi")).units if u.code == code)
+    return f"{label} 2023年{month}月.xlsx"
 
 
-def fill_in(sent: Path, back: Path, code: str, *, spoils: Sequence[Spoil] = (), name: str = "") -> Path:
-    """Fill in a unit's workbook as its clerk and send it back, spoilt in some way, or under another name."""
-    found = loaded("jiangguanchi")
+def fill_in(book: Path, target: Path, code: str, *spoils: Spoil) -> Path:
+    """Fill in a unit's workbook as its clerk, spoilt in some ways, and send it back under another name or the same."""
     filled = june(code)
-    unit = next(u for u in usable(found).units if u.code == code)
-    book = sent / book_of(unit.label)
-    target = back / (name or book.name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(type_in(book.read_bytes(), filled, found.forms[filled.form]))
+    target.write_bytes(type_in(book.read_bytes(), filled, loaded("jiangguanchi").forms[filled.form]))
     if spoils:
         opened = openpyxl.load_workbook(target)
         for spoil in spoils:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import Result
 from docx import Document
@@ -20,6 +21,7 @@ from story_town import (
     ZERO,
     Spoil,
     at,
+    book_of,
     fill_in,
     found_town,
     june,
@@ -109,11 +111,11 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     first = run(
         "intake", "read", town, spoilt(sent, base / "收到"), "-o", returns, "--period", JUNE, "--json"
     )
-    mended = [fill_in(sent, base / "改好", code) for code in UNITS if code not in LATE]
+    mended = [fill_in(sent / book_of(c), base / "改好" / book_of(c), c) for c in UNITS if c not in LATE]
     second = run("intake", "read", town, *mended, "-o", returns, "--period", JUNE)
     due = run("due", town, "--on", "2023-07-02", "-o", base / "输出", "--json")
-    coming = [fill_in(sent, base / "迟到", code, spoils=[at("E3", "2023年7月3日")]) for code in LATE]
-    late = run("intake", "read", town, *coming, "-o", returns, "--period", JUNE)
+    coming = [fill_in(sent / book_of(code), base / "迟到" / book_of(code), code) for code in LATE]
+    late = run("intake", "read", town, *coming, "-o", returns, "--period", JUNE, "--on", "2023-07-03")
     collected = run("collect", town, "--period", JUNE, "-o", base / "输出", "--json")
     return Month(
         issued=issued,
@@ -132,9 +134,9 @@ def spoilt(sent: Path, back: Path) -> Path:
     """What comes back the first time: most files wrong in some way, two units late."""
     for code in UNITS:
         if code not in LATE:
-            fill_in(sent, back, code, spoils=SPOILT.get(code, ()))
+            fill_in(sent / book_of(code), back / book_of(code), code, *SPOILT.get(code, ()))
     shutil.move(back / "湖徐村 2023年6月.xlsx", back / "湖徐村.et")
-    fill_in(sent, back, "yongning", name=AGAIN)
+    fill_in(sent / book_of("yongning"), back / AGAIN, "yongning")
     shutil.move(back / "党政办 2023年6月.xlsx", back / "调度表.xlsx")
     shutil.copy(sent / "财税所 2023年6月.xlsx", back / "财税所 2023年6月.xlsx")
     (back / "执法大队 2023年6月.xlsx").write_bytes(
@@ -235,3 +237,68 @@ def test_the_town_prints_its_table_its_ledgers_and_the_book(month):
         "False",
     }
     assert plain - {str(added_up("technical_inspectors"))} <= printed
+
+
+# July: what was reported stays, a correction comes, open hazards are carried over
+
+
+@pytest.fixture(scope="module")
+def july(month: Month, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town a month later: June reported, one return corrected, one hazard closed, July's workbooks sent."""
+    base = tmp_path_factory.mktemp("july")
+    town = shutil.copytree(month.town, base / "行动")
+    assert run("collect", town, "--period", JUNE, "--freeze").exit_code == 0
+    book = month.sent / book_of("wangdian")
+    file = fill_in(book, base / "王店村更正.xlsx", "wangdian", typed(CHECKED, 12))
+    correct = ("--period", JUNE, "--correct", "--on", "2023-07-12")
+    assert run("intake", "read", town, file, "-o", town / "returns", *correct).exit_code == 0
+    for event, day in (("整改完成", 18), ("复查合格", 19), ("销号", 20)):
+        assert run("hazard", "record", town, "JGC-009", event, "--on", f"2023-07-{day}").exit_code == 0
+    for number in (7, 8):
+        assert (
+            run("intake", "blank", town, "-o", base / str(number), "--period", f"2023-0{number}").exit_code
+            == 0
+        )
+    return base
+
+
+def listed(workbook: Path) -> set[str]:
+    """The codes of the hazards that a unit's ledger goes out with."""
+    sheet = openpyxl.load_workbook(workbook)[LEDGER]
+    return {str(row[1].value) for row in sheet.iter_rows(min_row=6) if row[1].value}
+
+
+def test_open_hazards_are_carried_over_and_closed_ones_are_not(month, july):
+    june = listed(month.sent / "王店村 2023年6月.xlsx")
+
+    assert june == {"JGC-003", "JGC-009", "JGC-019"}
+    assert listed(july / "7" / "王店村 2023年7月.xlsx") == {"JGC-009", "JGC-019"}, (
+        "closed in June and no more"
+    )
+    assert listed(july / "8" / "王店村 2023年8月.xlsx") == {"JGC-019"}, "closed in July and no more"
+
+
+def test_what_was_reported_stays_and_the_correction_is_told_where_it_belongs(july):
+    june = run("collect", july / "行动", "--period", JUNE, "--explain", "checked").stdout
+    told = run("collect", july / "行动", "--period", "2023-07", "--json")
+
+    assert f"＝{added_up('checked')}（" in june
+    assert "王店村 12（第1次更正，2023年7月12日收到，原报 11）" in june
+    (correction,) = [p["message"] for p in json.loads(told.stdout)["problems"] if p["code"] == "COL-010"]
+    assert f"上报 {added_up('checked')}，现在汇总是 {added_up('checked') + 1}" in correction
+
+
+def test_in_july_a_figure_that_fell_and_a_report_after_close_out_are_told(july):
+    base, town = july, july / "行动"
+    sent = base / "7"
+    for code in UNITS:
+        book = book_of(code, 7)
+        fill_in(sent / book, base / "七月" / book, code, at("E3", "2023-07-30"))
+    fallen = run("intake", "read", town, base / "七月", "-o", town / "returns", "--period", "2023-07")
+    checked = run("check", town, "--json")
+    due = json.loads(run("due", town, "--on", "2023-07-25", "--json").stdout)["dues"]
+
+    assert fallen.exit_code == 0
+    (found,) = [p for p in json.loads(checked.stdout)["problems"] if p["code"] == "VAL-010"]
+    assert ("returns/2023-07/wangdian.yaml" in found["where"], "12" in found["message"]) == (True, True)
+    assert [(d["due_on"], d["state"]) for d in due if d["hazard"] == "JGC-009"] == [("2023-07-23", "late")]

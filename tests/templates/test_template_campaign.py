@@ -156,6 +156,8 @@ def test_warnings_of_a_template_are_left_to_the_check(campaign: Path) -> None:
     ("name", "word"),
     [
         ("dispatch-comunities.docx", "是不是 dispatch-communities.docx"),
+        ("通知模板.docx", "文件名要是表单代号"),
+        ("department-list.docx", "文件名要是表单代号"),
         ("dispatch-communities.wps", "另存为 .docx"),
     ],
 )
@@ -247,6 +249,30 @@ def test_a_file_not_named_after_its_form_needs_to_be_told_whose_it_is(tmp_path: 
     with pytest.raises(UsageProblem, match="--form"):
         check_templates([file])
     assert check_templates([file], form=TABLE).files == ("改过.docx",)
+
+
+def test_copies_of_templates_of_one_name_from_two_places_do_not_overwrite_each_other(
+    campaign: Path, tmp_path: Path
+) -> None:
+    put(campaign, edited(template_of(TABLE), in_cell(1, 4, "{{ value.self_fonud }}")))
+    other = put(
+        tmp_path, edited(template_of(TABLE), in_cell(2, 4, "{{ value.listed|upper }}")), folder="别处"
+    )
+    alone = put(
+        tmp_path, edited(template_of(TABLE), in_cell(1, 4, "{{ value.self_fund }}")), "改过.docx", "别处"
+    )
+    copies = tmp_path / "批注"
+
+    check_templates([campaign, other], copies=copies)
+    check_templates([alone], form=TABLE, copies=copies)
+
+    told = {f.name: [c.text for c in Document(str(f)).comments] for f in copies.iterdir()}
+    errors = {name: [t[:10] for t in texts if t.startswith("错误")] for name, texts in told.items()}
+    assert errors == {
+        f"{TABLE}.docx": ["错误 TPL-004"],
+        f"{TABLE}（2）.docx": ["错误 TPL-003"],
+        "改过.docx": ["错误 TPL-004"],
+    }
 
 
 def test_a_template_opens_with_its_tags_in_the_cells_of_its_form() -> None:

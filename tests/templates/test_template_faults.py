@@ -7,6 +7,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from template_samples import (
     LEDGER,
     TABLE,
@@ -60,6 +61,12 @@ def another_face(document: Document) -> None:
     run._r.rPr.rFonts.set(qn("w:eastAsia"), "微软雅黑")
 
 
+def face_of(paragraph: Paragraph, face: str) -> None:
+    for run in paragraph.runs:
+        run.font.name = face
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
 def wide_margin(document: Document) -> None:
     document.sections[0].left_margin = Mm(31.8)
 
@@ -105,6 +112,19 @@ def tracked(document: Document) -> None:
     document.paragraphs[4]._p.append(change)
 
 
+def deleting(*pieces: str) -> Edit:
+    """An edit that deletes the text of the fourth cell with changes tracked; the deleted text lies in these pieces."""
+
+    def edit(document: Document) -> None:
+        paragraph = cell(document, 1, 4).paragraphs[0]
+        write(paragraph)
+        runs = "".join(f'<w:r><w:delText xml:space="preserve">{piece}</w:delText></w:r>' for piece in pieces)
+        change = f'<w:del {nsdecls("w")} w:id="1" w:author="王明">{runs}</w:del>'
+        paragraph._p.append(parse_xml(change))
+
+    return edit
+
+
 def commented(document: Document) -> None:
     document.add_comment(document.paragraphs[4].runs, "改一改", "王明")
 
@@ -121,6 +141,10 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("labels exchanged", TABLE, exchange((1, 3), (1, 6)), "TPL-011", "表1第1行第7格", "张冠李戴"),
     ("heads exchanged", LEDGER, exchange((1, 2), (1, 3)), "TPL-011", "表1第3行第2格", "印在“检查时间”名下"),
     ("values of a ledger exchanged", LEDGER, exchange((3, 4), (3, 5)), "TPL-011", "表1第3行第4格", "换回原处"),
+    ("an emptied label", TABLE, in_cell(1, 3, ""), "TPL-011", "表1第1行第3格", "没有名称"),
+    ("an emptied label after another value", TABLE, in_cell(1, 6, ""), "TPL-011", "表1第1行第6格", "没有名称"),
+    ("an emptied label in a lower row", TABLE, in_cell(2, 3, ""), "TPL-011", "表1第2行第3格", "“专项检查发现的"),
+    ("an emptied head", LEDGER, in_cell(1, 2, ""), "TPL-011", "表1第1行第2格", "没有名称"),
     ("groups exchanged", TABLE, exchange((1, 1), (4, 1)), "TPL-011", "表1第1行第1格", "属于“总体情况”"),
     ("full-width braces", TABLE, in_cell(2, 4, "｛｛ value.inspection_found ｝｝"), "TPL-005", "表1第2行第4格", "全角"),
     ("a full-width per cent", TABLE, in_paragraph(4, "{％p endif ％}"), "TPL-005", "正文第4段", "全角"),
@@ -143,6 +167,8 @@ FAULTS: list[tuple[str, str, Edit, str, str, str]] = [
     ("another paper", TABLE, letter_paper, "TPL-014", "页面设置", "216×279"),
     ("turned paper", TABLE, turned_paper, "TPL-014", "页面设置", "表单规定竖向"),
     ("a change not accepted", TABLE, tracked, "TPL-018", "正文第5段", "修订"),
+    ("a deleted tag", TABLE, deleting("{{ value.self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
+    ("a deleted tag in pieces", TABLE, deleting("{{ value.", "self_found }}"), "TPL-018", "表1第1行第4格", "接受修订"),
     ("a comment", TABLE, commented, "TPL-018", "正文第5段", "批注"),
     ("a filter", TABLE, in_cell(1, 4, "{{ value.self_found|upper }}"), "TPL-003", "表1第1行第4格", "过滤器"),
 ]  # fmt: skip
@@ -186,6 +212,121 @@ def test_findings_follow_the_file_and_one_mistake_is_told_once() -> None:
         ("TPL-012", "表1第1行"),
         ("TPL-004", "表1第1行第4格"),
         ("TPL-003", "表1第3行第4格"),
+    ]
+
+
+def test_a_face_in_a_whole_table_is_told_once_with_a_count_and_each_paragraph_outside_by_itself() -> None:
+    def whole_file(document: Document) -> None:
+        for row in (1, 2):
+            for number in (3, 4):
+                face_of(cell(document, row, number).paragraphs[0], "微软雅黑")
+        face_of(cell(document, 3, 4).paragraphs[0], "等线")
+        for number in (5, 6):
+            face_of(document.paragraphs[number - 1], "微软雅黑")
+
+    problems = found(edited(template_of(TABLE), whole_file))
+
+    assert [
+        (p.code, p.where.partition("：")[2], "等 4 处" in p.message, " 处的" in p.message) for p in problems
+    ] == [
+        ("TPL-013", "正文第5段", False, False),
+        ("TPL-013", "正文第6段", False, False),
+        ("TPL-013", "表1第1行第3格", True, True),
+        ("TPL-013", "表1第3行第4格", False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "edit", "told"),
+    [
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows|sort %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rows if row.number %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for n, row in rows.items() %}"), ("TPL-003", "表1第2行第1格")),
+        (LEDGER, in_cell(2, 1, "{%tr for row in rosw %}"), ("TPL-004", "表1第2行第1格")),
+        (LEDGER, in_cell(4, 1, "{%tr endfor row %}"), ("TPL-003", "表1第4行第1格")),
+        (TABLE, in_paragraph(1, "{%p if not attachment %}"), ("TPL-003", "正文第1段")),
+        (TABLE, in_paragraph(4, "{%p endif attachment %}"), ("TPL-003", "正文第4段")),
+        (TABLE, in_paragraph(6, "{%- else x %}"), ("TPL-003", "正文第6段")),
+    ],
+)
+def test_a_refused_or_misspelt_tag_brings_no_errors_of_its_loop(
+    form: str, edit: Edit, told: tuple[str, str]
+) -> None:
+    problems = found(edited(template_of(form), edit), form)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems if p.severity == "error"] == [told]
+
+
+def test_a_deleted_tag_that_was_not_accepted_is_an_error_at_its_cell_alone_and_deleted_words_are_a_warning() -> (
+    None
+):
+    def of(content: bytes) -> list[tuple[str, str]]:
+        problems = check_template(content, TABLE, form_of(TABLE)).problems(TABLE)
+        return [(p.code, p.severity) for p in problems if p.code != "TPL-010"]
+
+    tag = edited(template_of(TABLE), deleting("{{ value.self_found }}"))
+    words = edited(template_of(TABLE), deleting("约 5 个"))
+
+    assert of(tag) == [("TPL-018", "error")]
+    assert of(words) == [("TPL-018", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("value.self_fonud", "“value.self_found”"),
+        ("self_fonud", "“value.self_found”"),
+        ("vlaue.self_found", "“value”"),
+        ("value.titel", "“title”"),
+        ("above_1.rigth", "“above_1.right”"),
+    ],
+)
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert f"是不是{meant}？" in problem.message
+
+
+@pytest.mark.parametrize(
+    "written", ["value.x", "value.abc", "value.total", "value.phone", "remark", "unit.name"]
+)
+def test_a_name_like_no_other_is_told_with_what_there_is(written: str) -> None:
+    (problem,) = [p for p in found(with_name(written)) if p.code == "TPL-004"]
+
+    assert "是不是" not in problem.message
+    assert "可用的有：" in problem.message
+
+
+def with_name(written: str) -> bytes:
+    return edited(template_of(TABLE), in_cell(1, 4, f"{{{{ {written} }}}}"))
+
+
+@pytest.mark.parametrize(("form", "place"), [(TABLE, (1, 6)), (TABLE, (2, 3)), (LEDGER, (1, 2))])
+def test_an_emptied_label_is_one_warning_and_no_exchange(form: str, place: tuple[int, int]) -> None:
+    problems = found(edited(template_of(form), in_cell(*place, "")), form)
+
+    assert [(p.code, p.severity) for p in problems] == [("TPL-011", "warning")]
+
+
+def test_a_label_cut_out_and_put_beside_another_value_is_an_exchange() -> None:
+    def moved(document: Document) -> None:
+        write(cell(document, 1, 6).paragraphs[0], cell(document, 1, 3).text)
+        write(cell(document, 1, 3).paragraphs[0], "")
+
+    problems = found(edited(template_of(TABLE), moved))
+
+    assert ("表1第1行第7格", "error") in [(p.where.partition("：")[2], p.severity) for p in problems]
+
+
+def test_a_tag_without_its_partner_is_told_beside_a_refused_one() -> None:
+    content = edited(template_of(TABLE), in_paragraph(1, "{%p if not attachment %}"))
+    content = edited(content, in_cell(1, 4, "{% if value.self_found %}{{ value.self_found }}"))
+
+    problems = found(content)
+
+    assert [(p.code, p.where.partition("：")[2]) for p in problems] == [
+        ("TPL-003", "正文第1段"),
+        ("TPL-008", "表1第1行第4格"),
     ]
 
 

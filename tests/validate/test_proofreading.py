@@ -53,6 +53,9 @@ def slips(body: str, here: Jurisdiction = TOWN) -> list[tuple[str, str, str | No
         ("全街道各社区", ("TXT-011", "全街道", "全镇")),
         ("落实《新元街道安全生产职责清单》", ("TXT-012", "新元街道", None)),
         ("由党委员、副镇长带队", ("TXT-013", "党委员", "党委委员")),
+        ("注：1镇政府安委办逐月通报。2.各社区如实填报。", ("TXT-003", "1", "1.")),
+        ("一份报市委办。市安委办逐月通报。", ("TXT-016", "市委办", "市安委办")),
+        ("报镇委办，由镇安委会办公室汇总。", ("TXT-016", "镇委办", "镇安委办")),
     ],
 )
 def test_a_slip_is_found_with_its_words_and_a_mend(body: str, found: tuple[str, str, str | None]) -> None:
@@ -87,6 +90,13 @@ def test_a_slip_is_found_with_its_words_and_a_mend(body: str, found: tuple[str, 
         "在柏溪镇秋湖社区和重点社区、各社区开展，所在村配合",
         "报至街道办事处",
         "许昌市建安区、河南省",
+        "注：1.甲。2个社区先行。3家企业停产。",
+        "1月起实施。2.乙。",
+        "1.甲。\n3月底前完成。\n2.乙。",
+        "一份报市委办公室，一份报市安委办。",
+        "一份报市委办。",
+        "报县委办，市安委办逐月通报。",
+        "市委办理此事，市安委办督促。",
     ],
 )
 def test_what_comes_near_a_slip_and_is_right_raises_nothing(body: str) -> None:
@@ -205,4 +215,5 @@ def test_an_attachment_that_no_body_names_is_found_by_its_place() -> None:
 
     assert [(p.code, p.path) for p in found] == [("TXT-006", ("attachments", 1))]
     assert list(check_never_cited([text("填写附件1—2")], BOTH)) == []
-    assert list(check_never_cited([text("填写附件1，建立清单")], BOTH)) == []
+    assert [p.code for p in check_never_cited([text("填写附件1，列出清单")], BOTH)] == ["TXT-006"]
+    assert list(check_never_cited([text("填写附件1，建立隐患清单")], BOTH)) == []

@@ -89,6 +89,19 @@ def test_a_number_nobody_gave_empties_the_cell_of_last_months(tmp_path):
     assert page(tmp_path / "out")["B5"].value is None
 
 
+def test_words_are_written_on_the_form_with_the_names_of_the_campaign(tmp_path):
+    texts = BESIDE + """    texts: {A1: "{issuer.region}{period}", 移送司法: "=1+1", C9: "{period}填"}\n"""
+    source = town(tmp_path, texts, superior.workbook(superior.beside))
+
+    result = collected(source, tmp_path / "out")
+
+    assert codes(result) == ["COL-018"]
+    sheet = page(tmp_path / "out")
+    assert sheet["A1"].value == "将官池镇2023年6月"
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+    assert sheet["C9"].value == "2023年6月填"
+
+
 def test_words_that_begin_like_a_formula_stay_words(tmp_path):
     result = collected(town(tmp_path))
     one = result.upward[0]

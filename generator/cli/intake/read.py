@@ -1,5 +1,6 @@
 """`gongwen intake read`: what came back from the units, read into returns."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from generator.cli.base import Argument, Command, Option
 from generator.problem import errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.verbs import IntakeResult
 
 HELP = """\
@@ -21,6 +24,7 @@ EXAMPLES = """\
 例子：
   gongwen intake read 我的行动 收到 -o 我的行动/returns --period 2024-06
   gongwen intake read 我的行动 河湾村.xlsx 应急办.xls -o 试读
+  gongwen intake read 我的行动 河湾村更正.xlsx -o 我的行动/returns --correct --on 2024-07-03
 
 退出码：0 全部写入（可有提醒）；1 有错误。"""
 
@@ -45,31 +49,49 @@ EXAMPLES = """\
     callback=values.month,
     help="要收的月份，如 2024-06；别的月份的表就指出来",
 )
+@click.option(
+    "--on",
+    cls=Option,
+    metavar="日期",
+    callback=values.day_or_none,
+    help="哪天收到的，记在数据里；不写就按填报日期算",
+)
+@click.option(
+    "--correct", "corrects", cls=Option, is_flag=True, help="是更正：与已有的不同，记为下一次更正，原来的留着"
+)
 @arguments.as_json
 @click.pass_context
 def command(
-    ctx: click.Context, *, source: Path, files: tuple[Path, ...], target: Path, period: str, as_json: bool
+    ctx: click.Context,
+    *,
+    source: Path,
+    files: tuple[Path, ...],
+    target: Path,
+    period: str,
+    on: date | None,
+    corrects: bool,
+    as_json: bool,
 ) -> None:
     """Read the files; exit 1 when something of them has errors."""
-    read = _as_json if as_json else _in_words
-    result = read(source, files, target, period)
+    from generator import verbs
+
+    arrival = verbs.Arrival(on=on, corrects=corrects)
+
+    def read() -> "IntakeResult":
+        try:
+            return verbs.intake_read(source, files, target, period, arrival)
+        except verbs.UsageProblem as problem:
+            raise click.ClickException(str(problem)) from problem
+
+    result = _as_json(read) if as_json else _in_words(read, target)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
 
 
-def _read(source: Path, files: tuple[Path, ...], target: Path, period: str) -> "IntakeResult":
-    from generator import verbs
-
-    try:
-        return verbs.intake_read(source, files, target, period)
-    except verbs.UsageProblem as problem:
-        raise click.ClickException(str(problem)) from problem
-
-
-def _as_json(source: Path, files: tuple[Path, ...], target: Path, period: str) -> "IntakeResult":
+def _as_json(read: "Callable[[], IntakeResult]") -> "IntakeResult":
     from generator.cli import documents
 
     try:
-        result = _read(source, files, target, period)
+        result = read()
     except Exception as failure:
         click.echo(documents.failure_document(failure, "没有读入"))
         raise
@@ -77,8 +99,8 @@ def _as_json(source: Path, files: tuple[Path, ...], target: Path, period: str) -
     return result
 
 
-def _in_words(source: Path, files: tuple[Path, ...], target: Path, period: str) -> "IntakeResult":
-    result = _read(source, files, target, period)
+def _in_words(read: "Callable[[], IntakeResult]", target: Path) -> "IntakeResult":
+    result = read()
     for severity, heading in (("error", "错误"), ("warning", "提醒")):
         found = [p for p in result.problems if p.severity == severity]
         if found:

@@ -1,16 +1,21 @@
 """Loops and conditions of a template (循环和判断): closed where they begin, and no text that they would drop."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.reading import TR, Paragraph, T
 from generator.measure.templates.tags import Found
-from generator.render.template_language import TAG, Path, Tag
+from generator.render.template_language import TAG, Path, Scope, Tag, TagKind
 
 CLOSED_BY = {"for": "endfor", "if": "endif"}
+REFUSED = re.compile(
+    r"\{%[-+]?(p|tr)?[-+]?\s*(for|if|elif|else|endfor|endif)\b(?:\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+(\w+(?:\.\w+)*))?"
+)
 SCOPE_WORDS = {"p": "段", "tr": "表格行", "": "段落里"}
 
 
@@ -44,7 +49,7 @@ def nested(tags: Sequence[Found]) -> tuple[list[Placed], list[Finding]]:
     wrong: list[Finding] = []
     stack: list[_Open] = []
     for found in tags:
-        tag = found.tag
+        tag = found.tag or _meant(found)
         if tag is None:
             continue
         wrong += _at_wrong_place(found, tag)
@@ -52,35 +57,51 @@ def nested(tags: Sequence[Found]) -> tuple[list[Placed], list[Finding]]:
             wrong += _close(stack, found, tag)
         elif tag.kind in ("else", "elif"):
             wrong += _turn(stack, found, tag)
-        placed.append(Placed(found, tag, tuple(_loops(stack))))
+        if found.tag:
+            placed.append(Placed(found, tag, tuple(_loops(stack))))
         if tag.kind in CLOSED_BY:
             stack.append(_Open(found, tag))
-    wrong += [_unclosed(opened) for opened in stack]
+    wrong += _unclosed(stack)
     return placed, wrong
+
+
+def _meant(found: Found) -> Tag | None:
+    """Return what a refused tag opens, turns or closes, so that only the tag itself is told."""
+    match = REFUSED.match(found.written)
+    if not match:
+        return None
+    scope, word, target, over = match.groups()
+    paths = (tuple(over.split(".")),) if over else ()
+    return Tag(kind=cast(TagKind, word), scope=cast(Scope, scope or ""), target=target or "", paths=paths)
 
 
 def _loops(stack: Sequence[_Open]) -> Iterator[Loop]:
     for opened in stack:
         if opened.tag.kind == "for":
-            yield Loop(opened.tag.target, opened.tag.paths[0])
+            targets = (name.strip() for name in opened.tag.target.split(","))
+            yield from (Loop(target, path) for target in targets for path in opened.tag.paths)
 
 
 def _close(stack: list[_Open], found: Found, tag: Tag) -> Iterator[Finding]:
     """Close the innermost block that this tag closes; blocks inside it were left open."""
     kinds = [CLOSED_BY[opened.tag.kind] for opened in stack]
     if tag.kind not in kinds:
+        if found.tag is None:
+            return
         word = tag.kind.removeprefix("end")
         message = f"{quoted(found.written)}前面没有和它成对的 {word}。请补上，或删去这个标签。"
         yield at(found.paragraph, "TPL-008", message)
         return
     while CLOSED_BY[stack[-1].tag.kind] != tag.kind:
-        yield _unclosed(stack.pop())
+        yield from _unclosed([stack.pop()])
     yield from _apart(stack.pop(), found, tag)
 
 
 def _turn(stack: list[_Open], found: Found, tag: Tag) -> Iterator[Finding]:
     opened = stack[-1] if stack else None
     if opened is None or opened.tag.kind != "if":
+        if found.tag is None:
+            return
         message = f"{quoted(found.written)}前面没有和它成对的 if。请补上，或删去这个标签。"
         yield at(found.paragraph, "TPL-008", message)
         return
@@ -94,15 +115,18 @@ def _turn(stack: list[_Open], found: Found, tag: Tag) -> Iterator[Finding]:
     yield from _apart(opened, found, tag)
 
 
-def _unclosed(opened: _Open) -> Finding:
-    end = CLOSED_BY[opened.tag.kind]
-    closing = f"{{%{opened.tag.scope} {end} %}}"
-    message = f"{quoted(opened.found.written)}没有结束。请在它管的内容后面写 {closing}。"
-    return at(opened.found.paragraph, "TPL-008", message)
+def _unclosed(left: Sequence[_Open]) -> Iterator[Finding]:
+    for opened in left:
+        if opened.found.tag:
+            closing = f"{{%{opened.tag.scope} {CLOSED_BY[opened.tag.kind]} %}}"
+            message = f"{quoted(opened.found.written)}没有结束。请在它管的内容后面写 {closing}。"
+            yield at(opened.found.paragraph, "TPL-008", message)
 
 
 def _apart(opened: _Open, found: Found, tag: Tag) -> Iterator[Finding]:
     """Yield a finding when two tags of one block stand for different things, or in different tables or cells."""
+    if not (opened.found.tag and found.tag):
+        return
     first = opened.tag.scope
     if first != tag.scope:
         message = (
@@ -128,7 +152,7 @@ def _holder(paragraph: Paragraph, scope: str) -> etree._Element | None:
 
 def _at_wrong_place(found: Found, tag: Tag) -> Iterator[Finding]:
     """Yield a finding for a row's tag outside a table."""
-    if tag.scope == "tr" and found.paragraph.table is None:
+    if found.tag and tag.scope == "tr" and found.paragraph.table is None:
         message = f"{quoted(found.written)}管的是表格行，却不在表格里。请移进表格，或把 tr 改成 p。"
         yield at(found.paragraph, "TPL-008", message)
 

@@ -2,7 +2,7 @@
 
 import difflib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -14,6 +14,7 @@ from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.form import missing_fields
 from generator.measure.templates.labels import drifted_labels
 from generator.measure.templates.names import (
+    NEAR,
     document_names,
     form_names,
     mistaken_names,
@@ -22,17 +23,17 @@ from generator.measure.templates.names import (
 )
 from generator.measure.templates.page import face_findings, page_findings, width_findings
 from generator.measure.templates.reading import WordFile
+from generator.measure.templates.room import spilling
 from generator.measure.templates.shell import shell_findings
 from generator.measure.templates.tags import Found, tags_of
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.model.sheet import Sheet
+from generator.model.sheet import Sheet, TableContent
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
 from generator.sources.templates import OwnTemplates
 from generator.sources.word_package import W, open_package
 
-NEAR = 0.5
 TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 COMMENTED = f"{W}commentReference"
 
@@ -49,8 +50,13 @@ class Checked:
         return [*self.unreadable, *dict.fromkeys(f.problem(file) for f in self.findings)]
 
 
-def check_template(content: bytes, name: str, form: Form | None, place: str = "") -> Checked:
-    """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints."""
+def check_template(
+    content: bytes, name: str, form: Form | None, place: str = "", sample: Sheet | None = None
+) -> Checked:
+    """Return what is wrong in a template: of a form, or of the shell called `name`; `place` is how its file prints.
+
+    The room on its page is judged by a `sample` sheet of the form.
+    """
     place = place or f"{name}.docx"
     package = open_package(content, place)
     if isinstance(package, list):
@@ -59,7 +65,7 @@ def check_template(content: bytes, name: str, form: Form | None, place: str = ""
         message = "模板读不了：文件的结构不完整。请用 Word 或 WPS 打开，另存为 .docx。"
         return Checked(unreadable=(Problem(code="TPL-001", message=message, where=place),))
     file = WordFile(package)
-    findings = _in_order(_findings(file, name, form), file)
+    findings = _in_order(_findings(file, name, (form, sample)), file)
     if not any(f.severity == "error" for f in findings):
         findings += _refused_by_the_engine(content)
     return Checked(findings=tuple(findings))
@@ -71,7 +77,8 @@ def _in_order(findings: Iterable[Finding], file: WordFile) -> list[Finding]:
     return sorted(findings, key=lambda f: numbers[id(f.paragraph.element)] if f.paragraph else -1)
 
 
-def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]:
+def _findings(file: WordFile, name: str, made_for: tuple[Form | None, Sheet | None]) -> Iterator[Finding]:
+    form, sample = made_for
     tags, wrong = tags_of(file)
     placed, open_blocks = nested(tags)
     yield from wrong
@@ -79,20 +86,23 @@ def _findings(file: WordFile, name: str, form: Form | None) -> Iterator[Finding]
     yield from dropped_texts(tags)
     if form:
         yield from _against_form(file, tags, placed, form)
+        if sample and isinstance(sample.content, TableContent):
+            yield from spilling(file, placed, form, sample.content)
     else:
         known = document_names() if name in SHELLS[:2] else table_names()
         yield from unknown_names(placed, known)
         yield from shell_findings(file, name, placed)
-    yield from _traces(file)
+    yield from _traces(file, wrong)
     yield from page_findings(file, form.page.orientation == "landscape" if form else None)
     yield from width_findings(file) if form else ()
     yield from face_findings(file)
 
 
-def _traces(file: WordFile) -> Iterator[Finding]:
-    """Yield a warning for changes not yet accepted and for comments: they would print on every sheet."""
+def _traces(file: WordFile, wrong: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield a warning for changes not yet accepted, unless told as an error, and for comments: they would print."""
+    told = any(f.code == "TPL-018" for f in wrong)
     changed = next((p for p in file.paragraphs if next(p.element.iter(*TRACKED), None) is not None), None)
-    if changed:
+    if changed and not told:
         message = "有未处理的修订，会留在每一份文件里。请在“审阅”里接受或拒绝全部修订，再关掉修订。"
         yield at(changed, "TPL-018", message, "warning")
     commented = next((p for p in file.paragraphs if next(p.element.iter(COMMENTED), None) is not None), None)
@@ -144,7 +154,7 @@ class Subject:
 
     def checked(self) -> Checked:
         """Return what is wrong in it; one in which nothing is found is filled in once."""
-        found = check_template(self.content, self.name, self.form, self.place)
+        found = check_template(self.content, self.name, self.form, self.place, self.sample)
         if self.sample is None or errors(found.problems(self.place)):
             return found
         try:

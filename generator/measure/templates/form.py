@@ -21,8 +21,9 @@ def missing_fields(placed: Sequence[Placed], form: Form, mistaken: Collection[st
     """
     used = used_paths(placed)
     if form.kind == "ledger" and (ROWS,) not in used:
-        message = "没有循环 {%tr for row in rows %} … {%tr endfor %}，台账的各行印不出来。请补上。"
-        yield Finding(code="TPL-010", message=message)
+        if not _is_meant(ROWS, mistaken):
+            message = "没有循环 {%tr for row in rows %} … {%tr endfor %}，台账的各行印不出来。请补上。"
+            yield Finding(code="TPL-010", message=message)
         return
     for field in form.fields:
         path: Path = (ROWS if form.kind == "ledger" else VALUE, field.name)

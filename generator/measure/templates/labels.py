@@ -35,11 +35,15 @@ def drifted_labels(file: WordFile, placed: Sequence[Placed], form: Form) -> Iter
     values = list(_values(placed, form))
     owners = _owners(form)
     for value, field in values:
-        label = _label_of(value, tables[value.place.table], form)
+        rows = tables[value.place.table]
+        label, stands = _label_of(value, rows, form), _stands(field, texts)
         owner = owners.get(label.text) if label else None
-        if owner and owner != field.name and not _holds(values, value, owner):
+        emptied = None if stands else _emptied(value, rows, form)
+        if emptied:
+            yield _without_label(emptied.paragraph, field)
+        elif owner and owner != field.name and not _holds(values, value, owner):
             yield _exchanged(value, field, label.text if label else "")
-        elif not _stands(field, texts):
+        elif not stands:
             yield _drifted(value, field, label)
     yield from _exchanged_groups(values, tables, form)
     for text in _fixed_texts(form):
@@ -81,6 +85,25 @@ def _label_of(value: Paragraph, rows: list[list[_Cell]], form: Form) -> _Cell | 
     return _label_before(rows, value, own)
 
 
+def _emptied(value: Paragraph, rows: list[list[_Cell]], form: Form) -> _Cell | None:
+    """Return the empty cell in which the label of a value should stand: right above it in a ledger, else right before."""
+    above, row = rows[: value.place.row - 1], rows[value.place.row - 1]
+    own = next(c for c in row if c.paragraph.place.cell == value.place.cell)
+    if form.kind == "ledger":
+        heads = (cells for cells in reversed(above) if not any("{%" in c.text for c in cells))
+        places = [c for cells in heads for c in cells if c.start <= own.start < c.start + c.span]
+    else:
+        places = [c for c in row if c.start + c.span == own.start]
+    place = next((c for c in places if not _is_continued(c)), None)
+    return place if place and not place.text else None
+
+
+def _is_continued(cell: _Cell) -> bool:
+    """Tell whether a merged cell above goes on in a cell."""
+    merged = cell.paragraph.container.find(f"{W}tcPr/{W}vMerge")
+    return merged is not None and merged.get(f"{W}val", "continue") == "continue"
+
+
 def _exchanged(value: Paragraph, field: Field, label: str) -> Finding:
     message = (
         f"{{{{ {field.name} }}}} 的值印在“{label}”名下，表单里它的名称是“{_flat(_label(field))}”：数会张冠李戴。"
@@ -113,12 +136,16 @@ def _group_before(value: Paragraph, rows: list[list[_Cell]], labels: Collection[
 
 
 def _drifted(value: Paragraph, field: Field, label: _Cell | None) -> Finding:
-    expected = _flat(_label(field))
     if label is None:
-        message = f"“{field.name}”前面没有名称，表单里是“{expected}”。请补上，或不用管。"
-        return at(value, "TPL-011", message, "warning")
+        return _without_label(value, field)
+    expected = _flat(_label(field))
     message = f"名称是“{label.text}”，表单里是“{expected}”。PDF 和网页印表单里的；要一致，请改模板，或改表单的 label。"
     return at(label.paragraph, "TPL-011", message, "warning")
+
+
+def _without_label(place: Paragraph, field: Field) -> Finding:
+    message = f"{{{{ {field.name} }}}} 没有名称，表单里是“{_flat(_label(field))}”。请补在这里，或不用管。"
+    return at(place, "TPL-011", message, "warning")
 
 
 def _label(field: Field) -> str:

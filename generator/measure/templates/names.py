@@ -14,7 +14,7 @@ from generator.model.sheet import Block, Foot, Head
 from generator.render.docx_form import BOX, PLACES, ROW, ROWS, VALUE
 from generator.render.template_language import LOOP, Path, TagKind
 
-NEAR = 0.6
+NEAR = 0.7  # a name that was misspelt, not another word that shares some letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,22 @@ def _fault(path: Path, loops: Sequence[Loop], known: Names, kind: TagKind) -> st
     if path[0] == LOOP:
         return "" if loops else "loop 只能写在循环里。请改正。"
     full = expanded(path, loops)
-    own = len(full) - len(path) + 1  # of the full path, what the tag itself does not say
+    looped = any(loop.target == path[0] for loop in loops)
+    told = (
+        len(full) - len(path) + 1 if looped else 0
+    )  # names of the full path that stand where the loop begins
     level: Names | Each | None = known
     for i, name in enumerate(full):
         level = level.item if isinstance(level, Each) else level
         if not isinstance(level, Mapping):
             return f"“{'.'.join(path[: len(path) - len(full) + i])}”后面不能再有“.{name}”。请删去。"
         if name not in level:
-            if i < own - 1:
-                return ""  # told where the loop begins
+            if i < told:
+                return ""
             said = ".".join(path[: len(path) - len(full) + i + 1])
             return f"没有“{said}”这个名称。{_nearest(said, name, level, known, loops)}"
         level = level[name]
-    is_item = len(path) == 1 and any(loop.target == path[0] for loop in loops)
+    is_item = len(path) == 1 and looped
     return _kind_fault(path, level.item if is_item and isinstance(level, Each) else level, kind)
 
 
@@ -138,21 +141,15 @@ def _kind_fault(path: Path, found: "Names | Each | None", kind: TagKind) -> str:
 
 
 def _nearest(said: str, name: str, level: Names, known: Names, loops: Sequence[Loop]) -> str:
-    """Return the nearest known name: of the same level, or anywhere."""
+    """Return the nearest known name, of the same level or anywhere: what stands before the last dot likens nothing."""
     beginning = said.removesuffix(name)
     beside = [beginning + other for other in level]
     everywhere = [*beside, *_all_names(known, ""), *(loop.target for loop in loops)]
-    near = difflib.get_close_matches(said, beside, 1, NEAR) or difflib.get_close_matches(
-        said, everywhere, 1, NEAR
-    )
-    if near:
-        return f"是不是“{near[0]}”？请改正。"
-    same = [full for full in everywhere if full.rpartition(".")[2] == name]
-    return (
-        f"是不是“{same[0]}”？请改正。"
-        if same
-        else f"可用的有：{'、'.join(beside[:8])}{'等' * (len(beside) > 8)}。"
-    )
+    for known_names in (beside, everywhere):
+        lasts = {full.rpartition(".")[2]: full for full in reversed(known_names)}
+        if near := difflib.get_close_matches(name, lasts, 1, NEAR):
+            return f"是不是“{lasts[near[0]]}”？请改正。"
+    return f"可用的有：{'、'.join(beside[:8])}{'等' * (len(beside) > 8)}。"
 
 
 def _all_names(names: Names, beginning: str) -> Iterator[str]:

@@ -122,7 +122,21 @@ def _is_landscape(body: etree._Element) -> bool:
 
 
 def face_findings(file: WordFile) -> Iterator[Finding]:
-    """Yield the paragraphs with text in a face that is none of the standard's (5.2.2, 7.2, 7.3)."""
+    """Yield text in a face that is none of the standard's (5.2.2, 7.2, 7.3); a face in many cells of a table, once."""
+    strange: dict[tuple[str, int, int, str], list[tuple[Paragraph, str]]] = {}
+    for paragraph, face, text in _strange_faces(file):
+        place = paragraph.place
+        alone = 0 if place.table else paragraph.number
+        strange.setdefault((place.part, place.table, alone, face), []).append((paragraph, text))
+    for (*_, face), found in strange.items():
+        paragraph, text = found[0]
+        many = f"等 {len(found)} 处" if len(found) > 1 else ""
+        message = f"{quoted(text.strip())}{many}的中文字体是“{face}”，公文用{FACE_NAMES}。请改。"
+        yield at(paragraph, "TPL-013", message, "warning")
+
+
+def _strange_faces(file: WordFile) -> Iterator[tuple[Paragraph, str, str]]:
+    """Yield each paragraph with each face in it that is none of the standard's, and the first text in that face."""
     faces = _Faces(file)
     for paragraph in file.paragraphs:
         strange: dict[str, str] = {}
@@ -130,9 +144,7 @@ def face_findings(file: WordFile) -> Iterator[Finding]:
             face = faces.of(paragraph, run.element)
             if squeezed(run.text) and face.replace("_GB2312", "") not in STANDARD_FACES | SAME_FACES:
                 strange.setdefault(face, run.text)
-        for face, text in strange.items():
-            message = f"{quoted(text.strip())}的中文字体是“{face}”，公文用{FACE_NAMES}。请改。"
-            yield at(paragraph, "TPL-013", message, "warning")
+        yield from ((paragraph, face, text) for face, text in strange.items())
 
 
 class _Faces:

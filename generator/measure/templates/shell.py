@@ -46,7 +46,7 @@ MARKS = {
     **dict.fromkeys(SHELLS[2:], (GRID_MARK, "表格")),
 }
 WORDS: dict[str, tuple[str, ...]] = {
-    "style": tuple(s for s in get_args(BlockStyle) if s != "table"),
+    "style": tuple(s for s in get_args(BlockStyle) if s not in ("table", "figure")),  # set by other means
     "format": get_args(Format),
 }
 _COMPARED = re.compile(r"(\w+)\.(\w+)\s*==\s*[\"“”'‘’]([^\"“”'‘’]*)[\"“”'‘’]")

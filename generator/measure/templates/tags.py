@@ -9,13 +9,14 @@ from lxml import etree
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.reading import PARTS, P, Paragraph, Place, T, WordFile
 from generator.render.template_language import TAG, Refusal, Tag, read_tag
-from generator.sources.word_package import MAIN_PART
+from generator.sources.word_package import MAIN_PART, W
 
 FULL_WIDTH = str.maketrans("｛｝％", "{}%")
 INSIDE = str.maketrans(
     "“”‘’＂＇＝．　", "\"\"''\"'=. "
 )  # what input methods and office programs write in a tag
 WIDE_TAG = re.compile(r"([{｛][{｛%％])(.*?)([}｝%％][}｝])", re.DOTALL)
+DELETED = f"{W}delText"
 RAW = re.compile(r"\{\{|\{%|\{#")
 REMAINS = re.compile(r"\{\{|\}\}|\{%|%\}")
 HINTS = {
@@ -45,6 +46,7 @@ def tags_of(file: WordFile) -> tuple[list[Found], list[Finding]]:
         found += here
         wrong += _full_width(paragraph)
         wrong += _unfinished(paragraph)
+        wrong += _deleted(paragraph)
         for tag in here:
             wrong += [*_refused(tag), *_split(tag)]
     return found, wrong
@@ -95,6 +97,15 @@ def _unfinished(paragraph: Paragraph) -> Iterator[Finding]:
         yield at(paragraph, "TPL-006", message)
 
 
+def _deleted(paragraph: Paragraph) -> Iterator[Finding]:
+    """Yield what a tracked change took out of a paragraph, when it still holds a tag: the engine would fill it in."""
+    gone = (t for t in paragraph.element.iter(DELETED) if next(t.iterancestors(P)) is paragraph.element)
+    text = "".join(t.text or "" for t in gone)
+    if RAW.search(text):
+        message = f"修订里删去的{quoted(text.strip())}还在文件里。请在“审阅”里接受修订，再关掉修订。"
+        yield at(paragraph, "TPL-018", message)
+
+
 def _refused(found: Found) -> Iterator[Finding]:
     read = read_tag(found.written)
     if isinstance(read, Refusal):
@@ -141,7 +152,7 @@ def _texts(root: etree._Element, shown: bool) -> Iterator[str]:
     """Yield the texts of a part in which no tag may stand: all of them, but for what is read as paragraphs."""
     for element in root.iter("*"):
         yield from (str(value) for value in element.attrib.values())
-        if element.tag != T:
+        if element.tag != T and not (shown and element.tag == DELETED):
             yield element.text or ""
     if not shown:
         for paragraph in root.iter(P):

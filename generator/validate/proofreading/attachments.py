@@ -20,7 +20,7 @@ _ENCLOSED = re.compile(
 _TITLE_BEFORE = re.compile(rf"([{HAN}\d《》〈〉“”（）]+?)[》”]?[（(](?:详?见)?\s*$")
 _TITLE_AFTER = re.compile("^(?:[：:]|中的|的)?《([^》]+)》")
 _BOOK_BEFORE = re.compile(r"《([^《》]+)》[（(](?:详?见)?\s*$")
-_TAIL = re.compile(r"[（(](?:各|供)[^（()）]*[）)]$")
+_TAIL = re.compile(r"[（(](?:各|供|[省市县区镇乡]直|有关)[^（()）]*[）)]$")
 _OF_ANOTHER = re.compile(r"(?:号[）)]?|》)(?:的|中的|中|里的)?\s*$")
 _LISTS = {"roster", "pairing"}  # named by what they are for, seldom by their title
 _KIND_CHARS = 2
@@ -49,7 +49,7 @@ def _attached(campaign: Campaign, forms: Mapping[str, Form], number: int, one: A
     form = forms.get(one.form)
     titles = [one.title]
     if form:
-        titles += [_filled(form.title, campaign), form.short_title]
+        titles += [filled_title(form.title, campaign), form.short_title]
     if one.form == "roster" and campaign.work_group:
         titles.append(campaign.work_group.title)
     if one.form == "pairing" and campaign.pairing:
@@ -59,7 +59,8 @@ def _attached(campaign: Campaign, forms: Mapping[str, Form], number: int, one: A
     return Attached(number=number, titles=tuple(plain), hints=tuple(kinds), is_list=one.form in _LISTS)
 
 
-def _filled(title: str, campaign: Campaign) -> str:
+def filled_title(title: str, campaign: Campaign) -> str:
+    """Return a form's title with the campaign's names in place."""
     names = {
         "campaign.name": campaign.name,
         "issuer.name": campaign.issuer.name,
@@ -174,13 +175,21 @@ def check_never_cited(texts: Iterable[Prose], found: Sequence[Attached]) -> Iter
     numbers = {n for text in bodies for match in _CITED.finditer(text) for n in _spanned(match)}
     for one in found:
         named = one.is_list or one.number in numbers
-        if not named and not any(word in whole for word in (*one.titles, *one.hints)):
+        if not named and not any(title in whole for title in one.titles) and not _is_hinted(one, whole):
             message = (
                 f"正文没有提到附件{one.number}“{one.titles[0] if one.titles else ''}”。"
                 f"请在正文里写明（见附件{one.number}），或核对是否要附。"
             )
             path = ("attachments", one.number - 1)
             yield Problem(code="TXT-006", message=message, path=path, severity="warning")
+
+
+def _is_hinted(one: Attached, text: str) -> bool:
+    """Tell whether a text names the kind of an attachment with words of its title before it: 隐患清单, not 列出清单."""
+    own = set("".join(one.titles))
+    places = (found for hint in one.hints for found in re.finditer(re.escape(hint), text))
+    before = (text[max(0, found.start() - _KIND_CHARS) : found.start()] for found in places)
+    return any(len(words) == _KIND_CHARS and own.issuperset(words) for words in before)
 
 
 def _spanned(match: re.Match[str]) -> Iterable[int]:

@@ -12,8 +12,12 @@ from generator.validate.proofreading.document_numbers import check_document_numb
 from generator.validate.proofreading.doubled import check_doubled
 from generator.validate.proofreading.duties import check_duties
 from generator.validate.proofreading.numbering import check_numbering
+from generator.validate.proofreading.organs import check_organs
 from generator.validate.proofreading.places import Jurisdiction, check_places, jurisdiction
+from generator.validate.proofreading.points import check_points
 from generator.validate.proofreading.punctuation import check_punctuation
+from generator.validate.proofreading.reporting import check_reporting
+from generator.validate.proofreading.titles import check_titles
 from generator.validate.proofreading.typos import check_typos
 
 
@@ -24,7 +28,9 @@ def check_documents(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[P
     yield from proofread(texts, jurisdiction(campaign))
     yield from check_attachments(texts, found)
     yield from check_never_cited(texts, found)
+    yield from check_titles(campaign, forms)
     yield from check_duties(campaign, forms)
+    yield from check_reporting(texts, campaign, forms)
 
 
 def proofread(texts: Iterable[Prose], here: Jurisdiction) -> Iterator[Problem]:
@@ -37,3 +43,5 @@ def proofread(texts: Iterable[Prose], here: Jurisdiction) -> Iterator[Problem]:
     yield from check_punctuation(texts)
     yield from check_places(texts, here)
     yield from check_typos(texts)
+    yield from check_points(texts)
+    yield from check_organs(texts)

@@ -12,7 +12,9 @@ _SHORT_NOTICE = timedelta(days=1)
 
 
 def check_duties(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
-    """Yield two deadlines for one form and reporter (TXT-007), and a first report due at once (TXT-008)."""
+    """Yield two deadlines (TXT-007) or two first months (TXT-015) for one form and reporter, and a first report due at
+    once (TXT-008).
+    """
     yield from _conflicts(campaign, forms)
     if campaign.notice:
         for i, duty in enumerate(campaign.duties):
@@ -29,6 +31,14 @@ def _conflicts(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Proble
                 "请只留一个时限。"
             )
             yield Problem(code="TXT-007", message=message, path=("duties", i, "monthly_by"))
+        since = (one.cumulative_from, other.cumulative_from)
+        if one.form == other.form and both and all(since) and since[0] != since[1]:
+            message = (
+                f"“{other.name}”从 {since[1]} 起累计，前面“{one.name}”里同一张表、同样的单位却从 {since[0]} 起。"
+                "请改成一样。"
+            )
+            path = ("duties", i, "cumulative_from")
+            yield Problem(code="TXT-015", message=message, path=path, severity="warning")
 
 
 def _reporters(duty: Duty, forms: Mapping[str, Form]) -> frozenset[str]:

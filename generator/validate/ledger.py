@@ -1,0 +1,60 @@
+"""Checks of figures against the ledger (与台账核对): what a unit reports is what the hazards recorded come to."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.derive.corrections import in_force
+from generator.derive.ledger_count import is_counted
+from generator.model.campaign import Campaign
+from generator.model.filled import Return
+from generator.model.form import Field, Form
+from generator.model.hazard import Hazard
+from generator.problem import Path, Problem
+from generator.validate.dates import is_month
+from generator.validate.values import name_of
+
+NAMED_MAX = 10
+
+
+def check_ledger(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
+    """Yield a warning for each figure that is not the number of hazards its field counts (VAL-012).
+
+    Looked at are the fields that say what they count (`ledger`), where the campaign's hazards are recorded at all.
+    """
+    fields = {
+        code: [f for f in form.fields if f.ledger and f.kind == "count"] for code, form in forms.items()
+    }
+    if not campaign.hazards or not any(fields.values()):
+        return
+    mine = _by_unit(campaign.hazards)
+    valid = {id(r) for r in in_force(campaign.returns)}
+    for i, filled in enumerate(campaign.returns):
+        for field in fields.get(filled.form, ()) if id(filled) in valid else ():
+            path = ("returns", i, "values", field.name)
+            yield from _compared(field, filled, mine.get(filled.unit, []), path)
+
+
+def _by_unit(hazards: tuple[Hazard, ...]) -> dict[str, list[Hazard]]:
+    found: dict[str, list[Hazard]] = {}
+    for hazard in hazards:
+        for unit in {hazard.unit, hazard.department} - {""}:
+            found.setdefault(unit, []).append(hazard)
+    return found
+
+
+def _compared(field: Field, filled: Return, hazards: list[Hazard], path: Path) -> Iterator[Problem]:
+    said = filled.values.get(field.name)
+    counted = [h.code for h in hazards if is_counted(h, field.ledger, filled.period)]
+    if (
+        not is_month(filled.period)
+        or not isinstance(said, int)
+        or isinstance(said, bool)
+        or said == len(counted)
+    ):
+        return
+    named = "、".join(counted[:NAMED_MAX]) + ("…" if len(counted) > NAMED_MAX else "")
+    year, month = filled.period.split("-")
+    message = (
+        f"{name_of(field)}报 {said}，台账里到{year}年{int(month)}月底是 {len(counted)} 条"
+        f"{f'：{named}' if counted else ''}。请核对报的数，或补登隐患、补记销号。"
+    )
+    yield Problem(code="VAL-012", message=message, path=path, unit=filled.unit, severity="warning")
