@@ -112,7 +112,12 @@ def _roster_fits(roles: Any) -> bool:
     members = [member for role in roles for member in role.get("members", ())]
     apart = all(one != other for one, other in pairwise(labels))
     keys = {key for role in roles for key in role} | {key for member in members for key in member}
-    return bool(roles) and apart and all(r.get("members") for r in roles) and keys <= {"label", "members", "name", "title"}
+    return (
+        bool(roles)
+        and apart
+        and all(r.get("members") for r in roles)
+        and keys <= {"label", "members", "name", "title"}
+    )
 
 
 def _fits(column: Column, value: Any) -> bool:

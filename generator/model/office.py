@@ -189,6 +189,8 @@ UNITS = ListSheet(
         _column("通名", "suffix"),
         _column("单位代号", "code", "text", "代号", "编码", "单位编码"),
         _column("上级单位", "parent", "text", "主管单位", refers_to="unit", width_mm=30.0),
+        _column("起报月份", "first_month", "month", hint="中途成立的写，如 2024-08"),
+        _column("止报月份", "last_month", "month", hint="中途撤并的写"),
     ),
 )
 HAZARDS = ListSheet(

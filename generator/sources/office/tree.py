@@ -34,7 +34,9 @@ class Tree:
         known = holder.get(str(path[-1]))
         if known is not None and known != value:
             first = self.places[path]
-            message = f"这里写的是“{_shown(value)}”，{first} 写的是“{_shown(known)}”。请只在一处写，或改成一样。"
+            message = (
+                f"这里写的是“{_shown(value)}”，{first} 写的是“{_shown(known)}”。请只在一处写，或改成一样。"
+            )
             self.say("OFF-006", message, where)
             return
         holder[str(path[-1])] = value
