@@ -38,7 +38,7 @@ COMMANDS = {
     "schema": Lazy("generator.cli.schema", "输出数据格式说明（JSON Schema），供编辑器提示"),
     "measure": Lazy("generator.cli.measure", "量 PDF、docx 的版面，逐条对照 GB/T 9704-2012"),
     "templates": Lazy("generator.cli.templates", "Word 模板：做自己的、检查、整理"),
-    "convert": Lazy("generator.cli.convert", "把 GBK 编码的数据文件转成 UTF-8"),
+    "convert": Lazy("generator.cli.convert", "把 GBK 文件转成 UTF-8，或换成 Excel、Word 写"),
     "completion": Lazy("generator.cli.completion", "输出命令行补全脚本（按 Tab 补全）"),
     "doctor": Lazy("generator.cli.doctor", "检查本机：引擎、字体，缺什么怎么装"),
 }

@@ -18,7 +18,7 @@ def campaign(function: F) -> F:
         cls=Argument,
         metavar="行动",
         callback=values.existing_path,
-        explain="行动的文件夹（里面有 campaign.yaml），或单独一个 YAML、JSON 文件",
+        explain="行动的文件夹（里面有 campaign.yaml 或 活动.xlsx），或单独一个 YAML、JSON 文件",
     )(function)
 
 

@@ -30,6 +30,10 @@ def head_height(row: int, heads: Sequence[str], widths_mm: Sequence[float]) -> t
 
 
 def _height(text: str, look: CellLook, room_mm: float) -> float:
-    chars = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-    lines = max(1, ceil(chars * CHAR_MM.get(look, USUAL_CHAR_MM) / max(room_mm - SIDES_MM, USUAL_CHAR_MM)))
+    char_mm, room_mm = CHAR_MM.get(look, USUAL_CHAR_MM), max(room_mm - SIDES_MM, USUAL_CHAR_MM)
+    lines = sum(max(1, ceil(_chars(line) * char_mm / room_mm)) for line in text.split("\n"))
     return max(LEAST_MM, lines * (TITLE_LINE_MM if look == "title" else LINE_MM) + 2)
+
+
+def _chars(line: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line)

@@ -10,12 +10,16 @@ InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """Rule of a cell that is filled in (填报规则): its kind, its choices, and what Excel says of a wrong value."""
+    """Rule of a cell that is filled in (填报规则): its kind, its choices, and what Excel says of a wrong value.
+
+    A `loose` one warns, and lets another value in.
+    """
 
     kind: InputKind
     choices: tuple[str, ...] = ()
     wrong: str = ""
     hint: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ class PlannedCell:
 class PlannedTable:
     """Ledger on a sheet: `heads` in `row`, blank rows below to `last_row`, a rule for each column but the first.
 
-    `rows` are the texts and days known beforehand, one for each head; the first column numbers the rows.
+    `rows` are the texts, numbers and days known beforehand, one for each head; the first column numbers the rows.
     """
 
     row: int
@@ -45,13 +49,14 @@ class PlannedTable:
     heads: tuple[str, ...]
     inputs: tuple[Input | None, ...]
     left: tuple[bool, ...]
-    rows: tuple[tuple[str | date, ...], ...] = ()
+    rows: tuple[tuple[str | int | float | date, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSheet:
     """Sheet of a workbook: widths of its columns in mm, its cells, the rows that stay in view and are repeated.
 
+    On one that is `locked` only the cells with an input can be changed; there is no password.
     A sheet of `one_page` is printed on one, others on as many as they take.
     `heights_mm` are pairs of a row and its height, for rows whose texts take more than one line.
     """
@@ -65,6 +70,8 @@ class PlannedSheet:
     frozen_rows: int = 0
     table: PlannedTable | None = None
     note: bool = False
+    locked: bool = True
+    pages_wide: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

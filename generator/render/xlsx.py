@@ -99,13 +99,14 @@ def _set_up(sheet: Worksheet, planned: PlannedSheet) -> None:
         sheet.set_landscape()
     sheet.set_margins(**MARGINS)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 1 if planned.one_page else 0)
+    sheet.fit_to_pages(planned.pages_wide, 1 if planned.one_page else 0)
     sheet.hide_gridlines(2)
     sheet.set_footer("&C第 &P 页，共 &N 页")
     if planned.frozen_rows:
         sheet.freeze_panes(planned.frozen_rows, 0)
         sheet.repeat_rows(planned.frozen_rows - 1)
-    sheet.protect("", ALLOWED)
+    if planned.locked:
+        sheet.protect("", ALLOWED)
 
 
 def _write_cell(writer: _Writer, sheet: Worksheet, cell: PlannedCell) -> None:
@@ -117,8 +118,10 @@ def _write_cell(writer: _Writer, sheet: Worksheet, cell: PlannedCell) -> None:
         _validate(writer, sheet, (cell.row, cell.column, cell.row, cell.column), cell.input)
 
 
-def _write_value(sheet: Worksheet, row: int, column: int, value: str | date, look: Format) -> None:
-    if isinstance(value, date):
+def _write_value(sheet: Worksheet, row: int, column: int, value: str | float | date, look: Format) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, look)
+    elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)
     elif value:
         sheet.write_string(row, column, value, look)
@@ -155,6 +158,8 @@ def _validate(writer: _Writer, sheet: Worksheet, area: tuple[int, int, int, int]
     if options is None:
         return
     options |= {"error_title": "填写有误", "error_message": rule.wrong}
+    if rule.loose:
+        options["error_type"] = "information"
     if rule.hint:
         options["input_message"] = rule.hint
     sheet.data_validation(*area, options)

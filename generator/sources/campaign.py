@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,9 +25,11 @@ from generator.validate.campaign import check
 from generator.validate.dates import is_month
 from generator.validate.waivers import without_waived
 
+IN_OFFICE_FILE = re.compile(r"(.+[!第])([A-Z]*)(\d+)(?:段.*)?")  # 活动.xlsx 单位!B5, 正文.docx 第12段
 KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
 DATES = ("starts_on", "ends_on")
+TEXTS = ("notice", "plan")
 COMPARED_WITH_DATES = ("REF-012", "REF-018", "REF-025")
 
 
@@ -131,7 +134,9 @@ def _other_months(gathered: Gathered) -> Iterator[Problem]:
 
 
 def _follows_from_a_missing_file(problem: Problem) -> bool:
-    return problem.code.startswith("REF") or (problem.code == "DATA-003" and len(problem.path) == 1)
+    return problem.code.startswith("REF") or (
+        problem.code == "DATA-003" and (len(problem.path) == 1 or problem.path[0] in TEXTS)
+    )
 
 
 def _overlap(one: Path, other: Path) -> bool:
@@ -195,6 +200,8 @@ def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _order(problem: Problem) -> tuple[str, list[int], str, str]:
+    if found := IN_OFFICE_FILE.fullmatch(problem.where):
+        return found[1], [int(found[3])], f"{found[2]:>3}{problem.code}", problem.message
     name, _, place = problem.where.partition(":")
     numbers = [int(part) for part in place.split(":") if part.isdigit()]
     return name, numbers, problem.code, problem.message

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.model.office import BOOK
 from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
+from generator.sources.office.campaign import office_files, read_office
 from generator.sources.parse import Source
 from generator.sources.strays import SUFFIXES, advice, is_data
 
-MAIN_NAMES = tuple(f"campaign{suffix}" for suffix in SUFFIXES)
+MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 SCHEMA = 1
 CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 LISTS = ("returns", "definitions")
@@ -42,12 +44,10 @@ class Gathered:
 
     def where_in(self, spot: Spot) -> str:
         """Return `file:line:column` of words within a text, of the text where they cannot be told apart."""
-        found = self.place_in(spot)
-        if found is None:
-            return self.where(spot.path)
-        source, place = found
-        line = source.text.count("\n", 0, place) + 1
-        return f"{source.name}:{line}:{place - source.text.rfind(chr(10), 0, place)}"
+        origin, value = self.origin(spot.path), self.value(spot.path)
+        known = origin and isinstance(value, str)
+        found = origin[0].where_in(origin[1], spot.start, value) if origin and known else None
+        return found or self.where(spot.path)
 
     def place_in(self, spot: Spot) -> tuple[Source, int] | None:
         """Return the file that holds words of a text, and where they begin in it."""
@@ -91,6 +91,8 @@ class Gathered:
 
 def gather(path: pathlib.Path) -> Gathered:
     """Read a campaign's folder or file; whatever cannot be used is left out and becomes a problem."""
+    if path.name == BOOK and path.is_file():
+        path = path.parent
     gathered = Gathered(main=path.name)
     if path.is_dir():
         _gather_folder(path, gathered)
@@ -111,7 +113,13 @@ def data_files(path: pathlib.Path) -> list[tuple[pathlib.Path, str]]:
 
 def _gather_folder(root: pathlib.Path, gathered: Gathered) -> None:
     top = list(_files(root, root, gathered, deep=False))
-    main = _main_file(top, gathered)
+    main = _main_file([*top, *office_files(root)], gathered)
+    if main is None or main.name == BOOK:
+        source, problems, unread = read_office(root, SCHEMA)
+        gathered.incomplete |= unread
+        gathered.problems += problems
+        if source:
+            _add_keys(gathered, source, [])
     for file in top:
         if file == main or file.name not in MAIN_NAMES:
             _add_keys(gathered, *read(file, file.name))
@@ -128,7 +136,7 @@ def _main_file(top: list[pathlib.Path], gathered: Gathered) -> pathlib.Path | No
     found = sorted((f for f in top if f.name in MAIN_NAMES), key=lambda f: MAIN_NAMES.index(f.name))
     gathered.main = found[0].name if found else MAIN_NAMES[0]
     if not found:
-        message = "文件夹里没有 campaign.yaml。请新建这个文件，或检查是否选错了文件夹。"
+        message = f"文件夹里没有 campaign.yaml，也没有 {BOOK}。请新建一个，或检查是否选错了文件夹。"
         gathered.problems.append(Problem(code="SRC-001", message=message, where=gathered.main))
         gathered.incomplete = True
     for other in found[1:]:

@@ -54,6 +54,14 @@ class Source:
         """Return `file:line:column` of the value (or key) at a path within this file."""
         return self.at(self.outline.find(path, key=key))
 
+    def where_in(self, path: Path, start: int, value: str) -> str | None:
+        """Return `file:line:column` of the character at `start` of the value at a path, None if unknown."""
+        place = self.place_of(path, start, value)
+        if place is None:
+            return None
+        line = self.text.count("\n", 0, place) + 1
+        return f"{self.name}:{line}:{place - self.text.rfind(chr(10), 0, place)}"
+
     def at(self, mark: Mark | None) -> str:
         """Return `file:line:column`, or the file's name where no place is known."""
         return f"{self.name}:{mark}" if mark else self.name

@@ -1,5 +1,6 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
+from generator.model.office import REST
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.checking import Checked, check, mend
 from generator.verbs.collecting import CollectRequest, CollectResult, collect
@@ -9,6 +10,7 @@ from generator.verbs.intake import Arrival, BlankResult
 from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
 from generator.verbs.intake import read as intake_read
+from generator.verbs.office import Converted, convert_to, init_office
 from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.templates import (
@@ -24,6 +26,7 @@ from generator.verbs.usage import UsageProblem
 
 __all__ = [
     "ORIGINALS",
+    "REST",
     "AcceptResult",
     "Arrival",
     "BlankResult",
@@ -33,6 +36,7 @@ __all__ = [
     "Checked",
     "CollectRequest",
     "CollectResult",
+    "Converted",
     "DueRequest",
     "DueResult",
     "HazardsResult",
@@ -51,10 +55,12 @@ __all__ = [
     "check_templates",
     "collect",
     "convert",
+    "convert_to",
     "due",
     "hazards",
     "history",
     "init",
+    "init_office",
     "intake_blank",
     "intake_read",
     "mend",

@@ -128,3 +128,23 @@ def test_tab_completes_commands_options_units_sheets_and_formats(words, expected
 
     assert done.stderr == ""
     assert [line.split(",", 1)[1] for line in done.stdout.split()] == expected
+
+
+def test_a_campaign_is_converted_to_office_files_and_what_has_no_cell_is_named(tmp_path):
+    done = run(
+        "convert",
+        str(ROOT / "fixtures/campaigns/jiangguanchi"),
+        "--to",
+        "office",
+        "-o",
+        str(tmp_path / "办公"),
+    )
+
+    assert done.exit_code == 0
+    assert "\n  活动.xlsx\n" in done.stdout
+    assert "写在 其他.yaml 里的：roll_ups、receipts\n" in done.stdout
+
+
+def test_to_and_output_go_together(folder):
+    assert run("convert", str(folder), "--to", "yaml").exit_code == 2
+    assert run("convert", str(folder), "-o", "新").exit_code == 2

@@ -39,6 +39,17 @@ def test_the_starter_builds_as_it_is(tmp_path):
     assert len(list(out.rglob("*.docx"))) >= 1
 
 
+def test_the_starter_of_office_files_builds_as_it_is(tmp_path):
+    folder, out = tmp_path / "我的行动", tmp_path / "输出"
+
+    made = run("init", str(folder), "--office")
+    built = run("build", str(folder), "-o", str(out), "--formats", "docx")
+
+    assert (made.exit_code, built.exit_code) == (0, 0), made.output + built.output
+    assert "\n  正文.docx\n  活动.xlsx\n" in made.stdout
+    assert len(list(out.rglob("*.docx"))) >= 1
+
+
 def test_init_in_a_used_folder_writes_nothing(tmp_path):
     (tmp_path / "旧.txt").write_text("旧", encoding="utf-8")
 

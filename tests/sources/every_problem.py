@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import office_cases
+
 from generator.sources.campaign import Loaded, load
 
 ROOT = Path(__file__).parents[2] / "fixtures" / "campaigns" / "every_problem"
@@ -32,6 +34,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "SRC-001": remove_main_file,
     "SRC-007": grow_beyond_limit,
     "SRC-012": link_out_of_folder,
+    **office_cases.CHANGES,
 }
 
 

@@ -21,7 +21,23 @@ ROLLED_UP = (
     "DUE-003",
 )  # the others tell of a month
 FAMILIES = (
-    *("SRC", "DATA", "CHAR", "UNIT", "REF", "VAL", "FORM", "SCO", "PAIR", "DOC", "NUM", "TXT", "WAI", "HAZ"),
+    *(
+        "SRC",
+        "DATA",
+        "CHAR",
+        "UNIT",
+        "REF",
+        "VAL",
+        "FORM",
+        "SCO",
+        "PAIR",
+        "DOC",
+        "NUM",
+        "TXT",
+        "WAI",
+        "HAZ",
+        "OFF",
+    ),
     *ROLLED_UP,
 )
 

@@ -1,0 +1,347 @@
+"""Office files as a campaign's data: what is read, where problems lie, and what is no problem."""
+
+import dataclasses
+import shutil
+import typing
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import every_problem
+import openpyxl
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from office_cases import (
+    as_office,
+    body_paragraph,
+    cell_of,
+    edit_book,
+    edit_text,
+    numbered,
+    text_box,
+)
+
+from generator.compose.office_book import office_book, unheld
+from generator.compose.office_text import office_text
+from generator.model.campaign import Campaign
+from generator.model.document import WorkGroup
+from generator.model.office import BASIC_COLUMNS, LIST_SHEETS, ROSTER_COLUMNS, SHEET_NAMES, Column
+from generator.render.docx import render_docx
+from generator.render.xlsx import render_xlsx
+from generator.sources.campaign import load
+from generator.sources.folder import gather
+from generator.sources.hints import arms, hint_at, hints_of
+from generator.sources.office.yaml_text import yaml_text
+from generator.sources.typed import typed
+
+NOTICE = every_problem.ROOT / "OFF-006" / "text.yaml"
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    """The base campaign with a notice, as YAML."""
+    folder = shutil.copytree(every_problem.BASE, tmp_path / "campaign")
+    shutil.copy(NOTICE, folder)
+    return folder
+
+
+def told(folder: Path) -> list[str]:
+    return [f"{p.where} {p.code}" for p in load(folder).problems]
+
+
+# The one table
+
+
+def columns() -> list[tuple[tuple[str, ...], Column]]:
+    every = [(column.key, column) for column in BASIC_COLUMNS]
+    every += [((*sheet.key, column.key), column) for sheet in LIST_SHEETS for column in sheet.columns]
+    return every
+
+
+@pytest.mark.parametrize("sheet", LIST_SHEETS, ids=lambda sheet: sheet.name)
+def test_every_column_of_a_list_is_a_key_of_the_data_of_its_kind(sheet):
+    for column in sheet.columns:
+        assert_kind(column, hint_at(Campaign, (*sheet.key, 0, *column.key)))
+
+
+def test_every_item_of_the_basics_is_a_key_of_the_data_of_its_kind():
+    for column in BASIC_COLUMNS:
+        assert_kind(column, hint_at(Campaign, column.key))
+    for column in ROSTER_COLUMNS:
+        role = column.key == ("label",)
+        assert hint_at(WorkGroup, ("roles", 0, *(() if role else ("members", 0)), *column.key)) is str
+
+
+def assert_kind(column: Column, hint: object) -> None:
+    kinds = {str: "text", date: "date", int: "count", float: "number", bool: "yes_no"}
+    possible = {kinds.get(arm) for arm in arms(hint)}
+    if typing.get_origin(arms(hint)[0]) is tuple:
+        possible = {"list", "lines", "days", "steps"}
+    elif typing.get_origin(arms(hint)[0]) is typing.Literal:
+        possible = {"text"}
+        assert set(column.words.values()) == set(typing.get_args(arms(hint)[0])) - {""}, column.label
+    elif column.kind in ("month", "document_number"):
+        possible = {"month", "document_number"}
+    assert column.kind in possible, column.label
+
+
+def test_no_two_columns_of_a_sheet_go_by_one_head():
+    for group in (BASIC_COLUMNS, ROSTER_COLUMNS, *(sheet.columns for sheet in LIST_SHEETS)):
+        labels = Counter(head for column in group for head in dict.fromkeys(column.heads))
+        assert [head for head, count in labels.items() if count > 1] == []
+    assert len(SHEET_NAMES) == len(set(SHEET_NAMES))
+
+
+def test_every_plain_key_of_units_duties_hazards_and_numbers_has_a_column():
+    without = {"hazards": {"extra"}, "forms": {"groups", "columns", "above", "below"}}
+    for sheet in LIST_SHEETS:
+        item = arms(hint_at(Campaign, (*sheet.key, 0)))[0]
+        wanted = set(hints_of(item)) - without.get(sheet.key[0], set())
+        assert {column.key[0] for column in sheet.columns} == wanted, sheet.name
+        assert dataclasses.is_dataclass(item)
+
+
+# Places of the problems of the data
+
+
+@pytest.mark.parametrize(
+    ("sheet", "label", "value", "code"),
+    [
+        ("基本情况", "开始日期", "2023-13-01", "DATA-004"),
+        ("基本情况", "结束日期", "2022-01-01", "REF-"),
+        ("基本情况", "双面印刷", "也许", "DATA-002"),
+        ("基本情况", "活动名称", None, "DATA-003"),
+        ("基本情况", "落款", "盖两个章", "DATA-005"),
+        ("单位", "类别", "没有的类别", "REF-007"),
+        ("单位", "单位全称", None, "DATA-003"),
+        ("隐患", "隐患等级", "特大", "DATA-005"),
+        ("隐患", "属地单位", "没有的村", "REF-"),
+    ],
+)
+def test_a_problem_of_the_data_lies_in_its_cell(campaign, sheet, label, value, code):
+    as_office(campaign)
+    cell = cell_of(campaign, sheet, label)
+    edit_book(campaign, (sheet, cell, value))
+
+    found = told(campaign)
+
+    assert [line for line in found if line.startswith(f"活动.xlsx {sheet}!{cell} {code}")], found
+
+
+def test_a_problem_of_the_text_lies_in_its_paragraph(campaign):
+    as_office(campaign)
+    edit_text(
+        campaign, lambda d: setattr(body_paragraph(d, 1).runs[0], "text", "请各村于6月底前报送《情况表。")
+    )
+
+    found = told(campaign)
+
+    assert found
+    assert {line.rpartition(" ")[0] for line in found} == {"正文.docx 第4段"}
+
+
+YAML_ALONE = ("SRC", "COL", "HAZ", "DUE", "OFF", "DATA-003-text")  # a cell of blanks is a blank cell
+PLAIN = [c for c in every_problem.CASES if not c.startswith(YAML_ALONE) and c not in every_problem.CHANGES]
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_a_campaign_with_problems_has_the_same_ones_as_office_files(case, tmp_path):
+    source = every_problem.lay_out(case, tmp_path)
+    wanted = Counter(p.code for p in load(source).problems)
+    gathered = gather(source)
+    deeper = {path[0] for path, (file, _) in gathered.origins.items() if path and "/" in file.name}
+    data = {key: value for key, value in gathered.data.items() if key not in deeper}
+    rest = {key: data[key] for key in unheld(data)}
+    folder = tmp_path / "office"
+    folder.mkdir()
+    for name in ("forms", "returns", "receipts", "history"):
+        if (source / name).is_dir():
+            shutil.copytree(source / name, folder / name)
+    (folder / "活动.xlsx").write_bytes(render_xlsx(office_book(data, "仿宋_GB2312")))
+    (folder / "其他.yaml").write_text(yaml_text({"schema": 1, **rest}), encoding="utf-8")
+    if sheet := office_text(typed(Campaign, data)[0], rest):
+        (folder / "正文.docx").write_bytes(render_docx(sheet))
+
+    found = load(folder).problems
+
+    assert Counter(p.code for p in found if not p.code.startswith("OFF")) == wanted
+
+
+# Texts
+
+
+def title_in_the_middle(document):
+    """A clerk's own file: no styles, title and number in the middle, the date in Chinese figures."""
+    for paragraph in document.paragraphs:
+        paragraph._p.getparent().remove(paragraph._p)
+    for words, align in (
+        ("柏安委〔2023〕3号", WD_ALIGN_PARAGRAPH.CENTER),
+        ("柏溪镇安全生产委员会", WD_ALIGN_PARAGRAPH.CENTER),
+        ("关于做好专项行动的通知", WD_ALIGN_PARAGRAPH.CENTER),
+        ("各村、镇直有关部门：", None),
+        ("　　一、总体要求", None),
+        ("　　（一）按月报送。请各村按月报送，", None),
+        ("附件：1.进展情况调度表", None),
+        ("柏溪镇安全生产委员会", WD_ALIGN_PARAGRAPH.RIGHT),
+        ("二〇二三年五月二十六日", WD_ALIGN_PARAGRAPH.RIGHT),
+        ("（此件公开发布）", None),
+        ("专项行动实施方案", WD_ALIGN_PARAGRAPH.CENTER),
+        ("为做好专项行动，制定本方案。", None),
+    ):
+        document.add_paragraph(words).alignment = align
+
+
+def test_a_clerks_own_file_is_taken_apart_by_its_look(campaign):
+    as_office(campaign)
+    edit_text(campaign, title_in_the_middle)
+
+    data = gather(campaign).data
+
+    assert data["notice"] == {
+        "number": {"organ_code": "柏安委", "year": 2023, "serial": 3},
+        "title": "柏溪镇安全生产委员会\n关于做好专项行动的通知",
+        "addressees": "各村、镇直有关部门",
+        "text": "一、总体要求\n（一）按月报送。请各村按月报送，\n",
+        "signature": ["柏溪镇安全生产委员会"],
+        "document_date": "2023-05-26",
+        "note": "此件公开发布",
+    }
+    assert data["plan"] == {"title": "专项行动实施方案", "text": "为做好专项行动，制定本方案。\n"}
+
+
+def test_numbers_that_word_writes_by_itself_are_restored(campaign):
+    as_office(campaign)
+    kinds = ("chineseCountingThousand", "chineseCounting", "decimal", "decimal")
+    levels = list(zip(kinds, ("%1、", "（%2）", "%3.", "（%4）"), strict=True))
+    texts = [("要求", 0), ("目标", 1), ("范围", 1), ("自查", 2), ("建账", 3), ("任务", 0), ("执法", 1)]
+    numbered(texts, levels).save(str(campaign / "正文.docx"))
+
+    lines = gather(campaign).data["notice"]["text"].split("\n")
+
+    assert lines == [
+        "一、要求",
+        "（一）目标",
+        "（二）范围",
+        "1.自查",
+        "（1）建账",
+        "二、任务",
+        "（一）执法",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("put", "found"),
+    [
+        (lambda d: d.add_table(1, 1), "正文.docx 第6段之后 OFF-007"),
+        (lambda d: body_paragraph(d)._p.append(text_box("框里的字")), "正文.docx 第3段 OFF-007"),
+        (lambda d: d.add_comment(body_paragraph(d).runs, text="请核对"), "正文.docx 第3段 OFF-007"),
+    ],
+    ids=["table", "text box", "comment"],
+)
+def test_what_is_no_text_is_told_in_its_place(campaign, put, found):
+    as_office(campaign)
+    edit_text(campaign, put)
+
+    assert told(campaign) == [found]
+
+
+def typed_number_with_style(document):
+    document.styles.add_style("heading 1", WD_STYLE_TYPE.PARAGRAPH)
+    body_paragraph(document).insert_paragraph_before("一、总体要求", style="heading 1")
+
+
+def same_number_in_both(document):
+    document.paragraphs[0].insert_paragraph_before("柏安委〔2023〕3号")
+
+
+def page_mark_after_the_date(document):
+    document.add_paragraph("— 1 —")
+
+
+def attachment_as_listed(document):
+    first = next(p for p in document.paragraphs if p.style.name.startswith(("署名", "日期")))
+    first.insert_paragraph_before("附件：工作专班名单")
+
+
+NEAR = {
+    "OFF-002 a blank sheet": lambda folder: add_sheet(folder, "草稿", None),
+    "OFF-003 spaces and width": lambda folder: edit_book(folder, ("单位", "C2", " 简　称 ")),
+    "OFF-003 a head known otherwise": lambda folder: edit_book(folder, ("单位", "B2", "单位名称")),
+    "OFF-004 a date as a date": lambda folder: edit_book(folder, ("基本情况", "C4", datetime(2023, 5, 26))),
+    "OFF-006 the same number twice": lambda folder: edit_text(folder, same_number_in_both),
+    "OFF-008 a page mark": lambda folder: edit_text(folder, page_mark_after_the_date),
+    "OFF-009 a number beside the style": lambda folder: edit_text(folder, typed_number_with_style),
+    "OFF-010 the attachment that is listed": lambda folder: edit_text(folder, attachment_as_listed),
+}
+
+
+def add_sheet(folder, name, value):
+    workbook = openpyxl.load_workbook(folder / "活动.xlsx")
+    workbook.create_sheet(name)["A1"] = value
+    workbook.save(folder / "活动.xlsx")
+
+
+@pytest.mark.parametrize("name", list(NEAR))
+def test_a_near_miss_is_no_problem(campaign, name):
+    as_office(campaign)
+    NEAR[name](campaign)
+
+    assert [line for line in told(campaign) if "OFF" in line] == []
+
+
+def test_a_document_number_in_other_brackets_is_read_and_told(campaign):
+    as_office(campaign)
+    cell = cell_of(campaign, "基本情况", "发文字号")
+    edit_book(campaign, ("基本情况", cell, "柏安委[2023]03号"))
+
+    assert told(campaign) == [f"活动.xlsx 基本情况!{cell} OFF-004"]
+    assert str(load(campaign).campaign.notice.number) == "柏安委〔2023〕3号"
+
+
+def test_a_formula_in_a_value_stays_a_text(campaign, tmp_path):
+    source = shutil.copytree(campaign, tmp_path / "源")
+    file = source / "campaign.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("region: 柏溪镇", 'region: "=1+1"'), encoding="utf-8"
+    )
+    as_office(source)
+
+    sheet = openpyxl.load_workbook(source / "活动.xlsx")["基本情况"]
+
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == "=1+1"]
+    assert cell.data_type == "s"
+
+
+def test_a_key_in_the_workbook_and_in_yaml_is_told(campaign):
+    as_office(campaign)
+    (campaign / "其他.yaml").write_text("schema: 1\nunits: []\n", encoding="utf-8")
+
+    assert told(campaign) == ["其他.yaml:2:1 SRC-010"]
+
+
+def test_office_files_beside_a_campaign_in_yaml_are_told(campaign):
+    made = shutil.copytree(campaign, campaign.with_name("copy"))
+    as_office(made)
+    shutil.copy(made / "活动.xlsx", campaign)
+
+    assert told(campaign) == ["活动.xlsx SRC-010"]
+
+
+def test_a_roster_whose_role_is_written_once_goes_on(campaign):
+    as_office(campaign)
+    rows = [("组长", "陶冶", "镇长"), ("成员", "莫长青", "主任"), (None, "上官若水", "书记")]
+    cells = [
+        ("名单", f"{column}{row}", value)
+        for row, r in enumerate(rows, 3)
+        for column, value in zip("BCD", r, strict=True)
+    ]
+    edit_book(campaign, *cells)
+
+    roles = gather(campaign).data["work_group"]["roles"]
+
+    assert [(role["label"], [m["name"] for m in role["members"]]) for role in roles] == [
+        ("组长", ["陶冶"]),
+        ("成员", ["莫长青", "上官若水"]),
+    ]
