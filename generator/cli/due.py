@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 HELP = """\
 按报送要求（duties）列出到某一天为止谁已报、谁逾期、什么快到期。
 
-写了 -o 就生成逾期未报名单，并给每个逾期的单位一份催报通知单（Word、PDF）；写了
---ics 就把全部期限写成日历文件，可以导入手机、Outlook 和各种日历。"""
+写了 -o 就生成文书（Word、PDF）：逾期未报名单和催报通知单；--papers 还可以出情况
+通报、隐患督办交办单、工作督促函。写了 --ics 就把全部期限写成日历文件，可以导入手
+机、Outlook 和各种日历。"""
 
 EXAMPLES = """\
 例子：
   gongwen due 我的行动
   gongwen due 我的行动 --on 2023-06-28
   gongwen due 我的行动 --on 2023-07-01 -o 输出
+  gongwen due 我的行动 --on 2023-07-01 -o 输出 --papers 通报,督办,督促函
   gongwen due 我的行动 --ics 期限.ics
   gongwen due 我的行动 --json"""
 
@@ -54,7 +56,7 @@ SOON_DAYS = 10
     cls=Option,
     metavar="文件夹",
     callback=values.folder_path_or_none,
-    help="名单和催报通知单写到哪个文件夹；不写就只显示",
+    help="文书写到哪个文件夹；不写就只显示",
 )
 @click.option(
     "--on",
@@ -67,15 +69,30 @@ SOON_DAYS = 10
 @click.option(
     "--ics", "calendar", cls=Option, metavar="文件", callback=values.file_path, help="全部期限写成日历文件"
 )
+@click.option(
+    "--papers",
+    cls=Option,
+    multiple=True,
+    metavar="文书,…",
+    callback=values.papers,
+    help="出哪些文书：催报、通报、督办、督促函，或 全部；不写就是催报",
+)
 @arguments.as_json
 @click.pass_context
 def command(
-    ctx: click.Context, *, source: Path, target: Path | None, on: date, calendar: Path | None, as_json: bool
+    ctx: click.Context,
+    *,
+    source: Path,
+    target: Path | None,
+    on: date,
+    calendar: Path | None,
+    papers: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Tell what is due; exit 1 when a return has errors."""
     from generator.verbs import DueRequest
 
-    request = DueRequest(source=source, on=on, target=target, calendar=calendar)
+    request = DueRequest(source=source, on=on, target=target, calendar=calendar, papers=papers)
     result = _as_json(request) if as_json else _in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
 
@@ -87,7 +104,7 @@ def _in_words(request: "DueRequest") -> "DueResult":
     if request.calendar is not None:
         click.echo(f"日历文件：{request.calendar}")
     if request.target is not None:
-        click.echo(f"名单和催报通知单 {len(result.files)} 份文件，在：{request.target}")
+        click.echo(f"{'、'.join(request.papers)} {len(result.files)} 份文件，在：{request.target}")
     return result
 
 

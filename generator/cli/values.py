@@ -66,6 +66,17 @@ def formats(ctx: click.Context, param: click.Parameter, value: Iterable[str]) ->
     return FORMATS if set(found) & set(ALL) else found
 
 
+def papers(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[str, ...]:
+    """Read kinds of papers that urge; none named is the reminders alone."""
+    from generator.verbs.urging import PAPERS
+
+    found = _split(value)
+    for name in found:
+        if name not in (*PAPERS, *ALL):
+            raise click.BadParameter(unknown("文书", name, PAPERS))
+    return tuple(PAPERS) if set(found) & set(ALL) else found or ("催报",)
+
+
 def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Read a month, 2023-06 or 2023年6月, into 2023-06; an empty text stays empty."""
     if not value:

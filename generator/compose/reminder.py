@@ -1,11 +1,9 @@
 """Reminder (催报通知单): a notice to one unit, of what it has not handed in though its day has passed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
-from generator.compose.description import described_document
-from generator.compose.document import document_content
+from generator.compose.issued import issued_sheet
 from generator.compose.wording import printed_date, printed_month
 from generator.derive.deadlines import Due
 from generator.model.campaign import Campaign
@@ -31,21 +29,7 @@ def reminder_sheet(campaign: Campaign, unit: Unit, overdue: Sequence[Due], on: d
         format="letter",
         signature=(campaign.issuer.name,),
     )
-    issued = replace(campaign, notice=notice, plan=None, work_group=None, attachments=())
-    content = document_content(issued, {})
-    assert content is not None
-    name = f"{TITLE}（{printed_date(on)}）"
-    return Sheet(
-        code=CODE,
-        name=name,
-        unit=unit.code,
-        folder=unit.label,
-        description=described_document(issued, name),
-        content=content,
-        period=on.isoformat(),
-        two_sided=campaign.settings.two_sided,
-        fangsong=campaign.settings.fangsong,
-    )
+    return issued_sheet(campaign, notice, CODE, TITLE, unit)
 
 
 def _paragraphs(campaign: Campaign, overdue: Sequence[Due], on: date) -> Iterator[str]:
@@ -53,13 +37,14 @@ def _paragraphs(campaign: Campaign, overdue: Sequence[Due], on: date) -> Iterato
     yield f"按照{campaign.name}的报送要求，截至{printed_date(on)}，你单位{count}逾期没有报齐："
     ends = ["；"] * (len(overdue) - 1) + ["。"]
     numbers = [f"{i}." for i in range(1, len(overdue) + 1)] if len(overdue) > 1 else [""]
-    yield from (f"{n}{_item(due)}{end}" for n, due, end in zip(numbers, overdue, ends, strict=True))
+    yield from (f"{n}{due_item(due)}{end}" for n, due, end in zip(numbers, overdue, ends, strict=True))
     if any(due.occasion.duty.zero_return for due in overdue):
         yield "没有情况的也要零报送，逐项填“0”，不能空着。"
     yield "请收到本通知单后立即补报。已经报送的，请与收件人核对登记。"
 
 
-def _item(due: Due) -> str:
+def due_item(due: Due) -> str:
+    """Return in words what is due, to whom, what is still lacking, and since when."""
     occasion = due.occasion
     to = occasion.duty.report_to
     words = [

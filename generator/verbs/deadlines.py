@@ -6,31 +6,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.batch import sheet_files
-from generator.compose import late_list, reminder
 from generator.compose.calendar_file import calendar_text
 from generator.derive.deadlines import Due, dues, occasions
-from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.press.disk import FileInUse, digest, put, temp_path
-from generator.press.folder import Scope, open_folder
-from generator.press.output import Format, Output, safe_name
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
+from generator.verbs.urging import write_papers
 from generator.verbs.usage import keep_apart, usable_campaign, wrong_returns
-
-FORMATS: tuple[Format, ...] = ("docx", "pdf")
-FOLDER = "催报"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRequest:
-    """What to tell (期限要求): how things stand on the day `on`; reminders go to `target`, the calendar to `calendar`."""
+    """What to tell (期限要求): how things stand on the day `on`; papers go to `target`, the calendar to `calendar`.
+
+    `papers` are kinds of PAPERS: the list and the reminders, the circular, the supervision slips, the letters.
+    """
 
     source: Path
     on: date
     target: Path | None = None
     calendar: Path | None = None
+    papers: tuple[str, ...] = ("催报",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class DueResult:
 
 
 def due(request: DueRequest) -> DueResult:
-    """Tell how all that is due stands on a day; write reminders and the calendar where these are asked for.
+    """Tell how all that is due stands on a day; write papers and the calendar where these are asked for.
 
     Raises ProblemsFound when the campaign itself has errors or a file cannot be written.
     """
@@ -63,7 +60,10 @@ def due(request: DueRequest) -> DueResult:
     result = DueResult(campaign=campaign, on=request.on, dues=found, problems=tuple(problems))
     if request.calendar is not None:
         _write(request.calendar, calendar_text(campaign, occasions(campaign, loaded.forms)).encode())
-    return _with_reminders(result, request.target) if request.target is not None else result
+    if request.target is None:
+        return result
+    files, told = write_papers(campaign, found, request.on, request.target, request.papers)
+    return replace(result, problems=(*result.problems, *told), files=files)
 
 
 def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]:
@@ -77,52 +77,6 @@ def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]
                 "已经收到的，请放进 returns，或在 receipts 里登记。"
             )
             yield Problem(code="DUE-004", message=message, path=("duties", i), severity="warning")
-
-
-def _with_reminders(result: DueResult, target: Path) -> DueResult:
-    """Write the list of the late and a reminder to each of them; return the result with the files written."""
-    from generator.render import pdf
-
-    pdf.require()
-    outputs, problems = _reminders(result)
-    scope = Scope(
-        sheets=frozenset({late_list.CODE, reminder.CODE}),
-        units=None,
-        formats=frozenset(FORMATS),
-        periods=frozenset({result.on.isoformat()}),
-    )
-    with open_folder(target) as folder:
-        outcomes = [folder.write(output) for output in outputs]
-        problems += [p for o in outcomes for p in o.problems]
-        problems += folder.finish(scope)
-    files = tuple(o.path for o in outcomes if o.kind != "failed")
-    return replace(result, problems=(*result.problems, *problems), files=files)
-
-
-def _reminders(result: DueResult) -> tuple[list[Output], list[Problem]]:
-    names = folder_names(result.campaign)
-    outputs, problems = _list(result)
-    for unit in result.campaign.units:
-        late = [d for d in result.overdue if d.occasion.unit == unit.code]
-        if not late:
-            continue
-        made = sheet_files(reminder.reminder_sheet(result.campaign, unit, late, result.on), FORMATS)
-        problems += made.problems
-        for output in made.outputs:
-            name = safe_name(f"{names[unit.code]} {output.title}")
-            path = f"{FOLDER}/{name}.{output.format}"
-            outputs.append(replace(output, path=path, order=len(outputs)))
-    return outputs, problems
-
-
-def _list(result: DueResult) -> tuple[list[Output], list[Problem]]:
-    """Return the list of the late, to be posted; none where nobody is late."""
-    late = [d for d in result.overdue if d.occasion.unit != ISSUER]
-    if not late:
-        return [], []
-    made = sheet_files(late_list.late_list_sheet(result.campaign, late, result.on), FORMATS)
-    placed = (replace(o, path=f"{FOLDER}/{o.path}", order=i) for i, o in enumerate(made.outputs))
-    return list(placed), list(made.problems)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -63,7 +63,8 @@ class Roles:
     @property
     def official(self) -> bool:
         """Whether it is running text, not a sheet that holds a table."""
-        return self.number is not None or sum(map(_long_paragraphs, self.parts)) >= LONG_PARAGRAPHS
+        signed = bool(self.mark) and any(part.date for part in self.parts)
+        return self.number is not None or signed or sum(map(_long_paragraphs, self.parts)) >= LONG_PARAGRAPHS
 
 
 def _long_paragraphs(part: Part) -> int:
