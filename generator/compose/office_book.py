@@ -196,9 +196,11 @@ def _list_sheet(sheet: ListSheet, rows: Sequence[Any], data: Mapping[str, Any]) 
 
 
 def _row_heights(table: PlannedTable, widths: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    """Return the heights of the rows, blank ones as high as one line."""
+    blank = [("",)] * (table.last_row - table.row - len(table.rows))
     cells = [
         _cell(table.row + 1 + i, column, "value", value)
-        for i, row in enumerate(table.rows)
+        for i, row in enumerate((*table.rows, *blank))
         for column, value in enumerate(row, 1)
     ]
     return heights(cells, widths)
