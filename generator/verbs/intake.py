@@ -24,7 +24,9 @@ from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import Loaded, load
 from generator.sources.folder import CORRECTION
 from generator.sources.intake.files import read_grids
+from generator.sources.intake.grid import Grid
 from generator.sources.intake.taken import Taken, take
+from generator.sources.intake.word import SUFFIX, read_word
 from generator.sources.returns_text import return_text
 from generator.verbs.usage import UsageProblem
 
@@ -96,16 +98,24 @@ def read(
     month = _month(campaign, period)
     taken, problems = list[Taken](), list[Problem]()
     for path, name in _named(files):
-        grids = read_grids(path, name)
-        if isinstance(grids, Problem):
-            problems.append(grids)
-            continue
-        found = [t for grid in grids if (t := take(grid, campaign, loaded.forms, month))]
+        grids = _grids(path, name, loaded.forms)
+        faults = [g for g in grids if isinstance(g, Problem)]
+        problems += faults
+        sheets = (grid for grid in grids if isinstance(grid, Grid))
+        found = [t for grid in sheets if (t := take(grid, campaign, loaded.forms, month))]
         taken += found
-        problems += [p for t in found for p in t.problems] or _nothing(found, name)
+        problems += [p for t in found for p in t.problems] or ([] if faults else _nothing(found, name))
     kept, doubled = _once(taken)
     problems += doubled
     return _written((campaign, loaded.forms, arrival or Arrival()), kept, target, problems)
+
+
+def _grids(path: Path, name: str, forms: Mapping[str, Form]) -> Sequence[Grid | Problem]:
+    """Return the sheets of a file, of a workbook or of a Word file of ours, or why it cannot be read."""
+    if path.suffix.lower() == SUFFIX and not path.name.startswith("~$"):
+        return read_word(path, name, forms.values())
+    found = read_grids(path, name)
+    return [found] if isinstance(found, Problem) else found
 
 
 def _usable(loaded: Loaded) -> Loaded:

@@ -97,8 +97,13 @@ def _unit(told: Told, units: Mapping[str, Sequence[str]]) -> str:
 
 
 def _named_by_file(told: Told, units: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return the codes of the units whose longest names stand in the file's name."""
-    file = same_words(told.grid.file.rpartition("/")[2])
+    """Return the codes of the units whose longest names stand in the file's name, else in that of its folder."""
+    folder, _, file = told.grid.file.rpartition("/")
+    return _named_in(file, units) or _named_in(folder, units)
+
+
+def _named_in(text: str, units: Mapping[str, Sequence[str]]) -> set[str]:
+    file = same_words(text)
     names = [name for name in units if len(name) > 1 and same_words(name) in file]
     longest = [n for n in names if not any(n != other and n in other for other in names)]
     return {code for name in longest for code in units[name] if code}
