@@ -11,6 +11,7 @@ from generator.problem import Problem
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HELP = "docs/problems.md"
 _WHERE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+)(?::(?P<column>\d+))?)?$")
+_IN_OFFICE_FILE = re.compile(r"(?P<file>.+\.(?:xlsx|docx)) (?P<place>.+)")
 
 
 def sarif_document(problems: Iterable[Problem]) -> str:
@@ -40,6 +41,9 @@ def _result(problem: Problem) -> dict[str, Any]:
 
 
 def _locations(problem: Problem) -> list[dict[str, Any]]:
+    if office := _IN_OFFICE_FILE.fullmatch(problem.where):
+        file = {"physicalLocation": {"artifactLocation": {"uri": office["file"]}}}
+        return [{**file, "logicalLocations": [{"fullyQualifiedName": office["place"]}]}]
     match = _WHERE.fullmatch(problem.where)
     if not match:
         return []

@@ -51,6 +51,17 @@ def file_path(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return None if value is None else Path(value)
 
 
+def pairs(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> dict[str, str]:
+    """Read pairs written `name=value`."""
+    found: dict[str, str] = {}
+    for text in value:
+        name, sign, said = text.replace("＝", "=").rpartition("=")
+        if not sign or not name.strip() or not said.strip():
+            raise click.BadParameter(f"“{text}”应写成 栏名=字段")
+        found[name.strip()] = said.strip()
+    return found
+
+
 def names(ctx: click.Context, param: click.Parameter, value: Iterable[str]) -> tuple[str, ...]:
     """Read names separated by commas or 顿号, in any number of options; `all` gives none, which is all."""
     found = _split(value)

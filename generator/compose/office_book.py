@@ -196,9 +196,11 @@ def _list_sheet(sheet: ListSheet, rows: Sequence[Any], data: Mapping[str, Any]) 
 
 
 def _row_heights(table: PlannedTable, widths: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    """Return the heights of the rows, blank ones as high as one line."""
+    blank = [("",)] * (table.last_row - table.row - len(table.rows))
     cells = [
         _cell(table.row + 1 + i, column, "value", value)
-        for i, row in enumerate(table.rows)
+        for i, row in enumerate((*table.rows, *blank))
         for column, value in enumerate(row, 1)
     ]
     return heights(cells, widths)
@@ -265,8 +267,15 @@ def _names(column: Column, data: Mapping[str, Any]) -> tuple[str, ...]:
 def _name_of(sheet: ListSheet, item: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Return an item's name where no other goes by it, else its code."""
     name = str(item.get("name", ""))
-    same = [i for i in data[sheet.key[0]] if name in (i.get("name"), i.get("short_name"), i.get("code"))]
+    same = [i for i in data[sheet.key[0]] if name in _goes_by(i)]
     return name if len(same) == 1 else str(item.get("code") or name)
+
+
+def _goes_by(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of an item, of a unit with short name any that ends in a suffix."""
+    short, name = str(item.get("short_name") or ""), str(item.get("name") or "")
+    ends = {name[i:] for i in range(len(name))} if short else set()
+    return (name, short, str(item.get("code") or ""), *(short + end for end in ends))
 
 
 def shown_cell(column: Column, value: Any, data: Mapping[str, Any]) -> str | int | float | date:

@@ -13,6 +13,7 @@ from generator.verbs.intake import read as intake_read
 from generator.verbs.office import Converted, convert_to, init_office
 from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
+from generator.verbs.taking_over import TakenOverResult, take_over_ledger
 from generator.verbs.templates import (
     AcceptResult,
     CheckResult,
@@ -47,6 +48,7 @@ __all__ = [
     "ReceiveResult",
     "RecordResult",
     "Standing",
+    "TakenOverResult",
     "UnitLine",
     "UsageProblem",
     "accept_template",
@@ -69,6 +71,7 @@ __all__ = [
     "receive",
     "record",
     "schema",
+    "take_over_ledger",
     "template_texts",
     "write_template_texts",
 ]

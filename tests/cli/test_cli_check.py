@@ -93,6 +93,22 @@ def test_sarif_places_every_result(campaign: Path) -> None:
     assert {r["id"] for r in only["tool"]["driver"]["rules"]} == {r["ruleId"] for r in only["results"]}
 
 
+def test_problems_of_office_files_are_placed_and_nothing_is_written_into_them(campaign: Path) -> None:
+    office = campaign.with_name("办公")
+    assert run("convert", str(campaign), "--to", "office", "-o", str(office)).exit_code == 0
+    before = (office / "正文.docx").read_bytes()
+
+    fixed = run("check", str(office), "--fix")
+    (result, *_) = json.loads(run("check", str(office), "--sarif").stdout)["runs"][0]["results"]
+
+    assert "正文.docx 第3段 提醒 TXT-009" in fixed.stdout
+    assert (office / "正文.docx").read_bytes() == before
+    assert result["locations"][0] == {
+        "physicalLocation": {"artifactLocation": {"uri": "正文.docx"}},
+        "logicalLocations": [{"fullyQualifiedName": "第3段"}],
+    }
+
+
 def test_json_and_sarif_together_are_refused(campaign: Path) -> None:
     assert run("check", str(campaign), "--json", "--sarif").exit_code == 2
 

@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 from cli_samples import SMALL, run
 
 NAME = "河湾村 2023年6月.xlsx"
@@ -43,3 +44,27 @@ def test_a_month_outside_the_campaign_is_a_wrong_command(tmp_path):
 
     assert done.exit_code == 2
     assert "不在行动期间" in done.stderr
+
+
+def test_a_roster_in_excel_becomes_units_and_a_column_known_otherwise_is_said(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (("单位名称", "类别"), ("柳林镇河湾村", "社区（村）")):
+        book.active.append(row)
+    book.save(tmp_path / "名册.xlsx")
+    arguments = ("intake", "import", str(SMALL), str(tmp_path / "名册.xlsx"), "--as", "units")
+
+    done = run(*arguments, "-o", str(tmp_path / "单位.yaml"))
+    again = run(*arguments, "-o", str(tmp_path / "单位.yaml"))
+
+    assert (done.exit_code, again.exit_code) == (0, 1)
+    assert done.stdout == f"栏“单位名称”读作“单位全称”。\n读出 1 条，写到 {tmp_path / '单位.yaml'}。\n"
+    assert "错误 OFF-013" in again.stdout
+
+
+def test_a_mapping_without_a_field_is_a_wrong_command(tmp_path):
+    (tmp_path / "名册.xlsx").touch()
+
+    done = run("intake", "import", str(SMALL), str(tmp_path / "名册.xlsx"), "--as", "units", "--map", "村")
+
+    assert done.exit_code == 2
+    assert "应写成 栏名=字段" in done.stderr

@@ -36,7 +36,8 @@ FAMILIES = (
         "TXT",
         "WAI",
         "HAZ",
-        "OFF",
+        "OFF-00",
+        "OFF-010",  # the others tell of taking over
     ),
     *ROLLED_UP,
 )

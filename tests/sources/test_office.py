@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
+import docx
 import every_problem
 import openpyxl
 import pytest
@@ -345,3 +346,33 @@ def test_a_roster_whose_role_is_written_once_goes_on(campaign):
         ("组长", ["陶冶"]),
         ("成员", ["莫长青", "上官若水"]),
     ]
+
+
+def test_a_short_last_line_is_text_and_a_name_above_the_date_is_the_signature(campaign):
+    as_office(campaign)
+    document = docx.Document()
+    document.add_paragraph("关于报送情况的通知").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words in ("各村：", "请按月报送。", "特此通知", "柏溪镇安全生产委员会", "2023年5月26日"):
+        document.add_paragraph(words)
+    document.save(str(campaign / "正文.docx"))
+
+    notice = gather(campaign).data["notice"]
+
+    assert notice["text"] == "请按月报送。\n特此通知\n"
+    assert notice["signature"] == ["柏溪镇安全生产委员会"]
+
+
+def test_an_office_file_that_is_a_link_is_not_read(campaign, tmp_path):
+    as_office(campaign)
+    (campaign / "正文.docx").rename(tmp_path / "外面.docx")
+    (campaign / "正文.docx").symlink_to(tmp_path / "外面.docx")
+
+    assert "正文.docx SRC-012" in told(campaign)
+    assert "title" not in gather(campaign).data["notice"]
+
+
+def test_a_file_that_is_no_word_file_is_refused(campaign):
+    as_office(campaign)
+    (campaign / "正文.docx").write_bytes(b"<html>")
+
+    assert told(campaign) == ["正文.docx OFF-001"]

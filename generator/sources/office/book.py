@@ -5,6 +5,7 @@ from pathlib import Path as File
 from typing import Any
 
 from generator.derive.entries import same_words
+from generator.derive.units import recognised_suffix
 from generator.model.office import (
     BASIC_COLUMNS,
     BASICS,
@@ -58,24 +59,28 @@ def read_book(path: File, name: str, tree: Tree) -> bool:
 def _read_sheets(by_name: Mapping[str, Grid], tree: Tree) -> None:
     """Read kinds and units first: other cells name them."""
     names: Names = {"kind": {}, "unit": {}}
+    kinds: list[dict[str, Any]] = []
     for sheet in LIST_SHEETS:
         if sheet.name in by_name:
             items = read_list(by_name[sheet.name], sheet, tree, names)
-            _learn(names, sheet, items)
+            kinds = items if sheet is KINDS else kinds
+            learn(names, sheet, items, kinds)
     if BASICS in by_name:
         _read_basics(by_name[BASICS], tree, names)
     if ROSTER in by_name:
         _read_roster(by_name[ROSTER], tree)
 
 
-def _learn(names: Names, sheet: ListSheet, items: Sequence[dict[str, Any]]) -> None:
+def learn(
+    names: Names, sheet: ListSheet, items: Sequence[dict[str, Any]], kinds: Sequence[Mapping[str, Any]]
+) -> None:
     """Keep by which names the kinds and the units go; a name that two go by stands for none."""
     if sheet not in (KINDS, UNITS):
         return
     owners: dict[str, set[str]] = {}
     for item in items:
         code = str(item.get("code") or item.get("name") or "")
-        short = f"{item.get('short_name', '')}{item.get('suffix', '')}"
+        short = f"{item.get('short_name') or ''}{_suffix(item, kinds)}"
         for name in filter(None, (str(item.get("name", "")), str(item.get("short_name", "")), short, code)):
             owners.setdefault(same_words(name), set()).add(code)
     codes = {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}
@@ -83,6 +88,12 @@ def _learn(names: Names, sheet: ListSheet, items: Sequence[dict[str, Any]]) -> N
     for item in items:
         if parent := item.get("parent"):
             item["parent"] = codes.get(same_words(parent), parent)  # a unit may be named above its own row
+
+
+def _suffix(item: Mapping[str, Any], kinds: Sequence[Mapping[str, Any]]) -> str:
+    """Return the suffix of a unit, recognised where its row does not say it."""
+    known = (s for kind in kinds if kind.get("code") == item.get("kind") for s in kind.get("suffixes") or ())
+    return str(item.get("suffix") or recognised_suffix(str(item.get("name", "")), known))
 
 
 def _read_basics(grid: Grid, tree: Tree, names: Names) -> None:
@@ -164,10 +175,17 @@ def read_row(
     return item
 
 
-def heads_of(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[int, Column]]:
-    """Return the row of heads, that with the most known ones, and the column of each; the first where two are alike."""
-    known = {same_words(head): column for column in columns for head in reversed(column.heads)}
-    known |= {same_words(column.label): column for column in columns}
+def heads_of(
+    grid: Grid, columns: Sequence[Column], mapped: Mapping[str, Column | None] | None = None
+) -> tuple[int, dict[int, Column]]:
+    """Return the row of heads, that with the most known ones, and the column of each; the first where two are alike.
+
+    `mapped` are the columns of heads that are not to be known by their own words, None for one to be left out.
+    """
+    known: dict[str, Column | None] = {
+        same_words(head): column for column in columns for head in reversed(column.heads)
+    }
+    known |= {same_words(column.label): column for column in columns} | dict(mapped or {})
     best: tuple[int, dict[int, Column]] = (0, {})
     for row in range(min(HEAD_ROWS, len(grid.rows))):
         found: dict[int, Column] = {}

@@ -14,8 +14,9 @@ OTHER_FORMATS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".doc", ".wps", ".odt",
 
 
 def office_files(folder: Path) -> list[Path]:
-    """Return the office files that hold a campaign's data, the workbook first."""
-    return [folder / name for name in (BOOK, *TEXTS) if (folder / name).is_file()]
+    """Return the office files that hold a campaign's data, the workbook first; links are left out, as told elsewhere."""
+    files = (folder / name for name in (BOOK, *TEXTS))
+    return [file for file in files if file.is_file() and not file.is_symlink()]
 
 
 def read_office(folder: Path, schema: int) -> tuple[OfficeSource | None, list[Problem], bool]:

@@ -28,6 +28,7 @@ _LIST_OF_ATTACHMENTS = re.compile(r"附\s*件\s*[：:]\s*")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.．、]\s*")
 _PAGE_MARK = re.compile(r"[-—]?\s*\d+\s*[-—]?")
 ADDRESSEES_MAX, SIGNATURE_MAX, TITLE_MAX = 300, 40, 120
+ORGAN = re.compile(r"(?:委员会|政府|党委|工委|纪委|指挥部|办事处|中心|公司|[局厅处室所站部组院校队委办会])$")
 SIGNATURE_STYLES = ("发文机关署名", "署名（不盖章）", "联合署名")
 
 
@@ -179,7 +180,8 @@ def _is_signature(paragraph: Paragraph) -> bool:
     if paragraph.style in SIGNATURE_STYLES:
         return True
     heading = text_blocks(text)[0].style != "text" or text.startswith(("［", "附"))
-    return len(text) <= SIGNATURE_MAX and not heading and not _SENTENCE.search(text)
+    placed = paragraph.align in ("right", "end") or bool(ORGAN.search(text))
+    return placed and len(text) <= SIGNATURE_MAX and not heading and not _SENTENCE.search(text)
 
 
 def _without_date_of_plan(body: list[Paragraph], tree: Tree) -> list[Paragraph]:
@@ -209,7 +211,7 @@ def _put_text(key: str, body: Sequence[Paragraph], tree: Tree) -> None:
     counted, lines, places = Numbering(), list[str](), list[str]()
     for paragraph in body:
         text = _numbered(paragraph, counted, tree)
-        for line in text.split("\n"):
+        for line in text.replace("\t", "").split("\n"):
             if line.strip():
                 lines.append(line.strip())
                 places.append(paragraph.where)

@@ -1,0 +1,144 @@
+"""An office's own rosters and ledgers taken over from Excel: by their heads, nothing lost unseen."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import ryaml
+
+from generator.sources.campaign import load
+from generator.verbs.taking_over import take_over_ledger
+from generator.verbs.usage import UsageProblem
+
+SMALL = Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid"
+
+
+@pytest.fixture
+def campaign(tmp_path):
+    """The small campaign without its hazards."""
+    folder = shutil.copytree(SMALL, tmp_path / "行动")
+    (folder / "hazards.yaml").unlink()
+    return folder
+
+
+def workbook(path, *rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.title = "台账"
+    book.save(path)
+    return path
+
+
+LEDGER = (
+    ("柳林镇隐患排查台账",),
+    ("序号", "属地", "场所", "隐患名称", "等级", "隐患内容", "检查日期", "整改期限", "电话"),
+    (1, "河湾村", "河湾木业", "粉尘", "重大", "积尘", datetime(2023, 6, 6), "2023.7.31", 13000000001),
+    (2, "应急办", "镇粮库", "配电箱", "一般", "箱门缺失", "2023年6月8日", None, None),
+    ("合计", 2),
+)
+
+
+def test_a_ledger_with_one_column_mapped_gives_the_hazards(campaign, tmp_path):
+    file = workbook(tmp_path / "台账.xlsx", *LEDGER)
+
+    result = take_over_ledger(campaign, file, "hazards", {"场所": "企业名称"})
+
+    assert [p.code for p in result.problems if p.severity == "error"] == []
+    assert result.written == campaign / "hazards.yaml"
+    first, second = ryaml.loads(result.written.read_text(encoding="utf-8"))["hazards"]
+    assert first == {
+        "unit": "柳林镇河湾村",
+        "enterprise": {"name": "河湾木业", "phone": "13000000001"},
+        "name": "粉尘",
+        "level": "重大",
+        "content": "积尘",
+        "inspected_on": "2023-06-06",
+        "due_on": "2023-07-31",
+        "code": "YH-001",
+    }
+    assert (second["unit"], second["inspected_on"]) == ("柳林镇应急管理办公室", "2023-06-08")
+    assert len(load(campaign).campaign.hazards) == 2
+
+
+def test_a_column_that_is_not_known_is_named_and_nothing_is_written(campaign, tmp_path):
+    file = workbook(tmp_path / "台账.xlsx", *LEDGER)
+
+    result = take_over_ledger(campaign, file, "hazards", {})
+
+    assert result.written is None
+    assert "台账.xlsx 台账!C2 错误 OFF-011" in "\n".join(map(str, result.problems))
+    assert not (campaign / "hazards.yaml").exists()
+
+
+def test_a_column_left_out_knowingly_is_no_problem(campaign, tmp_path):
+    rows = [("村", "全称", "随手记"), ("河湾", "柳林镇河湾村", "好")]
+    file = workbook(tmp_path / "名册.xlsx", *rows)
+
+    result = take_over_ledger(
+        campaign, file, "units", {"村": "简称", "随手记": "不要"}, tmp_path / "单位.yaml"
+    )
+
+    assert [p.code for p in result.problems] == ["OFF-004"]
+    (unit,) = ryaml.loads((tmp_path / "单位.yaml").read_text(encoding="utf-8"))["units"]
+    assert unit == {"short_name": "河湾", "name": "柳林镇河湾村", "kind": "community"}
+
+
+def test_a_mapping_wins_over_what_a_head_says_by_itself(campaign, tmp_path):
+    rows = [("单位全称", "备注", "类别"), ("柳林镇河湾村", "河湾", "社区（村）")]
+    file = workbook(tmp_path / "名册.xlsx", *rows)
+
+    result = take_over_ledger(campaign, file, "units", {"备注": "short_name"}, tmp_path / "单位.yaml")
+
+    assert result.problems == ()
+    assert "short_name: 河湾" in result.written.read_text(encoding="utf-8")
+
+
+def test_a_wrong_value_is_told_in_its_cell(campaign, tmp_path):
+    row = ("1", "河湾村", "河湾木业", "粉尘", "特大", "积尘", "6月6日", None, None)
+    file = workbook(tmp_path / "台账.xlsx", LEDGER[1], row)
+
+    result = take_over_ledger(campaign, file, "hazards", {"场所": "企业名称"})
+
+    assert {(p.where, p.code) for p in result.problems if p.severity == "error"} == {
+        ("台账.xlsx 台账!E2", "DATA-005"),
+        ("台账.xlsx 台账!G2", "DATA-004"),
+    }
+    assert result.written is None
+
+
+def test_a_file_that_is_there_is_not_written_over(campaign, tmp_path):
+    file, target = workbook(tmp_path / "台账.xlsx", *LEDGER), tmp_path / "旧.yaml"
+    target.write_text("旧", encoding="utf-8")
+
+    result = take_over_ledger(campaign, file, "hazards", {"场所": "企业名称"}, target)
+
+    assert [p.code for p in result.problems if p.severity == "error"] == ["OFF-013"]
+    assert target.read_text(encoding="utf-8") == "旧"
+
+
+def test_units_that_the_campaign_has_already_are_not_doubled(campaign, tmp_path):
+    file = workbook(tmp_path / "名册.xlsx", ("单位全称", "类别"), ("柳林镇河湾村", "社区（村）"))
+
+    result = take_over_ledger(campaign, file, "units", {})
+
+    assert [(p.where, p.code) for p in result.problems] == [("campaign.yaml:15:3", "OFF-013")]
+    assert not (campaign / "units.yaml").exists()
+
+
+def test_a_field_that_there_is_not_is_a_wrong_command(campaign, tmp_path):
+    file = workbook(tmp_path / "台账.xlsx", *LEDGER)
+
+    with pytest.raises(UsageProblem, match="没有“企业”这个字段"):
+        take_over_ledger(campaign, file, "hazards", {"场所": "企业"})
+
+
+def test_a_sheet_of_something_else_is_told(campaign, tmp_path):
+    file = workbook(tmp_path / "台账.xlsx", ("日期", "天气"), ("6月1日", "晴"))
+
+    result = take_over_ledger(campaign, file, "hazards", {})
+
+    assert [(p.where, p.code) for p in result.problems] == [("台账.xlsx 台账", "OFF-002")]
+    assert result.written is None
