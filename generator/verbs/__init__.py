@@ -12,6 +12,7 @@ from generator.verbs.intake import blank as intake_blank
 from generator.verbs.intake import read as intake_read
 from generator.verbs.office import Converted, convert_to, init_office
 from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
+from generator.verbs.scoring import Ranking, ScoresResult, scores
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
 from generator.verbs.taking_over import TakenOverResult, take_over_ledger
 from generator.verbs.templates import (
@@ -44,9 +45,11 @@ __all__ = [
     "IntakeResult",
     "NumbersResult",
     "Progress",
+    "Ranking",
     "ReceiveRequest",
     "ReceiveResult",
     "RecordResult",
+    "ScoresResult",
     "Standing",
     "TakenOverResult",
     "UnitLine",
@@ -71,6 +74,7 @@ __all__ = [
     "receive",
     "record",
     "schema",
+    "scores",
     "take_over_ledger",
     "template_texts",
     "write_template_texts",

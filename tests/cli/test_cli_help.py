@@ -20,6 +20,7 @@ NAMES = [
     "init",
     "intake",
     "collect",
+    "scores",
     "due",
     "hazard",
     "receive",
