@@ -142,9 +142,9 @@ def _facts(
     returns, listed = data
     blank = Facts(unit=unit)
     filled = next((r for r in returns if r.form == form.form), None)
-    own = tuple(h for h in listed if h.unit == unit.code) if form.each == "hazard" else listed
+    own = _own_hazards(form, unit, listed)
     from_hazards = form.each == "hazard" or form.rows_from == "hazards"
-    if order.filling == "blank" or not (own if from_hazards else filled):
+    if order.filling == "blank" or not (own or (filled and not from_hazards)):
         if order.filling != "filled":
             yield blank
         return
@@ -154,8 +154,16 @@ def _facts(
         yield from (Facts(unit=unit, period=order.period, filled=head, hazard=h) for h in own)
     else:
         rows = filled.rows if filled else ()
-        known = listed if from_hazards else ()
-        yield Facts(unit=unit, period=order.period, filled=signed, hazards=known, rows=rows)
+        yield Facts(unit=unit, period=order.period, filled=signed, hazards=own, rows=rows)
+
+
+def _own_hazards(form: Form, unit: Unit, listed: tuple[Hazard, ...]) -> tuple[Hazard, ...]:
+    """Return the hazards that a unit's sheet is about: its own, those it lists, or those that its team found."""
+    if form.each == "hazard":
+        return tuple(h for h in listed if h.unit == unit.code)
+    if any(f.lists_hazards for f in form.fields):
+        return tuple(h for h in listed if h.department == unit.code and h.closed_on is None)
+    return listed if form.rows_from == "hazards" else ()
 
 
 def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> list[Problem]:

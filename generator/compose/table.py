@@ -74,7 +74,11 @@ def fitted_table(form: Form, facts: Facts, around: Around, width_mm: float) -> F
     if form.kind == "ledger":
         rows = paper_rows(form, paper.rows) if paper else ledger_rows(form, facts.rows, facts.hazards)
         return fit_ledger(form, rows, around, width_mm)
-    values = paper_values(form, paper.names) if paper else values_of(form, facts.filled, facts.hazard)
+    values = (
+        paper_values(form, paper.names)
+        if paper
+        else values_of(form, facts.filled, facts.hazard, facts.hazards)
+    )
     fitted = fit_table(form, build_grid(form), values, around)
     return replace(fitted, values=lined(fitted.grid, fitted.values))
 

@@ -32,9 +32,22 @@ def names_of(campaign: Campaign, unit: Unit | None, period: str, filled: Return 
     )
 
 
-def values_of(form: Form, filled: Return | None, hazard: Hazard | None) -> dict[str, str]:
-    """Return the printed value of every field of a table of groups; what is not reported is empty."""
-    return {f.name: _value(f, filled, hazard) for f in _written(form)}
+def values_of(
+    form: Form, filled: Return | None, hazard: Hazard | None, listed: Sequence[Hazard] = ()
+) -> dict[str, str]:
+    """Return the printed value of every field of a table of groups; what is not reported is empty.
+
+    `listed` are the hazards that stand in a field which lists them, where nothing else was reported.
+    """
+    values = {f.name: _value(f, filled, hazard) for f in _written(form)}
+    own = {f.name: _named(listed) for f in form.fields if f.lists_hazards and not values[f.name]}
+    return values | own
+
+
+def _named(hazards: Sequence[Hazard]) -> str:
+    numbers = [f"{i}." if len(hazards) > 1 else "" for i in range(1, len(hazards) + 1)]
+    lines = (f"{n}{h.enterprise.name}：{h.content}" for n, h in zip(numbers, hazards, strict=True))
+    return "\n".join(f"{line.rstrip('。')}。" for line in lines)
 
 
 def paper_values(form: Form, names: Mapping[str, str]) -> dict[str, str]:

@@ -116,6 +116,8 @@ class Field:
     aggregate: Aggregate | None = None
     """怎样汇总：sum 相加、max 取最大、any 有一个是就是、list 逐个列出、ledger 从隐患台账数、own 汇总单位自己填；
     不写时按类型：数相加（百分比自己填），一格多数的逐个相加，是否 any，其余 list"""
+    lists_hazards: bool = False
+    """没有填的，列出本单位派的组在这个月里检查出来、还没有销号的隐患（记录表的文字项才用）"""
     ledger: LedgerCount | None = None
     """从台账数哪些隐患：aggregate 为 ledger 的，数出来就是汇总的数；其他的，各单位报的数与它核对"""
 
