@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
+from generator.compose.office_cells import name_of, shown_cell
 from generator.compose.workbook_heights import head_height, heights
 from generator.compose.workbook_inputs import DATE_HINT, YES_NO
 from generator.model.office import (
@@ -261,57 +262,4 @@ def _input(column: Column, data: Mapping[str, Any]) -> Input:
 def _names(column: Column, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names by which a cell can refer to kinds or units, those that stand for one only."""
     sheet = KINDS if column.refers_to == "kind" else UNITS
-    return tuple(dict.fromkeys(_name_of(sheet, item, data) for item in data.get(sheet.key[0], ())))
-
-
-def _name_of(sheet: ListSheet, item: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    """Return an item's name where no other goes by it, else its code."""
-    name = str(item.get("name", ""))
-    same = [i for i in data[sheet.key[0]] if name in _goes_by(i)]
-    return name if len(same) == 1 else str(item.get("code") or name)
-
-
-def _goes_by(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of an item, of a unit with short name any that ends in a suffix."""
-    short, name = str(item.get("short_name") or ""), str(item.get("name") or "")
-    ends = {name[i:] for i in range(len(name))} if short else set()
-    return (name, short, str(item.get("code") or ""), *(short + end for end in ends))
-
-
-def shown_cell(column: Column, value: Any, data: Mapping[str, Any]) -> str | int | float | date:
-    """Return how a value of the data stands in its cell, as the reading of the workbook takes it back."""
-    if value is None:
-        return ""
-    if column.kind == "yes_no" and isinstance(value, bool):
-        return "是" if value else "否"
-    for word, meant in column.words.items():
-        if meant == value:
-            return word
-    if column.kind == "document_number":
-        return f"{value['organ_code']}〔{value['year']}〕{value['serial']}号"
-    if column.kind == "steps":
-        return "\n".join(f"{step.get('on', '')} {step.get('text', '')}" for step in value)
-    if column.kind == "lines":
-        return "\n".join(map(str, value))
-    if column.kind in ("list", "days"):
-        return "、".join(_referred(column, str(item), data) for item in value)
-    if column.kind == "date" and isinstance(value, str):
-        return _day(value)
-    is_number = column.kind in ("count", "number") and isinstance(value, int | float)
-    return value if is_number else _referred(column, str(value), data)
-
-
-def _day(text: str) -> str | date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _referred(column: Column, code: str, data: Mapping[str, Any]) -> str:
-    """Return the name that a cell shows for a code."""
-    sheet = {"kind": KINDS, "unit": UNITS}.get(column.refers_to)
-    for item in data.get(sheet.key[0], ()) if sheet else ():
-        if sheet and code == (item.get("code") or item.get("name")):
-            return _name_of(sheet, item, data)
-    return code
+    return tuple(dict.fromkeys(name_of(sheet, item, data) for item in data.get(sheet.key[0], ())))

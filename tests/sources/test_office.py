@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from office_cases import (
     as_office,
     body_paragraph,
@@ -230,6 +231,16 @@ def test_numbers_that_word_writes_by_itself_are_restored(campaign):
         "（一）执法",
         "",
     ]
+
+
+def test_a_list_whose_numbers_are_no_numbers_is_read_all_the_same(campaign):
+    as_office(campaign)
+    document = numbered([("要求", 0), ("目标", 0)], [("decimal", "%1.")])
+    start = document.part.numbering_part.element.find(f".//{qn('w:start')}")
+    start.set(qn("w:val"), "一")
+    document.save(str(campaign / "正文.docx"))
+
+    assert gather(campaign).data["notice"]["text"] == "1.要求\n2.目标\n"
 
 
 @pytest.mark.parametrize(

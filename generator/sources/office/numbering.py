@@ -21,6 +21,7 @@ CHINESE = frozenset(
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HEADINGS = ("{}、", "（{}）", "{}.", "（{}）")  # 7.3.3
 LEVELS_IN_CHINESE = 2
+DIGITS_MAX = 6
 PART = "word/numbering.xml"
 
 
@@ -80,20 +81,25 @@ def numbering_of(package: Package) -> Numbering:
         overrides = number.findall(f"{W}lvlOverride")
         numbering.list_of[identity] = f"list {name}" if not overrides else identity
         for level in abstract[name].findall(f"{W}lvl") if name in abstract else ():
-            numbering.levels[identity, int(level.get(f"{W}ilvl", "0"))] = _level(level)
+            numbering.levels[identity, whole(level.get(f"{W}ilvl"), 0)] = _level(level)
         for override in overrides:
             _override(numbering, identity, override)
     return numbering
 
 
 def _override(numbering: Numbering, identity: str, override: etree._Element) -> None:
-    key = identity, int(override.get(f"{W}ilvl", "0"))
+    key = identity, whole(override.get(f"{W}ilvl"), 0)
     own, start = override.find(f"{W}lvl"), override.find(f"{W}startOverride")
     if own is not None:
         numbering.levels[key] = _level(own)
     elif start is not None and key in numbering.levels:
         known = numbering.levels[key]
-        numbering.levels[key] = _Level(known.kind, known.pattern, int(start.get(f"{W}val", "1")))
+        numbering.levels[key] = _Level(known.kind, known.pattern, whole(start.get(f"{W}val"), 1))
+
+
+def whole(text: str | None, default: int) -> int:
+    """Return the number that an attribute holds, the default for one that holds none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < DIGITS_MAX else default
 
 
 def _level(level: etree._Element) -> _Level:
@@ -101,7 +107,7 @@ def _level(level: etree._Element) -> _Level:
         found = level.find(f"{W}{name}")
         return found.get(f"{W}val", default) if found is not None else default
 
-    return _Level(said("numFmt", "decimal"), said("lvlText", ""), int(said("start", "1")))
+    return _Level(said("numFmt", "decimal"), said("lvlText", ""), whole(said("start", "1"), 1))
 
 
 def _written(kind: str, number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.model.office import REST
-from generator.sources.office.numbering import Numbering, numbering_of
+from generator.sources.office.numbering import Numbering, numbering_of, whole
 from generator.sources.office.tree import Tree
 from generator.sources.word_package import MAIN_PART, Package, W
 from generator.validate.wording import short
@@ -137,7 +137,7 @@ def _list_number(element: etree._Element) -> tuple[str, int] | None:
         return None
     number, level = listed.find(f"{W}numId"), listed.find(f"{W}ilvl")
     identity = number.get(f"{W}val", "") if number is not None else ""
-    return (identity, int(level.get(f"{W}val", "0")) if level is not None else 0) if identity else None
+    return (identity, whole(level.get(f"{W}val"), 0) if level is not None else 0) if identity else None
 
 
 def _styles(package: Package) -> dict[str, _Style]:
