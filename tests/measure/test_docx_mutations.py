@@ -12,6 +12,7 @@ from generator.render.docx import render_docx
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 ODD, EVEN, SETTINGS = "word/footer1.xml", "word/footer2.xml", "word/settings.xml"
+LAST_TEXT = '(<w:pStyle w:val="Text"/>)(</w:pPr><w:r><w:t xml:space="preserve">各乡镇、国有林场每月28日前)'
 NOTE_END = '("AttachmentNoteNext"/>.*?)(</w:t></w:r></w:p>)'
 TEXT_RUN = '(<w:pStyle w:val="Text"/>(?:<w:keepNext/>)?</w:pPr><w:r>)(<w:t )'
 MARK_RED = '(?<=<w:color w:val=")[0-9A-F]{6}'
@@ -26,6 +27,7 @@ FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
     "line pitch of 29 points": (in_style("Normal", 'w:line="579"', 'w:line="580"'), ("5.2.3", "行距")),
     "no character spacing": (in_style("Normal", '<w:spacing w:val="-5"/>', ""), ("5.2.3", "字距")),
     "text not justified": (in_style("Normal", 'w:val="both"', 'w:val="left"'), ("5.2.1", "满行的右边")),
+    "one paragraph not justified": ((DOCUMENT, LAST_TEXT, r'\1<w:jc w:val="left"/>\2'), ("5.2.1", "满行的右边")),
     "mark 10 mm low": (in_style("Mark", r'w:before="\d+"', 'w:before="2450"'), ("7.2.4", "发文机关标志上边缘")),
     "mark in another face": (in_style("Mark", 'w:eastAsia="[^"]+"', 'w:eastAsia="宋体"'), ("7.2.4", "发文机关标志字体")),
     "black mark": (in_style("Mark", MARK_RED, "000000"), ("7.2.4", "发文机关标志颜色")),

@@ -93,7 +93,8 @@ def grid(story: Story, roles: Roles) -> Iterator[Verdict]:
         section = story.sections[sample.section]
         yield from _lines(sample, section)
         yield from _characters(sample, section)
-        yield _edge(sample)
+        full = (p for p in text if len(p.words) > gb.CHARS_PER_LINE)
+        yield _edge(next((p for p in full if not _reaches_the_edge(p)), sample))
 
 
 def _usual(text: list[Paragraph]) -> Paragraph:
@@ -167,12 +168,23 @@ def _characters(paragraph: Paragraph, section: Section) -> Iterator[Verdict]:
 
 
 def _edge(paragraph: Paragraph) -> Verdict:
-    """Full lines reach the right edge of the type area (5.2.1): the text is justified and has no right indent."""
+    """Full lines reach the right edge of the type area (5.2.1): the text is justified and has no right indent.
+
+    The first paragraph is judged whose own setting is another than that of the rest.
+    """
     justified = paragraph.align in ("both", "distribute")
-    right = justified and abs(paragraph.right_mm) <= 0.3
     found = "两端对齐" if justified else "没有两端对齐，满行右边参差"
     if abs(paragraph.right_mm) > 0.3:
         found += f"，右缩进 {paragraph.right_mm:.1f} 毫米"
     return judged(
-        "5.2.1", "满行的右边", expected="两端对齐到版心右边", found=found, right=right, where=paragraph.place
+        "5.2.1",
+        "满行的右边",
+        expected="两端对齐到版心右边",
+        found=found,
+        right=_reaches_the_edge(paragraph),
+        where=paragraph.place,
     )
+
+
+def _reaches_the_edge(paragraph: Paragraph) -> bool:
+    return paragraph.align in ("both", "distribute") and abs(paragraph.right_mm) <= 0.3
