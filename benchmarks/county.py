@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def county(folder: Path, units: int, months: int, hazards: int) -> Path:
     (campaign / "campaign.yaml").write_text(
         head + listed + "  -" + rest.partition("  -")[2], encoding="utf-8"
     )
-    (campaign / "hazards.yaml").write_text(
-        "".join(hazard_lines(hazards, codes, 28 * months, chance)), encoding="utf-8"
-    )
+    recorded = list(recorded_hazards(hazards, codes, 28 * months, chance))
+    (campaign / "hazards.yaml").write_text("".join(hazard_lines(recorded)), encoding="utf-8")
+    ledgers = {code: [h for h in recorded if h.unit == code and h.level == "重大"] for code in codes}
     form = catalogue()[FORM]
     for month, period in enumerate(periods(months)):
         place = campaign / "returns" / period
@@ -65,7 +66,7 @@ def county(folder: Path, units: int, months: int, hazards: int) -> Path:
                 unit=code,
                 period=period,
                 filled_by="张三丰",
-                values=values(form, month, chance),
+                values=values(form, month, chance) | counted(ledgers[code], period),
             )
             (place / f"{code}.yaml").write_text(return_text(filled), encoding="utf-8")
     return campaign
@@ -100,17 +101,42 @@ def _one(name: str, kind: str, month: int, chance: random.Random) -> Scalar:
     return 0 if name.endswith("closed") else 10 * month + chance.randrange(9)
 
 
-def hazard_lines(number: int, codes: list[str], days: int, chance: random.Random) -> Iterator[str]:
-    """Hazards as YAML, found within so many days, half of them closed."""
-    yield "schema: 1\nhazards:\n"
+@dataclass(frozen=True)
+class Recorded:
+    """A hazard of the county."""
+
+    code: str
+    unit: str
+    level: str
+    found: date
+    closed: date | None
+
+
+def recorded_hazards(number: int, codes: list[str], days: int, chance: random.Random) -> Iterator[Recorded]:
+    """Hazards found within so many days, half of them closed."""
     for n in range(number):
         found = FIRST + timedelta(days=n % days)
-        closed = f", closed_on: {found + timedelta(days=9)}, recheck: 已整改" if n % 2 else ""
+        closed = found + timedelta(days=9) if n % 2 else None
+        yield Recorded(f"LL-{n:05}", chance.choice(codes), chance.choice(LEVELS), found, closed)
+
+
+def counted(hazards: list[Recorded], period: str) -> dict[str, Value]:
+    """What a unit reports of its ledger for a month."""
+    found = [h for h in hazards if f"{h.found:%Y-%m}" <= period]
+    closed = sum(h.closed is not None and f"{h.closed:%Y-%m}" <= period for h in found)
+    return {"inspection_found": len(found), "inspection_closed": closed, "listed": 0, "listed_closed": 0}
+
+
+def hazard_lines(hazards: list[Recorded]) -> Iterator[str]:
+    """The hazards as YAML."""
+    yield "schema: 1\nhazards:\n"
+    for n, h in enumerate(hazards):
+        closed = f", closed_on: {h.closed}, recheck: 已整改" if h.closed else ""
         yield (
-            f"  - {{code: LL-{n:05}, unit: {chance.choice(codes)}, level: {chance.choice(LEVELS)}, name: 灭火器失效, "
-            f"enterprise: {{name: 第{n}加工厂, principal: 张三丰}}, content: 灭火器压力不足, inspected_on: {found}, "
+            f"  - {{code: {h.code}, unit: {h.unit}, level: {h.level}, name: 灭火器失效, "
+            f"enterprise: {{name: 第{n}加工厂, principal: 张三丰}}, content: 灭火器压力不足, inspected_on: {h.found}, "
             f"inspectors: 李四光、王五, measures: 更换, responsible_person: 张三丰, "
-            f"due_on: {found + timedelta(days=10)}{closed}}}\n"
+            f"due_on: {h.found + timedelta(days=10)}{closed}}}\n"
         )
 
 
