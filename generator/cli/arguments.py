@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator.cli import values
+from generator.cli import completion, values
 from generator.cli.base import Argument, Option
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,6 +33,46 @@ def output(explain: str) -> Callable[[F], F]:
         metavar="文件夹",
         callback=values.folder_path,
         help=explain,
+    )
+
+
+def output_or_none(explain: str) -> Callable[[F], F]:
+    """Give a command the option `target`: the folder it writes to when told to."""
+    return click.option(
+        "-o",
+        "--output",
+        "target",
+        cls=Option,
+        metavar="文件夹",
+        callback=values.folder_path_or_none,
+        help=f"{explain}；不写就只显示",
+    )
+
+
+def units(explain: str) -> Callable[[F], F]:
+    """Give a command the option `units`: names of units, in any number of options; none stands for all."""
+    return click.option(
+        "--units",
+        cls=Option,
+        multiple=True,
+        metavar="单位…",
+        callback=values.names,
+        shell_complete=completion.units,
+        help=explain,
+    )
+
+
+def period(explain: str) -> Callable[[F], F]:
+    """Give a command the option `period`: a month, empty when none is named."""
+    return click.option(
+        "--period", cls=Option, default="", metavar="年-月", callback=values.month, help=explain
+    )
+
+
+def on(explain: str) -> Callable[[F], F]:
+    """Give a command the option `on`: a day, today when none is named."""
+    return click.option(
+        "--on", cls=Option, default="", metavar="日期", callback=values.day, help=f"{explain}；不写就是今天"
     )
 
 

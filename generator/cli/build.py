@@ -50,15 +50,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     shell_complete=completion.sheets,
     help="只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部",
 )
-@click.option(
-    "--units",
-    cls=Option,
-    multiple=True,
-    metavar="all|名称,…",
-    callback=values.names,
-    shell_complete=completion.units,
-    help="只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部",
-)
+@arguments.units("只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部")
 @click.option(
     "--formats",
     cls=Option,
@@ -68,14 +60,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
     shell_complete=completion.formats,
     help="docx、pdf、html，用逗号隔开；不写就是 docx,pdf",
 )
-@click.option(
-    "--period",
-    cls=Option,
-    default="",
-    metavar="年-月",
-    callback=values.month,
-    help="哪个月的数据，如 2023-06；不写就是有数据的最近一个月",
-)
+@arguments.period("哪个月的数据，如 2023-06；不写就是有数据的最近一个月")
 @click.option("--blank", cls=Option, is_flag=True, help="只要空白表，不填数据")
 @click.option("--filled", cls=Option, is_flag=True, help="只要填好数据的表，不要空白表")
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import arguments, failures, values
+from generator.cli import arguments, failures
 from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 from generator.problem import errors
@@ -37,23 +37,8 @@ HEADS = ("序号", "指标", "汇总")
 
 @click.command("collect", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    metavar="文件夹",
-    callback=values.folder_path_or_none,
-    help="汇总表和汇总簿写到哪个文件夹；不写就只显示",
-)
-@click.option(
-    "--period",
-    cls=Option,
-    default="",
-    metavar="年-月",
-    callback=values.month,
-    help="哪个月的数据，如 2023-06；不写就是有数据的最近一个月",
-)
+@arguments.output_or_none("汇总表和汇总簿写到哪个文件夹")
+@arguments.period("哪个月的数据，如 2023-06；不写就是有数据的最近一个月")
 @click.option(
     "--explain",
     cls=Option,

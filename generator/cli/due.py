@@ -49,23 +49,8 @@ SOON_DAYS = 10
 
 @click.command("due", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    metavar="文件夹",
-    callback=values.folder_path_or_none,
-    help="文书写到哪个文件夹；不写就只显示",
-)
-@click.option(
-    "--on",
-    cls=Option,
-    default="",
-    metavar="日期",
-    callback=values.day,
-    help="到哪一天为止，如 2023-06-28；不写就是今天",
-)
+@arguments.output_or_none("文书写到哪个文件夹")
+@arguments.on("到哪一天为止，如 2023-06-28")
 @click.option(
     "--ics", "calendar", cls=Option, metavar="文件", callback=values.file_path, help="全部期限写成日历文件"
 )

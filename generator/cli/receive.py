@@ -33,18 +33,9 @@ EXAMPLES = """\
     shell_complete=completion.units,
     help="哪些单位报来的；应报的都报来了，写 全部",
 )
-@click.option(
-    "--period", cls=Option, default="", metavar="月份", callback=values.month, help="每月报送的，是哪个月的"
-)
+@arguments.period("每月报送的，是哪个月的")
 @click.option("--hazard", cls=Option, default="", metavar="编号", help="隐患销号以后报送的，是哪一条")
-@click.option(
-    "--on",
-    cls=Option,
-    default="",
-    metavar="日期",
-    callback=values.day,
-    help="哪天收到的，如 2023-06-28；不写就是今天",
-)
+@arguments.on("哪天收到的，如 2023-06-28")
 @click.option("--sealed", cls=Option, is_flag=True, help="收到的是签字盖章的原件或扫描件")
 @click.pass_context
 def command(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli import arguments, failures, values
-from generator.cli.base import Command, Option
+from generator.cli import arguments, failures
+from generator.cli.base import Command
 from generator.cli.columns import pad, text_width
 from generator.problem import errors
 
@@ -31,23 +31,8 @@ HEADS = ("名次", "受检单位", "得分", "扣分", "检查组", "扣分情�
 
 @click.command("scores", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    cls=Option,
-    metavar="文件夹",
-    callback=values.folder_path_or_none,
-    help="排名表写到哪个文件夹；不写就只显示",
-)
-@click.option(
-    "--period",
-    cls=Option,
-    default="",
-    metavar="年-月",
-    callback=values.month,
-    help="哪个月的打分表；不写就是有数据的最近一个月",
-)
+@arguments.output_or_none("排名表写到哪个文件夹")
+@arguments.period("哪个月的打分表，如 2023-08；不写就是有数据的最近一个月")
 @arguments.as_json
 @click.pass_context
 def command(ctx: click.Context, *, source: Path, target: Path | None, period: str, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli import arguments, completion, failures, values
+from generator.cli import arguments, failures
 from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 from generator.derive.hazard_state import STATES
@@ -31,18 +31,8 @@ HEADS = ("编号", "单位", "企业", "等级", "状态", "整改时限", "情�
 
 @click.command("list", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@click.option(
-    "--on", cls=Option, default="", metavar="日期", callback=values.day, help="到哪一天为止；不写就是今天"
-)
-@click.option(
-    "--units",
-    cls=Option,
-    multiple=True,
-    metavar="单位…",
-    callback=values.names,
-    shell_complete=completion.units,
-    help="只看这些单位的；不写就是全部",
-)
+@arguments.on("到哪一天为止，如 2023-06-28")
+@arguments.units("只看这些单位的；不写就是全部")
 @click.option("--all", "everything", cls=Option, is_flag=True, help="已销号的也列出")
 @arguments.as_json
 @click.pass_context

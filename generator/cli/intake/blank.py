@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli import arguments, completion, failures, values
-from generator.cli.base import Command, Option
+from generator.cli import arguments, failures
+from generator.cli.base import Command
 from generator.problem import errors
 
 HELP = """\
@@ -21,18 +21,8 @@ EXAMPLES = """\
 @click.command("blank", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
 @arguments.output("工作簿写到哪个文件夹")
-@click.option(
-    "--units",
-    cls=Option,
-    multiple=True,
-    metavar="单位…",
-    callback=values.names,
-    shell_complete=completion.units,
-    help="只写这些单位的；不写就是全部",
-)
-@click.option(
-    "--period", cls=Option, default="", metavar="月份", callback=values.month, help="哪个月的表，如 2024-06"
-)
+@arguments.units("只写这些单位的；不写就是全部")
+@arguments.period("哪个月的表，如 2024-06")
 @click.pass_context
 def command(ctx: click.Context, *, source: Path, target: Path, units: tuple[str, ...], period: str) -> None:
     """Write the workbooks; exit 1 when one could not be written."""

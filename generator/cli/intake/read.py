@@ -41,14 +41,7 @@ EXAMPLES = """\
     explain="填好的工作簿；或一个文件夹，就读里面的全部文件",
 )
 @arguments.output("报送数据写到哪个文件夹，如 我的行动/returns")
-@click.option(
-    "--period",
-    cls=Option,
-    default="",
-    metavar="月份",
-    callback=values.month,
-    help="要收的月份，如 2024-06；别的月份的表就指出来",
-)
+@arguments.period("要收的月份，如 2024-06；别的月份的表就指出来")
 @click.option(
     "--on",
     cls=Option,
