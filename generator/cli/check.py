@@ -62,11 +62,8 @@ def _checked(source: Path, fix: bool) -> "Checked":
 def _as_json(source: Path, fix: bool) -> "Checked":
     from generator.cli import documents
 
-    try:
+    with documents.failure_shown("没有检查"):
         result = _checked(source, fix)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有检查"))
-        raise
     click.echo(documents.checked_document(result))
     return result
 

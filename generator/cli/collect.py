@@ -1,7 +1,5 @@
 """`gongwen collect`: the units' returns of a month made into the town's table."""
 
-import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,12 +79,8 @@ def _in_words(request: "CollectRequest", explain: str) -> "CollectResult":
 def _as_json(request: "CollectRequest") -> "CollectResult":
     from generator.cli import collect_document, documents
 
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            result = _collect(request)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有汇总"))
-        raise
+    with documents.failure_shown("没有汇总"):
+        result = _collect(request)
     click.echo(collect_document.collect_document(result))
     return result
 

@@ -1,10 +1,14 @@
 """Results as JSON documents (JSON 结果), for programs that call the command line."""
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from generator.cli import failures
 from generator.problem import Problem, ProblemsFound, Spot, errors
@@ -73,6 +77,17 @@ def intake_document(result: "IntakeResult") -> str:
             "problems": [problem_entry(p) for p in result.problems],
         }
     )
+
+
+@contextmanager
+def failure_shown(outcome: str) -> Iterator[None]:
+    """Show why nothing came of what is done within, as a document; whatever that prints goes to standard error."""
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    except Exception as failure:
+        click.echo(failure_document(failure, outcome))
+        raise
 
 
 def failure_document(failure: Exception, outcome: str = "没有生成任何文件") -> str:

@@ -1,7 +1,5 @@
 """`gongwen due`: what each unit has to hand in, by when, and how that stands on a day."""
 
-import contextlib
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -96,12 +94,8 @@ def _in_words(request: "DueRequest") -> "DueResult":
 def _as_json(request: "DueRequest") -> "DueResult":
     from generator.cli import documents
 
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            result = _due(request)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有算出报送期限"))
-        raise
+    with documents.failure_shown("没有算出报送期限"):
+        result = _due(request)
     failed = bool(errors(result.problems))
     document = {
         "ok": not failed,

@@ -44,11 +44,8 @@ def _as_json(source: Path) -> "NumbersResult":
     from generator import verbs
     from generator.cli import documents
 
-    try:
+    with documents.failure_shown("数据有错，读不出发文登记"):
         result = verbs.numbers(source)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "数据有错，读不出发文登记"))
-        raise
     click.echo(documents.numbers_document(result))
     return result
 

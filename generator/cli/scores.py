@@ -1,7 +1,5 @@
 """`gongwen scores`: whom the teams inspected, ranked."""
 
-import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,12 +60,8 @@ def _in_words(source: Path, period: str, target: Path | None) -> "ScoresResult":
 def _as_json(source: Path, period: str, target: Path | None) -> "ScoresResult":
     from generator.cli import documents
 
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            result = _scores(source, period, target)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有算出名次"))
-        raise
+    with documents.failure_shown("没有算出名次"):
+        result = _scores(source, period, target)
     failed = bool(errors(result.problems))
     document = {
         "ok": not failed,

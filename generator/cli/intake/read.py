@@ -83,11 +83,8 @@ def command(
 def _as_json(read: "Callable[[], IntakeResult]") -> "IntakeResult":
     from generator.cli import documents
 
-    try:
+    with documents.failure_shown("没有读入"):
         result = read()
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有读入"))
-        raise
     click.echo(documents.intake_document(result))
     return result
 

@@ -74,11 +74,8 @@ def _checked(sources: tuple[Path, ...], form: str, copies: Path | None) -> "Chec
 def _as_json(sources: tuple[Path, ...], form: str, copies: Path | None) -> "CheckResult":
     from generator.cli import documents
 
-    try:
+    with documents.failure_shown("没有检查"):
         result = _checked(sources, form, copies)
-    except Exception as failure:
-        click.echo(documents.failure_document(failure, "没有检查"))
-        raise
     click.echo(documents.check_document(result))
     return result
 
