@@ -41,10 +41,10 @@ def check_happening(
     yield from _step(hazard, happening, path)
     limit = hazard.due_on or happening.on
     if happening.event == "extended" and not (happening.due_on and happening.due_on > limit):
-        message = f"延期要写新的整改时限，晚于现在的 {limit}。请补写 due_on。"
+        message = f"延期要写新的整改时限，晚于现在的 {limit}。请补写 due_on（命令里用 --until）。"
         yield Problem(code="HAZ-004", message=message, path=path)
     if happening.event == "listed" and not happening.text:
-        yield Problem(code="HAZ-004", message="挂牌督办要写文号。请补写 text。", path=path)
+        yield Problem(code="HAZ-004", message="挂牌督办要写文号。请补写 text（命令里用 --text）。", path=path)
 
 
 def _unknown(code: str, hazards: Mapping[str, Hazard], path: Path) -> Problem:

@@ -8,7 +8,6 @@ from pathlib import Path
 from generator.derive.hazard_history import after, check_of, last_checks
 from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
 from generator.derive.known_hazards import as_of
-from generator.derive.names import unit_codes
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
@@ -17,7 +16,7 @@ from generator.sources.lines import HISTORY, happening_line
 from generator.validate.hazard_history import check_happening
 from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
-from generator.verbs.usage import UsageProblem, usable_campaign
+from generator.verbs.usage import UsageProblem, units_named, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
     """
     loaded = load(source)
     campaign = usable_campaign(loaded)
-    codes = _codes(campaign, units)
+    codes = set(units_named(campaign, units))
     mine = (h for h in campaign.hazards if not codes or codes & {h.unit, h.department})
     found = tuple(_standing(h, on) for h in mine if h.inspected_on <= on)
     return HazardsResult(campaign=campaign, on=on, standings=found, problems=loaded.problems)
@@ -78,6 +77,7 @@ def record(source: Path, happening: Happening) -> RecordResult:
     if not source.is_dir():
         raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
     campaign = usable_campaign(load(source))
+    happening = replace(happening, by=_line(happening.by), text=_line(happening.text))
     hazard = _hazard(campaign, happening.hazard)
     before = [h for h in campaign.history if h.hazard == happening.hazard]
     if before and replace(before[-1], check="") == happening:
@@ -91,20 +91,16 @@ def record(source: Path, happening: Happening) -> RecordResult:
     return RecordResult(hazard=then, state=state_of(then, date.max), file=name)
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _hazard(campaign: Campaign, code: str) -> Hazard:
     found = next((h for h in campaign.hazards if h.code == code), None)
     if found is None:
         known = [h.code for h in campaign.hazards]
         raise UsageProblem(f"没有编号“{code}”的隐患。{nearest(code, known)}".rstrip())
     return found
-
-
-def _codes(campaign: Campaign, names: Sequence[str]) -> set[str]:
-    known = unit_codes(campaign)
-    for name in names:
-        if len(known.get(name, ())) != 1:
-            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{nearest(name, known)}".rstrip())
-    return {known[name][0] for name in names}
 
 
 def _standing(hazard: Hazard, on: date) -> Standing:

@@ -1,12 +1,12 @@
 """Receive (收件登记): what came in for a duty is written down, one line for each arrival, none ever taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from generator.derive.deadlines import Occasion, occasions
-from generator.derive.names import ISSUER, unit_codes
+from generator.derive.names import ISSUER
 from generator.derive.units import issuer_unit
 from generator.model.campaign import Campaign
 from generator.model.filled import Receipt
@@ -15,9 +15,8 @@ from generator.model.organ import Unit
 from generator.sources.campaign import load
 from generator.sources.lines import RECEIPTS, receipt_line
 from generator.validate.duties import check_receipt
-from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
-from generator.verbs.usage import UsageProblem, usable_campaign
+from generator.verbs.usage import UsageProblem, units_named, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +71,12 @@ def receive(request: ReceiveRequest) -> ReceiveResult:
 def _receipt(campaign: Campaign, request: ReceiveRequest) -> Receipt:
     return Receipt(
         duty=request.duty,
-        units=_codes(campaign, request.units),
+        units=units_named(campaign, request.units),
         period=request.period,
         hazard=request.hazard,
         received_on=None if request.sealed else request.on,
         sealed_on=request.on if request.sealed else None,
     )
-
-
-def _codes(campaign: Campaign, names: Sequence[str]) -> tuple[str, ...]:
-    known = unit_codes(campaign)
-    for name in names:
-        if len(known.get(name, ())) != 1 or not known[name][0]:
-            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{nearest(name, known)}".rstrip())
-    return tuple(known[name][0] for name in names)
 
 
 def _asked(campaign: Campaign, forms: Mapping[str, Form], receipt: Receipt) -> list[Unit]:

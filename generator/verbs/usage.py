@@ -1,14 +1,16 @@
 """What a command may ask for wrongly, and what every command needs of the data it was given."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from generator.derive.names import is_period, latest_period, months
+from generator.derive.names import is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
 from generator.sources.folder import DEEP, MAIN_NAMES
 from generator.sources.templates import FOLDERS
+from generator.validate.wording import nearest
 
 
 class UsageProblem(Exception):
@@ -30,6 +32,16 @@ def usable_campaign(loaded: Loaded) -> Campaign:
     if loaded.campaign is None or any(not p.unit for p in errors(loaded.problems)):
         raise ProblemsFound(loaded.problems)
     return loaded.campaign
+
+
+def units_named(campaign: Campaign, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of the units named, by label, full or short name or code; raises UsageProblem for any other."""
+    known = unit_codes(campaign)
+    for name in names:
+        if len(known.get(name, ())) != 1 or not known[name][0]:
+            hint = nearest(name, [u.label for u in campaign.units])
+            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{hint}".rstrip())
+    return tuple(known[name][0] for name in names)
 
 
 def month_of(campaign: Campaign, asked: str) -> str:

@@ -29,7 +29,7 @@ EXAMPLES = """\
 def _event(ctx: click.Context, param: click.Parameter, value: str) -> HazardEvent:
     found = next((event for event, name in EVENTS.items() if value in (event, name)), None)
     if found is None:
-        raise click.BadParameter(failures.unknown("这一步", value, tuple(EVENTS.values())))
+        raise click.BadParameter(failures.unknown("步骤", value, tuple(EVENTS.values())))
     return found
 
 
