@@ -79,9 +79,10 @@ def read_word(path: Path, name: str, forms: Iterable[Form]) -> list[Grid | Probl
 
 
 def _untitled(message: str) -> str:
-    return message.replace("模板", "文件").replace(
-        "请运行 gongwen templates accept 去掉它", "请另存为新的 .docx"
-    )
+    """Return what is wrong with a package, said of a template, as it is said of a unit's file."""
+    said = message.replace("模板", "文件")
+    said = said.replace("请运行 gongwen templates accept 去掉它", "请另存为新的 .docx")
+    return said if "请" in said else f"{said}请单位重交。"
 
 
 def _parts(body: etree._Element) -> tuple[list[tuple[str, str]], list[_Rows]]:
