@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from generator.derive.calendar import is_workday
 from generator.derive.deadlines import CLOSE_OUT
 from generator.derive.units import codes_by_name
-from generator.model.campaign import Campaign, Duty
+from generator.model.campaign import Campaign, Duty, Settings
 from generator.model.filled import Receipt
 from generator.problem import Path, Problem
 from generator.validate.dates import is_month
@@ -17,6 +18,7 @@ def check_duties(campaign: Campaign) -> Iterator[Problem]:
     """Yield the problems of a campaign's duties, then of its receipts."""
     for i, duty in enumerate(campaign.duties):
         yield from _duty(duty, ("duties", i))
+        yield from _day_of_rest(duty, campaign.settings, ("duties", i))
     for i, receipt in enumerate(campaign.receipts):
         yield from check_receipt(campaign, receipt, ("receipts", i))
 
@@ -32,6 +34,16 @@ def _duty(duty: Duty, path: Path) -> Iterator[Problem]:
     if duty.within_days is not None and duty.after != CLOSE_OUT:
         message = f"“{duty.name}”的 after 现是“{duty.after}”，算不出期限。能算的只有 {CLOSE_OUT}（隐患销号），请改写。"
         yield Problem(code="DUE-003", message=message, path=(*path, "after"), severity="warning")
+
+
+def _day_of_rest(duty: Duty, settings: Settings, path: Path) -> Iterator[Problem]:
+    """Yield a day on which offices are closed where nothing says whether it moves."""
+    if duty.due_on and not duty.workday and not is_workday(duty.due_on, settings):
+        message = (
+            f"“{duty.name}”的期限 {duty.due_on} 是休息日。"
+            "要顺延的写 workday: later，要提前的写 earlier；调休上班的，写在 settings 的 workdays 里。"
+        )
+        yield Problem(code="DUE-005", message=message, path=(*path, "due_on"), severity="warning")
 
 
 def check_receipt(campaign: Campaign, receipt: Receipt, path: Path) -> Iterator[Problem]:

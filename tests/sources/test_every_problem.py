@@ -19,6 +19,7 @@ ROLLED_UP = (
     "DUE-001",
     "DUE-002",
     "DUE-003",
+    "DUE-005",
 )  # the others tell of a month
 FAMILIES = (
     *(

@@ -16,7 +16,20 @@ from generator.model.hazard import Happening
 from generator.sources.campaign import load
 
 CHECKOUT = Path(__file__).parents[2]
-CHECKS = ("TXT", "VAL", "DOC", "DUE-001", "DUE-002", "DUE-003", "HAZ", "WAI", "REF-020", "REF-025", "REF-026")
+CHECKS = (
+    "TXT",
+    "VAL",
+    "DOC",
+    "DUE-001",
+    "DUE-002",
+    "DUE-003",
+    "DUE-005",
+    "HAZ",
+    "WAI",
+    "REF-020",
+    "REF-025",
+    "REF-026",
+)
 RETURN, HAZARD, FORMS = "returns/2023-06/qiuhu.yaml", "hazards.yaml", "forms.yaml"
 Edit = tuple[str, str, str]
 NOTICE = """\
@@ -118,6 +131,7 @@ NEAR: dict[str, list[Edit]] = {
             f"{DUTY}\n  - {{name: 销号报告, used_by: [community], within_days: 3, after: close_out}}",
         )
     ],
+    "DUE-005": [(FORMS, DUTY, "{name: 摸底情况, used_by: [community], due_on: 2023-06-10, workday: later}")],
     "WAI-001": [
         notice("各部门要要报送月度情况表（附件1）。"),
         ("waivers.yaml", "", "schema: 1\nwaivers:\n  - {code: TXT-001, reason: 原文如此}\n"),

@@ -1,12 +1,12 @@
 """Deadlines, cumulative figures, signatories, and waivers: what is found, and what comes near."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from small_campaign import CAMPAIGN, found, places
 
-from generator.model.campaign import Duty, Waiver
+from generator.model.campaign import Duty, Settings, Waiver
 from generator.model.document import Notice
 from generator.model.filled import Return
 from generator.problem import Problem, Spot
@@ -55,7 +55,7 @@ def test_duties_of_different_reporters_do_not_conflict() -> None:
 
 @pytest.mark.parametrize(("day", "count"), [(2, 1), (1, 1), (3, 0)])
 def test_a_report_due_the_day_after_issue_is_found_and_two_days_are_not(day: int, count: int) -> None:
-    duty = Duty(name="摸底", due_on=date(2023, 6, day))
+    duty = Duty(name="摸底", due_on=date(2023, 6, day), workday="later")
 
     assert [p.code for p in found(duties=(duty,), notice=notice())] == ["TXT-008"] * count
 
@@ -126,3 +126,22 @@ def test_an_error_of_data_cannot_be_waived_and_an_idle_waiver_is_told() -> None:
 def test_a_campaign_without_texts_has_nothing_to_proofread() -> None:
     assert CAMPAIGN.notice is None
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "workday", "workdays", "count"),
+    [
+        (10, "", (), 1),  # a Saturday
+        (10, "later", (), 0),
+        (10, "", (date(2023, 6, 10),), 0),
+        (9, "", (), 0),
+    ],
+)
+def test_a_deadline_on_a_day_of_rest_is_told_where_nothing_says_what_then(
+    day: int, workday: Literal["", "later"], workdays: tuple[date, ...], count: int
+) -> None:
+    duty = Duty(name="摸底", due_on=date(2023, 6, day), workday=workday)
+
+    assert [p.code for p in found(duties=(duty,), settings=Settings(workdays=workdays))] == [
+        "DUE-005"
+    ] * count
