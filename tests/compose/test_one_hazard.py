@@ -34,12 +34,7 @@ def printed(campaign, unit, period="2023-06"):
     made = unit_sheets(
         campaign, forms, next(u for u in campaign.units if u.code == unit), Order(period=period)
     )
-    return {
-        s.code: repr(s.content.values if s.content.values else s.content.grid).replace("\\n", "")
-        + repr(s.content.grid).replace("\\n", "")
-        for s in made.sheets
-        if s.filled
-    }
+    return {s.code: repr(s.content).replace("\\n", "") for s in made.sheets if s.filled}
 
 
 @pytest.mark.parametrize("code", SHEETS)

@@ -1,10 +1,12 @@
 """Word files of ours come back: filled in by their cells, read into the very returns, told at table, row and cell."""
 
 import shutil
+import subprocess
 from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.table import _Cell
 from helpers.rendering import office
 from helpers.sheets import CAMPAIGNS, NAMES, loaded, sheets, usable
 
@@ -12,6 +14,7 @@ from generator import verbs
 from generator.derive.entries import row_entries, value_entries
 from generator.press.output import safe_name
 from generator.render.docx import render_docx
+from generator.sources.campaign import load
 
 DEMO = CAMPAIGNS / "jiangguanchi"
 JUNE = "2023-06"
@@ -75,8 +78,6 @@ def test_a_filled_sheet_comes_back_as_what_was_reported(name, sheet, reported, t
     result = read(source, tmp_path / "收到", source / "returns", sheet.period)
 
     assert [str(p) for p in result.problems if p.severity == "error"] == []
-    from generator.sources.campaign import load
-
     (back,) = load(source).campaign.returns
     values, rows = what_was_said(back)
     assert values == what_was_said(reported)[0]
@@ -102,9 +103,6 @@ def typed(sheet, changes, line="秋湖村\t时间：2023年6月29日"):
     table = document.tables[0]
     for (row, number), text in changes.items():
         cell = table.rows[row - 1]._tr.tc_lst[number - 1]
-        table._cells  # noqa: B018  # python-docx knows its cells by the grid
-        from docx.table import _Cell
-
         _Cell(cell, table).paragraphs[0].add_run(text)
     stream = BytesIO()
     document.save(stream)
@@ -186,8 +184,6 @@ def test_a_word_file_without_our_tables_is_told(town, tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(not office(), reason="LibreOffice is not here")
 def test_a_sheet_saved_by_libreoffice_reads_the_same(town, tmp_path):
-    import subprocess
-
     file = tmp_path / "调度表（2023年6月）.docx"
     file.write_bytes(typed(blank_sheet(), {(1, 4): "1", (9, 4): "2次，0.5万元"}))
     out = tmp_path / "saved"
