@@ -88,7 +88,15 @@ def _in_words(request: "DueRequest") -> "DueResult":
         click.echo(f"日历文件：{request.calendar}")
     if request.target is not None:
         click.echo(f"{'、'.join(request.papers)} {len(result.files)} 份文件，在：{request.target}")
+        if (none := _without_files(request, result)) and not errors(result.problems):
+            click.echo(f"{'、'.join(none)}：没有可写的，没有出。")
     return result
+
+
+def _without_files(request: "DueRequest", result: "DueResult") -> list[str]:
+    """Return the kinds of papers of which none was written."""
+    written = {file.partition("/")[0] for file in result.files}
+    return [kind for kind in request.papers if kind not in written]
 
 
 def _as_json(request: "DueRequest") -> "DueResult":

@@ -45,6 +45,12 @@ class Box:
         inside = self.left <= other.left and other.right <= self.right
         return inside and self.top <= other.top and other.bottom <= self.bottom
 
+    def within(self, other: "Box") -> "Box | None":
+        """The part of this rectangle that lies inside another, None when there is none."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(left, top, right, bottom) if left < right and top < bottom else None
+
     def meets(self, other: "Box") -> bool:
         """Whether another rectangle has a point in common with this one."""
         beside = self.left <= other.right and other.left <= self.right

@@ -1,4 +1,4 @@
-"""Pages without any text: those that the standard or the printing leaves blank, and those that cannot be measured."""
+"""Text that is not there to be measured: pages without any, blank or scanned, and characters that nobody can see."""
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -11,6 +11,8 @@ from generator.measure.verdict import Verdict
 
 UNREAD = Clause("5.2", "文字")
 TEXT = "可以选中的文字"
+SEEN = "看得见的文字"
+_SHOWN = 8  # characters quoted
 _SCAN = "页面上没有文字，只有图（扫描件），量不了"
 _BLANK = "页面上没有文字，也没有图（空白的，或内容坏了），量不了"
 
@@ -27,6 +29,17 @@ def empty_pages(docs: Sequence[Document]) -> Iterator[Verdict]:
     for (_, leaf), following in zip_longest(leaves, leaves[1:]):
         if not leaf.page.glyphs and not _may_be_blank(leaf, following):
             yield unknown(UNREAD, "这一页上没有文字，量不了", expected=TEXT, leaf=leaf)
+
+
+def unseen(docs: Sequence[Document]) -> Iterator[Verdict]:
+    """Yield a verdict on each page with characters that the file holds and that its picture does not show."""
+    for leaf in (leaf for doc in docs for leaf in doc.leaves):
+        if lost := leaf.page.unseen:
+            some = "".join(g.char for g in lost[:_SHOWN])
+            found = (
+                f"{len(lost)} 个字选得中、看不见（被盖住，或与底色相同）：{some}{'…' * (len(lost) > _SHOWN)}"
+            )
+            yield unknown(UNREAD, found, expected=SEEN, leaf=leaf, box=lost[0].ink)
 
 
 def _may_be_blank(leaf: Leaf, following: tuple[Document, Leaf] | None) -> bool:

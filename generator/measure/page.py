@@ -15,7 +15,7 @@ from generator.layout import gbt9704 as gb
 from generator.measure.affine import of_page
 from generator.measure.box import Box
 from generator.measure.glyphs import MM_PER_PT, Angle, Glyph, TextLine
-from generator.measure.ink import ink_in
+from generator.measure.ink import ink_in, is_even
 from generator.measure.reading import glyphs_of, lines_of, turn_of
 
 __all__ = ["MM_PER_PT", "Box", "Glyph", "NotReadable", "Page", "TextLine", "characters", "pages"]
@@ -28,7 +28,9 @@ PIXELS_PER_MM = 10
 FINE_PIXELS_PER_MM = 600 / gb.MM_PER_INCH
 _DEPTH = 8
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # OLE: .doc, and a .docx with a password
+_ROUND_MM = 0.3  # of paper seen round a character, of which a dash fills its box
 _KEPT = 32  # files in memory
+SHORTEST_MM, LONGEST_MM = 25.0, 1200.0  # sides of a sheet that somebody could print on: from a label to A0
 _TURN: dict[Angle, Any] = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -55,6 +57,18 @@ class Page:
         return self._page
 
     @property
+    def printable(self) -> bool:
+        """Whether the file gives the sheet a size, and one that could be paper."""
+        left, bottom, right, top = self._page.get_mediabox()
+        sides = (self.width, self.height)
+        return left != right and bottom != top and all(SHORTEST_MM <= s <= LONGEST_MM for s in sides)
+
+    @property
+    def sheet(self) -> Box:
+        """The whole sheet."""
+        return Box(0, 0, self.width, self.height)
+
+    @property
     def landscape(self) -> bool:
         """Whether the sheet is wider than high."""
         return bool(self.width > self.height)
@@ -63,6 +77,12 @@ class Page:
     def glyphs(self) -> tuple[Glyph, ...]:
         """Every printed character, white space left out, in the file's order."""
         return tuple(g for g in glyphs_of(self._page, self.place) if not g.hidden)
+
+    @cached_property
+    def unseen(self) -> tuple[Glyph, ...]:
+        """The characters where the picture of the page is all of one colour: covered, or as light as the paper."""
+        inked = (g for g in self.glyphs if self.sheet.holds(g.ink))
+        return tuple(g for g in inked if is_even(self.image, PIXELS_PER_MM, g.ink.grown(_ROUND_MM)))
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
@@ -132,10 +152,14 @@ class Page:
 
     def ink(self, region: Box | None = None, red: bool = False) -> Box | None:
         """The box of what is printed in a region of the page, or of what is red there; None when nothing is."""
-        return ink_in(self.image, PIXELS_PER_MM, region or Box(0, 0, self.width, self.height), red)
+        return ink_in(self.image, PIXELS_PER_MM, region or self.sheet, red)
 
     def fine_ink(self, region: Box, red: bool = False) -> Box | None:
         """The same at 600 dpi, for places of which the standard gives the ink."""
+        seen = region.within(self.sheet)
+        if seen is None:
+            return None
+        region = seen
         if self.turn:
             return ink_in(self.picture(FINE_PIXELS_PER_MM), FINE_PIXELS_PER_MM, region, red)
         part = self._page.render(scale=FINE_PIXELS_PER_MM * MM_PER_PT, crop=self._margins(region)).to_pil()
@@ -169,6 +193,9 @@ def pages(path: Path) -> list[Page]:
         raise NotReadable(_why(path, str(error))) from error
     if not found:
         raise NotReadable(f"“{path}”里一页也没有")
+    for number, page in enumerate(found, 1):
+        if not page.printable:
+            raise NotReadable(f"“{path}”第{number}页的纸大小不对，没有量：请从原来的程序重新导出一份")
     return found
 
 

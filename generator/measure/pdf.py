@@ -16,7 +16,7 @@ from generator.measure import (
 )
 from generator.measure.causes import with_causes
 from generator.measure.document import Document, documents
-from generator.measure.empty import empty_pages, unread
+from generator.measure.empty import empty_pages, unread, unseen
 from generator.measure.page import pages
 from generator.measure.verdict import Verdict
 
@@ -54,7 +54,11 @@ def measure_pdf(path: Path) -> list[Verdict]:
     Raises NotReadable when the file is no PDF, is damaged or locked with a password.
     """
     docs = documents(pages(path))
-    return [*(verdict for doc in docs for verdict in measure_document(doc)), *empty_pages(docs)]
+    return [
+        *(verdict for doc in docs for verdict in measure_document(doc)),
+        *empty_pages(docs),
+        *unseen(docs),
+    ]
 
 
 def measure_document(doc: Document) -> list[Verdict]:

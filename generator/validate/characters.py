@@ -34,7 +34,8 @@ RADICALS = dict(
 )
 
 NO_WRITING = {
-    "表情符号": "\U0001f000-\U0001faff",
+    "表情符号": "\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2764\u2795-\u2797\u2b50\u2b55"
+    "\U0001f000-\U0001faff",
     "附加符号": "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f",
 }
 _UNUSABLE = re.compile(f"[{PRIVATE_USE}{CONTROL}{TURNING}]")
@@ -75,8 +76,8 @@ def hidden(text: str) -> dict[str, str]:
 def no_writing(text: str) -> dict[str, str]:
     """Return the pictures and the marks that stand over another character, each once in order, with what they are.
 
-    >>> no_writing("王伟😀"), no_writing("①☑√")
-    ({'😀': '表情符号'}, {})
+    >>> no_writing("王伟😀"), no_writing("✅"), no_writing("①☑√★●☎")
+    ({'😀': '表情符号'}, {'✅': '表情符号'}, {})
     """
     found = _NO_WRITING.findall(text)
     return {

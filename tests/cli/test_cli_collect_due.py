@@ -233,3 +233,17 @@ def test_a_ledger_too_long_to_be_one_table_is_told_and_left_out(town, tmp_path, 
     assert done.exit_code == 0
     assert [("31 条" in m, "gongwen build" in m) for m in told] == [(True, True)]
     assert [("清单" in f) for f in ledgers] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds", "said"),
+    [
+        ("2023-05-25", "通报,督办", "通报、督办：没有可写的，没有出。"),
+        ("2023-06-20", "督办,通报", ""),
+    ],
+    ids=["nothing behind", "both written"],
+)
+def test_kinds_of_papers_of_which_there_is_none_are_named(day, kinds, said, tmp_path):
+    done = run("due", str(JIANGGUANCHI), "--on", day, "-o", str(tmp_path / "out"), "--papers", kinds)
+
+    assert [line for line in done.stdout.splitlines() if "没有可写的" in line] == [said] * bool(said)

@@ -232,6 +232,55 @@ def test_half_the_pages_of_a_file_may_be_pictures(renderings: Renderings, tmp_pa
     assert [str(v) for v in measure_pdf(tmp_path / "mixed.pdf") if v.outcome == "fail"] == []
 
 
+COVER = "q 1 1 1 rg {} re f Q"
+
+
+@pytest.mark.parametrize(
+    ("drawn_over", "told"),
+    [("0 0 600 850", [1]), ("60 500 480 60", [1]), ("0 0 600 60", []), ("600 0 100 850", [])],
+    ids=["the page", "some lines", "the foot, where nothing is", "beside the sheet"],
+)
+def test_text_that_is_covered_is_told(
+    drawn_over: str, told: list[int], renderings: Renderings, tmp_path: Path
+) -> None:
+    pdf = pikepdf.open(renderings.pdf(notice_of(60)))
+    pdf.pages[0].contents_add(COVER.format(drawn_over).encode())
+    pdf.save(tmp_path / "covered.pdf")
+
+    found = [v for v in measure_pdf(tmp_path / "covered.pdf") if v.what == "文字"]
+
+    assert [v.page for v in found] == told
+    assert all(v.outcome == "unknown" and "看不见" in v.found for v in found)
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [(0, 0, 0, 0), (0, 0, 595, 0), (0, 0, 10**9, 10**9), (0, 0, -10, -10)],
+    ids=["zero", "no height", "absurd", "tiny"],
+)
+def test_a_sheet_of_no_possible_size_is_told_by_its_page(
+    sides: tuple[int, ...], renderings: Renderings, tmp_path: Path
+) -> None:
+    pdf = pikepdf.open(renderings.pdf(notice_of(60)))
+    pdf.pages[1].MediaBox = pikepdf.Array(sides)
+    pdf.save(tmp_path / "sized.pdf")
+
+    with pytest.raises(NotReadable, match="第2页的纸大小不对"):
+        measure_pdf(tmp_path / "sized.pdf")
+
+
+@pytest.mark.parametrize("sides", [(0, 0, 170, 170), (-700, 0, -100, 842)], ids=["small", "text beside it"])
+def test_text_off_its_sheet_fails_and_stops_nothing(
+    sides: tuple[int, ...], renderings: Renderings, tmp_path: Path
+) -> None:
+    pdf = pikepdf.open(renderings.pdf(notice_of(60)))
+    for page in pdf.pages:
+        page.MediaBox = pikepdf.Array(sides)
+    pdf.save(tmp_path / "off.pdf")
+
+    assert "纸张" in {v.what for v in measure_pdf(tmp_path / "off.pdf") if v.outcome == "fail"}
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_damaged_file_gives_verdicts_or_a_sentence_never_a_crash(
     seed: int, renderings: Renderings, tmp_path: Path

@@ -23,6 +23,7 @@ from generator.derive.entries import Entry, row_entries, value_entries
 from generator.measure.office import office
 from generator.model.filled import Return
 from generator.model.form import Form
+from generator.problem import errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import load
 from generator.sources.intake.taken import take
@@ -177,8 +178,8 @@ def sent(tmp_path_factory) -> Path:
     return folder
 
 
-def fill(sent: Path, name: str, filled: Return, target: Path) -> Path:
-    form = loaded("jiangguanchi").forms[filled.form]
+def fill(sent: Path, name: str, filled: Return, target: Path, campaign: str = "jiangguanchi") -> Path:
+    form = loaded(campaign).forms[filled.form]
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(type_in((sent / name).read_bytes(), filled, form))
     return target
@@ -251,6 +252,24 @@ def test_a_return_that_differs_from_the_one_that_is_there_is_refused(sent, fresh
     assert [p.code for p in result.problems] == ["XLS-015"]
     assert result.written == ()
     assert (fresh / "returns" / JUNE / "qiuhu.yaml").read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"), [("13000000032", []), ("13000000039", ["XLS-015"])], ids=["same", "another"]
+)
+def test_a_telephone_number_without_quotes_is_the_one_on_the_sheet(typed, codes, tmp_path):
+    source = shutil.copytree(CAMPAIGNS / "forest_fire", tmp_path / "county")
+    ledger = source / "returns" / "2024-03" / "ledger" / "qingyang.yaml"
+    verbs.intake_blank(source, tmp_path / "sent", ["青杨镇"], "2024-03")
+    key = ("fire-hazard-ledger", "qingyang", "2024-03")
+    (report,) = (r for r in usable(load(source)).returns if (r.form, r.unit, r.period) == key)
+    name = "青杨镇 2024年3月.xlsx"
+    sheet = fill(tmp_path / "sent", name, report, tmp_path / name, "forest_fire")
+    ledger.write_text(ledger.read_text("utf-8").replace('"13000000032"', typed), "utf-8")
+
+    result = verbs.intake_read(source, [sheet], source / "returns")
+
+    assert [p.code for p in errors(result.problems)] == codes
 
 
 def test_an_error_holds_back_its_unit_alone(sent, fresh, tmp_path, june):
