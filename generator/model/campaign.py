@@ -77,6 +77,8 @@ class Settings:
     """周六周日以外放假的日子，算工作日时用"""
     workdays: tuple[date, ...] = ()
     """调休上班的周六周日，算工作日时用"""
+    organs: tuple[str, ...] = ()
+    """机关名单：写了就查正文里不在名单上的机关名称；发文机关、单位、报给谁不用写。不写不查"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

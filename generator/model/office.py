@@ -159,6 +159,7 @@ BASIC_GROUPS: tuple[tuple[str, tuple[Column, ...]], ...] = (
             _column("单位印章直径（毫米）", "settings.unit_seal_mm", "number"),
             _column("放假的日子", "settings.holidays", "days", hint="周六周日以外的，用顿号隔开"),
             _column("调休上班的日子", "settings.workdays", "days", hint="用顿号隔开"),
+            _column("机关名单", "settings.organs", "list", hint="写了就查不在名单上的机关；用顿号隔开"),
         ),
     ),
 )

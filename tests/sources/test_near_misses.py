@@ -87,6 +87,10 @@ NEAR: dict[str, list[Edit]] = {
             f"attachments:\n  - {{form: monthly, title: {TITLE}（各社区）}}",
         )
     ],
+    "TXT-018": [
+        ("settings.yaml", "", "schema: 1\nsettings: {organs: [应急管理局]}\n"),
+        notice("各中心、有关局室报送月度情况表（附件1），由应急管理局汇总，报柏溪镇安全生产委员会。"),
+    ],
     "VAL-001": [(RETURN, "found: 3", "found: 0")],
     "VAL-002": [(RETURN, "spent: 1.5", "spent: 0")],
     "VAL-003": [(RETURN, "change: -2.5", "change: -100")],

@@ -1,13 +1,17 @@
 """Slips in texts: what each check finds, and what comes near and is right."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
+from small_campaign import CAMPAIGN
 
 from generator.derive.prose import Prose, ProseKind
+from generator.model.campaign import Settings
 from generator.problem import Problem
 from generator.validate.proofreading.attachments import Attached, check_attachments, check_never_cited
 from generator.validate.proofreading.documents import proofread
+from generator.validate.proofreading.organs import check_unlisted
 from generator.validate.proofreading.places import Jurisdiction
 
 TOWN = Jurisdiction(
@@ -222,3 +226,19 @@ def test_an_attachment_that_no_body_names_is_found_by_its_place() -> None:
     assert [p.code for p in check_never_cited([text("填写附件1，列出清单")], BOTH)] == ["TXT-006"]
     assert list(check_never_cited([text("填写附件1，建立隐患清单")], BOTH)) == []
     assert list(check_never_cited([text("填写进展情况调度表（附件2）和隐患清单")], BOTH)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("由应急管理局汇总，住房建设局会同核查。", ["住房建设局"]),
+        ("报县安全生产委员会办公室。", ["安全生产委员会办公室"]),
+        ("各中心、有关局、本办公室照办，由应急管理局牵头。", []),
+        ("报柏溪镇安委会，由柏溪镇司法所协助。", []),
+    ],
+)
+def test_organs_that_are_on_no_list_are_told_where_a_list_is_given(body: str, found: list[str]) -> None:
+    listed = replace(CAMPAIGN, settings=Settings(organs=("应急管理局", "柏溪镇司法所")))
+
+    assert [p.spots[0].words for p in check_unlisted([text(body)], listed)] == found
+    assert list(check_unlisted([text(body)], CAMPAIGN)) == []

@@ -12,7 +12,7 @@ from generator.validate.proofreading.document_numbers import check_document_numb
 from generator.validate.proofreading.doubled import check_doubled
 from generator.validate.proofreading.duties import check_duties
 from generator.validate.proofreading.numbering import check_numbering
-from generator.validate.proofreading.organs import check_organs
+from generator.validate.proofreading.organs import check_organs, check_unlisted
 from generator.validate.proofreading.places import Jurisdiction, check_places, jurisdiction
 from generator.validate.proofreading.points import check_points
 from generator.validate.proofreading.punctuation import check_punctuation
@@ -28,6 +28,7 @@ def check_documents(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[P
     yield from proofread(texts, jurisdiction(campaign))
     yield from check_attachments(texts, found)
     yield from check_never_cited(texts, found)
+    yield from check_unlisted(texts, campaign)
     yield from check_titles(campaign, forms)
     yield from check_duties(campaign, forms)
     yield from check_reporting(texts, campaign, forms)

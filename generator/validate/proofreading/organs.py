@@ -1,15 +1,59 @@
-"""Organs' short names with a character lost (机关名称漏字): 市委办 where the documents speak of 市安委办."""
+"""Names of organs (机关名称): a character lost, 市委办 for 市安委办; and, where a list is given, names not on it."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from generator.derive.prose import Prose
+from generator.model.campaign import Campaign
 from generator.problem import Problem
-from generator.validate.proofreading.slips import around, slip, spot
+from generator.validate.proofreading.slips import HAN, around, slip, spot
 
 _LEVELS = "省|市|区|县|镇|乡|街道"
 _MEANT = re.compile(rf"({_LEVELS})(安|食安|森防|防汛|创建)委(?:办|会)")
 _LOST = re.compile(rf"(?<![县市区])({_LEVELS})委办(?!公室|理|事|学|法)")
+
+_ENDING = re.compile("(?:人民政府|委员会|办公室|指挥部|派出所|卫生院|司法所|财税所|大队|支队|中心|局|厅)+")
+_NAME = re.compile(f"[{HAN}]+$")
+_LEADING = re.compile("^.*[由向报送请与及和对经在到是的各本该将被按据县市区省给]")
+_LEAST_CHARS = 4  # what is shorter says which office only together with what stands around
+_LONGEST = 24
+
+
+def check_unlisted(texts: Iterable[Prose], campaign: Campaign) -> Iterator[Problem]:
+    """Yield a warning for each organ named in a body that is on no list (TXT-018); without a list nothing is checked."""
+    if not campaign.settings.organs:
+        return
+    known = _known(campaign)
+    for prose in (p for p in texts if p.kind == "body"):
+        for found in _ENDING.finditer(prose.text):
+            before = prose.text[max(0, found.end() - _LONGEST) : found.end()]
+            name = _named(before)
+            if name and not before.endswith(known):
+                shown = around(prose.text, found.end() - len(name), found.end())
+                message = (
+                    f"“{shown}”里的“{name}”不在机关名单（settings 的 organs）里。请核对名称，或补进名单。"
+                )
+                yield slip("TXT-018", message, spot(prose, found.end() - len(name), name))
+
+
+def _known(campaign: Campaign) -> tuple[str, ...]:
+    issuer = campaign.issuer
+    names = [
+        *campaign.settings.organs,
+        issuer.name,
+        issuer.short_name,
+        *(d.report_to for d in campaign.duties),
+    ]
+    names += [name for u in campaign.units for name in (u.name, u.label, u.short_name)]
+    return tuple(filter(None, names))
+
+
+def _named(before: str) -> str:
+    """Return the organ that words end with, an empty text where they name none of their own: 各中心, 本办公室."""
+    stretch = _NAME.search(before)
+    words = stretch.group() if stretch else ""
+    name = _LEADING.sub("", words)
+    return name if len(name) >= _LEAST_CHARS else ""
 
 
 def check_organs(texts: Iterable[Prose]) -> Iterator[Problem]:
