@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from generator.model.campaign import Campaign
-from generator.model.form import Form, FormUse
+from generator.model.form import Field, Form, FormUse, Line
 from generator.model.score import ScoreItem
 from generator.problem import Path
 
@@ -66,18 +66,31 @@ def _work_group(campaign: Campaign) -> Iterator[Prose]:
 
 
 def _form(form: Form | FormUse, path: Path) -> Iterator[Prose]:
-    """Yield what a form, or a campaign's change of it, says: title, notes, remark, labels."""
+    """Yield what a form, or a campaign's change of it, says: title, notes, remark, lines, labels."""
     document = f"form {form.form}"
     yield _title((*path, "title"), form.title or "", document)
     yield from _cells(form.notes or (), (*path, "notes"), document)
     yield Prose(path=(*path, "remark"), text=form.remark or "", kind="cell", document=document)
+    yield from _lines(form.above or (), (*path, "above"), document)
     for i, group in enumerate(form.groups or ()):
-        labels = [field.label for field in group.fields]
-        places = [(*path, "groups", i, "fields", j, "label") for j in range(len(labels))]
-        for place, label in zip(places, labels, strict=True):
-            yield Prose(path=place, text=label, kind="cell", document=document)
+        for j, field in enumerate(group.fields):
+            yield from _field(field, (*path, "groups", i, "fields", j), document)
     for i, column in enumerate(form.columns or ()):
         yield Prose(path=(*path, "columns", i, "label"), text=column.label, kind="cell", document=document)
+    yield from _lines(form.below or (), (*path, "below"), document)
+
+
+def _field(field: Field, path: Path, document: str) -> Iterator[Prose]:
+    """Yield the label of a field, and the lines in its boxes."""
+    yield Prose(path=(*path, "label"), text=field.label, kind="cell", document=document)
+    for i, box in enumerate(field.boxes):
+        yield from _lines(box.lines, (*path, "boxes", i, "lines"), document)
+
+
+def _lines(lines: Sequence[Line], path: Path, document: str) -> Iterator[Prose]:
+    for i, line in enumerate(lines):
+        for side in ("left", "center", "right"):
+            yield Prose(path=(*path, i, side), text=getattr(line, side), kind="cell", document=document)
 
 
 def _cells(texts: Sequence[str], path: Path, document: str) -> Iterator[Prose]:

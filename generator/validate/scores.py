@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from generator.derive.scores import clauses_of, deduction_of, findings_of, items_of, rules_named
@@ -122,6 +123,7 @@ def _numbers(form: Form, path: Path) -> Iterator[Problem]:
             if counts[clause.number] > 1:
                 yield _repeated("考评细则", clause.number, (*place, "number"))
             yield from _rule_numbers(clause, place)
+    yield from _running(form, path)
 
 
 def _rule_numbers(clause: Clause, path: Path) -> Iterator[Problem]:
@@ -130,6 +132,32 @@ def _rule_numbers(clause: Clause, path: Path) -> Iterator[Problem]:
     for i, number in enumerate(numbers):
         if number in numbers[:i]:
             yield _repeated(f"第{clause.number}条里评分标准", number, (*path, "rules", i, "number"))
+
+
+def _running(form: Form, path: Path) -> Iterator[Problem]:
+    """Yield a warning for each rule that does not follow the one before it, where the sheet counts its rules through.
+
+    Where clauses after the first begin with 1 anew, each counts for itself.
+    """
+    placed = [
+        (clause, rule, (*at, "clauses", i, "rules", j, "number"))
+        for item, at in _placed_items(form, path)
+        for i, clause in enumerate(item.clauses)
+        for j, rule in enumerate(clause.rules)
+    ]
+    if sum(rule.number == 1 for _, rule, _ in placed) > 1:
+        return
+    for (before, last, _), (clause, rule, at) in pairwise(placed):
+        if before is not clause and rule.number != last.number + 1:
+            yield _out_of_order(last.number, rule.number, at)
+
+
+def _out_of_order(last: int, number: int, path: Path) -> Problem:
+    said = "用了两次" if number == last else f"不接着前一条（{last}）"
+    message = (
+        f"评分标准的编号（{number}）{said}，应是（{last + 1}）。请改正；照原件不改的，在 waivers 里写明原因。"
+    )
+    return Problem(code="SCO-006", message=message, path=path, severity="warning")
 
 
 def _repeated(what: str, number: int, path: Path) -> Problem:

@@ -133,6 +133,28 @@ def with_points(form: Form, number: int, more: float) -> Form:
     return replace(form, levels=levels)
 
 
+TWICE = ("levels", 1, "items", 5, "clauses", 3, "rules", 0, "number")  # (48), as printed
+
+
+def test_rules_counted_through_the_sheet_are_found_where_they_do_not_follow() -> None:
+    assert [(p.code, p.severity, p.path) for p in check_form(FORM, ())] == [("SCO-006", "warning", TWICE)]
+
+
+def test_rules_that_begin_anew_in_each_clause_are_not_compared() -> None:
+    assert list(check_form(numbered_anew(FORM), ())) == []
+
+
+def numbered_anew(form: Form) -> Form:
+    def clause(c: Clause) -> Clause:
+        return replace(c, rules=tuple(replace(r, number=i) for i, r in enumerate(c.rules, 1)))
+
+    levels = tuple(
+        replace(v, items=tuple(replace(i, clauses=tuple(map(clause, i.clauses))) for i in v.items))
+        for v in form.levels
+    )
+    return replace(form, levels=levels)
+
+
 def test_an_item_changed_is_found_at_the_item_and_in_the_total() -> None:
     first, *others = FORM.levels
     item = replace(first.items[0], points=8)
@@ -140,6 +162,7 @@ def test_an_item_changed_is_found_at_the_item_and_in_the_total() -> None:
     found = check_form(changed, ())
     assert [(p.code, p.path) for p in found] == [
         ("SCO-002", ("levels",)),
+        ("SCO-006", TWICE),
         ("SCO-003", ("levels", 0, "items", 0, "points")),
     ]
 

@@ -55,6 +55,8 @@ def slips(body: str, here: Jurisdiction = TOWN) -> list[tuple[str, str, str | No
         ("根据柏安委〔2023〕第03号", ("TXT-009", "第03号", "3号")),
         ("各社区,各部门", ("TXT-010", ",", "，")),
         ("全街道各社区", ("TXT-011", "全街道", "全镇")),
+        ("确保全街道信息畅通", ("TXT-011", "全街道", "全镇")),
+        ("1.甲\n3.乙\n3.丙\n4.丁", ("TXT-003", "3.", "2.")),
         ("落实《新元街道安全生产职责清单》", ("TXT-012", "新元街道", None)),
         ("由党委员、副镇长带队", ("TXT-013", "党委员", "党委委员")),
         ("注：1镇政府安委办逐月通报。2.各社区如实填报。", ("TXT-003", "1", "1.")),
@@ -90,7 +92,7 @@ def test_a_slip_is_found_with_its_words_and_a_mend(body: str, found: tuple[str, 
         "发到 bx_aj@163.com 或 https://example.gov.cn/a,b?c=1",
         "党委委员、党委员会",
         "各乡镇（街道）、乡镇人民政府、街道办事处",
-        "健全街道网格，安全镇域",
+        "健全街道网格，安全镇域，保全街道财产",
         "在柏溪镇秋湖社区和重点社区、各社区开展，所在村配合",
         "报至街道办事处",
         "许昌市建安区、河南省",
@@ -169,6 +171,7 @@ BOTH = (TABLE, LIST)
         ("填写进展情况调度表（附件2）", ("TXT-005", "附件2", "附件1")),
         ("填写附件1《隐患排查清单》", ("TXT-005", "附件1", "附件2")),
         ("对照《县区检查打分表》（见附件2）", ("TXT-005", "附件2", None)),
+        ("填写《县区进展情况调度表》（附件1）", ("TXT-005", "附件1", None)),
     ],
 )
 def test_an_attachment_that_is_not_there_or_has_another_number_is_found(
@@ -182,6 +185,7 @@ def test_an_attachment_that_is_not_there_or_has_another_number_is_found(
     [
         "填写进展情况调度表（附件1）和《隐患排查清单》（见附件2）",
         "填写《柏溪镇专项行动进展情况调度表》（附件1）",
+        "填写《进展情况调度表》（附件1）",
         "按附件1—2填写",
         "按市安委会〔2023〕5号附件6填写",
         "按《市方案》附件6填写",
@@ -221,6 +225,7 @@ def test_an_attachment_that_no_body_names_is_found_by_its_place() -> None:
     assert list(check_never_cited([text("填写附件1—2")], BOTH)) == []
     assert [p.code for p in check_never_cited([text("填写附件1，列出清单")], BOTH)] == ["TXT-006"]
     assert list(check_never_cited([text("填写附件1，建立隐患清单")], BOTH)) == []
+    assert list(check_never_cited([text("填写进展情况调度表（附件2）和隐患清单")], BOTH)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from helpers.sheets import loaded, usable
 
 from generator.derive.prose import Prose
 from generator.model.campaign import Campaign, Duty
-from generator.model.document import Attachment
+from generator.model.document import Attachment, WorkGroup
 from generator.model.organ import Issuer
+from generator.model.pairing import Pairing
 from generator.validate.proofreading.duties import check_duties
 from generator.validate.proofreading.reporting import check_reporting
 from generator.validate.proofreading.titles import check_titles
@@ -41,9 +42,11 @@ def told(body="", notes=(), duties=(DUTY,)):
         ("请每月28日前报送进展情况调度表。", [("TXT-014", "每月28日前")]),
         ("进展情况调度表每月月底前报。", [("TXT-014", "每月月底前")]),
         ("进展情况调度表次月25日前报。", [("TXT-014", "次月25日前")]),
+        ("每月28日将进展情况调度表报至镇安委办。", [("TXT-014", "每月28日")]),
         ("进展情况调度表自6月份开始，每月25日前报。", [("TXT-015", "自6月份开始")]),
         ("请每月25日之前报送进展情况调度表，自5月起报。", []),
         ("请每月15日前报送工作开展情况。进展情况调度表见附件。", []),
+        ("每月28日为安全生产活动日，填写进展情况调度表。", []),
         ("自6月份开始检查。每月25日前报送进展情况调度表。", []),
     ],
 )
@@ -104,3 +107,16 @@ def test_an_attachment_is_called_what_stands_above_its_sheet(title, count):
 
     assert [p.code for p in found] == ["TXT-017"] * count
     assert usable(loaded("small_valid")).attachments
+
+
+@pytest.mark.parametrize(("title", "count"), [("检查分组", 1), ("交叉检查\n工作分组", 0), ("", 0)])
+def test_the_groups_and_the_roster_are_called_what_stands_above_them(title, count):
+    attachments = (Attachment(form="pairing", title=title), Attachment(form="roster", title=title))
+    named = {
+        "pairing": Pairing(title="交叉检查工作分组"),
+        "work_group": WorkGroup(title="交叉检查工作分组", roles=()),
+    }
+    found = list(check_titles(replace(CAMPAIGN, attachments=attachments, **named), {}))
+
+    assert [p.code for p in found] == ["TXT-017"] * count * 2
+    assert list(check_titles(replace(CAMPAIGN, attachments=attachments), {})) == []

@@ -142,9 +142,14 @@ def _other_title(
     if book is None or len(numbers) != 1:
         return
     one, title = found[numbers[0] - 1], plain_title(book[1])
-    if one.titles and not any(t.endswith(title) or title.endswith(t) for t in one.titles):
+    if one.titles and not any(t.endswith(title) or title.endswith(t) for t in _whole(one.titles)):
         message = f"文中把附件{one.number}叫作《{title}》，附件的名称却是“{one.titles[0]}”。请改成一样，或核对编号。"
         yield slip("TXT-005", message, spot(prose, match.start(), match.group()))
+
+
+def _whole(titles: Sequence[str]) -> list[str]:
+    """Return the titles that are not the end of a longer one: a short title in a book's name proves nothing."""
+    return [t for t in titles if not any(other != t and other.endswith(t) for other in titles)]
 
 
 def _is_named(title: str, one: Attached) -> bool:
@@ -173,6 +178,7 @@ def check_never_cited(texts: Iterable[Prose], found: Sequence[Attached]) -> Iter
         return
     whole = plain_title("".join(bodies))
     numbers = {n for text in bodies for match in _CITED.finditer(text) for n in _spanned(match)}
+    numbers |= {one.number for text in bodies for one in _meant(text, found)}
     for one in found:
         named = one.is_list or one.number in numbers
         if not named and not any(title in whole for title in one.titles) and not _is_hinted(one, whole):
@@ -182,6 +188,13 @@ def check_never_cited(texts: Iterable[Prose], found: Sequence[Attached]) -> Iter
             )
             path = ("attachments", one.number - 1)
             yield Problem(code="TXT-006", message=message, path=path, severity="warning")
+
+
+def _meant(text: str, found: Sequence[Attached]) -> Iterator[Attached]:
+    """Yield the attachments that citations name by their title, whatever number they give."""
+    for match in _CITED.finditer(text):
+        title = _title_beside(text, match)
+        yield from (one for one in found if _is_named(title, one))
 
 
 def _is_hinted(one: Attached, text: str) -> bool:

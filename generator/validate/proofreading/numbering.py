@@ -124,6 +124,7 @@ class _Count:
     def __init__(self, text: str) -> None:
         self.text = text
         self.last: dict[int, Marker] = {}
+        self.meant: dict[int, int] = {}  # what the last wrong number of each level should have been
         self.begun: dict[int, int] = {}  # how often each level began with 1
         self.below: set[int] = set()  # levels with no number yet below the last higher one
 
@@ -134,8 +135,12 @@ class _Count:
             if self._is_repeated_over_a_page(marker):
                 continue
             before = self._before(marker)
-            if not self._follows(marker, before):
+            if self._follows(marker, before) or marker.value == self.meant.get(marker.level, 0) + 1 > 1:
+                self.meant.pop(marker.level, None)
+            else:
                 found.append((marker, before))
+                self.meant[marker.level] = before + 1
+            self.meant = {level: value for level, value in self.meant.items() if level <= marker.level}
             self.begun[marker.level] = self.begun.get(marker.level, 0) + (marker.value == 1)
             self.last[marker.level] = marker
             self.below = (self.below - {marker.level}) | set(range(marker.level + 1, len(_LEVELS)))

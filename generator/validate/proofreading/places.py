@@ -13,7 +13,7 @@ from generator.validate.proofreading.slips import HAN, STRETCH, around, slip, sp
 _LEVELS = (("省", "自治区"), ("市",), ("县",), ("街道", "镇", "乡"), ("社区", "村"))
 _TOWN, _SUBDISTRICT = ("镇", "乡"), "街道"
 _NOT_IN_A_LIST = f"(?<![{HAN}（(、/])"
-_WHOLE = "(?<![安健齐完保周])全|本|我"
+_WHOLE = "(?<![安健齐完周])(?<!(?<!确)保)全|本|我"  # 确保全街道 is 全街道, 保全 is a word
 _SUBDISTRICT_SAID = re.compile(
     f"(?:{_WHOLE})街道|{_NOT_IN_A_LIST}街道(?=各|应急|安委|党工委|办事处|办公室|主要)"
 )

@@ -9,7 +9,9 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.proofreading.slips import slip, spot
 
-_DAY = re.compile(r"(每月|次月|下月)(?:的)?(?:(\d{1,2})日|(月底|月末|底))之?以?前")
+_DAY = re.compile(
+    r"(每月|次月|下月)(?:的)?(?:(\d{1,2})日|(月底|月末|底))(?:之?以?前|(?=[将把]|上报|报送|报至))"
+)
 _SINCE = re.compile(r"自(?:\d{4}年)?(\d{1,2})月份?(?:开始|起)")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _TAIL = re.compile(r"[（(].*[）)]$")
