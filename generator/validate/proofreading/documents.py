@@ -8,6 +8,7 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.proofreading.attachments import attached, check_attachments, check_never_cited
 from generator.validate.proofreading.brackets import check_brackets
+from generator.validate.proofreading.deadlines import check_deadlines
 from generator.validate.proofreading.document_numbers import check_document_numbers
 from generator.validate.proofreading.doubled import check_doubled
 from generator.validate.proofreading.duties import check_duties
@@ -32,6 +33,7 @@ def check_documents(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[P
     yield from check_titles(campaign, forms)
     yield from check_duties(campaign, forms)
     yield from check_reporting(texts, campaign, forms)
+    yield from check_deadlines(texts, campaign, forms)
 
 
 def proofread(texts: Iterable[Prose], here: Jurisdiction) -> Iterator[Problem]:

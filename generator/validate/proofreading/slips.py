@@ -25,7 +25,7 @@ def around(text: str, start: int, end: int) -> str:
     """Return the words from `start` to `end` with a little of their line before and behind them.
 
     >>> around("请各社区、各部门要要结合实际，抓好落实。", 8, 10)
-    '各社区、各部门要要结合实际，抓好落'
+    '各社区、各部门要要结合实际，抓好'
     """
     first = max(text.rfind("\n", 0, start) + 1, start - _AROUND_CHARS + 1)
     stop = text.find("\n", end)
