@@ -25,6 +25,7 @@ from generator.validate.seals import check_seals
 from generator.validate.units import check_units
 from generator.validate.upward import check_upward
 from generator.validate.uses import check_forms_of
+from generator.validate.zero_returns import check_zero_returns
 
 
 def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str, Form]) -> list[Problem]:
@@ -50,6 +51,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_returns(campaign, forms),
         *check_cumulative(campaign, forms),
         *check_ledger(campaign, forms),
+        *check_zero_returns(campaign, forms),
         *check_seals(campaign, forms),
         *check_roll_ups(campaign, forms),
         *check_upward(campaign, forms),

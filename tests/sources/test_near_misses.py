@@ -118,6 +118,10 @@ NEAR: dict[str, list[Edit]] = {
         ),
         (RETURN, "found: 3", "found: 1"),
     ],
+    "VAL-013": [
+        (RETURN, "spent: 1.5", "spent: 0"),
+        (FORMS, "monthly_by: 25,", "monthly_by: 25, zero_return: true,"),
+    ],
     "DOC-001": [notice("请报送月度情况表（附件1）。", format="letter")],
     "DOC-002": [notice("请报送月度情况表（附件1）。", signature="[柏溪镇安全生产委员会]")],
     "DUE-001": [(FORMS, DUTY, f"{DUTY}\n  - {{name: 摸底情况, used_by: [community], due_on: 2023-06-30}}")],
