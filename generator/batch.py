@@ -19,12 +19,14 @@ from generator.compose.stamping_list import stamping_sheet
 from generator.derive.names import ISSUER, sheet_sequence
 from generator.model.campaign import Campaign
 from generator.model.form import Form
+from generator.model.printed import Printed
 from generator.model.seal import StampRow
 from generator.model.sheet import Sheet, figures_of
 from generator.press.output import Format, Output, safe_name
 from generator.press.stamping import Stamping, stamping_of
 from generator.problem import Problem, errors
 
+ARCHIVE_REASON = "存档用的 PDF/A 由排版引擎排"
 SHEETS_PER_UNIT = 1_000_000
 SHEETS_PER_FORM = 10_000
 
@@ -153,10 +155,10 @@ def _rendered(
     from generator.render import html
 
     files = _Files()
-    page = html.render_html(sheet) if {"pdf", "html"} & set(formats) else ""
-    pages = _add_pdf(files, sheet, page, archive=archive) if "pdf" in formats else None
+    pages = _add_pdf(files, sheet, archive=archive) if "pdf" in formats else None
     if "html" in formats:
-        files.outputs.append(_output(sheet, "html", page.encode(), pages, html.template_digest(sheet)))
+        content = html.render_html(sheet).encode()
+        files.outputs.append(_output(sheet, "html", content, pages, html.template_digest(sheet)))
     if "docx" in formats:
         from generator.render import docx
 
@@ -175,11 +177,25 @@ def _pictures(sheet: Sheet) -> list[bytes]:
     return [chart_png(chart) for chart in charts]
 
 
-def _add_pdf(files: _Files, sheet: Sheet, page: str, *, archive: bool) -> int:
-    """Add the PDF of a sheet's HTML, and what is wrong with its pages; return how many these are."""
-    from generator.render import html, pdf
+def _printed(sheet: Sheet, *, archive: bool) -> Printed:
+    """Return the PDF of a sheet: painted straight from its values where that is the same page, else set by the engine."""
+    from generator.render import html, painted_pdf, pdf
+    from generator.render.table_places import Unplaced
 
-    printed = pdf.render_pdf(page, archive=archive)
+    try:
+        if not archive:
+            return painted_pdf.painter(sheet.fangsong).paint(sheet)
+        reason = ARCHIVE_REASON
+    except Unplaced as unplaced:
+        reason = str(unplaced)
+    return replace(pdf.render_pdf(html.render_html(sheet), archive=archive), full=reason)
+
+
+def _add_pdf(files: _Files, sheet: Sheet, *, archive: bool) -> int:
+    """Add the PDF of a sheet, and what is wrong with its pages; return how many these are."""
+    from generator.render import html
+
+    printed = _printed(sheet, archive=archive)
     files.problems += [
         *printed.problems,
         *stamping_of(sheet, printed.pages, printed.places, printed.words).problems,
