@@ -256,25 +256,76 @@ NEAR: dict[str, list[Edit]] = {
 
 # Campaigns to be collected for June: what only a roll-up tells.
 COLLECTED: dict[str, list[Edit]] = {
-    "COL-004": [
-        units("南寨村, first_month: 2023-07", "北寨村, last_month: 2023-05")
-    ],  # neither reports in June
-    "COL-005": [
-        (MONTHLY, LINE, f"rules: [penalties.times == found]\n{LINE}")
-    ],  # to be looked at, which is no error
-    "COL-006": [
-        (RETURN, "filled_on: 2023-06-25", "filled_on: 2023-06-24\nreceived_on: 2023-06-25")
-    ],  # the last day
+    # one begins in July, one ended in May
+    "COL-004": [units("南寨村, first_month: 2023-07", "北寨村, last_month: 2023-05")],
+    "COL-005": [  # to be looked at, which is no error
+        (MONTHLY, LINE, f"rules: [penalties.times == found]\n{LINE}"),
+        (RETURN, "found: 3", "found: 4"),
+    ],
+    # on the last day
+    "COL-006": [(RETURN, "filled_on: 2023-06-25", "filled_on: 2023-06-24\nreceived_on: 2023-06-25")],
     "COL-007": TWO_SOURCES,
     "COL-008": [
         units("北寨村, code: beizhai"),
+        (MONTHLY, "kind: count, required: true}", "kind: count}"),
         (
             "returns/2023-06/beizhai.yaml",
             "",
             "schema: 1\nform: monthly\nunit: beizhai\nperiod: 2023-06\nvalues: {found: 0}\n",
         ),
     ],
-    "COL-019": [
-        units("南寨村, first_month: 2023-05", "北寨村, last_month: 2023-06")
-    ],  # both report in May and June
+    # both report in May and in June
+    "COL-019": [units("南寨村, first_month: 2023-05", "北寨村, last_month: 2023-06")],
 }
+
+# The step that each near miss stops short of: words of its edits, and what raises the code in their place.
+OVER: dict[str, tuple[str, str]] = {
+    "FORM-001": ("width_mm: 31.8", "width_mm: 31.9"),
+    "FORM-002": ("{name: times}]", "{name: found}]"),
+    "FORM-003": ("{unit.name}", "{unit.nam}"),
+    "FORM-004": ("copies: 2", "copies: 3"),
+    "FORM-005": ("hazard.number", "hazard.numbr"),
+    "FORM-006": ("kind: record\neach: hazard", "kind: ledger"),
+    "FORM-007": ("width_mm: 0.5}", "width_mm: 0}"),
+    "FORM-008": ("label: 57.1", "label: 57.2"),
+    "FORM-009": ("[enterprise, grid]", "[enterprise, gird]"),
+    "FORM-010": (", seal_of: unit", ""),
+    "FORM-011": ("found == found", "found == fond"),
+    "SCO-001": ("{name: done,", "{name: did,"),
+    "SCO-002": ("full_points: 9.5", "full_points: 10"),
+    "SCO-003": ("points: 5.5\n", "points: 6\n"),
+    "SCO-004": ("points: 2, per", "points: 2.5, per"),
+    "SCO-005": ("points: 1.5, per", "points: 1.2, per"),
+    "SCO-006": ("{number: 2, deductions: [{text: 没有演练的", "{number: 1, deductions: [{text: 没有演练的"),
+    "SCO-007": ("clause: 2, rule: 3", "rule: 3"),
+    "SCO-008": ("rule: 1, count: 1", "rule: 1, count: 2"),
+    "PAIR-001": ("pairs: []", "pairs: [{inspector: qiuhu, inspected: yingji}]"),
+    "PAIR-002": ("nanzhai, nanzhai-shang]", "nanzhai, qiuhu]"),
+    "PAIR-003": (", nanzhai]", "]"),
+    "PAIR-004": ("inspected: qiuhu}", "inspected: nanzhai}"),
+    "NUM-001": ("year: 2022", "year: 2023"),
+    "NUM-002": ("3, state: reserved", "5, state: reserved"),
+    "NUM-003": (", reason: 撤", ""),
+    "NUM-004": ("state: reserved", "state: void, reason: 撤"),
+    "NUM-005": ("整治方案的　通知", "治理方案的　通知"),
+    "NUM-006": ("state: reserved, ", ""),
+    "NUM-007": (issued(3, "2023-06-09"), issued(3, "2023-06-08")),
+    "NUM-008": ("2023-12-31", "2024-01-01"),
+    "NUM-009": ("copies: 6", "copies: 5"),
+    "COL-001": ("aggregate: any", "aggregate: max"),
+    "COL-002": ("[outlay]", "[outlays]"),
+    "COL-003": ("2023-12:", "2024-01:"),
+    "COL-004": ("first_month: 2023-07", "first_month: 2023-06"),
+    "COL-005": ("found: 4", "found: 四"),
+    "COL-006": ("received_on: 2023-06-25", "received_on: 2023-06-26"),
+    "COL-007": ("found: [discovered], ", ""),
+    "COL-008": ("{found: 0}", "{}"),
+    "COL-017": ("spent: E6", "spnt: E6"),
+    "COL-019": ("first_month: 2023-05", "first_month: 2023-06"),
+}
+
+
+def one_step_over(code: str) -> list[Edit]:
+    """The near miss of a code with its step taken."""
+    step = OVER[code]
+    return [(file, old, new.replace(*step)) for file, old, new in {**NEAR, **COLLECTED}[code]]

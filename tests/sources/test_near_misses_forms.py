@@ -64,6 +64,14 @@ def test_what_comes_near_is_not_told_by_a_roll_up(code: str, tmp_path: Path) -> 
     assert code not in collected(lay_out_edited(near.COLLECTED[code], tmp_path))
 
 
+@pytest.mark.parametrize("code", near.OVER)
+def test_one_step_further_the_fault_is_raised(code: str, tmp_path: Path) -> None:
+    campaign = lay_out_edited(near.one_step_over(code), tmp_path)
+    assert code in (
+        collected(campaign) if code in near.COLLECTED else {p.code for p in load(campaign).problems}
+    )
+
+
 def test_a_correction_that_leaves_the_sums_is_no_change_after_reporting(tmp_path: Path) -> None:
     campaign = lay_out_edited([], tmp_path)
     collected(campaign, freeze=True)
@@ -105,3 +113,4 @@ def test_a_superiors_form_with_a_cell_for_every_number_is_filled_in_without_a_wo
 def test_every_code_of_these_families_has_a_near_miss() -> None:
     codes = re.findall(r"^### ([A-Z]+-\d+) ", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
     assert {*near.NEAR, *near.COLLECTED, *OF_THEIR_OWN} == {c for c in codes if c.startswith(FAMILIES)}
+    assert near.OVER.keys() == {*near.NEAR, *near.COLLECTED}
