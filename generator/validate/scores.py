@@ -190,8 +190,9 @@ def _named_rule(form: Form, finding: Finding, taken: Counter[Deducted], path: Pa
         yield _wrong("SCO-007", message, at)
     else:
         clause, rule = named[0]
-        taken[clause.number, rule.number, finding.part] += 1
-        yield from _applied(rule, finding, taken[clause.number, rule.number, finding.part], path)
+        found = clause.number, rule.number, max(finding.part, 1)  # part 1 of one is the whole
+        taken[found] += 1
+        yield from _applied(rule, finding, taken[found], path)
 
 
 def _applied(rule: Rule, finding: Finding, times: int, path: Path) -> Iterator[Problem]:
