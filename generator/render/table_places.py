@@ -191,7 +191,7 @@ class Places:
             if "\n" not in text and (wide := sum([ems[c] for c in text]) * size) <= slot.width + _SLACK_PT:
                 if line > slot.height + _SLACK_PT:
                     raise Unplaced(f"“{text[:12]}”比它的格高")
-                x = slot.left + (slot.width - wide) / 2 if slot.centred else slot.left
+                x = slot.left + max(0.0, slot.width - wide) / 2 if slot.centred else slot.left
                 y = slot.top + (slot.height - line) / 2
                 page.texts.append(Text("text", size, x, y, y + lead, text, True))
             else:
@@ -207,7 +207,7 @@ class Places:
         y = slot.top + (slot.height - len(lines) * line) / 2
         lead = (line - size) / 2 + ASCENT_EM * size
         for part, wide in lines:
-            x = slot.left + (slot.width - wide) / 2 if slot.centred else slot.left
+            x = slot.left + max(0.0, slot.width - wide) / 2 if slot.centred else slot.left
             if part:
                 page.texts.append(Text(face, size, x, y, y + lead, part, bool(slot.name)))
             y += line
@@ -271,7 +271,9 @@ class Places:
         """Return the pages of a ledger: its head on each, its rows as high as they are."""
         rows = content.grid.rows
         heads = [row for row in rows if row.head]
-        stretches = list(_stretches(rows[len(heads) :]))
+        head = RULE_PT + sum(_pt(row.height_mm) for row in heads)
+        first = self._title_height(content) + len(content.above) * _LINE + head
+        stretches = list(_paged(rows[len(heads) :], gb.type_area_mm(content.landscape)[1], (first, head)))
         pages = []
         bottom, area = 0.0, _area(content.landscape, 1, sheet.two_sided)
         for number, listed in enumerate(stretches, 1):
@@ -282,7 +284,7 @@ class Places:
                 top += self._title_height(content)
                 self._outers(page, sheet, ("above", content.above), (area, top))
                 top += len(content.above) * _LINE
-            bottom = self._listed(page, content, listed, (area, top, sum(_pt(r.height_mm) for r in heads)))
+            bottom = self._listed(page, content, listed, (area, top, head))
             pages.append(page)
         bottom = self._notes(pages[-1], content, area, bottom)
         _hold(bottom + len(content.below) * _LINE, area)
@@ -315,8 +317,8 @@ class Places:
         area, top, head = place
         grid, values = content.grid, content.values
         sizes = grid.size_pt, grid.line_pt
-        cells = list(_cells(grid.widths_mm, rows, area.x + RULE_PT, top + RULE_PT + head))
-        bottom = top + RULE_PT + head + sum(_pt(row.height_mm) for row in rows)
+        cells = list(_cells(grid.widths_mm, rows, area.x + RULE_PT, top + head))
+        bottom = top + head + sum(_pt(row.height_mm) for row in rows)
         _hold(bottom, area)
         page.rules.append(Rule(area.x, top, RULE_PT, bottom - top))
         page.rules.append(Rule(area.x, top, area.width + RULE_PT, RULE_PT))
@@ -325,7 +327,7 @@ class Places:
             cell = placed.cell
             text = values[cell.slot] if cell.slot else cell.text
             if text:
-                self._lines(page, "text", _slot(placed), text, sizes)
+                self._lines(page, _face(cell), _slot(placed), text, sizes)
         return bottom
 
     # Parts of a page
@@ -423,8 +425,7 @@ class Places:
         elif cell.slot:
             slots.append(slot)
         elif cell.text:
-            face: Face = "heading" if cell.role in ("head", "group") else "text"
-            self._lines(page, face, slot, cell.text, (grid.size_pt, grid.line_pt))
+            self._lines(page, _face(cell), slot, cell.text, (grid.size_pt, grid.line_pt))
 
     def _box(self, page: Page, grid: Grid, placed: _Placed) -> _SealBox:
         """Place the lines of an opinion box at its lower edge."""
@@ -498,6 +499,10 @@ class Ems(dict[str, float]):
             raise Unplaced("有叠加的符号或制表符")
         self[char] = width = 1.0 if breaks.is_full_width(char) else self._ask(char)
         return width
+
+
+def _face(cell: Cell) -> Face:
+    return "heading" if cell.role in ("head", "group") else "text"
 
 
 def _slot(placed: _Placed) -> _Slot:
@@ -585,6 +590,21 @@ def _stretches(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
     starts = [0, *(i for i, row in enumerate(rows) if row.new_page and i), len(rows)]
     for start, end in pairwise(starts):
         yield rows[start:end]
+
+
+def _paged(
+    rows: Sequence[GridRow], height_mm: float, taken: tuple[float, float]
+) -> Iterator[Sequence[GridRow]]:
+    """Yield the rows page by page, as many as have room where the table does not say; `taken` is the room above them."""
+    room = _pt(height_mm)
+    start, used = 0, taken[0]
+    for index, row in enumerate(rows):
+        height = _pt(row.height_mm)
+        if index > start and (row.new_page or used + height > room + _SLACK_PT):
+            yield rows[start:index]
+            start, used = index, taken[1]
+        used += height
+    yield rows[start:]
 
 
 def _cells(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: float) -> Iterator[_Placed]:
