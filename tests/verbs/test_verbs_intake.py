@@ -26,6 +26,7 @@ from generator.model.form import Form
 from generator.problem import errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import load
+from generator.sources.intake.grid import UNCALCULATED
 from generator.sources.intake.taken import take
 from generator.sources.parse import Source, parse
 from generator.sources.returns_text import return_text
@@ -391,6 +392,44 @@ def test_rows_with_borders_down_to_the_last_are_no_matter(sent, fresh, tmp_path,
     book.save(file)
 
     assert verbs.intake_read(fresh, [file], tmp_path / "returns").written == ("2023-06/qiuhu.yaml",)
+
+
+def test_a_formula_without_a_result_is_no_blank_cell(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    book = openpyxl.load_workbook(file)
+    book["进展情况调度表"]["E8"] = "=1+2"
+    book["问题隐患排查整治工作台账"]["A7"] = "=A6+1"
+    book.save(file)
+
+    result = verbs.intake_read(fresh, [file], tmp_path / "returns")
+
+    found = [(p.code, p.where) for p in result.problems if p.severity == "error"]
+    assert found == [("XLS-009", f"{VILLAGE} 进展情况调度表!E8")]
+    assert result.written == ()
+
+
+RESULTS = [("<v></v>", "", True), ("<v/>", "", True), ("", "", True), ("<v>3</v>", "", False)]
+
+
+@pytest.mark.parametrize(("result", "kind", "told"), [*RESULTS, ("<v></v>", ' t="str"', False)])
+def test_only_a_formula_without_any_result_is_uncalculated(result, kind, told, tmp_path):
+    book = openpyxl.Workbook()
+    book.active["B2"], book.active["A1"] = "=1+2", "甲"
+    book.save(tmp_path / "表.xlsx")
+    with zipfile.ZipFile(tmp_path / "表.xlsx") as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    old = b'<c r="B2"><f>1+2</f><v></v></c>'
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, f'<c r="B2"{kind}><f>1+2</f>{result}</c>'.encode())
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for part, content in parts.items():
+            packed.writestr(part, content)
+
+    (grid,) = grids_of(stream.getvalue(), tmp_path)
+
+    assert (grid.raw((1, 1)) == UNCALCULATED) is told
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.6, 0.95])
