@@ -28,6 +28,7 @@ from generator.sources.intake.grid import Grid
 from generator.sources.intake.taken import Taken, take
 from generator.sources.intake.word import SUFFIX, read_word
 from generator.sources.returns_text import return_text
+from generator.sources.strays import OF_THE_SYSTEM
 from generator.verbs.usage import UsageProblem
 
 IN_USE = "正被别的程序打开，没有写入。请关闭后再运行一次。"
@@ -179,13 +180,17 @@ def _keep(path: Path, content: bytes, name: str) -> bool | Problem:
 
 
 def _named(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield each file with the name that problems print; a folder gives those within it, hidden ones left out."""
+    """Yield each file with the name that problems print; a folder gives those within it, none that is hidden."""
     for path in files:
         if path.is_dir():
-            inner = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            inner = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.name))
             yield from ((p, p.relative_to(path).as_posix()) for p in inner)
         else:
             yield path, path.name
+
+
+def _is_hidden(file: str) -> bool:
+    return file.startswith(".") or file.lower() in OF_THE_SYSTEM
 
 
 def _nothing(found: Sequence[Taken], name: str) -> list[Problem]:

@@ -585,6 +585,45 @@ def test_what_is_changed_added_or_gone_in_a_ledger_of_hazards_is_told_at_its_cel
     assert "2023-06-20" in told[1].message
 
 
+def test_a_ledger_of_another_month_or_unit_is_refused_without_a_word_on_its_hazards(sent, fresh, tmp_path):
+    shutil.copy(sent / VILLAGE, tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", "2023-07")
+
+    assert "XLS-018" not in {p.code for p in result.problems}
+    assert [p.code for p in errors(result.problems)] == ["XLS-007"] * 3
+
+
+def test_a_hazard_of_another_unit_is_not_told_as_unknown(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    ledger.cell(first + 20, 2).value = "JGC-002"
+    ledger.cell(first + 20, 3).value = "将官池社区农贸市场"
+    ledger.cell(first + 21, 2).value = "JGC-999"
+    ledger.cell(first + 21, 3).value = "没有的"
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    told = [p.message for p in result.problems if p.code == "XLS-018"]
+    assert len(told) == 2
+    assert told[0].startswith("隐患 JGC-002 行动里有，不列在")
+    assert told[1].startswith("行动里没有编号 JGC-999 的隐患")
+
+
+def test_files_of_the_system_and_of_an_open_workbook_are_no_errors(sent, fresh, tmp_path, june):
+    folder = tmp_path / "收到"
+    fill(sent, VILLAGE, june["qiuhu"], folder / VILLAGE)
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", f"~${VILLAGE}"):
+        (folder / name).write_bytes(b"x")
+
+    result = verbs.intake_read(fresh, [folder], tmp_path / "returns")
+
+    assert [(p.code, p.where, p.severity) for p in result.problems if p.code == "XLS-002"] == [
+        ("XLS-002", f"~${VILLAGE}", "warning")
+    ]
+    assert not errors(result.problems)
+
+
 def test_a_hazard_that_is_gone_from_a_ledger_is_told(sent, fresh, tmp_path):
     book, ledger, first = hazards_sent(sent, fresh)
     code = ledger.cell(first, 2).value
