@@ -211,11 +211,41 @@ def test_a_workbook_that_was_filled_in_is_not_overwritten(sent, tmp_path, june):
 
 
 @pytest.mark.parametrize(
-    ("units", "words"), [(("秋壶村",), "没有这个单位"), (("将官池镇",), "没有要填报的表")]
+    ("units", "words"),
+    [(("秋壶村",), "没有“秋壶村”这个单位。是不是“秋湖村”？"), (("将官池镇",), "没有要填报的表")],
 )
 def test_a_unit_that_gets_no_workbook_is_told(units, words, tmp_path):
     with pytest.raises(verbs.UsageProblem, match=words):
         verbs.intake_blank(DEMO, tmp_path, units, JUNE)
+
+
+@pytest.mark.parametrize(
+    ("month", "gets", "why"),
+    [
+        ("2023-06", False, "从 2023-07 起报"),
+        ("2023-07", True, ""),
+        ("2023-08", True, ""),
+        ("2023-09", False, "报到 2023-08 为止"),
+    ],
+)
+def test_a_unit_gets_a_workbook_for_the_months_it_reports_on(month, gets, why, tmp_path):
+    campaign = shutil.copytree(DEMO, tmp_path / "行动")
+    file = campaign / "units.yaml"
+    line = "{code: qiuhu, name: 将官池镇秋湖村, kind: community, short_name: 秋湖, parent: town}"
+    text = file.read_text(encoding="utf-8")
+    assert line in text
+    months = line.replace("parent: town}", "parent: town, first_month: 2023-07, last_month: 2023-08}")
+    file.write_text(text.replace(line, months), encoding="utf-8")
+
+    written = verbs.intake_blank(campaign, tmp_path / "发出", period=month).written
+    book = openpyxl.load_workbook(tmp_path / "发出" / f"各单位通用 2023年{int(month[5:])}月.xlsx")
+    listed = [v.formula1 for sheet in book for v in sheet.data_validations.dataValidation]
+
+    assert any(name.startswith("秋湖村") for name in written) is gets
+    assert any("秋湖村" in str(f) for f in listed) is gets
+    if not gets:
+        with pytest.raises(verbs.UsageProblem, match=f"“秋湖村”{why}，{month} 不用报"):
+            verbs.intake_blank(campaign, tmp_path / "一个", ("秋湖村",), month)
 
 
 def test_what_is_filled_in_is_written_as_the_returns_of_the_campaign(sent, fresh, tmp_path, june):
