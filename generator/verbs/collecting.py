@@ -171,6 +171,12 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
             yield _reminder(
                 "COL-008", f"{name}没有填数的单位：{_named(blank)}，不算零报送。没有情况的，请填 0。"
             )
+    if own := [c.field.label for c in total.cells if c.aggregate == "own" and c.value is None]:
+        yield _reminder(
+            "COL-020",
+            f"{printed_month(total.period)}由汇总单位自己填的指标没有填：{'、'.join(own)}，印成空格。"
+            f"请写在 roll_ups 的 own 的 {total.period} 里。",
+        )
     for code, field in total.unplaced:
         form = next(f for f in total.sources if f.form == code)
         words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
