@@ -99,8 +99,12 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
 
 
 def _compare_hazards(told: Told, known: Known, head: Head, campaign: Campaign) -> None:
-    month = head.period or campaign.ends_on.isoformat()[:7]
-    compare_hazards(told, known, unit_hazards(campaign, known.form, head.unit, month))
+    """Compare a ledger with what the campaign lists for its unit and month; of others nothing can be said."""
+    if not head.unit or not head.period:
+        read_rows(told, known)
+        return
+    listed = unit_hazards(campaign, known.form, head.unit, head.period)
+    compare_hazards(told, known, listed, [h.code for h in campaign.hazards])
 
 
 def _reported(known: Known, head: Head) -> Return:
