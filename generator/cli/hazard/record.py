@@ -37,7 +37,7 @@ def _event(ctx: click.Context, param: click.Parameter, value: str) -> HazardEven
 @arguments.campaign
 @click.argument("code", cls=Argument, metavar="编号", explain="隐患编号")
 @click.argument("event", cls=Argument, metavar="何事", callback=_event, explain="记哪一步，如 交办、销号")
-@arguments.on("哪天，如 2023-06-28")
+@arguments.on("哪天，如 2023-06-28", values.day_so_far)
 @click.option("--by", cls=Option, default="", metavar="姓名", help="经办人")
 @click.option("--text", cls=Option, default="", metavar="情况", help="进展、复查的情况；挂牌督办写文号")
 @click.option("--until", cls=Option, metavar="日期", callback=values.day_or_none, help="延期到哪天")
