@@ -332,4 +332,19 @@ WAIVERS = ListSheet(
     ),
 )
 LIST_SHEETS = (KINDS, UNITS, FORMS, ATTACHMENTS, DUTIES, HAZARDS, SEALS, NUMBERS, WAIVERS)
+_BY_KEY = {column.key: column.label for column in BASIC_COLUMNS}
+_BY_KEY |= {("work_group", "roles", *c.key): c.label for c in ROSTER_COLUMNS}
+_BY_KEY |= {(*sheet.key, *column.key): column.label for sheet in LIST_SHEETS for column in sheet.columns}
+
+
+def labels_of(path: tuple[str | int, ...]) -> dict[str, str]:
+    """Return by which head goes each key of the thing in which a path of the data lies.
+
+    >>> labels_of(("hazards", 3, "due_on"))["due_on"]
+    '整改时限'
+    """
+    key = tuple(str(part) for part in path if not isinstance(part, int) and part != "members")
+    return {known[-1]: label for known, label in _BY_KEY.items() if known[:-1] == key[:-1]}
+
+
 SHEET_NAMES = (BASICS, ROSTER, *(sheet.name for sheet in LIST_SHEETS))
