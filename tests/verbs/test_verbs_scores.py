@@ -86,6 +86,9 @@ def test_the_ranking_is_printed_with_places_points_and_reasons(city, tmp_path):
     assert [row[0] for row in cells[1:]] == ["1", "并列2", "并列2", "4"]
     assert re.fullmatch(r"第1条扣[\d.]+分：没有部署", cells[2][5])
     assert [str(v) for v in measure_xml(file) if v.outcome == "fail"] == []
+    notes = [p.text for p in Document(str(file)).paragraphs if "没有报来打分表的7个" in p.text]
+    assert len(notes) == 1, "who is missing stands below the table"
+    assert notes[0].endswith("潢川县、淮滨县、商城县、息县、新县、固始县、羊山新区。")
 
 
 def test_a_program_gets_every_clause(city):
