@@ -136,6 +136,19 @@ def test_the_units_asked_for_see_their_own_hazards_and_those_they_found(town):
     }
 
 
+def test_a_review_that_passes_is_never_printed_as_what_was_said_before_it(town):
+    step(town, "completed", "2023-07-18")
+    step(town, "returned", "2023-07-19")
+    assert "整改不到位，继续整改" in ledgers(town, "2023-07")["problem-ledger"]
+    step(town, "completed", "2023-07-20")
+    step(town, "reviewed", "2023-07-21")
+
+    printed = ledgers(town, "2023-07")["problem-ledger"]
+    row = printed[printed.index("许州金谷面粉有限公司") :]
+    assert ("整改不到位" in row, "正在整改" in row.partition("已整改")[0]) == (False, False)
+    assert "已整改" in row
+
+
 def test_a_progress_without_a_word_is_not_recorded(town):
     with pytest.raises(verbs.UsageProblem, match="做到了哪一步"):
         step(town, "progress", "2023-07-01")
