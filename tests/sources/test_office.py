@@ -1,8 +1,10 @@
 """Office files as a campaign's data: what is read, where problems lie, and what is no problem."""
 
 import dataclasses
+import re
 import shutil
 import typing
+import zipfile
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -516,3 +518,33 @@ def test_addressees_without_a_colon_are_told(campaign, line, told):
     document.save(str(campaign / "正文.docx"))
 
     assert len(messages(campaign, "OFF-008")) == told
+
+
+@pytest.mark.parametrize("formula", ['=LEFT("河湾", 2)', "#REF!", "=TODAY()"])
+def test_a_formula_without_a_value_is_told_and_not_read_as_blank(campaign, formula):
+    as_office(campaign)
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "备注"), formula))
+
+    (line,) = messages(campaign, "OFF-005")
+    assert line.startswith(f"活动.xlsx 隐患!{cell_of(campaign, '隐患', '备注')} error “备注”公式")
+
+
+def test_a_formula_whose_value_is_no_text_is_blank(campaign):
+    as_office(campaign)
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "备注"), '=""'))
+    store_empty_text(campaign / "活动.xlsx")
+
+    assert messages(campaign, "OFF-005") == []
+
+
+def store_empty_text(file: Path) -> None:
+    """Give the one cell with such a formula the value of an empty text, as Excel stores it."""
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    pattern = re.compile(rb'<c r="(\w+)"([^>]*)><f>""</f><v ?/?>(?:</v>)?</c>')
+    found = [name for name, part in parts.items() if pattern.search(part)]
+    assert len(found) == 1
+    parts[found[0]] = pattern.sub(rb'<c r="\1" t="str"><f>""</f><v></v></c>', parts[found[0]])
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)

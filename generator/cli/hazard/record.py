@@ -11,8 +11,8 @@ from generator.derive.hazard_state import EVENTS, STATES
 from generator.model.hazard import Happening, HazardEvent
 
 HELP = f"""\
-记一条隐患的一步，写进行动文件夹的 history，只添不改；清单、台账、一患一表就按新的
-情况印。这一步现在不能记的，不记，并说明能记什么。
+记一条隐患的一步，写进行动文件夹的 history，只添不改；清单、台账、一患一表
+就按新的情况印。这一步现在不能记的，不记，并说明能记什么。
 
 能记的：{"、".join(EVENTS.values())}。"""
 

@@ -25,7 +25,7 @@ YES, NO = (
     {"否", "无", "没有", "不是", "×", "✗", "x", "n", "no"},
 )
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\D*)", re.ASCII)
-_ERRORS = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC)[!?]?", re.IGNORECASE)
+_ERRORS = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC)[!?]?|#公式没有算出值", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

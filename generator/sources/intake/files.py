@@ -3,7 +3,8 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import python_calamine as calamine
 
 from generator.problem import Problem
 from generator.sources.files import read_bytes
-from generator.sources.intake.grid import Grid, Place
+from generator.sources.intake.grid import BLANK, Grid, Place
 from generator.sources.intake.ods_merges import Merge, ods_merges
+from generator.sources.intake.xlsx_faults import column_number, xlsx_faults
 
 READ = (".xlsx", ".xls", ".ods", ".xlsm")
 SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
@@ -109,24 +111,19 @@ def _extent(sheet: bytes) -> int:
     """Return how many cells a sheet spans up to its last written one."""
     rows, columns = 0, 0
     for found in _WRITTEN_CELL.finditer(sheet):
-        rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
     return rows * columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     merges = ods_merges(content) if content.startswith(ZIP) else {}
+    faults = xlsx_faults(content) if content.startswith(ZIP) else {}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(meta.name)
-            yield _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
+            grid = _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
+            yield _with_faults(grid, faults.get(meta.name, {}))
 
 
 def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> Grid:
@@ -135,6 +132,17 @@ def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> 
     rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
     merged = {place: first for first, last in merges for place in _others(first, last, len(rows))}
     return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
+
+
+def _with_faults(grid: Grid, faults: Mapping[Place, str]) -> Grid:
+    """Return a sheet with what stands in the cells of failed formulas, which are blank to calamine."""
+    if not faults:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    for (row, column), text in faults.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == BLANK:
+            rows[row][column] = text
+    return replace(grid, rows=tuple(tuple(row) for row in rows))
 
 
 def _others(first: Place, last: Place, height: int) -> Iterator[Place]:
