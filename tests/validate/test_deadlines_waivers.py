@@ -20,7 +20,12 @@ MONTHLY = Duty(name="月报", form="monthly", monthly_by=25, cumulative_from="20
 
 
 def notice(**changes: Any) -> Notice:
-    kept = {"title": "关于报送情况的通知", "text": "请照办。", "document_date": date(2023, 6, 1)}
+    kept = {
+        "title": "关于报送情况的通知",
+        "addressees": "各村",
+        "text": "请照办。",
+        "document_date": date(2023, 6, 1),
+    }
     return Notice(**{**kept, **changes})
 
 

@@ -10,7 +10,7 @@ from small_campaign import CAMPAIGN
 from generator.model.document import Notice
 from generator.validate.notice import check_notice
 
-NOTICE = Notice(title="请示", text="现印发。", document_date=date(2023, 6, 1))
+NOTICE = Notice(title="工作要点", text="现印发。", document_date=date(2023, 6, 1))
 
 
 def reminded(**values: Any) -> list[str]:

@@ -94,6 +94,12 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
                 "XLS-013", "一个数也没有填，没有读入。没有情况的写 0；不报这张表的不用管。", None, "warning"
             )
             return None
+        if known.form.kind == "score_sheet":
+            message = (
+                "打分表一行也没有，读进来就是满分，没有读入。没有扣分的，也写上一行：考评细则编号和完成情况。"
+            )
+            told.say("XLS-013", message, None)
+            return None
         told.say("XLS-013", "台账一行也没有，有填报人或填报日期，读作零报送。请核对。", None, "warning")
     return replace(_reported(known, head), values=values, rows=rows)
 
