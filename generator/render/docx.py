@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from generator.model.sheet import Sheet, TableContent
+from generator.render import docx_store
 from generator.render.docx_frame import LINES, Frame, filled, texts_of
 from generator.render.docx_templates import NO_TEMPLATES, SHELLS, own_name, template_digest
 from generator.render.docx_text import Unwritable
@@ -63,22 +64,34 @@ def _frame(sheet: Sheet, own: Mapping[str, bytes], texts: Sequence[str]) -> Fram
         return "这张表有自己的模板"
     if any("\t" in text for text in texts[LINES:]):
         return "表上、表下的行里有制表符"
-    key = _key(sheet, content, own.get(name), texts)
-    frame = _frames.get(key)
+    key = _key(sheet, content, texts)
+    held = (own.get(name), *key)
+    frame = _frames.get(held)
     if frame is None:
         if len(_frames) >= FRAMES_MAX:
             _frames.pop(next(iter(_frames)))
-        frame = _frames[key] = _made(sheet, own)
+        frame = _frames[held] = _kept(sheet, own, key)
     return frame
 
 
-def _key(sheet: Sheet, content: TableContent, template: bytes | None, texts: Sequence[str]) -> Key:
-    """Return everything that shapes a frame."""
+def _key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
+    """Return everything that shapes a frame, apart from the template."""
     grid = content.grid
     sizes = (grid.size_pt, grid.line_pt, content.note_pt, content.note_line_pt)
     page = (sheet.fangsong, sheet.two_sided, content.landscape)
     counts = (len(content.above), len(content.below))
-    return (content.shell, template, *sizes, *page, *counts, *map(bool, texts))
+    return (content.shell, *sizes, *page, *counts, *map(bool, texts))
+
+
+def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:
+    """Return the frame of a sheet from the disk, made when it is not there."""
+    file = docx_store.file_of((template_digest(sheet, own), *key))
+    frame = docx_store.load(file) if file else None
+    if frame is None:
+        frame = _made(sheet, own)
+        if file:
+            docx_store.save(file, frame)
+    return frame
 
 
 def _made(sheet: Sheet, own: Mapping[str, bytes]) -> Frame | str:
