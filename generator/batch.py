@@ -162,8 +162,10 @@ def _rendered(
     if "docx" in formats:
         from generator.render import docx
 
-        content = docx.render_docx(sheet, templates, _pictures(sheet))
-        files.outputs.append(_output(sheet, "docx", content, pages, docx.template_digest(sheet, templates)))
+        made = docx.render_docx(sheet, templates, _pictures(sheet))
+        files.outputs.append(
+            _output(sheet, "docx", made.content, pages, docx.template_digest(sheet, templates))
+        )
     return files
 
 

@@ -59,7 +59,7 @@ FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
 @pytest.fixture(scope="module")
 def content() -> bytes:
     """A document with a red head, headings, attachments, signature and imprint."""
-    return render_docx(sheet("forest_fire", "notice"))
+    return render_docx(sheet("forest_fire", "notice")).content
 
 
 def verdicts(content: bytes, folder: Path) -> list[Verdict]:

@@ -165,7 +165,7 @@ def test_a_campaign_with_problems_has_the_same_ones_as_office_files(case, tmp_pa
     (folder / "活动.xlsx").write_bytes(render_xlsx(office_book(data, "仿宋_GB2312")))
     (folder / "其他.yaml").write_text(yaml_text({"schema": 1, **rest}), encoding="utf-8")
     if sheet := office_text(typed(Campaign, data)[0], rest):
-        (folder / "正文.docx").write_bytes(render_docx(sheet))
+        (folder / "正文.docx").write_bytes(render_docx(sheet).content)
 
     found = load(folder).problems
 
