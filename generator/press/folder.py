@@ -89,6 +89,11 @@ class OutputFolder:
         for path in settled:
             self._entries.settle(path)
 
+    def recover(self, journals: Iterable[str]) -> None:
+        """Take in what workers that are gone have noted and nobody has reported."""
+        for name in journals:
+            journal.recover(self.root, self._entries, self.root / name)
+
     def finish(self, scope: Scope, failed_units: Collection[str] = ()) -> list[Problem]:
         """Remove stale files, write the manifest, let go of the folder.
 
