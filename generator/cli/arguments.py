@@ -50,6 +50,30 @@ def output_or_none(explain: str) -> Callable[[F], F]:
     )
 
 
+def jobs(function: F) -> F:
+    """Give a command the option `jobs`: how many processes share the work, 0 when nothing is said."""
+    return click.option(
+        "--jobs",
+        cls=Option,
+        default="",
+        metavar="个数",
+        callback=values.jobs,
+        help="同时用几个进程；不写由程序按工作量和处理器定，1 就是不分",
+    )(function)
+
+
+def executor(function: F) -> F:
+    """Give a command the option `executor`: who does the work."""
+    return click.option(
+        "--executor",
+        cls=Option,
+        default="",
+        metavar="方式",
+        callback=values.executor,
+        help="谁来做：processes 本机的进程（不写就是它），dask 本机的 Dask，dask://主机:8786 几台机器的 Dask",
+    )(function)
+
+
 def units(explain: str) -> Callable[[F], F]:
     """Give a command the option `units`: names of units, in any number of options; none stands for all."""
     return click.option(

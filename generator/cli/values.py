@@ -11,6 +11,8 @@ from generator.cli.failures import unknown
 
 ALL = ("all", "全部")
 FORMATS = ("docx", "pdf", "html")
+EXECUTORS = ("processes", "dask", "serial")
+JOBS_MAX = 512
 
 
 def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
@@ -125,6 +127,23 @@ def _today() -> date:
 def day_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """Read a day, or nothing."""
     return None if value is None else day(ctx, param, value)
+
+
+def jobs(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """Return how many processes are asked for; 0 when it is left to the program."""
+    if not value:
+        return 0
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= JOBS_MAX:
+        raise click.BadParameter(f"应是 1 到 {JOBS_MAX} 的整数，现是“{value}”")
+    return int(value)
+
+
+def executor(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return who is to do the work: one of EXECUTORS, or the address of a Dask scheduler."""
+    if value and value not in EXECUTORS and not re.fullmatch(r"(dask|tcp|tls)://[^/\s]+:\d+", value):
+        known = "、".join(EXECUTORS)
+        raise click.BadParameter(f"应是 {known}，或调度器的地址，如 dask://10.0.0.5:8786；现是“{value}”")
+    return value
 
 
 def _split(value: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.batch import sheet_files
+from generator.batch.files import sheet_files
 from generator.compose import situation
 from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.batch import sheet_files
+from generator.batch.files import sheet_files
 from generator.compose import circular, late_list, reminder, supervision, urging_letter
 from generator.derive.deadlines import Due
 from generator.derive.hazard_state import is_overdue

@@ -73,4 +73,6 @@ def _fitted(form: Form, around: Around, random: Random) -> Fitted:
 def text(random: Random) -> str:
     """A text of a cell: empty, a number, some words, many words."""
     words = random.choice((0, 1, 1, 1, 2, 3, 5, 12))
-    return "".join(random.choices(WORDS, k=words)).strip() if words > 1 else random.choice(("", "0", "17", "是"))
+    return (
+        "".join(random.choices(WORDS, k=words)).strip() if words > 1 else random.choice(("", "0", "17", "是"))
+    )

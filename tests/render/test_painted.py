@@ -131,7 +131,9 @@ DISPATCH = sheet("jiangguanchi", "dispatch-communities", "wangdian")
 def with_value(text: str) -> Sheet:
     content = DISPATCH.content
     assert isinstance(content, TableContent)
-    return replace(DISPATCH, content=replace(content, values={**content.values, next(iter(content.values)): text}))
+    return replace(
+        DISPATCH, content=replace(content, values={**content.values, next(iter(content.values)): text})
+    )
 
 
 def headed(text: str) -> Sheet:
@@ -181,7 +183,9 @@ def test_a_painted_file_is_a_sound_pdf_with_the_official_description():
         assert str(file.docinfo.Title) == DISPATCH.description.title
         assert str(file.Root.Lang) == "zh-CN"
         with file.open_outline() as outline:
-            assert [item.title for item in outline.root] == ["附件2 将官池镇重大事故隐患专项排查整治2023行动进展情况调度表"]
+            assert [item.title for item in outline.root] == [
+                "附件2 将官池镇重大事故隐患专项排查整治2023行动进展情况调度表"
+            ]
 
 
 def test_a_file_of_one_page_is_small():
