@@ -99,9 +99,12 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
-    """Read a day; without one, today, the only place where the clock is asked."""
+    """Read a day, 2023-06-28, 2023.6.28 or 2023年6月28日; without one, today, the only place where the clock is asked."""
+    if not value:
+        return datetime.now().astimezone().date()
+    found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value.strip(), re.ASCII)
     try:
-        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
+        return date(*map(int, found.groups())) if found else date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
 
