@@ -101,7 +101,7 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
-    """Read a day, 2023-06-28 or 2023年6月28日; without one, today."""
+    """Read a day, 2023-06-28, 2023.6.28 or 2023年6月28日; without one, today."""
     if not value:
         return _today()
     found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value.strip(), re.ASCII)

@@ -36,6 +36,8 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNPACKED_BYTES_MAX = 200_000_000
 CELLS_MAX = 4_000_000
+OPEN_NOW = ("~$", ".~")
+OPEN_FILE = "是表格打开时的临时文件，没有读。原来的文件正开着：请存盘、关闭，再读一次。"
 DAMAGED = "内容不是工作簿，或已损坏"
 TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
 _WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
@@ -43,6 +45,8 @@ _WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
     """Return the sheets of a workbook, or why it cannot be read; `name` is how problems print the file."""
+    if path.name.startswith(OPEN_NOW):
+        return Problem(code="XLS-002", message=OPEN_FILE, where=name, severity="warning")
     if refusal := _refused_by_name(path.name):
         return Problem(code="XLS-002", message=refusal, where=name)
     content = read_bytes(path, name)
@@ -74,8 +78,6 @@ class _TooWide(Exception):
 
 def _refused_by_name(file: str) -> str:
     suffix = Path(file).suffix.lower()
-    if file.startswith(("~$", ".~")):
-        return "是表格打开时的临时文件，不是数据。请关闭表格，只交原来的文件。"
     if suffix in PICTURES:
         return "是图片，不能读出数据。请向单位要工作簿（.xlsx）。"
     if suffix in READ:
