@@ -30,7 +30,8 @@ def explain(result: "CollectResult", words: str) -> list[str]:
     name = words.removeprefix("序号").strip()
     found = [(t, c) for t in printed for c in t.cells if _is_meant(t, c, name)]
     if not found:
-        hint = nearest(words, (c.field.label for t in result.totals for c in t.cells))
+        labels = (c.field.label for t in result.totals for c in t.cells)
+        hint = nearest(words, filter(None, labels))
         raise UsageProblem(
             f"汇总表里没有“{words}”这个指标。{hint}可以写序号（如 2.1）、名称，或汇总簿的格（如 汇总!G5）。"
         )

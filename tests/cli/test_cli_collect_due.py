@@ -44,7 +44,8 @@ def test_an_unknown_indicator_is_a_wrong_command_with_the_known_ones():
 
     assert done.exit_code == 2
     assert "汇总表里没有“罚款”这个指标" in done.stderr
-    assert "3.3 penalties" in done.stderr
+    assert "可用的有：专项检查发现的重大事故隐患、" in done.stderr
+    assert "可以写序号（如 2.1）" in done.stderr
 
 
 def test_a_return_with_errors_is_left_out_named_and_fails(town):
