@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from generator.kept import Kept
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.layout.page_rows import Rooms
@@ -83,28 +84,74 @@ def fit_table(form: Form, grid: Grid, values: Mapping[str, str], around: Around)
     Rows from a group that begins a new page are fitted to that page on their own.
     """
     trials: list[_Trial] = []
-    cells = list(_cells(grid, values))
     for size in sizes_pt(form):
         note_pt = min(NOTE_MAX_PT, size)
-        minimum = [row.height_mm for row in grid.rows]
-        heights = fit.row_heights_mm((text for _, text in cells), minimum, size)
+        heights = _heights(grid, values, size)
         rooms = (first_room_mm(form, around), notes_height_mm(form, around.notes, note_pt))
         pages = list(_pages(form, grid, len(heights), rooms))
-        high = tuple(_high_rows(form, cells, heights, size))
+        high = (
+            tuple(_high_rows(form, grid, values, heights, size)) if max(heights) > later_room_mm(form) else ()
+        )
         trials.append(_Trial(size, note_pt, heights, pages, high))
         if trials[-1].fullness <= 1 or _takes_several_pages(form, trials[-1]):
             return _fitted(form, grid, values, trials[-1])
     return _fitted(form, grid, values, _flowing(trials) if form.page.fit == "flow" else trials[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """Grid at one size without values: heights of its rows in mm, what spans several of them, where values go."""
+
+    heights: list[float]
+    spans: list[tuple[fit.CellText, float]]
+    slots: list[tuple[str, fit.CellText]]
+
+
+_PLAIN: Kept[_Plain] = Kept()
+_GRIDS: Kept[Grid] = Kept()
+_ROOMS: Kept[dict[str, float]] = Kept()
+
+
+def _heights(grid: Grid, values: Mapping[str, str], size_pt: float) -> list[float]:
+    """Return the height of every row, from its cells' texts; what is fixed wording is reckoned once."""
+    plain = _PLAIN.of(grid, size_pt, lambda: _plain(grid, size_pt))
+    heights, spans = list(plain.heights), plain.spans
+    for slot, cell in plain.slots:
+        text = values.get(slot, "")
+        if text:
+            needed = fit.cell_height_mm(text, cell.width_mm, size_pt)
+            if cell.row_span == 1:
+                heights[cell.row] = max(heights[cell.row], needed)
+            else:
+                spans = sorted([*spans, (cell, needed)], key=lambda span: span[0].row_span)
+    for cell, needed in spans:
+        last = cell.row + cell.row_span - 1
+        heights[last] += max(0.0, needed - sum(heights[cell.row : last + 1]))
+    return heights
+
+
+def _plain(grid: Grid, size_pt: float) -> _Plain:
+    cells = list(_cells(grid, {}))
+    texts = [text for _, text in cells]
+    single = [text for text in texts if text.row_span == 1]
+    heights = fit.row_heights_mm(single, [row.height_mm for row in grid.rows], size_pt)
+    spanning = sorted((text for text in texts if text.row_span > 1), key=lambda text: text.row_span)
+    spans = [(text, fit.cell_height_mm(text.text, text.width_mm, size_pt)) for text in spanning]
+    return _Plain(heights, spans, [(cell.slot, text) for cell, text in cells if cell.slot])
+
+
 def lined(grid: Grid, values: Mapping[str, str]) -> dict[str, str]:
     """Return the values with the line breaks of centred ones that take several lines of their cell."""
-    cells = _cells(grid, {})
-    rooms = {c.slot: fit.cell_room_mm(text.width_mm) for c, text in cells if c.slot and c.align == "center"}
+    rooms = _ROOMS.of(grid, "", lambda: _rooms(grid))
     return {
         name: fit.even_lines(text, rooms[name], grid.size_pt) if name in rooms else text
         for name, text in values.items()
     }
+
+
+def _rooms(grid: Grid) -> dict[str, float]:
+    cells = _cells(grid, {})
+    return {c.slot: fit.cell_room_mm(text.width_mm) for c, text in cells if c.slot and c.align == "center"}
 
 
 def evened(grid: Grid) -> Grid:
@@ -153,8 +200,12 @@ def _fitted(form: Form, grid: Grid, values: Mapping[str, str], trial: _Trial) ->
         heights = [
             h for p in trial.pages for h in fit.stretch(trial.heights[p.rows], p.room_mm, STRETCH_LIMIT)
         ]
+    rounded = tuple(round(height, 2) for height in heights)
+    size = trial.size_pt
     return Fitted(
-        grid=evened(sized(grid, _with_heights(grid.rows, heights), trial.size_pt)),
+        grid=_GRIDS.of(
+            grid, (size, rounded), lambda: evened(sized(grid, _with_heights(grid.rows, rounded), size))
+        ),
         values=values,
         note_pt=trial.note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(trial.note_pt)),
@@ -164,7 +215,7 @@ def _fitted(form: Form, grid: Grid, values: Mapping[str, str], trial: _Trial) ->
 
 
 def _with_heights(rows: Sequence[GridRow], heights: Sequence[float]) -> tuple[GridRow, ...]:
-    return tuple(replace(r, height_mm=round(h, 2)) for r, h in zip(rows, heights, strict=True))
+    return tuple(replace(r, height_mm=h) for r, h in zip(rows, heights, strict=True))
 
 
 def sized(grid: Grid, rows: tuple[GridRow, ...], size_pt: float) -> Grid:
@@ -242,9 +293,10 @@ def notes_height_mm(form: Form, notes: Sequence[str], size_pt: float) -> float:
 
 
 def _high_rows(
-    form: Form, cells: Sequence[tuple[Cell, fit.CellText]], heights: Sequence[float], size_pt: float
+    form: Form, grid: Grid, values: Mapping[str, str], heights: Sequence[float], size_pt: float
 ) -> Iterator[HighRow]:
     """Yield the rows that are higher than a page; one of fixed wording is named by its label or its beginning."""
+    cells = list(_cells(grid, values))
     for index, height in enumerate(heights):
         if height <= later_room_mm(form):
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from generator.compose.seals import box_key
+from generator.kept import Kept
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Group
 from generator.model.sheet import Cell, Grid, GridRow
@@ -26,8 +27,18 @@ class _Row:
     new_page: bool = False
 
 
+_GRIDS: Kept[Grid] = Kept()
+
+
 def build_grid(form: Form) -> Grid:
-    """Return the grid of a table of groups at the form's own type size; sizes and heights are fitted later."""
+    """Return the grid of a table of groups at the form's own type size; sizes and heights are fitted later.
+
+    The same form has the same grid.
+    """
+    return _GRIDS.of(form, "", lambda: _built(form))
+
+
+def _built(form: Form) -> Grid:
     width, _ = gb.type_area_mm(form.page.orientation == "landscape")
     rows = _group_rows(form, width)
     edges = sorted({round(x, 2) for row in rows for p in row.placed for x in (p.left, p.right)})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 
@@ -36,10 +37,11 @@ def text_width_mm(text: str, size_pt: float) -> float:
 
 def widest_em(text: str, auto_space_em: float = AUTO_SPACE_EM) -> float:
     """Return the width in ems of a line of text in the office program that sets it widest."""
-    gaps = sum(_script_changes(a, b) for a, b in pairwise(text))
+    gaps = 0 if text.isascii() else sum(_script_changes(a, b) for a, b in pairwise(text))
     return sum(map(char_width_em, text)) + gaps * auto_space_em
 
 
+@lru_cache(maxsize=65536)
 def _script_changes(before: str, after: str) -> bool:
     latin = [_is_latin(c) for c in (before, after)]
     chinese = [not c.isascii() and c.isalnum() for c in (before, after)]
@@ -85,11 +87,13 @@ def breakings(text: str, width_mm: float, size_pt: float) -> list[list[str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def line_count(text: str, width_mm: float, size_pt: float) -> int:
     """Return how many lines text takes in the program that needs most."""
     return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
 
 
+@lru_cache(maxsize=4096)
 def even_lines(text: str, width_mm: float, size_pt: float) -> str:
     """Return a short centred text with line breaks where it takes several lines.
 
