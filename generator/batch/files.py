@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 from generator.compose.sheets import BLANK, Order, overlaid, overlay_period
 from generator.compose.stamping_list import stamping_sheet
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.printed import Printed
 from generator.model.seal import StampRow
-from generator.model.sheet import Sheet, figures_of
+from generator.model.sheet import Sheet, TableContent, figures_of
 from generator.press.manifest import Entry
 from generator.press.output import Format, Output, Wanted, safe_name
 from generator.press.stamping import stamp_rows, stamping_of
@@ -129,8 +130,23 @@ def _wanted(sheet: Sheet, making: Making) -> list[Wanted]:
     return wanted
 
 
+_GRIDS: Kept[str] = Kept(64)
+_OF_SHEET = tuple(f.name for f in fields(Sheet) if f.name != "content")
+_OF_TABLE = tuple(f.name for f in fields(TableContent) if f.name != "grid")
+
+
 def _data_digest(sheet: Sheet) -> str:
-    return hashlib.sha256(repr(sheet).encode()).hexdigest()
+    """Return the digest of all that a sheet says; its grid, the same for many, is written out once."""
+    content = sheet.content
+    if not isinstance(content, TableContent):
+        return _digest(repr(sheet))
+    grid = _GRIDS.of(content.grid, "", lambda: _digest(repr(content.grid)))
+    rest = [getattr(sheet, name) for name in _OF_SHEET], [getattr(content, name) for name in _OF_TABLE]
+    return _digest(f"{grid}{rest!r}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _want(sheet: Sheet, kind: Format, digests: tuple[str, str], making: Making) -> Wanted:
@@ -179,7 +195,7 @@ def _pictures(sheet: Sheet) -> list[bytes]:
 def printed_of(sheet: Sheet, *, archive: bool = False) -> Printed:
     """Return the PDF of a sheet: painted straight from its values where that is the same page, else set by the engine."""
     from generator.render import painted_pdf
-    from generator.render.table_places import Unplaced
+    from generator.render.page_places import Unplaced
 
     try:
         if not archive:

@@ -90,7 +90,9 @@ def fit_table(form: Form, grid: Grid, values: Mapping[str, str], around: Around)
         rooms = (first_room_mm(form, around), notes_height_mm(form, around.notes, note_pt))
         pages = list(_pages(form, grid, len(heights), rooms))
         high = (
-            tuple(_high_rows(form, grid, values, heights, size)) if max(heights) > later_room_mm(form) else ()
+            tuple(_high_rows(form, grid, values, heights, size))
+            if max(heights, default=0.0) > later_room_mm(form)
+            else ()
         )
         trials.append(_Trial(size, note_pt, heights, pages, high))
         if trials[-1].fullness <= 1 or _takes_several_pages(form, trials[-1]):

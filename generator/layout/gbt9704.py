@@ -63,6 +63,8 @@ SIGNATURE_INSET_CHARS = 4  # 7.3.5.1: date, from the right
 ROSTER_INDENT_CHARS = 2  # 7.3.3: as a paragraph of text
 ATTACHMENT_TITLE_LINE = 3  # 7.3.7
 PAGE_NUMBER_GAP_MM = 7.0  # 7.5: dash below the type area
+NUMBER_DASH_EM = 0.611  # ink of the dash of 宋体 below the top of its line; measured
+TABLE_RULE_PT = 0.75  # thickness is not given by the standard
 RED = "#E60012"  # 6.3: Y80 M80
 
 FACE_TITLE = "方正小标宋简体"

@@ -12,9 +12,7 @@ from generator.model.sheet import DocumentContent, Sheet, TableContent, inline_t
 from generator.render.charts import render_chart
 from generator.resources import template_root
 
-RULE_PT = 0.75
 NUMBER_BOX_MM = 40.0
-NUMBER_DASH_EM = 0.611  # ink of the dash of 宋体 below the top of its line; measured
 
 
 def render_html(sheet: Sheet) -> str:
@@ -32,7 +30,11 @@ def render_html(sheet: Sheet) -> str:
 
 def template_digest(sheet: Sheet) -> str:
     """Return the digest of the templates this sheet is made from."""
-    name = "document.html" if isinstance(sheet.content, DocumentContent) else "table.html"
+    return _digest("document.html" if isinstance(sheet.content, DocumentContent) else "table.html")
+
+
+@lru_cache
+def _digest(name: str) -> str:
     folder = template_root() / "html"
     parts = b"".join((folder / n).read_bytes() for n in ("base.html", "gbt9704.css", "grid.html", name))
     return hashlib.sha256(parts).hexdigest()
@@ -70,7 +72,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
         "imprint_mm": 0.0,
         "roster_mm": (0.0, 0.0),
         "rule_gap_mm": gb.rule_gap_mm(),
-        "rule_pt": RULE_PT,
+        "rule_pt": gb.TABLE_RULE_PT,
         "padding_mm": fit.CELL_PADDING_MM,
         "padding_y_mm": fit.CELL_PADDING_Y_MM,
         "box_padding_mm": fit.BOX_PADDING_MM,
@@ -138,7 +140,7 @@ def _turned_number_places() -> dict[str, str]:
 
 
 def _dash_mm() -> float:
-    return NUMBER_DASH_EM * gb.mm_from_pt(gb.PAGE_NUMBER_PT)
+    return gb.NUMBER_DASH_EM * gb.mm_from_pt(gb.PAGE_NUMBER_PT)
 
 
 def _number_box(landscape: bool) -> str:

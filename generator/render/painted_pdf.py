@@ -19,14 +19,15 @@ from generator.model.printed import Printed
 from generator.model.sheet import Description, Sheet, TableContent
 from generator.render.deflate import deflated
 from generator.render.glyph_outlines import EM, write_cff
-from generator.render.table_places import Box, Fixed, Page, Places, Rule, Text, Unplaced
+from generator.render.page_places import Box, Fixed, Page, Rule, Text, Unplaced
+from generator.render.table_places import Places
 from generator.render.typefaces import FontFile, Typefaces
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _CATALOG, _PAGES, _MAP = 1, 2, 3  # numbers of the objects that every file has
 _PRIVATE, _PRIVATE_CODES = 0xE000, 6400
 _BASIC = 0x10000
-_KEPT = 256  # sets of fixed parts that are kept
+_KEPT = 64  # sets of fixed parts that are kept
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PRODUCER = "gongwen"
 
@@ -159,7 +160,7 @@ class Painter:
         fonts = b""
         for index, (font, chars) in enumerate(inks.used.items()):
             fonts += b"/S%d %d 0 R" % (index, number)
-            number = _add_font(file, number, font, chars)
+            number = _add_font(file, number, font, chars, _best(font, frozenset(chars)))
         numbers = {}
         for content in drawn:
             if content not in numbers:
@@ -239,12 +240,22 @@ def _stream(content: bytes) -> bytes:
     return b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(body), body)
 
 
-def _add_font(file: _File, number: int, font: FontFile, chars: set[str]) -> int:
+@lru_cache(maxsize=_KEPT)
+def _best(font: FontFile, chars: frozenset[str]) -> bytes:
+    """Return the font file of the fixed parts of a form, made as small as can be."""
+    return zlib.compress(_cff(font, chars), 9)
+
+
+def _cff(font: FontFile, chars: Iterable[str]) -> bytes:
+    return write_cff(font.name, {_code(char): font.outline(char) for char in chars})
+
+
+def _add_font(file: _File, number: int, font: FontFile, chars: set[str], cff: bytes = b"") -> int:
     """Write a font of some characters of a font file; return the number of the object after it."""
     codes = {_code(char): char for char in chars}
     if len(codes) < len(chars):
         raise Unplaced("有两个生僻字的编码相同")
-    cff = deflated(write_cff(font.name, {code: font.outline(char) for code, char in codes.items()}))
+    cff = cff or deflated(_cff(font, chars))
     name = f"{_tag(codes)}+{font.name}".encode("ascii")
     widths = "".join(
         f"{code}[{font.width(char)}]" for code, char in sorted(codes.items()) if not is_full_width(char)

@@ -14,7 +14,7 @@ from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width
 from generator.render.glyph_outlines import EM, Outline
 from generator.render.glyphs import Font, font_stack
-from generator.render.table_places import Ems, Face, Unplaced
+from generator.render.page_places import Ems, Face, Unplaced
 
 _NARROW = 0.1  # a glyph that lacks less than this of its em stays where it is (`set_glyphs.py`)
 _OPENING = frozenset("（《〈〔［｛「『【〖“‘")

@@ -16,8 +16,8 @@ from PIL import Image, ImageChops, ImageFilter
 from generator.model.form import Line
 from generator.model.sheet import Sheet, TableContent
 from generator.render import html, pdf
+from generator.render.page_places import Page, Unplaced
 from generator.render.painted_pdf import Painter, painter
-from generator.render.table_places import Page, Unplaced
 
 FORMS = [pytest.param(form, one, id=f"{form.form}-{n}") for n, (form, one) in enumerate(forms())]
 COUNT = int(os.environ.get("GONGWEN_FILLINGS", "2"))  # generated fillings of each form

@@ -1,0 +1,259 @@
+"""Pages of a table sheet (页面): what stands where on them, and the arithmetic of it (GB/T 9704-2012, 5.2, 7.5, 8).
+
+Lengths in pt, from the left and top of the sheet.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple, TypeAlias
+
+from generator.layout import breaks
+from generator.layout import gbt9704 as gb
+from generator.model.form import Line
+from generator.model.sheet import Cell, GridRow
+
+Face: TypeAlias = Literal["text", "heading", "title", "number"]
+
+RULE_PT = gb.TABLE_RULE_PT
+ASCENT_EM = 0.88  # the baseline of an em, in every face (`chinese_lines.py`)
+SLACK_PT = 1e-3
+pt = gb.pt_from_mm
+LINE = pt(gb.TYPE_AREA_HEIGHT_MM) / gb.LINES_PER_PAGE
+
+
+class Unplaced(Exception):
+    """Raised for a sheet that is not placed here; the message is the reason, in Chinese."""
+
+
+class Text(NamedTuple):
+    """Line of text (一行字): where it begins and its baseline, in pt from the left and top of the sheet.
+
+    `top` is where its line begins. `spacing` is room behind every character, `gap` between those that may be set apart,
+    both in pt; `turned` text runs down the sheet. `filled` is a value in its cell.
+    """
+
+    face: Face
+    size: float
+    x: float
+    top: float
+    y: float
+    text: str
+    filled: bool = False
+    spacing: float = 0.0
+    gap: float = 0.0
+    turned: bool = False
+
+
+class Rule(NamedTuple):
+    """Rule (框线): a filled box, in pt from the left and top of the sheet."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Box(NamedTuple):
+    """Place (位置) of something on a page, in pt from the left and top of the sheet."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Page:
+    """Page (页): what stands on it. `fixed` is what every sheet of the form has there, `texts` and `rules` its own."""
+
+    fixed: "tuple[Fixed, ...]" = ()
+    texts: list[Text] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    pressed: dict[str, Box] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """Fixed part (固定部分) of a page: the same object for every sheet that has it."""
+
+    texts: tuple[Text, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Type area (版心) of a page, in pt: its left and top edge, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Cell of a grid with its place, its right and lower rule included."""
+
+    cell: Cell
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Ems(dict[str, float]):
+    """Widths of the characters of a face, in ems; what is not known yet is asked of the fonts."""
+
+    def __init__(self, ask: Callable[[str], float]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, char: str) -> float:
+        if breaks.takes_no_room(char) or (char < " "):
+            raise Unplaced("有叠加的符号或制表符")
+        self[char] = width = 1.0 if breaks.is_full_width(char) else self._ask(char)
+        return width
+
+
+def hold(bottom: float, area: Area) -> None:
+    if bottom > area.bottom + SLACK_PT:
+        raise Unplaced("一页排不下，要由排版引擎分页")
+
+
+def area_of(landscape: bool, number: int, two_sided: bool) -> Area:
+    """Return the type area of a page; the sheet of a landscape table is turned with its margins (8)."""
+    width, height = gb.type_area_mm(landscape)
+    even = two_sided and number % 2 == 0
+    if landscape:
+        x, y = gb.BOTTOM_MARGIN_MM, gb.OUTER_MARGIN_MM if even else gb.BINDING_MARGIN_MM
+    else:
+        x, y = gb.OUTER_MARGIN_MM if even else gb.BINDING_MARGIN_MM, gb.TOP_MARGIN_MM
+    return Area(pt(x), pt(y), pt(width), pt(height))
+
+
+def lead(size: float, line: float) -> float:
+    """Return where the baseline lies below the top of a line."""
+    return (line - size) / 2 + ASCENT_EM * size
+
+
+def _dash_pt() -> float:
+    return gb.NUMBER_DASH_EM * gb.PAGE_NUMBER_PT
+
+
+def upright_number(area: Area, wide: float, odd: bool) -> tuple[float, float]:
+    inset = gb.PAGE_NUMBER_PT
+    x = area.x + area.width - inset - wide if odd else area.x + inset
+    top = area.bottom + pt(gb.PAGE_NUMBER_GAP_MM) - _dash_pt()
+    return x, top + ASCENT_EM * gb.PAGE_NUMBER_PT
+
+
+def turned_number(area: Area, wide: float, odd: bool) -> tuple[float, float]:
+    left = pt(gb.BOTTOM_MARGIN_MM - gb.PAGE_NUMBER_GAP_MM) + _dash_pt()
+    inset = gb.PAGE_NUMBER_PT
+    y = area.bottom - inset - wide if odd else area.y + inset
+    return left - ASCENT_EM * gb.PAGE_NUMBER_PT, y
+
+
+def outer_starts(line: Line, wides: dict[str, float], area: Area, *, shared: bool = True) -> dict[str, float]:
+    """Return where the parts of a line begin; three of them share it in thirds."""
+    left, center, right = wides["left"], wides["center"], wides["right"]
+    middle = area.x + (area.width - center) / 2
+    if line.center and not (line.left or line.right):
+        if center > area.width + SLACK_PT:
+            raise Unplaced("表外的一行排不下")
+        return {"center": middle}
+    if line.center and shared:
+        if max(left, center, right) > area.width / 3 + SLACK_PT:
+            raise Unplaced("表外的一行排不下")
+        return {"left": area.x, "center": middle, "right": area.x + area.width - right}
+    if line.center:
+        raise Unplaced("意见栏的一行有三部分")
+    if left + right > area.width + SLACK_PT or (shared and right > area.width / 2 + SLACK_PT):
+        raise Unplaced("表外的一行排不下")
+    return {"left": area.x, "right": area.x + area.width - right}
+
+
+def stretches_of(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
+    """Yield the rows page by page."""
+    starts = [0, *(i for i, row in enumerate(rows) if row.new_page and i), len(rows)]
+    for start, end in pairwise(starts):
+        yield rows[start:end]
+
+
+def paged(
+    rows: Sequence[GridRow], height_mm: float, taken: tuple[float, float]
+) -> Iterator[Sequence[GridRow]]:
+    """Yield the rows page by page, as many as have room where the table does not say; `taken` is the room above them."""
+    room = pt(height_mm)
+    start, used = 0, taken[0]
+    for index, row in enumerate(rows):
+        height = pt(row.height_mm)
+        if index > start and (row.new_page or used + height > room + SLACK_PT):
+            yield rows[start:index]
+            start, used = index, taken[1]
+        used += height
+    yield rows[start:]
+
+
+def cells_of(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: float) -> Iterator[Placed]:
+    """Yield the cells of rows with their places, those covered by a span from above left out."""
+    lefts = [x, *(x + pt(end) for end in accumulate(widths_mm))]
+    heights = [pt(row.height_mm) for row in rows]
+    tops = [y, *(y + end for end in accumulate(heights))]
+    covered = [0] * len(widths_mm)
+    for index, row in enumerate(rows):
+        column = 0
+        for cell in row.cells:
+            while covered[column] > index:
+                column += 1
+            end, last = column + cell.col_span, index + cell.row_span
+            if last > len(rows):
+                raise Unplaced("合并的格跨页")
+            yield Placed(
+                cell, lefts[column], tops[index], lefts[end] - lefts[column], tops[last] - tops[index]
+            )
+            covered[column:end] = [last] * cell.col_span
+            column = end
+
+
+def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
+    """Yield the right and lower rules of cells, those that continue each other as one."""
+    lower: dict[float, list[tuple[float, float]]] = {}
+    right: dict[float, list[tuple[float, float]]] = {}
+    for c in cells:
+        lower.setdefault(round(c.y + c.height - RULE_PT, 3), []).append((c.x, c.x + c.width))
+        right.setdefault(round(c.x + c.width - RULE_PT, 3), []).append((c.y, c.y + c.height))
+    for y, spans in lower.items():
+        yield from (Rule(a, y, b - a, RULE_PT) for a, b in _joined(spans))
+    for x, spans in right.items():
+        yield from (Rule(x, a, RULE_PT, b - a) for a, b in _joined(spans))
+
+
+def _joined(spans: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    start, end = None, 0.0
+    for a, b in sorted(spans):
+        if start is not None and a <= end + SLACK_PT:
+            end = max(end, b)
+            continue
+        if start is not None:
+            yield start, end
+        start, end = a, b
+    if start is not None:
+        yield start, end
+
+
+def broken(text: str, ems: Ems, size: float, room: float) -> Iterator[tuple[str, float]]:
+    """Yield the lines of a text in a cell with their widths."""
+    for part in text.split("\n"):
+        if not part:
+            yield "", 0.0
+        while part:
+            ends = list(accumulate(ems[c] * size for c in part))
+            cut = breaks.first_line(part, ends, breaks.Measure(room + SLACK_PT, size))
+            yield part[:cut], ends[cut - 1]
+            part = part[cut:]
