@@ -190,3 +190,22 @@ def test_what_is_missing_is_not_told_while_a_column_is_still_unknown(campaign, t
     result = take_over_ledger(campaign, workbook(tmp_path / "台账.xlsx", *rows), "hazards", {})
 
     assert [p.code for p in result.problems if p.severity == "error"] == ["OFF-011"]
+
+
+def test_a_unit_whose_name_begins_like_a_sum_or_a_note_is_read(campaign, tmp_path):
+    rows = [("单位全称", "类别"), ("合计山村", "社区（村）"), ("备注河村", "社区（村）")]
+    file = workbook(tmp_path / "名册.xlsx", *rows)
+
+    result = take_over_ledger(campaign, file, "units", {}, tmp_path / "单位.yaml")
+
+    assert "OFF-012" not in {p.code for p in result.problems}
+    assert result.count == 2
+
+
+def test_units_are_written_beside_those_of_the_campaign_in_a_file_of_their_own(campaign, tmp_path):
+    file = workbook(tmp_path / "名册.xlsx", ("单位全称", "类别"), ("柳林镇河湾村", "社区（村）"))
+
+    result = take_over_ledger(campaign, file, "units", {}, tmp_path / "单位.yaml")
+
+    assert "OFF-013" not in {p.code for p in result.problems}
+    assert result.written == tmp_path / "单位.yaml"
