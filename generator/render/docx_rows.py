@@ -1,13 +1,12 @@
 """Rows of a table in Word (表格各行): each shape of row is written once, then only heights and texts are put in.
 
-A shape is all of a row but its height, what stands in its slots and in the lines of its boxes. So a ledger of any
-number of rows, each as high as it must be, is joined of a few shapes.
+A shape is all of a row but its height, what its slots print and what the lines of its boxes say. So a ledger of any
+number of rows, each as high as it must be, is joined of shapes that the ledgers of other units have too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
@@ -17,16 +16,14 @@ from generator.model.sheet import Cell, Grid, GridRow
 from generator.render import docx_grid
 from generator.render.docx_text import checked, runs
 
-SHAPES_MAX = 2048
+SHAPES_MAX = 4096
 HEIGHTS_MAX = 4096
 _MARK = "\ue0f4"
 _RUN = f'<w:r><w:t xml:space="preserve">{_MARK}</w:t></w:r>'
 _HEIGHT = '<w:trHeight w:val="'
 _END = docx_grid.TABLE_END.encode()
 _BETWEEN = _END + docx_grid.BETWEEN_TABLES.encode()
-_SHAPE = attrgetter("role", "text", "align", "row_span", "col_span")
-_SLOT = attrgetter("slot")
-_NO_TEXT = repeat("")
+_SHAPE = attrgetter("role", "text", "slot", "align", "row_span", "col_span")
 
 Widths: TypeAlias = tuple[int, ...]
 Spans: TypeAlias = tuple[tuple[int, tuple[int, int]], ...]
@@ -43,14 +40,14 @@ class _Shape:
     start: bytes
     first: bytes
     between: tuple[bytes, ...]
-    slotted: Callable[[Sequence[Cell]], Iterable[Cell]]
+    slots: tuple[str, ...]
+    printed: Callable[[Mapping[str, str]], Sequence[str]]
     boxed: bool
     spans: Spans
 
 
-_BOXED = _Shape(
-    b"", b"", (), itemgetter(slice(0)), True, ()
-)  # stands for a row whose boxes make part of its shape
+# Stands for a row whose boxes make part of its shape.
+_BOXED = _Shape(start=b"", first=b"", between=(), slots=(), printed=tuple, boxed=True, spans=())
 
 
 class _Heights(dict[float, bytes]):
@@ -64,6 +61,7 @@ class _Heights(dict[float, bytes]):
 
 _heights = _Heights()
 _shapes: dict[Key, _Shape] = {}
+_pool: dict[bytes, bytes] = {}
 
 
 def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
@@ -104,7 +102,6 @@ def _add_rows(
     """Add the texts of rows, and what is fixed before each; return what is fixed after the last."""
     widths, values = setting
     statics, texts = made
-    text_of = values.get
     spans: Spans = ()
     for row in rows:
         shape = _shape_of(row, spans, widths)
@@ -112,7 +109,10 @@ def _add_rows(
         if shape.boxed:
             texts += _boxed_texts(row.cells, values)
         else:
-            texts += map(text_of, map(_SLOT, shape.slotted(row.cells)), _NO_TEXT)
+            try:
+                texts += shape.printed(values)
+            except KeyError:
+                texts += [values.get(slot, "") for slot in shape.slots]
         if shape.between:
             statics.append(before)
             statics += shape.between[:-1]
@@ -143,12 +143,13 @@ def _boxed_texts(cells: Sequence[Cell], values: Mapping[str, str]) -> Iterator[s
     for cell in cells:
         if cell.lines:
             yield from map(docx_grid.line_text, cell.lines)
-        elif not cell.text:
+        elif cell.slot:
             yield values.get(cell.slot, "")
 
 
 def _written(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
     """Return the shape of a row: written with marks, then cut at them."""
+    slots = tuple(cell.slot for cell in row.cells if cell.slot)
     marked = replace(row, cells=tuple(map(_marked, row.cells)), height_mm=0.0)
     below = dict(spans)
     start, height, rest = docx_grid.row_xml(marked, {}, widths, below).partition(_HEIGHT)
@@ -156,8 +157,9 @@ def _written(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
     return _Shape(
         start=(start + height).encode(),
         first=first.encode(),
-        between=tuple(static.encode() for static in between),
-        slotted=_picker([i for i, cell in enumerate(row.cells) if not (cell.text or cell.lines)]),
+        between=tuple(_pooled(static.encode()) for static in between),
+        slots=slots,
+        printed=_picker(slots),
         boxed=any(cell.role == "box" for cell in row.cells),
         spans=tuple(sorted(below.items())),
     )
@@ -168,11 +170,18 @@ def _marked(cell: Cell) -> Cell:
         return replace(
             cell, lines=tuple(Line(center=_MARK) if x.center else Line(left=_MARK) for x in cell.lines)
         )
-    return replace(cell, text=checked(cell.text) or _MARK, slot="")
+    return replace(cell, text=_MARK if cell.slot else checked(cell.text), slot="")
 
 
-def _picker(indexes: Sequence[int]) -> Callable[[Sequence[Cell]], Iterable[Cell]]:
-    """Return what picks the cells at some places."""
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return itemgetter(slice(indexes[0], indexes[0] + 1)) if indexes else itemgetter(slice(0))
+def _pooled(static: bytes) -> bytes:
+    """Return one and the same object for equal pieces: those of a ledger's rows are."""
+    if len(_pool) >= SHAPES_MAX:
+        _pool.clear()
+    return _pool.setdefault(static, static)
+
+
+def _picker(slots: Sequence[str]) -> Callable[[Mapping[str, str]], Sequence[str]]:
+    """Return what takes the texts of some slots."""
+    if len(slots) > 1:
+        return itemgetter(*slots)
+    return (lambda values: (values[slots[0]],)) if slots else lambda _: ()
