@@ -1,10 +1,10 @@
 """Rows of a table in Word (表格各行): each shape of row is written once, then only heights and texts are put in.
 
-A shape is all of a row but its height, what stands in its slots and in the lines of its boxes. So a ledger of any
-number of rows, each as high as it must be, is joined of a few shapes.
+A shape is all of a row but its height, what its slots print and what the lines of its boxes say. So a ledger of any
+number of rows, each as high as it must be, is joined of shapes that the ledgers of other units have too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -14,18 +14,16 @@ from generator.layout import gbt9704 as gb
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow
 from generator.render import docx_grid
-from generator.render.docx_text import checked, escaped, text_run
+from generator.render.docx_text import checked, runs
 
-SHAPES_MAX = 2048
-TEXTS_MAX = 4096
-TEXT_CHARS_MAX = 64  # longer texts are seldom met twice
+SHAPES_MAX = 4096
+HEIGHTS_MAX = 4096
 _MARK = "\ue0f4"
 _RUN = f'<w:r><w:t xml:space="preserve">{_MARK}</w:t></w:r>'
 _HEIGHT = '<w:trHeight w:val="'
 _END = docx_grid.TABLE_END.encode()
 _BETWEEN = _END + docx_grid.BETWEEN_TABLES.encode()
-_SHAPE = attrgetter("role", "text", "align", "row_span", "col_span")
-_SLOT = attrgetter("slot")
+_SHAPE = attrgetter("role", "text", "slot", "align", "row_span", "col_span")
 
 Widths: TypeAlias = tuple[int, ...]
 Spans: TypeAlias = tuple[tuple[int, tuple[int, int]], ...]
@@ -34,42 +32,36 @@ Key: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Row of one shape: what stands before each place and at the end, where its slots are, the spans it leaves open."""
+    """Row of one shape: what stands before its height, then before its first place, after each place; its slots.
 
-    statics: tuple[bytes, ...]
-    slotted: Callable[[Sequence[Cell]], Iterable[Cell]]
+    `spans` are those that go on below it.
+    """
+
+    start: bytes
+    first: bytes
+    between: tuple[bytes, ...]
+    slots: tuple[str, ...]
+    printed: Callable[[Mapping[str, str]], Sequence[str]]
     boxed: bool
     spans: Spans
 
 
-_BOXED = _Shape((), itemgetter(slice(0)), True, ())  # stands for a row whose boxes make part of its shape
-
-
-class _Runs(dict[str | None, bytes]):
-    """Runs of texts (文字的 run), those that are short kept for the next time; a slot that has no text has no run."""
-
-    def __missing__(self, text: str) -> bytes:
-        run = text_run(escaped(checked(text))).encode()
-        if len(text) <= TEXT_CHARS_MAX:
-            if len(self) >= TEXTS_MAX:
-                self.clear()
-                self[None] = b""
-            self[text] = run
-        return run
+# Stands for a row whose boxes make part of its shape.
+_BOXED = _Shape(start=b"", first=b"", between=(), slots=(), printed=tuple, boxed=True, spans=())
 
 
 class _Heights(dict[float, bytes]):
     """Heights in mm as Word has them."""
 
     def __missing__(self, height_mm: float) -> bytes:
-        if len(self) >= TEXTS_MAX:
+        if len(self) >= HEIGHTS_MAX:
             self.clear()
         return self.setdefault(height_mm, str(gb.twips(height_mm)).encode())
 
 
-_runs = _Runs({None: b""})
 _heights = _Heights()
 _shapes: dict[Key, _Shape] = {}
+_pool: dict[bytes, bytes] = {}
 
 
 def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
@@ -79,14 +71,13 @@ def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
     """
     widths, start = _columns(grid.widths_mm)
     statics: list[bytes] = []
-    places: list[bytes] = []
+    texts: list[str] = []
     before = b""
     for rows in docx_grid.parts(grid.rows):
-        statics.append(before + start)
-        places.append(b"")
-        _add_rows(rows, (widths, values), statics, places)
-        before = _BETWEEN
-    return _joined(statics, places) + _END
+        before = _add_rows(rows, (widths, values), (statics, texts), before + start) + _BETWEEN
+    pieces = [b""] * (2 * len(texts) + 1)
+    pieces[::2], pieces[1::2] = [*statics, before.removesuffix(_BETWEEN) + _END], runs(texts)
+    return b"".join(pieces)
 
 
 @lru_cache(maxsize=256)
@@ -105,23 +96,29 @@ def _joined(statics: list[bytes], places: list[bytes]) -> bytes:
 def _add_rows(
     rows: Sequence[GridRow],
     setting: tuple[Widths, Mapping[str, str]],
-    statics: list[bytes],
-    places: list[bytes],
-) -> None:
-    """Add the pieces of rows: before each place what is fixed, and an empty place at the end of each row."""
+    made: tuple[list[bytes], list[str]],
+    before: bytes,
+) -> bytes:
+    """Add the texts of rows, and what is fixed before each; return what is fixed after the last."""
     widths, values = setting
-    text_of, run_of = values.get, _runs.__getitem__
+    statics, texts = made
     spans: Spans = ()
     for row in rows:
         shape = _shape_of(row, spans, widths)
-        statics += shape.statics
-        places.append(_heights[row.height_mm])
+        before += shape.start + _heights[row.height_mm] + shape.first
         if shape.boxed:
-            places += map(run_of, _boxed_texts(row.cells, values))
+            texts += _boxed_texts(row.cells, values)
         else:
-            places += map(run_of, map(text_of, map(_SLOT, shape.slotted(row.cells))))
-        places.append(b"")
+            try:
+                texts += shape.printed(values)
+            except KeyError:
+                texts += [values.get(slot, "") for slot in shape.slots]
+        if shape.between:
+            statics.append(before)
+            statics += shape.between[:-1]
+            before = shape.between[-1]
         spans = shape.spans
+    return before
 
 
 def _shape_of(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
@@ -142,23 +139,27 @@ def _kept(key: Key, shape: _Shape) -> _Shape:
     return _shapes.setdefault(key, shape)
 
 
-def _boxed_texts(cells: Sequence[Cell], values: Mapping[str, str]) -> Iterator[str | None]:
+def _boxed_texts(cells: Sequence[Cell], values: Mapping[str, str]) -> Iterator[str]:
     for cell in cells:
         if cell.lines:
             yield from map(docx_grid.line_text, cell.lines)
-        elif not cell.text:
-            yield values.get(cell.slot)
+        elif cell.slot:
+            yield values.get(cell.slot, "")
 
 
 def _written(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
     """Return the shape of a row: written with marks, then cut at them."""
+    slots = tuple(cell.slot for cell in row.cells if cell.slot)
     marked = replace(row, cells=tuple(map(_marked, row.cells)), height_mm=0.0)
     below = dict(spans)
     start, height, rest = docx_grid.row_xml(marked, {}, widths, below).partition(_HEIGHT)
-    statics = (start + height, *rest.removeprefix("0").split(_RUN))
+    first, *between = rest.removeprefix("0").split(_RUN)
     return _Shape(
-        statics=tuple(static.encode() for static in statics),
-        slotted=_picker([i for i, cell in enumerate(row.cells) if not (cell.text or cell.lines)]),
+        start=(start + height).encode(),
+        first=first.encode(),
+        between=tuple(_pooled(static.encode()) for static in between),
+        slots=slots,
+        printed=_picker(slots),
         boxed=any(cell.role == "box" for cell in row.cells),
         spans=tuple(sorted(below.items())),
     )
@@ -169,11 +170,18 @@ def _marked(cell: Cell) -> Cell:
         return replace(
             cell, lines=tuple(Line(center=_MARK) if x.center else Line(left=_MARK) for x in cell.lines)
         )
-    return replace(cell, text=checked(cell.text) or _MARK, slot="")
+    return replace(cell, text=_MARK if cell.slot else checked(cell.text), slot="")
 
 
-def _picker(indexes: Sequence[int]) -> Callable[[Sequence[Cell]], Iterable[Cell]]:
-    """Return what picks the cells at some places."""
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return itemgetter(slice(indexes[0], indexes[0] + 1)) if indexes else itemgetter(slice(0))
+def _pooled(static: bytes) -> bytes:
+    """Return one and the same object for equal pieces: those of a ledger's rows are."""
+    if len(_pool) >= SHAPES_MAX:
+        _pool.clear()
+    return _pool.setdefault(static, static)
+
+
+def _picker(slots: Sequence[str]) -> Callable[[Mapping[str, str]], Sequence[str]]:
+    """Return what takes the texts of some slots."""
+    if len(slots) > 1:
+        return itemgetter(*slots)
+    return (lambda values: (values[slots[0]],)) if slots else lambda _: ()
