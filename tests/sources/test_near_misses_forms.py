@@ -16,7 +16,15 @@ from generator.sources.campaign import load
 MANUAL = Path(__file__).parents[2] / "docs" / "problems.md"
 FAMILIES = ("FORM-", "SCO-", "PAIR-", "NUM-", "COL-")
 SENT_ON = {f"COL-0{number}" for number in (13, 14, 15, 16, 18)}
-OF_THEIR_OWN = {"COL-009", "COL-010", "COL-011", "COL-012", "COL-020", "SCO-009", *SENT_ON}  # in tests of their own
+OF_THEIR_OWN = {
+    "COL-009",
+    "COL-010",
+    "COL-011",
+    "COL-012",
+    "COL-020",
+    "SCO-009",
+    *SENT_ON,
+}  # in tests of their own
 CELLS = (
     'column: 本月数, texts: {A1: "{period}"}, cells: {found: 发现隐患数, spent: 投入资金, change: 增减, trained: 培训, '
     "trained_on: 培训时间, grade: 等次, lead: 领导, penalties.times: {at: 次数, under: 处罚}, penalties.amount: 金额}"
