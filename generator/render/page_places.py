@@ -223,6 +223,9 @@ def cells_of(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: f
 
 def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
     """Yield the right and lower rules of cells, those that continue each other as one."""
+    if all(cell.cell.row_span == cell.cell.col_span == 1 for cell in cells):
+        yield from _ruled_plainly(cells)
+        return
     lower: dict[float, list[tuple[float, float]]] = {}
     right: dict[float, list[tuple[float, float]]] = {}
     for c in cells:
@@ -232,6 +235,16 @@ def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
         yield from (Rule(a, y, b - a, RULE_PT) for a, b in _joined(spans))
     for x, spans in right.items():
         yield from (Rule(x, a, RULE_PT, b - a) for a, b in _joined(spans))
+
+
+def _ruled_plainly(cells: Sequence[Placed]) -> Iterator[Rule]:
+    """Yield the rules of cells without spans: one below each row, one right of each column."""
+    rows = {cell.y: cell.y + cell.height for cell in cells}
+    columns = {cell.x: cell.x + cell.width for cell in cells}
+    left, top = min(columns), min(rows)
+    right, bottom = max(columns.values()), max(rows.values())
+    yield from (Rule(left, y - RULE_PT, right - left, RULE_PT) for y in rows.values())
+    yield from (Rule(x - RULE_PT, top, RULE_PT, bottom - top) for x in columns.values())
 
 
 def _joined(spans: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -253,7 +266,10 @@ def broken(text: str, ems: Ems, size: float, room: float) -> Iterator[tuple[str,
         if not part:
             yield "", 0.0
         while part:
-            ends = list(accumulate(ems[c] * size for c in part))
+            ends = list(accumulate([ems[c] * size for c in part]))
+            if ends[-1] <= room + SLACK_PT:
+                yield part, ends[-1]
+                break
             cut = breaks.first_line(part, ends, breaks.Measure(room + SLACK_PT, size))
             yield part[:cut], ends[cut - 1]
             part = part[cut:]

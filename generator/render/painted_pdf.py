@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width, is_gap
@@ -39,13 +39,11 @@ class Inks:
         self._prefix = prefix
         self.used: dict[FontFile, set[str]] = {}
 
-    def name(self, font: FontFile, text: str) -> str:
-        """Return the name of a font, a text of which is shown."""
-        chars = self.used.get(font)
-        if chars is None:
-            chars = self.used[font] = set()
-        chars.update(text)
-        return f"{self._prefix}{list(self.used).index(font)}" if len(self.used) > 1 else f"{self._prefix}0"
+    def name(self, font: FontFile) -> str:
+        """Return the name of a font, whose characters are noted in `used`."""
+        if font not in self.used:
+            self.used[font] = set()
+        return f"{self._prefix}{list(self.used).index(font)}"
 
 
 @dataclass(slots=True)
@@ -117,25 +115,36 @@ class Painter:
         if drawn:
             drawn.append("f\n")
         drawn.append("BT\n")
-        current = ("", 0.0)
+        current: tuple[FontFile | None, float] = (None, 0.0)
         for text in texts:
-            face = self._faces.of(text.face)
-            x, y = text.x, height - text.y
-            turn = "0 -1 1 0" if text.turned else "1 0 0 1"
-            drawn.append(f"{turn} {x:.2f} {y:.2f} Tm")
-            if text.spacing:
-                drawn.append(f" {text.spacing:g} Tc")
-            runs = list(face.runs(text.text))
-            for index, (font, part) in enumerate(runs):
-                named = (inks.name(font, part), text.size)
-                if named != current:
-                    drawn.append(f" /{named[0]} {named[1]:g} Tf")
-                    current = named
-                after = runs[index + 1][1][0] if index + 1 < len(runs) else ""
-                drawn.append(_shown(part, after, text.gap * EM / text.size))
-            drawn.append(" 0 Tc\n" if text.spacing else "\n")
+            face, size, x, _, y, words, _, spacing, gap, turned = text
+            typeface = self._faces.of(face)
+            if typeface.plain.issuperset(words) and not (spacing or gap or turned):
+                if current != (typeface.first, size):
+                    current = (typeface.first, size)
+                    drawn.append(f"/{inks.name(typeface.first)} {size:g} Tf\n")
+                inks.used[typeface.first].update(words)
+                drawn.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm<{words.encode('utf-16-be').hex()}>Tj\n")
+            else:
+                drawn.append(self._set(text, height, inks))
+                current = (None, 0.0)
         drawn.append("ET")
         return "".join(drawn).encode("ascii")
+
+    def _set(self, text: Text, height: float, inks: Inks) -> str:
+        """Return the operators that draw a text of several fonts, with room within it, or turned."""
+        turn = "0 -1 1 0" if text.turned else "1 0 0 1"
+        drawn = [f"{turn} {text.x:.2f} {height - text.y:.2f} Tm"]
+        if text.spacing:
+            drawn.append(f" {text.spacing:g} Tc")
+        runs = list(self._faces.of(text.face).runs(text.text))
+        for (font, part), (_, after) in zip_longest(runs, runs[1:], fillvalue=(None, "")):
+            assert font is not None
+            drawn.append(f" /{inks.name(font)} {text.size:g} Tf")
+            inks.used[font].update(part)
+            drawn.append(_shown(part, after[:1], text.gap * EM / text.size))
+        drawn.append(" 0 Tc\n" if text.spacing else "\n")
+        return "".join(drawn)
 
     def _base(self, pages: Sequence[Page], paper: tuple[float, float]) -> _Base:
         key = tuple(page.fixed for page in pages)

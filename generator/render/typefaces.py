@@ -91,10 +91,14 @@ class Typeface:
 
     stack: tuple[Font, ...]
     known: dict[str, FontFile] = field(default_factory=dict)
-    first: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)  # characters of the basic plane that the first font prints
     ems: Ems = field(init=False)
+    first: FontFile = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.stack:
+            raise Unplaced("查不出本机的字体")
+        self.first = font_file(self.stack[0])
         self.ems = Ems(lambda char: self.font_of(char).width(char) / EM)
 
     def font_of(self, char: str) -> FontFile:
@@ -107,15 +111,12 @@ class Typeface:
             if font.emboldened:
                 raise Unplaced(f"“{char}”要由程序加粗")
             known = self.known[char] = font_file(font)
-            if font is self.stack[0]:
-                self.first.add(char)
+            if font is self.stack[0] and char <= "\uffff":
+                self.plain.add(char)
         return known
 
     def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
         """Yield the parts of a text that one font prints."""
-        if self.first.issuperset(text):
-            yield self.known[text[0]], text
-            return
         for font, chars in groupby(text, self.font_of):
             yield font, "".join(chars)
 

@@ -25,8 +25,8 @@ def forms() -> Iterator[tuple[Form, Sheet]]:
     for name in NAMES:
         for sheet in sheets(name):
             form = loaded(name).forms.get(sheet.code)
-            if form and isinstance(sheet.content, TableContent) and (name, form.form) not in seen:
-                seen.add((name, form.form))
+            if form and isinstance(sheet.content, TableContent) and form.form not in seen:
+                seen.add(form.form)
                 yield form, sheet
 
 

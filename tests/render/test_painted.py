@@ -24,6 +24,7 @@ COUNT = int(os.environ.get("GONGWEN_FILLINGS", "2"))  # generated fillings of ea
 SCALE = 300 / 72  # pixels in a point
 NEAR_PT = 0.02
 GREY = 64  # of 255: how far a pixel may lie beyond all that the other page has within one pixel of it
+PAGES = 3  # of each sheet
 SPOT = 3  # pixels: a quarter of a millimetre; less is where rules meet
 
 
@@ -67,7 +68,7 @@ def differing(content: bytes, other: bytes) -> list[int]:
 
 
 def rendered(content: bytes) -> Iterator[Image.Image]:
-    for page in pdfium.PdfDocument(content):
+    for page in list(pdfium.PdfDocument(content))[:PAGES]:
         yield page.render(scale=SCALE, grayscale=True).to_pil().convert("L")
 
 
@@ -102,7 +103,7 @@ def test_every_form_looks_the_same_as_from_the_engine(form, one):
         except Unplaced:
             continue
         theirs = pdf.render_pdf(html.render_html(filled))
-        assert differing(ours.content, theirs.content) == [0] * theirs.pages
+        assert differing(ours.content, theirs.content) == [0] * min(PAGES, theirs.pages)
         assert ours.pages == theirs.pages
         assert set(ours.places) == set(theirs.places)
         for key, (number, place) in ours.places.items():

@@ -104,15 +104,6 @@ NEAR: dict[str, list[Edit]] = {
         )
     ],
     "DOC-002": [notice("请报送月度情况表（附件1）。", signature="[柏溪镇安全生产委员会]")],
-    "DOC-003": [notice("请报送月度情况表（附件1）。", signature="[柏溪镇 安全生产委员会]")],
-    "DOC-004": [
-        (
-            "text.yaml",
-            "",
-            "schema: 1\nnotice:\n  title: 关于禁火的通告\n  document_date: 2023-06-01\n"
-            "  text: |\n    请报送月度情况表（附件1）。\n",
-        )
-    ],
     "DUE-001": [(FORMS, DUTY, f"{DUTY}\n  - {{name: 摸底情况, used_by: [community], due_on: 2023-06-30}}")],
     "DUE-002": [
         (
