@@ -223,7 +223,7 @@ def cells_of(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: f
 
 def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
     """Yield the right and lower rules of cells, those that continue each other as one."""
-    if all(cell.cell.row_span == cell.cell.col_span == 1 for cell in cells):
+    if cells and all(cell.cell.row_span == cell.cell.col_span == 1 for cell in cells):
         yield from _ruled_plainly(cells)
         return
     lower: dict[float, list[tuple[float, float]]] = {}

@@ -119,7 +119,7 @@ class Painter:
         for text in texts:
             face, size, x, _, y, words, _, spacing, gap, turned = text
             typeface = self._faces.of(face)
-            if typeface.plain.issuperset(words) and not (spacing or gap or turned):
+            if not (spacing or gap or turned) and typeface.is_plain(words):
                 if current != (typeface.first, size):
                     current = (typeface.first, size)
                     drawn.append(f"/{inks.name(typeface.first)} {size:g} Tf\n")

@@ -115,6 +115,13 @@ class Typeface:
                 self.plain.add(char)
         return known
 
+    def is_plain(self, text: str) -> bool:
+        """Tell whether the first font prints a text, and each character is a code of its own."""
+        if not self.plain.issuperset(text):
+            for char in text:
+                self.font_of(char)
+        return self.plain.issuperset(text)
+
     def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
         """Yield the parts of a text that one font prints."""
         for font, chars in groupby(text, self.font_of):
