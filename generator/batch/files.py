@@ -9,6 +9,7 @@ from typing import TypeAlias
 from generator.compose.sheets import BLANK, Order, overlaid, overlay_period
 from generator.compose.stamping_list import stamping_sheet
 from generator.model.campaign import Campaign
+from generator.model.printed import Printed
 from generator.model.seal import StampRow
 from generator.model.sheet import Sheet, figures_of
 from generator.press.manifest import Entry
@@ -16,6 +17,7 @@ from generator.press.output import Format, Output, Wanted, safe_name
 from generator.press.stamping import stamp_rows, stamping_of
 from generator.problem import Problem
 
+ARCHIVE_REASON = "存档用的 PDF/A 由排版引擎排"
 Standing: TypeAlias = Callable[[Wanted], Entry | None]
 
 
@@ -151,19 +153,17 @@ def _want(sheet: Sheet, kind: Format, digests: tuple[str, str], making: Making) 
 def _render(files: Files, sheet: Sheet, making: Making, stale: Sequence[Wanted]) -> None:
     """Add the files that are not there, or not as they would be made."""
     kinds = {wanted.format: wanted for wanted in stale}
-    if {"pdf", "html"} & set(kinds):
+    if "pdf" in kinds:
+        _add_pdf(files, sheet, kinds["pdf"])
+    if "html" in kinds:
         from generator.render import html
 
-        page = html.render_html(sheet)
-        if "pdf" in kinds:
-            _add_pdf(files, sheet, page, kinds["pdf"])
-        if "html" in kinds:
-            files.outputs.append(_output(kinds["html"], page.encode(), files.pages))
+        files.outputs.append(_output(kinds["html"], html.render_html(sheet).encode(), files.pages))
     if "docx" in kinds:
         from generator.render import docx
 
-        content = docx.render_docx(sheet, making.templates, _pictures(sheet))
-        files.outputs.append(_output(kinds["docx"], content, files.pages))
+        made = docx.render_docx(sheet, making.templates, _pictures(sheet))
+        files.outputs.append(_output(kinds["docx"], made.content, files.pages, made.full))
 
 
 def _pictures(sheet: Sheet) -> list[bytes]:
@@ -176,14 +176,28 @@ def _pictures(sheet: Sheet) -> list[bytes]:
     return [chart_png(chart) for chart in charts]
 
 
-def _add_pdf(files: Files, sheet: Sheet, page: str, wanted: Wanted) -> None:
-    """Add the PDF of a sheet's HTML, and what is wrong with its pages.
+def printed_of(sheet: Sheet, *, archive: bool = False) -> Printed:
+    """Return the PDF of a sheet: painted straight from its values where that is the same page, else set by the engine."""
+    from generator.render import painted_pdf
+    from generator.render.table_places import Unplaced
+
+    try:
+        if not archive:
+            return painted_pdf.painter(sheet.fangsong).paint(sheet)
+        reason = ARCHIVE_REASON
+    except Unplaced as unplaced:
+        reason = str(unplaced)
+    from generator.render import html, pdf
+
+    return replace(pdf.render_pdf(html.render_html(sheet), archive=archive), full=reason)
+
+
+def _add_pdf(files: Files, sheet: Sheet, wanted: Wanted) -> None:
+    """Add the PDF of a sheet, and what is wrong with its pages.
 
     Where something is, the file names no engine, so that the next run makes it anew and says so again.
     """
-    from generator.render import pdf
-
-    printed = pdf.render_pdf(page, archive=wanted.archive)
+    printed = printed_of(sheet, archive=wanted.archive)
     found = [
         *printed.problems,
         *stamping_of(sheet, printed.pages, printed.places, printed.words).problems,
@@ -192,7 +206,7 @@ def _add_pdf(files: Files, sheet: Sheet, page: str, wanted: Wanted) -> None:
         found.append(_over_one_page(printed.pages))
     files.problems += found
     wanted = replace(wanted, engine="") if found else wanted
-    files.outputs.append(_output(wanted, printed.content, printed.pages))
+    files.outputs.append(_output(wanted, printed.content, printed.pages, printed.full))
 
 
 def _over_one_page(pages: int) -> Problem:

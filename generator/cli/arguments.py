@@ -1,6 +1,7 @@
 """Arguments that several commands take."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -93,10 +94,10 @@ def period(explain: str) -> Callable[[F], F]:
     )
 
 
-def on(explain: str) -> Callable[[F], F]:
-    """Give a command the option `on`: a day, today when none is named."""
+def on(explain: str, read: Callable[..., date] = values.day) -> Callable[[F], F]:
+    """Give a command the option `on`: a day, today when none is named; `read` says which days may be."""
     return click.option(
-        "--on", cls=Option, default="", metavar="日期", callback=values.day, help=f"{explain}；不写就是今天"
+        "--on", cls=Option, default="", metavar="日期", callback=read, help=f"{explain}；不写就是今天"
     )
 
 

@@ -101,11 +101,27 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
-    """Read a day; without one, today, the only place where the clock is asked."""
+    """Read a day, 2023-06-28, 2023.6.28 or 2023年6月28日; without one, today."""
+    if not value:
+        return _today()
+    found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value.strip(), re.ASCII)
     try:
-        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
+        return date(*map(int, found.groups())) if found else date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
+
+
+def day_so_far(ctx: click.Context, param: click.Parameter, value: str) -> date:
+    """Read the day of what has happened: one that has not come yet is a slip of the year or the month."""
+    found = day(ctx, param, value)
+    if found > (today := _today()):
+        raise click.BadParameter(f"{found} 还没有到，今天是 {today}。记的是已经发生的事，请核对日期")
+    return found
+
+
+def _today() -> date:
+    """Return today, the only place where the clock is asked."""
+    return datetime.now().astimezone().date()
 
 
 def day_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
