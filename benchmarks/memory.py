@@ -21,6 +21,7 @@ from generator.compose.sheets import Composed, Order, unit_sheets
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
+from generator.render.docx import Rendered
 
 LINES = 10
 
@@ -65,7 +66,7 @@ def leave_out_the_engines() -> None:
         return Composed(sheets=sheets)
 
     making.unit_sheets = alike  # type: ignore[attr-defined]
-    docx.render_docx = lambda sheet, *rest: f"{sheet.unit} {sheet.name}".encode().ljust(11_000)  # type: ignore[assignment]
+    docx.render_docx = lambda sheet, *rest: Rendered(f"{sheet.unit} {sheet.name}".encode().ljust(11_000))  # type: ignore[assignment]
 
 
 def main() -> None:
