@@ -1,0 +1,27 @@
+"""Kept results (留存): what was made of a value once, found again by that very value, not by an equal one.
+
+For values that take longer to compare than to hold on to: a form, a grid. At most so many are kept; the oldest go.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Results kept by the value they were made of and a key (留存)."""
+
+    def __init__(self, most: int = 512) -> None:
+        self._most = most
+        self._made: dict[tuple[int, Hashable], tuple[object, T]] = {}
+
+    def of(self, whole: object, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gives for a value and a key, made once."""
+        place = (id(whole), key)
+        known = self._made.get(place)
+        if known is None or known[0] is not whole:
+            while len(self._made) >= self._most:
+                self._made.pop(next(iter(self._made)))
+            known = self._made[place] = whole, make()
+        return known[1]
