@@ -93,7 +93,9 @@ def main() -> None:
         started = time.perf_counter()
         result = verbs.build(request, Watch(holders))
         seconds = time.perf_counter() - started
-    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peaks = [
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     sys.stdout.write(
         f"{result.files} files in {seconds:.0f} s, {result.files / seconds:.0f} a second; "
         f"peak {peaks[0]:.0f} MB, largest worker {peaks[1]:.0f} MB; {len(result.problems)} problems\n"

@@ -11,7 +11,9 @@ SMALL = Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid"
 
 def test_each_unit_has_its_own_returns_and_hazards_in_the_order_of_the_data() -> None:
     campaign = load(SMALL).campaign
-    assert campaign and campaign.returns and campaign.hazards
+    assert campaign
+    assert campaign.returns
+    assert campaign.hazards
 
     for unit in campaign.units:
         assert returns_of(campaign, unit.code) == [r for r in campaign.returns if r.unit == unit.code]
