@@ -13,7 +13,7 @@ LABEL_CHARS = 3  # a label of two characters is spaced out to the width of most:
 def team_names(campaign: Campaign, unit: Unit | None) -> dict[str, str]:
     """Return the names of a unit's team for its sheets: {team} is its number, {inspected} whom it inspects."""
     number, inspected = team_of(campaign, unit.code) if unit else (0, "")
-    labels = {u.code: u.label for u in campaign.units}
+    labels = {u.code: u.label for u in campaign.units} if inspected else {}
     return {"team": chinese_number(number), "inspected": labels.get(inspected, inspected)}
 
 

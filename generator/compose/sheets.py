@@ -20,6 +20,7 @@ from generator.compose.score import score_content
 from generator.compose.seals import document_seals, table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.lists import list_values, units_named
@@ -103,8 +104,7 @@ def _add_papers(
 def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: Order) -> Composed:
     """Return the sheets that one unit hands in for the period, in the order of the campaign's forms."""
     composed = Composed()
-    mine = (r for r in campaign.returns if r.unit == unit.code and r.period == order.period)
-    returns = list(in_force(mine))
+    returns = list(in_force(r for r in returns_of(campaign, unit.code) if r.period == order.period))
     for form in forms.values():
         if form.is_paper or unit.kind not in form.used_by or not order.wants(form.form):
             continue

@@ -6,6 +6,7 @@ What is still open is carried over from month to month; what was closed stands o
 from dataclasses import replace
 from datetime import date
 
+from generator.derive.by_unit import hazards_of
 from generator.derive.calendar import month_end
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -14,7 +15,7 @@ from generator.model.hazard import Hazard
 
 def unit_hazards(campaign: Campaign, form: Form, unit: str, period: str) -> tuple[Hazard, ...]:
     """Return the hazards that a unit, by its code, lists on a form for a month: its own and those found by it."""
-    mine = (h for h in campaign.hazards if unit and unit in (h.unit, h.department))
+    mine = hazards_of(campaign, unit)
     return tuple(as_of(h, month_end(period)) for h in mine if _is_listed(form, h, period))
 
 

@@ -11,12 +11,12 @@ PHRASES = (
     "领导小组", "防汛抗旱", "经济普查", "国有土地上", "社会治安", "综合治理",
     "交叉检查", "监督检查", "先进集体", "先进个人",
 )  # fmt: skip
-_NAME_CHARS = 14  # a longer name may be broken as any text
+NAME_CHARS = 14  # a longer name may be broken as any text
 
 
 def words(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the words of a text in order; nothing is lost, and a name or phrase that occurs in it stays whole."""
-    kept = {*PHRASES, *(n for n in names if n and len(n) <= _NAME_CHARS)}
+    kept = {*PHRASES, *(n for n in names if n and len(n) <= NAME_CHARS)}
     return _words(text, tuple(sorted(kept, key=lambda n: (-len(n), n))))
 
 
