@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import inf
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from generator.compose.fitting import (
     LITTLE_OVER,
@@ -286,4 +287,10 @@ def _cell(form: Form, column: Field, place: tuple[int, PageRows], made: _Made) -
     again = CONTINUED if form.continued and i > start else ""
     slot = f"{column.name}.{i + 1}"
     values[slot] = rows[i][column.name] + again
-    return Cell(role="value", slot=slot, align=column.align, row_span=min(end, page.end) - i)
+    return _value_cell(slot, column.align, min(end, page.end) - i)
+
+
+@lru_cache(maxsize=8192)
+def _value_cell(slot: str, align: Literal["left", "center"], rows: int) -> Cell:
+    """Return the cell of a slot: one and the same for every unit's ledger, so that a renderer knows it again."""
+    return Cell(role="value", slot=slot, align=align, row_span=rows)

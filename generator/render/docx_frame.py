@@ -84,6 +84,8 @@ def _content(part: Part, texts: Sequence[str], sheet: Sheet) -> bytes:
 
 def _worded(place: Place, texts: Sequence[str]) -> str:
     """Return the wording of a place with its texts, escaped."""
+    if len(place.wording) == 1:
+        return escaped(checked(texts[place.wording[0]]))  # type: ignore[index]  # a place without a text is none
     return "".join(w if isinstance(w, str) else escaped(checked(texts[w])) for w in place.wording)
 
 

@@ -62,6 +62,9 @@ class _Heights(dict[float, bytes]):
 _heights = _Heights()
 _shapes: dict[Key, _Shape] = {}
 _pool: dict[bytes, bytes] = {}
+_known: dict[
+    Key, tuple[_Shape, tuple[Cell, ...]]
+] = {}  # the cells are held, so that no others take their places
 
 
 def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
@@ -122,6 +125,20 @@ def _add_rows(
 
 
 def _shape_of(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
+    """Return the shape of a row; the cells of ledgers' rows are shared by them, and known again by what they are."""
+    cells = row.cells
+    if not cells or "." not in cells[0].slot:
+        return _shape_by_value(row, spans, widths)
+    key = (*map(id, cells), row.head, row.new_page, spans, widths)
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= SHAPES_MAX:
+            _known.clear()
+        known = _known[key] = (_shape_by_value(row, spans, widths), cells)
+    return known[0]
+
+
+def _shape_by_value(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
     key: Key = (row.head, row.new_page, tuple(map(_SHAPE, row.cells)), spans, widths)
     shape = _shapes.get(key)
     if shape is None:
