@@ -7,10 +7,12 @@ found, copied and read aloud.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width, is_gap
@@ -24,7 +26,7 @@ from generator.render.table_places import Places
 from generator.render.typefaces import FontFile, Typefaces
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_CATALOG, _PAGES, _MAP = 1, 2, 3  # numbers of the objects that every file has
+CATALOG, _PAGES, _MAP, FIRST_FREE = 1, 2, 3, 4  # numbers of the objects that every file has
 _PRIVATE, _PRIVATE_CODES = 0xE000, 6400
 _BASIC = 0x10000
 _KEPT = 64  # sets of fixed parts that are kept
@@ -46,23 +48,41 @@ class Inks:
         return f"{self._prefix}{list(self.used).index(font)}"
 
 
-@dataclass(slots=True)
-class _File:
-    """PDF file being written: its objects one after another."""
+class PdfFile:
+    """PDF file being written: its objects one after another, to `write`."""
 
-    parts: list[bytes] = field(default_factory=list)
-    offsets: dict[int, int] = field(default_factory=dict)
-    size: int = 0
+    def __init__(
+        self, write: Callable[[bytes], object], offsets: "array[int] | None" = None, size: int = 0
+    ) -> None:
+        self._write = write
+        self.offsets = array("Q") if offsets is None else offsets
+        self.size = size
 
     def add(self, number: int, body: bytes) -> None:
         """Write an object."""
+        if number >= len(self.offsets):
+            self.offsets.extend([0] * (number + 1 - len(self.offsets)))
         self.offsets[number] = self.size
         self.put(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
     def put(self, content: bytes) -> None:
         """Write bytes that are no object."""
-        self.parts.append(content)
+        self._write(content)
         self.size += len(content)
+
+    def end(self, information: int) -> None:
+        """Write the table of objects and the trailer."""
+        start, numbers = self.size, len(self.offsets)
+        self.put(b"xref\n0 %d\n0000000000 65535 f \n" % numbers)
+        for first in range(1, numbers, 1000):
+            self.put(b"".join([_entry(offset) for offset in self.offsets[first : first + 1000]]))
+        trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        self.put(trailer % (numbers, CATALOG, information, start))
+
+
+def _entry(offset: int) -> bytes:
+    """Return the entry of an object, or of a number that none has."""
+    return b"%010d 00000 n \n" % offset if offset else b"0000000000 00001 f \n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +90,15 @@ class _Base:
     """Beginning of a file (底版): the fixed parts of its pages and their fonts, written once for all sheets of a form."""
 
     content: bytes
-    offsets: tuple[tuple[int, int], ...]
-    streams: tuple[int, ...]  # by page, the number of the stream of its fixed parts
-    fonts: bytes  # entries of the resources
+    offsets: "array[int]"
+    fixed: "FixedObjects"
+
+
+class FixedObjects(NamedTuple):
+    """Objects of the fixed parts of a form's pages: by page the stream, the entries of the resources, the next number."""
+
+    streams: tuple[int, ...]
+    fonts: bytes
     next_number: int
 
 
@@ -91,19 +117,21 @@ class Painter:
     def paint(self, sheet: Sheet) -> Printed:
         """Return the PDF of a table sheet; raises Unplaced when it must be set by the engine."""
         pages = self.pages(sheet)
-        base = self._base(pages, _paper(sheet))
+        base = self._base(pages, paper_of(sheet))
         inks = Inks("V")
-        streams = [deflated(self.operators(page.texts, page.rules, _paper(sheet)[1], inks)) for page in pages]
-        file = _File([base.content], dict(base.offsets), len(base.content))
-        number = base.next_number
-        fonts = base.fonts
+        streams = [
+            deflated(self.operators(page.texts, page.rules, paper_of(sheet)[1], inks)) for page in pages
+        ]
+        parts = [base.content]
+        file = PdfFile(parts.append, base.offsets[:], len(base.content))
+        _, fonts, number = base.fixed
         for index, (font, chars) in enumerate(inks.used.items()):
             fonts += b"/V%d %d 0 R" % (index, number)
-            number = _add_font(file, number, font, chars)
-        number = _add_pages(file, number, (base, fonts, streams), _paper(sheet))
+            number = add_font(file, number, font, chars)
+        number = _add_pages(file, number, (base.fixed.streams, fonts, streams), paper_of(sheet))
         _finish(file, number, sheet, pages)
         return Printed(
-            content=b"".join(file.parts),
+            content=b"".join(parts),
             pages=len(pages),
             places=dict(_pressed(pages)),
             words=self._words(pages) if any(page.pressed for page in pages) else {},
@@ -156,28 +184,33 @@ class Painter:
         return known
 
     def _new_base(self, fixed: Sequence[tuple[Fixed, ...]], paper: tuple[float, float]) -> _Base:
+        parts: list[bytes] = []
+        file = PdfFile(parts.append)
+        begin(file)
+        objects = self.add_fixed(file, FIRST_FREE, fixed, paper)
+        return _Base(b"".join(parts), file.offsets, objects)
+
+    def add_fixed(
+        self, file: PdfFile, number: int, fixed: Sequence[tuple[Fixed, ...]], paper: tuple[float, float]
+    ) -> FixedObjects:
+        """Write the fixed parts of pages and their fonts, the objects from `number` on."""
         inks = Inks("S")
         drawn = []
         for parts in fixed:
             texts = [text for part in parts for text in part.texts]
             rules = [rule for part in parts for rule in part.rules]
             drawn.append(b"q\n" + self.operators(texts, rules, paper[1], inks) + b"\nQ")
-        file = _File()
-        file.put(_HEAD)
-        file.add(_MAP, _stream(_unicode_map()))
-        number = _MAP + 1
         fonts = b""
         for index, (font, chars) in enumerate(inks.used.items()):
             fonts += b"/S%d %d 0 R" % (index, number)
-            number = _add_font(file, number, font, chars, _best(font, frozenset(chars)))
-        numbers = {}
+            number = add_font(file, number, font, chars, _best(font, frozenset(chars)))
+        numbers: dict[bytes, int] = {}
         for content in drawn:
             if content not in numbers:
                 numbers[content] = number
-                file.add(number, _stream(content))
+                file.add(number, stream(zlib.compress(content, 9)))
                 number += 1
-        streams = tuple(numbers[content] for content in drawn)
-        return _Base(b"".join(file.parts), tuple(file.offsets.items()), streams, fonts, number)
+        return FixedObjects(tuple(numbers[content] for content in drawn), fonts, number)
 
     def _words(self, pages: Sequence[Page]) -> dict[int, list[Words]]:
         return {number: list(self._page_words(page)) for number, page in enumerate(pages, 1) if page.pressed}
@@ -198,7 +231,8 @@ def painter(fangsong: str) -> Painter:
     return Painter(fangsong)
 
 
-def _paper(sheet: Sheet) -> tuple[float, float]:
+def paper_of(sheet: Sheet) -> tuple[float, float]:
+    """Return width and height of a sheet's pages, in pt."""
     size = gb.pt_from_mm(gb.PAGE_WIDTH_MM), gb.pt_from_mm(gb.PAGE_HEIGHT_MM)
     return (size[1], size[0]) if sheet.content.landscape else size
 
@@ -216,7 +250,7 @@ def _rect(box: Box) -> Rect:
 # Texts
 
 
-def _code(char: str) -> int:
+def code_of(char: str) -> int:
     """Return the code of a character: its own, or for one beyond the basic plane one of private use."""
     number = ord(char)
     return number if number < _BASIC else _PRIVATE + (number - _BASIC) % _PRIVATE_CODES
@@ -225,7 +259,7 @@ def _code(char: str) -> int:
 def _hex(text: str) -> str:
     if max(text) < "\U00010000":
         return text.encode("utf-16-be").hex()
-    return "".join(f"{_code(char):04x}" for char in text)
+    return "".join(f"{code_of(char):04x}" for char in text)
 
 
 def _shown(text: str, after: str, gap: float) -> str:
@@ -244,9 +278,15 @@ def _shown(text: str, after: str, gap: float) -> str:
 # Objects
 
 
-def _stream(content: bytes) -> bytes:
-    body = zlib.compress(content, 9)
-    return b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(body), body)
+def begin(file: PdfFile) -> None:
+    """Write the head of a file, and the map from codes to characters that all its fonts use."""
+    file.put(_HEAD)
+    file.add(_MAP, stream(zlib.compress(_unicode_map(), 9)))
+
+
+def stream(compressed: bytes) -> bytes:
+    """Return a stream of what was compressed."""
+    return b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(compressed), compressed)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -256,12 +296,12 @@ def _best(font: FontFile, chars: frozenset[str]) -> bytes:
 
 
 def _cff(font: FontFile, chars: Iterable[str]) -> bytes:
-    return write_cff(font.name, {_code(char): font.outline(char) for char in chars})
+    return write_cff(font.name, {code_of(char): font.outline(char) for char in chars})
 
 
-def _add_font(file: _File, number: int, font: FontFile, chars: set[str], cff: bytes = b"") -> int:
+def add_font(file: PdfFile, number: int, font: FontFile, chars: set[str], cff: bytes = b"") -> int:
     """Write a font of some characters of a font file; return the number of the object after it."""
-    codes = {_code(char): char for char in chars}
+    codes = {code_of(char): char for char in chars}
     if len(codes) < len(chars):
         raise Unplaced("有两个生僻字的编码相同")
     cff = cff or deflated(_cff(font, chars))
@@ -292,7 +332,7 @@ def _add_font(file: _File, number: int, font: FontFile, chars: set[str], cff: by
         b"<</Subtype/CIDFontType0C/Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(cff), cff),
     )
     if beyond:
-        file.add(number + 4, _stream(_unicode_map(beyond)))
+        file.add(number + 4, stream(deflated(_unicode_map(beyond))))
     return number + 4 + bool(beyond)
 
 
@@ -328,47 +368,49 @@ def _unicode_map(beyond: Mapping[int, str] | None = None) -> bytes:
     return "\n".join(lines).encode("ascii")
 
 
+def page_body(parent: int, paper: tuple[float, float], resources: int, contents: tuple[int, int]) -> bytes:
+    """Return a page: its fixed part and its own are drawn one after the other."""
+    box = b"[0 0 %.6f %.6f]" % paper
+    return b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/Resources %d 0 R/Contents[%d 0 R %d 0 R]>>" % (
+        parent,
+        box,
+        box,
+        resources,
+        *contents,
+    )
+
+
 def _add_pages(
-    file: _File, number: int, parts: tuple[_Base, bytes, Sequence[bytes]], paper: tuple[float, float]
+    file: PdfFile,
+    number: int,
+    parts: tuple[Sequence[int], bytes, Sequence[bytes]],
+    paper: tuple[float, float],
 ) -> int:
-    base, fonts, streams = parts
+    fixed_streams, fonts, streams = parts
     resources, first = number, number + 1
     file.add(resources, b"<</Font<<%b>>>>" % fonts)
-    box = b"[0 0 %.6f %.6f]" % paper
-    for index, (fixed, own) in enumerate(zip(base.streams, streams, strict=True)):
+    for index, (fixed, own) in enumerate(zip(fixed_streams, streams, strict=True)):
         page = first + 2 * index
-        file.add(
-            page,
-            b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/Resources %d 0 R/Contents[%d 0 R %d 0 R]>>"
-            % (_PAGES, box, box, resources, fixed, page + 1),
-        )
-        file.add(page + 1, b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(own), own))
+        file.add(page, page_body(_PAGES, paper, resources, (fixed, page + 1)))
+        file.add(page + 1, stream(own))
     kids = b" ".join(b"%d 0 R" % (first + 2 * index) for index in range(len(streams)))
     file.add(_PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(streams), kids))
     return first + 2 * len(streams)
 
 
-def _finish(file: _File, number: int, sheet: Sheet, pages: Sequence[Page]) -> None:
+def _finish(file: PdfFile, number: int, sheet: Sheet, pages: Sequence[Page]) -> None:
     """Write the bookmark of the title, the description, the catalogue and the table of objects."""
     content = sheet.content
     assert isinstance(content, TableContent)
     first = number - 2 * len(pages)
-    title = _string(f"{content.attachment} {''.join(content.title)}".strip())
-    area_x, area_y = text_place(pages[0]) if content.title else (0.0, 0.0)
+    title = string(f"{content.attachment} {''.join(content.title)}".strip())
+    x, y = text_place(pages[0]) if content.title else (0.0, 0.0)
     file.add(number, b"<</Count 1/First %d 0 R/Last %d 0 R>>" % (number + 1, number + 1))
-    file.add(
-        number + 1,
-        b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/XYZ %.2f %.2f 0]>>"
-        % (title, number, first, area_x, _paper(sheet)[1] - area_y),
-    )
-    file.add(number + 2, _information(sheet.description))
-    file.add(_CATALOG, b"<</Type/Catalog/Lang(zh-CN)/Pages %d 0 R/Outlines %d 0 R>>" % (_PAGES, number))
-    start = file.size
-    places = b"".join(b"%010d 00000 n \n" % file.offsets[n] for n in range(1, number + 3))
-    file.put(
-        b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        % (number + 3, places, number + 3, _CATALOG, number + 2, start)
-    )
+    place = (number, first, x, paper_of(sheet)[1] - y)
+    file.add(number + 1, b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/XYZ %.2f %.2f 0]>>" % (title, *place))
+    file.add(number + 2, information(sheet.description))
+    file.add(CATALOG, b"<</Type/Catalog/Lang(zh-CN)/Pages %d 0 R/Outlines %d 0 R>>" % (_PAGES, number))
+    file.end(number + 2)
 
 
 def text_place(page: Page) -> tuple[float, float]:
@@ -377,7 +419,8 @@ def text_place(page: Page) -> tuple[float, float]:
     return text.x, text.top
 
 
-def _information(description: Description) -> bytes:
+def information(description: Description) -> bytes:
+    """Return the description of a file, by which an archive finds it."""
     entries = {
         "Title": description.title,
         "Author": ", ".join(description.author),
@@ -385,10 +428,11 @@ def _information(description: Description) -> bytes:
         "Keywords": ", ".join(description.keywords),
         "Creator": "公文工坊 gongwen",
     }
-    written = b"".join(b"/%b%b" % (key.encode(), _string(text)) for key, text in entries.items() if text)
+    written = b"".join(b"/%b%b" % (key.encode(), string(text)) for key, text in entries.items() if text)
     dated = description.dated_on.strftime("%Y%m%d").encode()
     return b"<<%b/CreationDate(D:%b)/Producer(%b)>>" % (written, dated, PRODUCER.encode())
 
 
-def _string(text: str) -> bytes:
+def string(text: str) -> bytes:
+    """Return a text as a PDF holds it."""
     return b"<feff%b>" % text.encode("utf-16-be").hex().encode()
