@@ -1,7 +1,7 @@
 """Kills: a run is killed at random points and resumed; what it leaves must not differ by a byte from one without a break.
 
-`python benchmarks/kills.py [--points 20] [--villages 400] [--formats docx] [--jobs 2] [--seed 9704]` prints for each point how
-many files were there, how many the next run made, and whether outputs are equal and nothing temporary is left.
+`python benchmarks/kills.py [--points 20] [--villages 400] [--formats docx] [--jobs 2] [--seed 9704]` prints for each point
+how many files were there, how many the next run made, and whether outputs are equal and nothing temporary is left.
 """
 
 import argparse
