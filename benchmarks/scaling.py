@@ -3,7 +3,8 @@
 `python benchmarks/scaling.py [--villages 1000] [--holders 10] [--formats docx] [--rounds 3] [--ways serial,processes,dask]`
 builds blank dispatch tables, each run a process of its own, the ways in turn, and prints medians of the documents a second
 of wall time, their ratios, and the processor time of all processes together, which tells what the sharing costs even on a
-machine that is busy with other things; two empty loops say how much two processes can get there. The outputs must not differ by a byte.
+machine that is busy with other things; two empty loops say how much two processes
+can get there. The outputs must not differ by a byte.
 """
 
 import argparse
