@@ -1,6 +1,6 @@
 """Memory of a long run: how it grows from the first thousand documents to the last.
 
-`python benchmarks/memory.py [--documents 100000] [--villages 1000] [--formats docx] [--jobs 1] [--bare]` makes blank
+`python benchmarks/memory.py [--documents 100000] [--villages 2000] [--formats docx] [--jobs 1] [--bare]` makes blank
 dispatch tables in one run and prints, every so often, the resident memory of the run and of its largest worker, and the
 documents a second since the line before. `--bare` leaves out composing and rendering: what the batch itself takes.
 """
@@ -73,7 +73,7 @@ def main() -> None:
     """Make the campaign, build it once, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=100_000)
-    parser.add_argument("--villages", type=int, default=1_000)
+    parser.add_argument("--villages", type=int, default=2_000)
     parser.add_argument("--formats", default="docx")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--bare", action="store_true")

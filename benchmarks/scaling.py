@@ -3,21 +3,25 @@
 `python benchmarks/scaling.py [--villages 1000] [--holders 10] [--formats docx] [--rounds 3] [--ways serial,processes,dask]`
 builds blank dispatch tables, each run a process of its own, the ways in turn, and prints medians of the documents a second
 of wall time, their ratios, and the processor time of all processes together, which tells what the sharing costs even on a
-machine that is busy with other things. The outputs must not differ by a byte.
+machine that is busy with other things; two empty loops say how much two processes
+can get there. The outputs must not differ by a byte.
 """
 
 import argparse
 import hashlib
 import json
+import multiprocessing
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from many import many
 
+LOOP = 20_000_000
 WAYS = {"serial": (1, "serial"), "processes": (2, "processes"), "dask": (2, "dask")}
 RUN = """
 import json, resource, sys, time
@@ -46,6 +50,22 @@ def timed(source: Path, target: Path, formats: str, way: str) -> dict[str, float
     return found
 
 
+def spent(number: int) -> float:
+    """Seconds of an empty loop."""
+    started = time.perf_counter()
+    for _ in range(number):
+        pass
+    return time.perf_counter() - started
+
+
+def room() -> float:
+    """How many times as much two processes get out of this machine as one, with whatever else it does meanwhile."""
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(spent, [1, 1], chunksize=1)
+        alone = spent(LOOP)
+        return 2 * alone / max(pool.map(spent, [LOOP, LOOP], chunksize=1))
+
+
 def digest_of(root: Path) -> str:
     """Digest of every file below a folder."""
     whole = hashlib.sha256()
@@ -68,7 +88,9 @@ def main() -> None:
     digests = set()
     with tempfile.TemporaryDirectory() as name:
         source = many(Path(name) / "campaign", asked.villages, asked.holders)
+        rooms = []
         for number in range(asked.rounds):
+            rooms.append(room())
             for way in ways:
                 target = Path(name) / f"{way}{number}"
                 runs[way].append(timed(source, target, asked.formats, way))
@@ -77,6 +99,7 @@ def main() -> None:
     sys.stdout.write(
         f"{runs[ways[0]][0]['files']:.0f} files, outputs {'equal' if len(digests) == 1 else 'DIFFER'}\n"
     )
+    sys.stdout.write(f"two empty loops at once: ×{statistics.median(rooms):.2f} of one\n")
     sys.stdout.write("| way | documents/s | ratio | CPU s | CPU ratio |\n|---|---|---|---|---|\n")
     first = runs[ways[0]]
     for way, found in runs.items():

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from generator.press.manifest import NAMES, Entry, ManifestDamaged
+from generator.press.manifest import NAMES, Entry, ManifestDamaged, values_of
 
 CACHE_KIB = 1024
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
@@ -89,7 +89,7 @@ class Entries:
         """Take in a manifest; raises ManifestDamaged when it lists a file twice, and then holds nothing."""
         self._base.execute("BEGIN")
         try:
-            self._base.executemany(INSERT, ((*_row(entry), False) for entry in entries))
+            self._base.executemany(INSERT, ((*values_of(entry), False) for entry in entries))
         except BaseException as error:
             self._base.execute("DELETE FROM entry")
             if isinstance(error, sqlite3.IntegrityError):
@@ -107,7 +107,9 @@ class Entries:
     def take_in(self, entries: Iterable[Entry]) -> None:
         """Take in entries of files about which was decided."""
         self._base.execute("BEGIN")
-        self._base.executemany(f"{INSERT.replace('INSERT', 'REPLACE')}", ((*_row(e), True) for e in entries))
+        self._base.executemany(
+            f"{INSERT.replace('INSERT', 'REPLACE')}", ((*values_of(e), True) for e in entries)
+        )
         self._base.execute("COMMIT")
 
     def drop(self, path: str) -> None:
@@ -147,10 +149,6 @@ class Entries:
         query = rest if rest is OUTDATED else f"SELECT {COLUMNS} FROM entry {rest}"
         for row in self._base.execute(query, values):
             yield _entry(row)
-
-
-def _row(entry: Entry) -> tuple[object, ...]:
-    return tuple(getattr(entry, name) for name in NAMES)
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

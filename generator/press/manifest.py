@@ -6,8 +6,9 @@ length is written and read entry by entry.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from types import UnionType
 from typing import BinaryIO, cast, get_args
@@ -21,6 +22,8 @@ SCHEMA = 1
 FILE_NAME_BYTES_MAX = 255
 OMITTED = {"engine": "", "archive": False, "retired": False}  # what an entry need not say
 HEAD, TAIL = '"files": [\n', b"]}\n"
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class ManifestForeign(Exception):
@@ -63,6 +66,7 @@ class Entry:
 
 
 NAMES = tuple(field.name for field in fields(Entry))
+values_of: Callable[[Entry], tuple[object, ...]] = attrgetter(*NAMES)
 KINDS = {f.name: get_args(f.type) if isinstance(f.type, UnionType) else (f.type,) for f in fields(Entry)}
 
 
@@ -92,8 +96,8 @@ def entry_for(wanted: Wanted, sha256: str, pages: int | None) -> Entry:
 
 def encode_entry(entry: Entry) -> str:
     """Return an entry as one line of JSON; what goes without saying is left out."""
-    values = {name: getattr(entry, name) for name in NAMES}
-    return json.dumps({n: v for n, v in values.items() if v != OMITTED.get(n, ...)}, ensure_ascii=False)
+    values = zip(NAMES, values_of(entry), strict=True)
+    return _ENCODE({n: v for n, v in values if v != OMITTED.get(n, ...)})
 
 
 def decode_entry(values: object) -> Entry:

@@ -1,26 +1,19 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal, TypeAlias
 
-from generator.batch import executors
-from generator.batch.chunks import Chunk, Done, Origin, digest_of, hold, release
+from generator.batch.chunks import Origin, digest_of
 from generator.batch.engines import engines
-from generator.batch.making import Basis, Job, Made, Task
-from generator.batch.running import Hire, Queue
-from generator.batch.running import run as run_batch
+from generator.batch.making import Basis, Job
 from generator.compose.sheets import BLANK, PREPRINTED, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
 from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
-from generator.press import journal
-from generator.press.folder import OutputFolder, Scope, open_folder
+from generator.press.folder import Scope, open_folder
 from generator.press.output import safe_name
 from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
@@ -29,26 +22,11 @@ from generator.sources.campaign import Loaded, load
 from generator.sources.pictures import folder_of, seal_pictures
 from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.asking import BuildRequest, order, targets
+from generator.verbs.building import Progress, Run, UnitLine, make_units
 from generator.verbs.characters import with_lacking_characters
-from generator.verbs.found import FIRST, LAST, Found
+from generator.verbs.found import FIRST, LAST
 from generator.verbs.stamping import write_list
 from generator.verbs.usage import keep_apart, usable_campaign
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-State: TypeAlias = Literal["done", "skipped", "attention"]
-UNITS_AT_FIRST = 8  # of a chunk for others, before the pace is known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLine:
-    """What was made for one unit, for the table at the end."""
-
-    unit: str
-    made: int
-    unchanged: int
-    pages: int
-    state: State
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,31 +56,6 @@ class BuildResult:
     more: tuple[int, int] = (0, 0)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    """State of one build: what is asked for, what it is made from, the folder written to, what came of it."""
-
-    request: BuildRequest
-    basis: Basis
-    origin: Origin
-    job: Job
-    folder: OutputFolder
-    failed: set[str]
-    before: Mapping[str, list[Problem]]  # problems of the data, by the unit that alone is affected
-    place: Callable[[Problem], Problem]
-    found: Found = field(default_factory=Found)
-    lines: list[tuple[int, UnitLine]] = field(default_factory=list)
-    rows: list[tuple[int, StampRow]] = field(default_factory=list)
-    rendered: int = 0
-    full: Counter[str] = field(default_factory=Counter)
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    @property
-    def campaign(self) -> Campaign:
-        """The campaign."""
-        return self.basis.campaign
-
-
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
@@ -122,7 +75,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     pictures = _pictures(request, campaign)
     formats = ("pdf",) if asked.overlay else request.formats
     with open_folder(request.target) as folder:
-        run = _Run(
+        run = Run(
             request=request,
             basis=Basis(campaign=campaign, forms=loaded.forms, templates=templates, pictures=pictures),
             origin=_origin(request, loaded, templates, pictures),
@@ -133,7 +86,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
             place=loaded.place,
         )
         run.found.add([*loaded.problems, *told], FIRST)
-        _make(run, codes, progress or _unseen)
+        make_units(run, codes, progress)
         return _finish(run, codes)
 
 
@@ -179,102 +132,7 @@ def _by_unit(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return found
 
 
-def _unseen(done: int, total: int, label: str) -> None:
-    """Stand for the progress that nobody watches."""
-
-
-def _make(run: _Run, codes: Sequence[str], progress: Progress) -> None:
-    """Make and write the files of every unit; one whose data have an error keeps what it had and gets nothing new."""
-    tasks = _tasks(run, codes)
-    sound = [task for task in tasks if task.unit not in run.failed]
-    for task in (task for task in tasks if task.unit in run.failed):
-        run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
-    hire, others = _hire(run.request)
-    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals), UNITS_AT_FIRST if others else 1)
-    hold(run.origin, run.basis)
-    try:
-        progress(0, len(tasks), tasks[0].folder if tasks else "")
-        for done in run_batch(queue, hire, at_once=others):
-            _take_in(run, done)
-            progress(len(run.lines), len(tasks), done.units[-1].task.folder)
-    finally:
-        release()
-    progress(len(tasks), len(tasks), "打印文件")
-
-
-def _hire(request: BuildRequest) -> tuple[Hire, bool]:
-    """Return who does the chunks, and whether that is somebody who shares nothing with this process."""
-    name = request.executor
-    if name == executors.DASK or "://" in name:
-        address = name if "://" in name else ""
-        address = (
-            "" if address == f"{executors.DASK}://" else address.replace(f"{executors.DASK}://", "tcp://")
-        )
-        return lambda seconds: executors.dask(address, request.jobs), True
-    return executors.choose(name, request.jobs), False
-
-
-def _tasks(run: _Run, codes: Sequence[str]) -> list[Task]:
-    """Return one task per unit asked for, with its place in the whole campaign."""
-    chosen = set(codes)
-    return [
-        Task(unit=code, folder=folder, place=place)
-        for place, (code, folder) in enumerate(folder_names(run.campaign).items())
-        if code in chosen
-    ]
-
-
-def _chunk(run: _Run, tasks: Sequence[Task], journals: tuple[str, ...]) -> Chunk:
-    """Return the work on some units as a chunk, with a journal of its own behind those of earlier attempts."""
-    return Chunk(
-        origin=run.origin,
-        target=str(run.folder.root.resolve()),
-        mark=run.folder.mark,
-        job=run.job,
-        tasks=tuple(tasks),
-        known=tuple(entry for task in tasks for entry in run.folder.known_of(task.unit)),
-        journals=(*journals, journal.name_of(next(run.numbers))),
-    )
-
-
-def _take_in(run: _Run, done: Done) -> None:
-    """Take in what came of a chunk: entries first, then what is to be said of each unit."""
-    run.folder.recover(done.journals)
-    run.folder.take_in(done.entries, done.settled)
-    for made in done.units:
-        _take_in_unit(run, made)
-
-
-def _take_in_unit(run: _Run, made: Made) -> None:
-    task = made.task
-    here = [_placed(run, task, p) for p in made.problems]
-    run.found.add([*here, *made.told], task.place)
-    found = [*run.before.get(task.unit, ()), *here, *made.told]
-    failed = bool(errors(made.problems))
-    if failed:
-        run.failed.add(task.unit)
-    state: State = "skipped" if failed else "attention" if found else "done"
-    counts = {"made": made.made, "unchanged": made.unchanged, "pages": made.pages}
-    run.lines.append((task.place, _line(task, state, found, **counts)))
-    run.rows += [(task.place, row) for row in made.rows]
-    run.rendered += made.rendered
-    run.full.update(made.full)
-
-
-def _placed(run: _Run, task: Task, problem: Problem) -> Problem:
-    """Return a problem found while making a unit's files with its place: in the data, else the unit's folder."""
-    if problem.where:
-        return problem
-    return problem.at(run.place(problem).where if problem.path else task.folder)
-
-
-def _line(task: Task, state: State, found: Iterable[Problem], **counts: int) -> UnitLine:
-    remarks = tuple(dict.fromkeys(p.message for p in found))
-    counts = {"made": 0, "unchanged": 0, "pages": 0, **counts}
-    return UnitLine(unit=task.folder, state=state, remarks=remarks, **counts)
-
-
-def _finish(run: _Run, codes: Sequence[str]) -> BuildResult:
+def _finish(run: Run, codes: Sequence[str]) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
     scope = _scope(run, codes)
     printed = _print(run, scope)
@@ -302,12 +160,12 @@ def _finish(run: _Run, codes: Sequence[str]) -> BuildResult:
     )
 
 
-def _rows(run: _Run) -> list[StampRow]:
+def _rows(run: Run) -> list[StampRow]:
     """Return the rows of the stamping list in the order of the pile."""
     return [row for _, row in sorted(run.rows, key=itemgetter(0))]
 
 
-def _write_list(run: _Run, rows: Sequence[StampRow]) -> list[str]:
+def _write_list(run: Run, rows: Sequence[StampRow]) -> list[str]:
     """Write the stamping list; one of a run over some units or sheets says that it is a part."""
     part = bool(run.request.units) or run.job.order.sheets is not None
     outcomes = write_list(run.folder, run.campaign, rows, run.job.order, part=part)
@@ -315,7 +173,7 @@ def _write_list(run: _Run, rows: Sequence[StampRow]) -> list[str]:
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
-def _print(run: _Run, scope: Scope) -> list[str]:
+def _print(run: Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
     if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
         return []
@@ -334,7 +192,7 @@ def _print(run: _Run, scope: Scope) -> list[str]:
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
-def _scope(run: _Run, codes: Sequence[str]) -> Scope:
+def _scope(run: Run, codes: Sequence[str]) -> Scope:
     """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
     month = run.job.order.period
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
