@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from generator.model.sheet import Sheet, TableContent
+from generator.model.sheet import Sheet, TableContent, is_listed
 from generator.render import docx_store
-from generator.render.docx_frame import LINES, Frame, filled, texts_of
+from generator.render.docx_frame import LINES, Frame, filled, form_texts_of, texts_of
 from generator.render.docx_templates import NO_TEMPLATES, SHELLS, own_name, template_digest
 from generator.render.docx_text import Unwritable
 
@@ -42,8 +42,9 @@ def render_docx(
     sheet's figures, in order. Raises EnvironmentProblem when somebody's edit of our shell broke it, ProblemsFound
     when it is the campaign's.
     """
-    texts = texts_of(sheet)
-    frame = _frame(sheet, own, texts)
+    name = own_name(sheet, own)
+    texts = form_texts_of(sheet) if name == sheet.code else texts_of(sheet)
+    frame = _frame(sheet, own, name, texts)
     if isinstance(frame, Frame):
         try:
             return Rendered(filled(frame, sheet, texts))
@@ -54,17 +55,16 @@ def render_docx(
     return Rendered(render_full(sheet, own, pictures), frame)
 
 
-def _frame(sheet: Sheet, own: Mapping[str, bytes], texts: Sequence[str]) -> Frame | str:
-    """Return the frame of a sheet, or why there is none."""
+def _frame(sheet: Sheet, own: Mapping[str, bytes], name: str, texts: Sequence[str]) -> Frame | str:
+    """Return the frame of a sheet made from its own template of that name, or why there is none."""
     content = sheet.content
     if not isinstance(content, TableContent):
         return "公文没有现成的外框"
-    name = own_name(sheet, own)
-    if name == sheet.code:
-        return "这张表有自己的模板"
-    if any("\t" in text for text in texts[LINES:]):
-        return "表上、表下的行里有制表符"
-    key = _key(sheet, content, texts)
+    if name == sheet.code and any(map(is_listed, content.grid.rows)):
+        return "自带的模板里有台账的各行"
+    if any("\t" in text for text in texts[1 if name else LINES :]):
+        return "要填的内容里有制表符"
+    key = _form_key(sheet, content, texts) if name == sheet.code else _key(sheet, content, texts)
     held = (own.get(name), *key)
     frame = _frames.get(held)
     if frame is None:
@@ -81,6 +81,12 @@ def _key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
     page = (sheet.fangsong, sheet.two_sided, content.landscape)
     counts = (len(content.above), len(content.below))
     return (content.shell, *sizes, *page, *counts, *map(bool, texts))
+
+
+def _form_key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
+    """Return everything that shapes the frame of a form's own template: where its slots and boxes are, too."""
+    cells = ((cell.slot or len(cell.lines) for cell in row.cells) for row in content.grid.rows)
+    return (sheet.code, *map(tuple, cells), *_key(sheet, content, texts[: len(texts_of(sheet))]))
 
 
 def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from generator.layout import gbt9704 as gb
 from generator.model.sheet import Sheet, TableContent
 from generator.render.docx_package import Parts, package
 from generator.render.docx_rows import grid_xml
@@ -70,16 +71,35 @@ def texts_of(sheet: Sheet) -> list[str]:
     return [*texts, *content.notes]
 
 
+def form_texts_of(sheet: Sheet) -> list[str]:
+    """Return what a form's own template prints: what stands around, heights of rows, values, lines of boxes."""
+    content = sheet.content
+    if not isinstance(content, TableContent):
+        return []
+    rows = content.grid.rows
+    cells = [cell for row in rows for cell in row.cells]
+    heights = [str(gb.twips(row.height_mm)) for row in rows]
+    values = [content.values[cell.slot] for cell in cells if cell.slot]
+    lines = [line for cell in cells for line in cell.lines]
+    return [*texts_of(sheet), *heights, *values, *(t for x in lines for t in (x.left, x.center, x.right))]
+
+
 def _content(part: Part, texts: Sequence[str], sheet: Sheet) -> bytes:
-    pieces: list[bytes] = []
+    made: list[bytes] = []
     for static, place in zip(part.statics, part.places, strict=False):
-        pieces.append(static)
+        made.append(static)
         if place.kind == GRID:
             assert isinstance(sheet.content, TableContent)
-            pieces.append(grid_xml(sheet.content.grid, sheet.content.values))
+            made.append(grid_xml(sheet.content.grid, sheet.content.values))
         else:
-            pieces.append(_PUT[place.kind](place, texts).encode())
-    return b"".join((*pieces, part.statics[-1]))
+            made.append(_PUT[place.kind](place, texts).encode())
+    content = b"".join((*made, part.statics[-1]))
+    return content.replace(b"<w:p></w:p>", b"<w:p/>") if _may_empty(part) else content
+
+
+def _may_empty(part: Part) -> bool:
+    """Tell whether a paragraph may be left without its only run: it is written as lxml writes an empty one."""
+    return any(place.kind == RUN for place in part.places)
 
 
 def _worded(place: Place, texts: Sequence[str]) -> str:
@@ -105,4 +125,15 @@ def _run(place: Place, texts: Sequence[str]) -> str:
     return f"{place.around[0]}{pieces(text)}{place.around[1]}" if text else ""
 
 
-_PUT: dict[str, Callable[[Place, Sequence[str]], str]] = {PLAIN: _worded, TEXTUAL: _text, RUN: _run}
+def _height(place: Place, texts: Sequence[str]) -> str:
+    (index,) = place.wording
+    assert isinstance(index, int)
+    return str(max(int(place.around[0]), int(texts[index])))
+
+
+_PUT: dict[str, Callable[[Place, Sequence[str]], str]] = {
+    PLAIN: _worded,
+    TEXTUAL: _text,
+    RUN: _run,
+    HEIGHT: _height,
+}

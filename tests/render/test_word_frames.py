@@ -189,7 +189,7 @@ def test_what_docxtpl_would_turn_into_a_tag_prints_as_it_is() -> None:
     assert "注：{_{ 甲 }_}" not in full
 
 
-@pytest.mark.parametrize(("line", "reason"), [("甲\t乙", "表上、表下的行里有制表符"), ("甲乙", "")])
+@pytest.mark.parametrize(("line", "reason"), [("甲\t乙", "要填的内容里有制表符"), ("甲乙", "")])
 def test_a_tab_in_a_line_around_goes_the_full_path_and_says_why(line: str, reason: str) -> None:
     made = FORMS["groups"]
     assert isinstance(made.content, TableContent)
