@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from generator.model.sheet import Sheet, TableContent, is_listed
 from generator.render import docx_store
-from generator.render.docx_frame import LINES, Frame, filled, form_texts_of, texts_of
+from generator.render.docx_frame import LINES, Frame, columns_of, filled, form_texts_of, texts_of
 from generator.render.docx_templates import NO_TEMPLATES, SHELLS, own_name, template_digest
 from generator.render.docx_text import Unwritable
 
@@ -60,9 +60,8 @@ def _frame(sheet: Sheet, own: Mapping[str, bytes], name: str, texts: Sequence[st
     content = sheet.content
     if not isinstance(content, TableContent):
         return "公文没有现成的外框"
-    if name == sheet.code and any(map(is_listed, content.grid.rows)):
-        return "自带的模板里有台账的各行"
-    if any("\t" in text for text in texts[1 if name else LINES :]):
+    printed = (*texts[1:], *content.values.values()) if name == sheet.code else texts[1 if name else LINES :]
+    if any("\t" in text for text in printed):
         return "要填的内容里有制表符"
     key = _form_key(sheet, content, texts) if name == sheet.code else _key(sheet, content, texts)
     held = (own.get(name), *key)
@@ -85,8 +84,11 @@ def _key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
 
 def _form_key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
     """Return everything that shapes the frame of a form's own template: where its slots and boxes are, too."""
-    cells = ((cell.slot or len(cell.lines) for cell in row.cells) for row in content.grid.rows)
-    return (sheet.code, *map(tuple, cells), *_key(sheet, content, texts[: len(texts_of(sheet))]))
+    fixed = [row for row in content.grid.rows if not is_listed(row)]
+    cells = (tuple(cell.slot or len(cell.lines) for cell in row.cells) for row in fixed)
+    columns = columns_of(filter(is_listed, content.grid.rows))
+    listed = len(fixed) < len(content.grid.rows)
+    return (sheet.code, *cells, *columns, listed, *_key(sheet, content, texts[: len(texts_of(sheet))]))
 
 
 def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:
@@ -101,7 +103,8 @@ def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:
 
 
 def _made(sheet: Sheet, own: Mapping[str, bytes]) -> Frame | str:
-    from generator.render.docx_compile import Uncompiled, compiled
+    from generator.render.docx_compile import compiled
+    from generator.render.docx_compile_rows import Uncompiled
 
     try:
         return compiled(sheet, own)

@@ -13,10 +13,12 @@ from docx import Document
 from jinja2 import Environment, nodes
 
 from generator.model.sheet import Sheet
+from generator.render.docx_compile_rows import Listed, Uncompiled, listed_rows, row_pieces
 from generator.render.docx_frame import (
     GRID,
     HEIGHT,
     PLAIN,
+    ROWS,
     RUN,
     TEXTUAL,
     Frame,
@@ -30,6 +32,7 @@ from generator.render.docx_full import render_full, sources
 from generator.render.docx_marked import (
     GRID_MARK,
     HEIGHT_MARK,
+    LISTED,
     awkward_form,
     awkward_table,
     marked_form,
@@ -41,17 +44,15 @@ from generator.render.docx_page import HEADING_2, LOWER_HEADINGS
 from generator.render.docx_templates import own_name
 
 MARK = re.compile("\ue0f4([0-9]+)\ue0f5")
+ROWS_MARK = "<rows/>"  # stands in the XML for a ledger's rows until it is cut
 _TEXT = re.compile("<w:t(?: [^>]*)?>([^<]*\ue0f4[^<]*)</w:t>")
 _PLAIN = re.compile("(?<=>)([^<]*\ue0f4[^<]*)(?=<)")
+_ROW_HEIGHT = "<w:trHeight"
 _HEIGHT = re.compile('<w:trHeight[^>]*?w:val="([0-9]+)"')
 _RUN_BEFORE = re.compile("<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?$")
 _RUN_CHARS_MAX = 4000
 # Whether there are any is part of a frame's key.
 _SHAPING = frozenset(("attachment", "title", "above", "below", "notes", "loop"))
-
-
-class Uncompiled(Exception):
-    """Raised where sheets of a template cannot be made from a frame; says why in Chinese."""
 
 
 def compiled(sheet: Sheet, own: Mapping[str, bytes]) -> Frame:
@@ -113,22 +114,52 @@ def _cut(parts: dict[str, bytes], least: Sequence[str], around: int) -> Frame:
     names = list(parts)
     first = next(i for i, name in enumerate(names) if name.endswith(".xml") and mark in parts[name])
     fixed = fixed_parts({name: parts[name] for name in names[:first]})
-    return Frame(fixed, tuple(_cut_part(name, parts[name], least, around) for name in names[first:]))
+    xml = parts[DOCUMENT].decode()
+    listed = listed_rows(xml) if f'w:val="{HEIGHT_MARK + LISTED}"' in xml else None
+    changing = (
+        _cut_document(xml, least, around, listed)
+        if name == DOCUMENT
+        else _cut_part(name, parts[name], around)
+        for name in names[first:]
+    )
+    return Frame(fixed, tuple(changing), tuple(_cut_rows(listed, xml, least)) if listed else ())
 
 
-def _cut_part(name: str, content: bytes, least: Sequence[str], around: int) -> Part:
+def _cut_part(name: str, content: bytes, around: int) -> Part:
     if not name.endswith(".xml") or "\ue0f4".encode() not in content:
         return Part(name, (content,))
     xml = content.decode()
-    if name == PROPERTIES:
-        found = [_plain(m) for m in _PLAIN.finditer(xml)]
-    else:
-        heights = _height_places(xml, least if name == DOCUMENT else ())
-        found = sorted([*_places(xml, around), *heights], key=lambda place: place[0])
-    return Part(name, tuple(_between(xml, found)), tuple(place for _, _, place in found))
+    found = [_plain(m) for m in _PLAIN.finditer(xml)] if name == PROPERTIES else _places(xml, around)
+    return _part(name, xml, found)
 
 
-def _between(xml: str, found: list[tuple[int, int, Place]]) -> Iterator[bytes]:
+def _cut_document(xml: str, least: Sequence[str], around: int, listed: Listed | None) -> Part:
+    body, own = xml, list(least)
+    rows: list[tuple[int, int, Place]] = []
+    if listed:
+        body = xml[: listed.start] + ROWS_MARK + xml[listed.end :]
+        rows = [(listed.start, listed.start + len(ROWS_MARK), Place(ROWS))]
+        del own[xml.count(_ROW_HEIGHT, 0, listed.start) : xml.count(_ROW_HEIGHT, 0, listed.end)]
+    return _part(DOCUMENT, body, [*_places(body, around), *_height_places(body, own), *rows])
+
+
+def _cut_rows(listed: Listed, xml: str, least: Sequence[str]) -> Iterator[Part]:
+    """Yield the pieces of a ledger's row; texts in them are numbered from its height, which is 0."""
+    own = least[xml.count(_ROW_HEIGHT, 0, listed.start)]
+    for name, piece in row_pieces(listed.rows):
+        xml = MARK.sub(lambda m: f"\ue0f4{int(m[1]) - LISTED}\ue0f5", piece)
+        if "\ue0f4-" in xml:
+            raise Uncompiled("模板里台账的行里填了表外的内容")
+        heights = [(m.start(1), m.end(1), Place(HEIGHT, (0,), (own, ""))) for m in _HEIGHT.finditer(xml)]
+        yield _part(name, xml, [*(_run_place(xml, m) for m in _TEXT.finditer(xml)), *heights])
+
+
+def _part(name: str, xml: str, found: Sequence[tuple[int, int, Place]]) -> Part:
+    placed = sorted(found, key=lambda place: place[0])
+    return Part(name, tuple(_between(xml, placed)), tuple(place for _, _, place in placed))
+
+
+def _between(xml: str, found: Sequence[tuple[int, int, Place]]) -> Iterator[bytes]:
     """Yield what is fixed between places."""
     edges = [0, *(edge for start, end, _ in found for edge in (start, end)), len(xml)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
@@ -158,6 +189,8 @@ def _places(xml: str, around: int) -> list[tuple[int, int, Place]]:
 def _place(xml: str, found: re.Match[str], around: int) -> tuple[int, int, Place]:
     """Return the place of a w:t: what stands around the table by docxtpl's rules, values by those of `docx_form`."""
     numbers = [word for word in _wording(found[1]) if isinstance(word, int)]
+    if max(numbers) > LISTED:
+        raise Uncompiled("模板里台账的一条不是一行")
     if max(numbers) < around:
         return _text_place(xml, found)
     if min(numbers) < around:

@@ -1,8 +1,10 @@
 """Word files from frames: the very bytes of the full path, for every form, whatever the values say."""
 
 import io
+import sys
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -232,3 +234,16 @@ def test_kept_shapes_of_rows_are_bounded() -> None:
         assert str(i).encode() in grid_xml(replace(grid, rows=(row,)), {})
 
     assert len(docx_rows._shapes) <= SHAPES_MAX
+
+
+@pytest.mark.parametrize("form", ["groups", "ledger", "merged"])
+def test_a_sheet_from_a_frame_costs_a_few_calls_and_no_more_for_more_cells(form: str) -> None:
+    """A guard against work creeping in: calls are counted, which is the same on every machine."""
+    made, calls = FORMS[form], Counter[str]()
+    render_docx(made)
+
+    sys.setprofile(lambda _frame, event, _function: calls.update([event]))
+    render_docx(made)
+    sys.setprofile(None)
+
+    assert calls["call"] + calls["c_call"] < 600
