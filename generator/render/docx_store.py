@@ -105,7 +105,7 @@ def _part(told: dict[str, Any], pieces: Iterator[bytes]) -> Part:
 
 @cache
 def _version() -> str:
-    """Return the digest of all code that a frame is made by; where it cannot be read, whatever comes of it is raised."""
+    """Return the digest of all code that makes a frame; raises OSError, ImportError or ValueError when it is not read."""
     sources = [path for pattern in _SOURCES for path in sorted(PACKAGE.glob(pattern))]
     origins = [spec.origin for name in _LIBRARIES if (spec := find_spec(name)) and spec.origin]
     digest = hashlib.sha256(f"{FORMAT} {zlib.ZLIB_RUNTIME_VERSION}".encode())

@@ -160,6 +160,8 @@ def test_a_ledger_of_hazards_is_not_read_and_the_way_is_told(town, tmp_path):
     assert [(p.code, p.severity, p.where) for p in result.problems] == [
         ("XLS-019", "warning", "台账.docx 表1")
     ]
+    for way in ("gongwen build", "gongwen hazard record", "gongwen intake blank"):
+        assert way in result.problems[0].message
 
 
 @pytest.mark.parametrize(
