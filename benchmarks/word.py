@@ -36,10 +36,9 @@ from generator.compose.sheets import Order, blank_sheet, unit_sheets
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.hazard import Enterprise, Hazard, Progress
-from generator.model.sheet import Sheet, TableContent
+from generator.model.sheet import Sheet, TableContent, is_listed
 from generator.render import docx_text
 from generator.render.docx import render_docx
-from generator.render.docx_form import is_listed
 from generator.render.docx_full import form_template
 from generator.sources.campaign import load
 

@@ -266,3 +266,8 @@ def figures_of(content: TableContent | DocumentContent) -> list[Chart]:
     """Return the charts in the texts of a document, in order; a table has none."""
     parts = content.parts if isinstance(content, DocumentContent) else ()
     return [block.figure for part in parts for block in part.blocks if block.figure]
+
+
+def is_listed(row: GridRow) -> bool:
+    """Tell whether a row is one of a ledger's, whose slots are named column.number."""
+    return not row.head and all("." in c.slot for c in row.cells)

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from generator.model.sheet import Sheet, TableContent
+from generator.model.sheet import Sheet, TableContent, is_listed
 from generator.render import docx_store
-from generator.render.docx_frame import LINES, Frame, filled, texts_of
+from generator.render.docx_frame import LINES, Frame, columns_of, filled, form_texts_of, texts_of
 from generator.render.docx_templates import NO_TEMPLATES, SHELLS, own_name, template_digest
 from generator.render.docx_text import Unwritable
 
@@ -42,8 +42,9 @@ def render_docx(
     sheet's figures, in order. Raises EnvironmentProblem when somebody's edit of our shell broke it, ProblemsFound
     when it is the campaign's.
     """
-    texts = texts_of(sheet)
-    frame = _frame(sheet, own, texts)
+    name = own_name(sheet, own)
+    texts = form_texts_of(sheet) if name == sheet.code else texts_of(sheet)
+    frame = _frame(sheet, own, name, texts)
     if isinstance(frame, Frame):
         try:
             return Rendered(filled(frame, sheet, texts))
@@ -54,17 +55,15 @@ def render_docx(
     return Rendered(render_full(sheet, own, pictures), frame)
 
 
-def _frame(sheet: Sheet, own: Mapping[str, bytes], texts: Sequence[str]) -> Frame | str:
-    """Return the frame of a sheet, or why there is none."""
+def _frame(sheet: Sheet, own: Mapping[str, bytes], name: str, texts: Sequence[str]) -> Frame | str:
+    """Return the frame of a sheet made from its own template of that name, or why there is none."""
     content = sheet.content
     if not isinstance(content, TableContent):
         return "公文没有现成的外框"
-    name = own_name(sheet, own)
-    if name == sheet.code:
-        return "这张表有自己的模板"
-    if any("\t" in text for text in texts[LINES:]):
-        return "表上、表下的行里有制表符"
-    key = _key(sheet, content, texts)
+    printed = (*texts[1:], *content.values.values()) if name == sheet.code else texts[1 if name else LINES :]
+    if any("\t" in text for text in printed):
+        return "要填的内容里有制表符"
+    key = _form_key(sheet, content, texts) if name == sheet.code else _key(sheet, content, texts)
     held = (own.get(name), *key)
     frame = _frames.get(held)
     if frame is None:
@@ -83,6 +82,15 @@ def _key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
     return (content.shell, *sizes, *page, *counts, *map(bool, texts))
 
 
+def _form_key(sheet: Sheet, content: TableContent, texts: Sequence[str]) -> Key:
+    """Return everything that shapes the frame of a form's own template: where its slots and boxes are, too."""
+    fixed = [row for row in content.grid.rows if not is_listed(row)]
+    cells = (tuple(cell.slot or len(cell.lines) for cell in row.cells) for row in fixed)
+    columns = columns_of(filter(is_listed, content.grid.rows))
+    listed = len(fixed) < len(content.grid.rows)
+    return (sheet.code, *cells, *columns, listed, *_key(sheet, content, texts[: len(texts_of(sheet))]))
+
+
 def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:
     """Return the frame of a sheet from the disk, made when it is not there."""
     file = docx_store.file_of((template_digest(sheet, own), *key))
@@ -95,7 +103,8 @@ def _kept(sheet: Sheet, own: Mapping[str, bytes], key: Key) -> Frame | str:
 
 
 def _made(sheet: Sheet, own: Mapping[str, bytes]) -> Frame | str:
-    from generator.render.docx_compile import Uncompiled, compiled
+    from generator.render.docx_compile import compiled
+    from generator.render.docx_compile_rows import Uncompiled
 
     try:
         return compiled(sheet, own)

@@ -22,7 +22,7 @@ from lxml import etree
 
 from generator.layout import gbt9704 as gb
 from generator.model.form import Line
-from generator.model.sheet import Cell, Grid, GridRow, TableContent
+from generator.model.sheet import Cell, Grid, GridRow, TableContent, is_listed
 from generator.render.docx_page import TEXT_STYLES
 
 NOTE_STYLE = "表下的注"
@@ -89,11 +89,6 @@ def names(content: TableContent, marks: Marks) -> dict[str, Any]:
     rows = [_row_names(row, columns, content.values, marks) for row in listed]
     named = {VALUE: SimpleNamespace(**values), ROWS: rows}
     return {**named, **line_names(content), **_box_names(content.grid, marks)}
-
-
-def is_listed(row: GridRow) -> bool:
-    """Tell whether a row is one of a ledger's, whose slots are named column.number."""
-    return not row.head and all("." in c.slot for c in row.cells)
 
 
 def _column(slot: str) -> str:

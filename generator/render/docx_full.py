@@ -124,10 +124,10 @@ def form_template(sheet: Sheet, form: Form) -> bytes:
 @lru_cache(maxsize=64)
 def refused(content: bytes) -> tuple[Refusal, ...]:
     """Return what a template says that is not of the language, read from the very sources that would be rendered."""
-    return tuple(refusal for source in _sources(content) for refusal in refusals(source))
+    return tuple(refusal for source in sources(content) for refusal in refusals(source))
 
 
-def _sources(content: bytes) -> Iterator[str]:
+def sources(content: bytes) -> Iterator[str]:
     """Yield every text of a template that docxtpl renders, as it hands it to Jinja2."""
     template = DocxTemplate(io.BytesIO(content))
     template.init_docx()

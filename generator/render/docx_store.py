@@ -68,8 +68,9 @@ def _written(frame: Frame | str) -> bytes:
         said: dict[str, Any] = {"full": frame}
         pieces: list[bytes] = []
     else:
-        said = {"count": frame.fixed.count, "changing": [_told(part) for part in frame.changing]}
-        pieces = [frame.fixed.local, frame.fixed.central, *(s for p in frame.changing for s in p.statics)]
+        parts = (*frame.changing, *frame.rows)
+        said = {"count": frame.fixed.count, "parts": list(map(_told, parts)), "rows": len(frame.rows)}
+        pieces = [frame.fixed.local, frame.fixed.central, *(s for p in parts for s in p.statics)]
     head = json.dumps(said | {"format": FORMAT, "lengths": [len(piece) for piece in pieces]}).encode()
     return b"".join((len(head).to_bytes(_LENGTH_BYTES), head, *pieces))
 
@@ -86,7 +87,9 @@ def _read(rest: bytes) -> Frame | str:
         return str(said["full"])
     pieces = _pieces(rest, start, said["lengths"])
     fixed = Parts(next(pieces), next(pieces), said["count"])
-    return Frame(fixed, tuple(_part(told, pieces) for told in said["changing"]))
+    parts = tuple(_part(told, pieces) for told in said["parts"])
+    changing = len(parts) - said["rows"]
+    return Frame(fixed, parts[:changing], parts[changing:])
 
 
 def _pieces(rest: bytes, start: int, lengths: Sequence[int]) -> Iterator[bytes]:
@@ -102,7 +105,7 @@ def _part(told: dict[str, Any], pieces: Iterator[bytes]) -> Part:
 
 @cache
 def _version() -> str:
-    """Return the digest of all code that a frame is made by; where it cannot be read, whatever comes of it is raised."""
+    """Return the digest of all code that makes a frame; raises OSError, ImportError or ValueError when it is not read."""
     sources = [path for pattern in _SOURCES for path in sorted(PACKAGE.glob(pattern))]
     origins = [spec.origin for name in _LIBRARIES if (spec := find_spec(name)) and spec.origin]
     digest = hashlib.sha256(f"{FORMAT} {zlib.ZLIB_RUNTIME_VERSION}".encode())

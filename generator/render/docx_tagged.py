@@ -11,8 +11,8 @@ from lxml import etree
 
 from generator.compose.grid import build_grid
 from generator.model.form import Form, Line
-from generator.model.sheet import Cell, Grid, GridRow, TableContent
-from generator.render.docx_form import BOX, PLACES, ROW, ROWS, VALUE, is_listed, removed, text_element
+from generator.model.sheet import Cell, Grid, GridRow, TableContent, is_listed
+from generator.render.docx_form import BOX, PLACES, ROW, ROWS, VALUE, removed, text_element
 
 
 def tagged(content: TableContent, form: Form) -> Grid:
