@@ -1,5 +1,7 @@
 """Where the data files that belong to the product lie, in a wheel and in a checkout alike."""
 
+import os
+import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -24,3 +26,22 @@ def catalogue_root() -> Path:
 def starter_root() -> Path:
     """Folder of the starter campaign that `gongwen init` copies."""
     return PACKAGE / "starter"
+
+
+def cache_root() -> Path | None:
+    """Folder of what may be made anew at any time; None where none is wanted (GONGWEN_CACHE set to nothing).
+
+    GONGWEN_CACHE names another; else it is where the system keeps such things for its user.
+    """
+    named = os.environ.get("GONGWEN_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "gongwen" / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "gongwen"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "gongwen"

@@ -23,6 +23,14 @@ def renderings(tmp_path_factory: pytest.TempPathFactory) -> Renderings:
     return Renderings(folder)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is cached on disk among the files of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GONGWEN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _fonts_of_this_machine() -> Iterator[None]:
     """Forget what fontconfig answered while a module's tests hid it or pointed it elsewhere."""

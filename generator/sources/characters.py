@@ -1,5 +1,6 @@
 """Characters of the data that a document must not hold, or that are not what they seem, each with its path."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ ORGANS = frozenset((
 HOLDERS: dict[str, Holder] = {"members": "person", "contact": "person"}
 NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "rows"))
 DEFINED = frozenset(("definitions", "forms", "kinds"))
+UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cs"))  # told by the checks of the data, or printing nothing
 
 
 def unusable_characters(data: Any) -> list[Problem]:
@@ -44,6 +46,21 @@ def doubtful_characters(data: Any) -> list[Problem]:
         for path, text in texts(data)
         for code, message in _doubts(path, text)
     ]
+
+
+def rare_characters(data: Any) -> str:
+    """Return the characters of the data that are none of those that every Chinese font has (GB 2312), in order."""
+    return "".join(sorted(char for char in set().union(*(text for _, text in texts(data))) if _is_rare(char)))
+
+
+def _is_rare(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return unicodedata.category(char) not in UNPRINTED and not unicodedata.name(char, "").startswith(
+            "VARIATION"
+        )
+    return False
 
 
 def texts(data: Any) -> list[tuple[Path, str]]:

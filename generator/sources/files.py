@@ -5,8 +5,7 @@ import pathlib
 from generator.problem import Problem
 from generator.sources.encoding import Encoding, encoding_of
 from generator.sources.parse import Source, parse
-
-MAX_BYTES = 50_000_000
+from generator.sources.places import MAX_BYTES
 
 
 def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:

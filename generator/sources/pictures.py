@@ -39,11 +39,6 @@ def seal_pictures(root: pathlib.Path, named: Mapping[str, str]) -> tuple[dict[st
     return pictures, problems
 
 
-def folder_of(source: pathlib.Path) -> pathlib.Path:
-    """Return the folder of a campaign that is a folder or one file."""
-    return source if source.is_dir() else source.parent
-
-
 def _picture(root: pathlib.Path, file: str) -> bytes | str:
     """Return the picture of a seal, or what is wrong with it and what to do."""
     path = root / file

@@ -26,7 +26,8 @@ from generator.press.stamping import Stamping, stamp_rows
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.pictures import seal_pictures
+from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.characters import with_lacking_characters
 from generator.verbs.stamping import write_list
