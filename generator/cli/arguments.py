@@ -1,6 +1,7 @@
 """Arguments that several commands take."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -49,6 +50,30 @@ def output_or_none(explain: str) -> Callable[[F], F]:
     )
 
 
+def jobs(function: F) -> F:
+    """Give a command the option `jobs`: how many processes share the work, 0 when nothing is said."""
+    return click.option(
+        "--jobs",
+        cls=Option,
+        default="",
+        metavar="个数",
+        callback=values.jobs,
+        help="同时用几个进程；不写由程序按工作量和处理器定，1 就是不分",
+    )(function)
+
+
+def executor(function: F) -> F:
+    """Give a command the option `executor`: who does the work."""
+    return click.option(
+        "--executor",
+        cls=Option,
+        default="",
+        metavar="方式",
+        callback=values.executor,
+        help="谁来做：processes 本机的进程（不写就是它），dask 本机的 Dask，dask://主机:8786 几台机器的 Dask",
+    )(function)
+
+
 def units(explain: str) -> Callable[[F], F]:
     """Give a command the option `units`: names of units, in any number of options; none stands for all."""
     return click.option(
@@ -69,10 +94,10 @@ def period(explain: str) -> Callable[[F], F]:
     )
 
 
-def on(explain: str) -> Callable[[F], F]:
-    """Give a command the option `on`: a day, today when none is named."""
+def on(explain: str, read: Callable[..., date] = values.day) -> Callable[[F], F]:
+    """Give a command the option `on`: a day, today when none is named; `read` says which days may be."""
     return click.option(
-        "--on", cls=Option, default="", metavar="日期", callback=values.day, help=f"{explain}；不写就是今天"
+        "--on", cls=Option, default="", metavar="日期", callback=read, help=f"{explain}；不写就是今天"
     )
 
 

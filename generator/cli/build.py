@@ -21,7 +21,10 @@ HELP = """\
 清单 manifest.json。
 
 行动数据有错，什么也不生成；某个单位的数据有错，只跳过这个单位；提醒不影响
-生成。手工改过的文件不会被覆盖，不是本程序生成的文件不会动。"""
+生成。手工改过的文件不会被覆盖，不是本程序生成的文件不会动。
+
+单位多时自动分给几个进程。中断、断电、关机都不要紧：再运行同一条命令，做好的
+不会重做，接着做完为止。"""
 
 EXAMPLES = """\
 例子：
@@ -32,6 +35,7 @@ EXAMPLES = """\
   gongwen build 我的行动 -o 空白表 --blank --formats docx
   gongwen build 我的行动 -o 输出 --preprinted
   gongwen build 我的行动 -o 归档 --archive
+  gongwen build 我的行动 -o 输出 --jobs 4
   gongwen build 我的行动 -o 输出 --seal-guide
   gongwen build 我的行动 -o 输出 --draft --sheets 通知"""
 
@@ -76,6 +80,8 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 @click.option(
     "--draft", cls=Option, is_flag=True, help="样稿：不出正式文件，每页印“样稿”，有印章图片的放上，压印“样章”"
 )
+@arguments.jobs
+@arguments.executor
 @arguments.as_json
 @click.pass_context
 def command(
@@ -93,6 +99,8 @@ def command(
     archive: bool,
     seal_guide: bool,
     draft: bool,
+    jobs: int,
+    executor: str,
     as_json: bool,
 ) -> None:
     """Build what the options ask for; exit 1 when a unit had to be skipped."""
@@ -109,6 +117,8 @@ def command(
         preprinted=_preprinted(preprinted, blank or filled or bool(units)),
         archive=_archive(archive, formats or DEFAULT_FORMATS, seal_guide or draft),
         overlay=_overlay(seal_guide, draft, bool(formats) or preprinted),
+        jobs=jobs,
+        executor=executor,
     )
     result = _build_as_json(request) if as_json else _build_in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)

@@ -8,9 +8,10 @@ from generator.cli import arguments, failures, values
 from generator.cli.base import Command, Option
 
 HELP = """\
-不写 --to：把行动里 GBK（记事本的 ANSI）或 UTF-16 编码的数据文件转成 UTF-8，内容
-不变；原来的文件留在“转换前的文件”里，已是 UTF-8 的文件不动。
-写 --to office：把行动另写一份，数据在 活动.xlsx 和 正文.docx 里；--to yaml 反过来。
+不写 --to：把行动里 GBK（记事本的 ANSI）或 UTF-16 编码的数据文件转成 UTF-8，
+内容不变；原来的文件留在“转换前的文件”里，已是 UTF-8 的文件不动。
+写 --to office：把行动另写一份，数据在 活动.xlsx 和 正文.docx 里；
+--to yaml 反过来。
 两种写法是同一个行动。"""
 
 EXAMPLES = """\

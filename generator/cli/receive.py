@@ -35,7 +35,7 @@ EXAMPLES = """\
 )
 @arguments.period("每月报送的，是哪个月的")
 @click.option("--hazard", cls=Option, default="", metavar="编号", help="隐患销号以后报送的，是哪一条")
-@arguments.on("哪天收到的，如 2023-06-28")
+@arguments.on("哪天收到的，如 2023-06-28", values.day_so_far)
 @click.option("--sealed", cls=Option, is_flag=True, help="收到的是签字盖章的原件或扫描件")
 @click.pass_context
 def command(

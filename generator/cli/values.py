@@ -11,6 +11,8 @@ from generator.cli.failures import unknown
 
 ALL = ("all", "全部")
 FORMATS = ("docx", "pdf", "html")
+EXECUTORS = ("processes", "dask", "serial")
+JOBS_MAX = 512
 
 
 def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
@@ -99,16 +101,49 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
-    """Read a day; without one, today, the only place where the clock is asked."""
+    """Read a day, 2023-06-28, 2023.6.28 or 2023年6月28日; without one, today."""
+    if not value:
+        return _today()
+    found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value.strip(), re.ASCII)
     try:
-        return date.fromisoformat(value) if value else datetime.now().astimezone().date()
+        return date(*map(int, found.groups())) if found else date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"“{value}”不是日期，请写成 2023-06-28 这样") from None
+
+
+def day_so_far(ctx: click.Context, param: click.Parameter, value: str) -> date:
+    """Read the day of what has happened: one that has not come yet is a slip of the year or the month."""
+    found = day(ctx, param, value)
+    if found > (today := _today()):
+        raise click.BadParameter(f"{found} 还没有到，今天是 {today}。记的是已经发生的事，请核对日期")
+    return found
+
+
+def _today() -> date:
+    """Return today, the only place where the clock is asked."""
+    return datetime.now().astimezone().date()
 
 
 def day_or_none(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """Read a day, or nothing."""
     return None if value is None else day(ctx, param, value)
+
+
+def jobs(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """Return how many processes are asked for; 0 when it is left to the program."""
+    if not value:
+        return 0
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= JOBS_MAX:
+        raise click.BadParameter(f"应是 1 到 {JOBS_MAX} 的整数，现是“{value}”")
+    return int(value)
+
+
+def executor(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return who is to do the work: one of EXECUTORS, or the address of a Dask scheduler."""
+    if value and value not in EXECUTORS and not re.fullmatch(r"(dask|tcp|tls)://[^/\s]+:\d+", value):
+        known = "、".join(EXECUTORS)
+        raise click.BadParameter(f"应是 {known}，或调度器的地址，如 dask://10.0.0.5:8786；现是“{value}”")
+    return value
 
 
 def _split(value: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from generator.compose.papers import Paper
 from generator.compose.table import Facts, table_content
 from generator.compose.wording import chinese_number, printed_month
 from generator.derive.calendar import month_end
-from generator.derive.ranking import Scored
+from generator.derive.ranking import Scored, missing
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form, Line, Page
 from generator.model.sheet import Sheet
@@ -16,12 +16,12 @@ from generator.model.sheet import Sheet
 CODE = "ranking"
 TITLE = "打分排名表"
 COLUMNS = (
-    Field(name="place", label="名次", width_mm=14.0, source="place"),
-    Field(name="inspected", label="受检单位", width_mm=30.0, source="inspected"),
-    Field(name="points", label="得分", width_mm=16.0, source="points"),
-    Field(name="deducted", label="扣分", width_mm=16.0, source="deducted"),
-    Field(name="team", label="检查组", width_mm=34.0, source="team"),
-    Field(name="reasons", label="扣分情况", width_mm=46.0, source="reasons", align="left"),
+    Field(name="place", label="名次", width_mm=15.0, source="place"),
+    Field(name="inspected", label="受检单位", width_mm=24.0, source="inspected"),
+    Field(name="points", label="得分", width_mm=13.0, source="points"),
+    Field(name="deducted", label="扣分", width_mm=13.0, source="deducted"),
+    Field(name="team", label="检查组", width_mm=31.0, source="team"),
+    Field(name="reasons", label="扣分情况", width_mm=60.0, source="reasons", align="left"),
 )
 
 
@@ -35,7 +35,7 @@ def ranking_sheet(campaign: Campaign, form: Form, found: Sequence[Scored], perio
         unit="",
         folder=campaign.issuer.name,
         description=replace(described_table(campaign, name, facts), dated_on=month_end(period)),
-        content=table_content(campaign, _form(campaign, form, period), facts).content,
+        content=table_content(campaign, _form(campaign, form, found, period), facts).content,
         period=period,
         filled=True,
         two_sided=campaign.settings.two_sided,
@@ -43,7 +43,7 @@ def ranking_sheet(campaign: Campaign, form: Form, found: Sequence[Scored], perio
     )
 
 
-def _form(campaign: Campaign, form: Form, period: str) -> Form:
+def _form(campaign: Campaign, form: Form, found: Sequence[Scored], period: str) -> Form:
     return Form(
         schema=1,
         form=CODE,
@@ -56,8 +56,16 @@ def _form(campaign: Campaign, form: Form, period: str) -> Form:
             Line(left=campaign.issuer.name, right=f"{printed_month(period)}　满分{form.full_points:g}分"),
         ),
         columns=COLUMNS,
+        notes=tuple(_notes(campaign, form, found)),
         continued=True,
     )
+
+
+def _notes(campaign: Campaign, form: Form, found: Sequence[Scored]) -> Iterator[str]:
+    """Yield whose sheets have not come: the ranking is not yet that of all."""
+    labels = {u.code: u.label for u in campaign.units}
+    if units := [labels[code] for code in missing(campaign, form, found)]:
+        yield f"没有报来打分表的{len(units)}个：{'、'.join(units)}。"
 
 
 def _rows(campaign: Campaign, found: Sequence[Scored]) -> Iterator[Mapping[str, str]]:

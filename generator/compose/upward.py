@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from generator.compose.conversion import converted, factor, is_measured
 from generator.compose.roll_up import Indicator, indicators
 from generator.compose.upward_places import NotFound, Spot, found, unplaced
-from generator.compose.wording import campaign_names, fill, printed_date, printed_month
+from generator.compose.wording import campaign_names, fill, printed_month, printed_value
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
@@ -114,8 +113,8 @@ def _written(indicator: Indicator, whole: Value) -> int | float | str | None:
     value = indicator.of(whole)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if indicator.field.kind == "date" and isinstance(value, str) and indicator.field.rolled_up_by == "own":
-        return printed_date(date.fromisoformat(value)) if value else None
+    if indicator.field.kind == "date":
+        return printed_value(indicator.field, value) or None
     return value
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.compose.references import place as reference
@@ -83,8 +83,11 @@ def _label(sheets: Sequence[TheirSheet], wanted: UpwardCell) -> tuple[TheirSheet
     if not places:
         words = [c.text for s in sheets for c in s.cells.values() if c.words]
         raise NotFound(f"没有写着“{wanted.at}”的格。{_near(wanted.at, words)}请改正，或写单元格，如 E6。")
-    if wanted.under:
-        places = _under(places, wanted)
+    if wanted.under:  # 次数 elsewhere does not hide the 次数（次） under these words
+        alike = ((s, p) for s in sheets for p in _alike(s, wanted.at))
+        places = _under(places, wanted.under) or _under(alike, wanted.under)
+    if not places:
+        raise NotFound(f"“{wanted.under}”下面、右边没有写着“{wanted.at}”的格。请改正 under，或写单元格。")
     if len(places) > 1:
         where = listed(referred(s, p) for s, p in places)
         raise NotFound(f"写着“{wanted.at}”的不止一处：{where}。请用 under 写明在哪一项下面，或写单元格。")
@@ -99,9 +102,16 @@ def _near(name: str, words: Sequence[str]) -> str:
 
 def labelled(sheet: TheirSheet, words: str) -> list[Place]:
     """Return the cells with these words, else those where only numbering and unit stand around them, in order."""
-    written = sorted(place for place, cell in sheet.cells.items() if cell.words)
-    same = [p for p in written if plain(sheet.cells[p].text) == plain(words)]
-    return same or [p for p in written if bare(sheet.cells[p].text) == bare(words)]
+    same = [p for p in _written(sheet) if plain(sheet.cells[p].text) == plain(words)]
+    return same or _alike(sheet, words)
+
+
+def _alike(sheet: TheirSheet, words: str) -> list[Place]:
+    return [p for p in _written(sheet) if bare(sheet.cells[p].text) == bare(words)]
+
+
+def _written(sheet: TheirSheet) -> list[Place]:
+    return sorted(place for place, cell in sheet.cells.items() if cell.words)
 
 
 def plain(words: str) -> str:
@@ -124,17 +134,15 @@ def unit_of(words: str) -> str:
     return match[1] if match else ""
 
 
-def _under(places: Sequence[tuple[TheirSheet, Place]], wanted: UpwardCell) -> list[tuple[TheirSheet, Place]]:
+def _under(places: Iterable[tuple[TheirSheet, Place]], under: str) -> list[tuple[TheirSheet, Place]]:
     """Return the nearest of the places below or to the right of the words `under`."""
     away = [
         (steps, sheet, place)
         for sheet, place in places
-        for head in labelled(sheet, wanted.under)
+        for head in labelled(sheet, under)
         if (steps := _steps(sheet, head, place))
     ]
-    if not away:
-        raise NotFound(f"“{wanted.under}”下面、右边没有写着“{wanted.at}”的格。请改正 under，或写单元格。")
-    least = min(steps for steps, _, _ in away)
+    least = min((steps for steps, _, _ in away), default=0)
     return [(sheet, place) for steps, sheet, place in away if steps == least]
 
 

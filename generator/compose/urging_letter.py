@@ -16,12 +16,14 @@ from generator.model.sheet import Sheet
 CODE = "urging-letter"
 TITLE = "工作督促函"
 DAYS = 5
-DUES_MIN = 2  # overdue papers that make a letter; fewer have their reminder
+LONG_DAYS = 10  # what is late for less has its reminder or its supervision slip
+DUES_MIN = 2  # papers long overdue that make a letter
 
 
-def is_urged(overdue: Sequence[Due], late: Sequence[Hazard]) -> bool:
-    """Tell whether a unit is written to: hazards beyond their limit, or several papers overdue."""
-    return bool(late) or len(overdue) >= DUES_MIN
+def is_urged(overdue: Sequence[Due], late: Sequence[Hazard], on: date) -> bool:
+    """Tell whether a unit is written to: a hazard long beyond its limit, or several papers long overdue."""
+    hazards = [h for h in late if h.due_on and (on - h.due_on).days >= LONG_DAYS]
+    return bool(hazards) or sum(due.days >= LONG_DAYS for due in overdue) >= DUES_MIN
 
 
 def urging_letter_sheet(

@@ -12,6 +12,7 @@ from generator.model.form import Field, Form, Line, Part
 IDEOGRAPHIC_SPACE = "\u3000"
 _NAME = re.compile(r"\{([a-z_.]+)(?:\|([^{}]*))?\}")
 _KEPT = str.maketrans("{}", "\0\1")  # braces that stand for themselves
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DIGITS = "零一二三四五六七八九"
 _FLOAT_DIGITS = 15  # a decimal of so many digits comes out of a float as it went in
 
@@ -44,7 +45,10 @@ def chinese_number(number: int) -> str:
 
 
 def printed_value(field: Field, value: Value) -> str:
-    """Return a reported value as it stands in its cell, several numbers a line each; an unreported one is empty."""
+    """Return a reported value as it stands in its cell, several numbers a line each; an unreported one is empty.
+
+    A total lists the days of its units: each is printed.
+    """
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -55,9 +59,12 @@ def printed_value(field: Field, value: Value) -> str:
         return "是" if value else "否"
     if isinstance(value, int | float):
         return printed_number(value)
-    if field.kind == "date":
-        return printed_date(date.fromisoformat(value)) if value else ""
-    return value.strip()
+    return _ISO_DAY.sub(_printed_day, value).strip() if field.kind == "date" else value.strip()
+
+
+def _printed_day(match: re.Match[str]) -> str:
+    year, month, day = map(int, match.groups())
+    return f"{year}年{month}月{day}日"
 
 
 def _printed_part(part: Part, value: Scalar) -> str:

@@ -9,6 +9,7 @@ from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard, Progress
 
 CHECK_CHARS = 12
+REVIEWED, RETURNED = "已整改", "整改不到位，继续整改"  # where a review says no more than how it ended
 
 
 def with_history(campaign: Campaign) -> Campaign:
@@ -33,11 +34,9 @@ def after(hazard: Hazard, happening: Happening) -> Hazard:
         case "completed":
             return replace(hazard, completed_on=day)
         case "reviewed":
-            return replace(hazard, reviewed_on=day, recheck=text or hazard.recheck or "已整改")
+            return replace(hazard, reviewed_on=day, recheck=text or REVIEWED)
         case "returned":
-            return replace(
-                hazard, completed_on=None, reviewed_on=None, recheck=text or "整改不到位，继续整改"
-            )
+            return replace(hazard, completed_on=None, reviewed_on=None, recheck=text or RETURNED)
         case "listed":
             return replace(hazard, listed_on=day, listed_document=text or hazard.listed_document)
         case "extended":

@@ -33,6 +33,8 @@ def prose(campaign: Campaign) -> tuple[Prose, ...]:
 def _every(campaign: Campaign) -> Iterator[Prose]:
     if campaign.notice:
         yield _title(("notice", "title"), campaign.notice.title, "notice")
+        addressees = campaign.notice.addressees
+        yield Prose(path=("notice", "addressees"), text=addressees, kind="cell", document="notice")
         yield Prose(path=("notice", "text"), text=campaign.notice.text, document="notice")
     if campaign.plan:
         yield _title(("plan", "title"), campaign.plan.title, "plan")

@@ -223,11 +223,15 @@ def _combined(field: Field, given: Sequence[tuple[str, Value]]) -> Value:
         case "any":
             return any(v in (True, "是") for v in values)
         case "list":
-            return "；".join(f"{label}：{v}" for label, v in given)
+            return "；".join(f"{label}：{_in_words(value)}" for label, value in given)
     combine = largest if field.rolled_up_by == "max" else added
     if field.kind == "parts":
         return {p.name: _of_part(p.name, values, combine) for p in field.parts}
     return combine([v for v in values if isinstance(v, int | float)])
+
+
+def _in_words(value: Value) -> Value:
+    return ("是" if value else "否") if isinstance(value, bool) else value
 
 
 def _of_part(name: str, values: Iterable[Value], combine: Callable[[Sequence[Number]], Number]) -> Scalar:

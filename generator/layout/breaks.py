@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TypeAlias
 
 NO_LINE_START = frozenset("，。、；：？！）》〉〕］｝」』】〗”’％‰℃°…·～" + ",.;:?!)]}%/")
@@ -108,6 +109,18 @@ def _keeps_marks(text: str, place: int) -> bool:
     if after == DASH:
         return before != DASH and text[place + 1 : place + 2] == DASH
     return not (before == after and before in PAIRED)
+
+
+def gaps(text: str) -> int:
+    """Return how many places between the characters of a text can take added room."""
+    return sum(is_gap(a, b) for a, b in pairwise(text))
+
+
+def is_gap(before: str, after: str) -> bool:
+    """Tell whether room may be added between two characters: not in words and numbers, dashes and ellipses."""
+    if takes_no_room(after) or (before == after and before in PAIRED):
+        return False
+    return is_full_width(before) or is_full_width(after) or before in " \xa0"
 
 
 def inside_word(before: str, after: str) -> bool:

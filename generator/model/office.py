@@ -180,11 +180,12 @@ KINDS = ListSheet(
         _column("类别代号", "code", hint="英文，表单用它；如 community", width_mm=50.0),
     ),
 )
+VILLAGES = ("村（社区）名称", "村（社区）", "社区（村）", "村名称", "社区名称")
 UNITS = ListSheet(
     name="单位",
     key=("units",),
     columns=(
-        _column("单位全称", "name", "text", "单位名称", "全称", "单位", width_mm=60.0),
+        _column("单位全称", "name", "text", "单位名称", "全称", "单位", *VILLAGES, width_mm=60.0),
         _column("简称", "short_name", "text", "单位简称", hint="不带通名，如 秋湖"),
         _column("类别", "kind", "text", "单位类别", "类型", refers_to="kind", width_mm=30.0),
         _column("通名", "suffix"),
@@ -201,7 +202,16 @@ HAZARDS = ListSheet(
         _column("隐患编号", "code", "text", "编号"),
         _column("属地单位", "unit", "text", "属地", "所属村（社区）", refers_to="unit", width_mm=34.0),
         _column("监管部门", "department", "text", "发现部门", refers_to="unit", width_mm=34.0),
-        _column("企业名称", "enterprise.name", "text", "企业（单位）名称", "单位名称", width_mm=44.0),
+        _column(
+            "企业名称",
+            "enterprise.name",
+            "text",
+            "企业（单位）名称",
+            "单位名称",
+            "企业",
+            "场所名称",
+            width_mm=44.0,
+        ),
         _column("联系地址", "enterprise.address", "text", "地址", "企业地址", width_mm=34.0),
         _column("法定代表人", "enterprise.legal_representative", "text", "法人代表", "法人"),
         _column("主要负责人", "enterprise.principal", "text", "负责人", "企业主要负责人"),
@@ -332,4 +342,19 @@ WAIVERS = ListSheet(
     ),
 )
 LIST_SHEETS = (KINDS, UNITS, FORMS, ATTACHMENTS, DUTIES, HAZARDS, SEALS, NUMBERS, WAIVERS)
+_BY_KEY = {column.key: column.label for column in BASIC_COLUMNS}
+_BY_KEY |= {("work_group", "roles", *c.key): c.label for c in ROSTER_COLUMNS}
+_BY_KEY |= {(*sheet.key, *column.key): column.label for sheet in LIST_SHEETS for column in sheet.columns}
+
+
+def labels_of(path: tuple[str | int, ...]) -> dict[str, str]:
+    """Return by which head goes each key of the thing in which a path of the data lies.
+
+    >>> labels_of(("hazards", 3, "due_on"))["due_on"]
+    '整改时限'
+    """
+    key = tuple(str(part) for part in path if not isinstance(part, int) and part != "members")
+    return {known[-1]: label for known, label in _BY_KEY.items() if known[:-1] == key[:-1]}
+
+
 SHEET_NAMES = (BASICS, ROSTER, *(sheet.name for sheet in LIST_SHEETS))

@@ -58,7 +58,7 @@ def put(target: Path, content: bytes, *, temp: Path, durable: bool = False) -> N
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        _replace(temp, target)
+        put_in_place(temp, target)
     except OSError as error:
         forget(temp)
         raise_if_no_room(error, target)
@@ -87,7 +87,8 @@ def raise_if_no_room(error: OSError, target: Path) -> None:
         raise EnvironmentProblem(message) from error
 
 
-def _replace(temp: Path, target: Path) -> None:
+def put_in_place(temp: Path, target: Path) -> None:
+    """Give a file that is whole its name; raises FileInUse when what has it is held by another program."""
     try:
         os.replace(temp, target)
     except PermissionError as error:

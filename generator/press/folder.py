@@ -4,11 +4,13 @@ The manifest of the last run tells the generator's files from strangers, and its
 by hand. Neither a stranger nor an edited file is ever overwritten or removed: the new file goes beside it.
 """
 
-from collections.abc import Collection, Iterator
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Self
 
 from generator.press import findings, journal, manifest
 from generator.press.disk import (
@@ -16,32 +18,20 @@ from generator.press.disk import (
     digest_on_disk,
     forget,
     prune,
-    put,
+    put_in_place,
     raise_if_no_room,
     reason_of,
-    temp_path,
 )
+from generator.press.entries import Entries
 from generator.press.lock import FolderLock
-from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign, entry_of, in_order
+from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign
 from generator.press.output import Output
+from generator.press.placing import Outcome as Outcome
+from generator.press.placing import Placing
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
-OutcomeKind: TypeAlias = Literal["written", "unchanged", "beside", "kept", "failed"]
 PRINT_UNIT, PRINT_ALL = "print-unit", "print-all"
 PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one file (结果).
-
-    written: put in place. unchanged: the same bytes stood there, or beside it. beside: put under `path` next to
-    a file that is not ours to touch. kept: edited by hand, nothing new to say. failed: nothing was written.
-    """
-
-    kind: OutcomeKind
-    path: str
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,36 +60,39 @@ class Scope:
 class OutputFolder:
     """Output folder (输出文件夹) during one run: write every file, then print_files, then finish.
 
-    Use as a context: an exception, Ctrl-C included, keeps in the manifest what was written and removes
-    nothing.
+    Files may be written by others too, by the same rules (Placing): `known_of` says what they must know, `mark` is what
+    the lock bears as long as this run holds the folder, and `take_in` takes what they report. Use as a context: an
+    exception, Ctrl-C included, keeps in the manifest what was written and removes nothing.
     """
 
-    def __init__(
-        self, root: Path, *, lock: FolderLock, entries: dict[str, Entry], problems: list[Problem]
-    ) -> None:
+    def __init__(self, root: Path, *, lock: FolderLock, entries: Entries, problems: list[Problem]) -> None:
         self.root = root
+        self.mark = lock.mark
         self._lock = lock
         self._entries = entries
         self._problems = problems
         self._journal = journal.Journal(root / journal.JOURNAL_NAME)
+        self._placing = Placing(root, entries, self._journal)
         self._finished = False
-        self._claimed: set[str] = set()  # paths of this run, without case
-        self._settled: set[str] = set()  # paths about which this run has decided
 
     def write(self, output: Output) -> Outcome:
         """Write one file under the rules of the folder; raises EnvironmentProblem when the disk is full."""
-        key = output.path.casefold()
-        if key in self._claimed:
-            return _failed(output, findings.same_path_twice(output.path, output.unit))
-        self._claimed.add(key)
-        self._settled.add(output.path)
-        try:
-            return self._placed(output)
-        except FileInUse:
-            return _failed(output, findings.file_in_use(output.path, output.unit))
-        except OSError as error:
-            raise_if_no_room(error, self.root / output.path)
-            return _failed(output, findings.cannot_write(output.path, output.unit, reason_of(error)))
+        return self._placing.write(output)
+
+    def known_of(self, unit: str) -> list[Entry]:
+        """Return what whoever writes the files of a unit must know."""
+        return self._entries.of_unit(unit)
+
+    def take_in(self, entries: Iterable[Entry], settled: Iterable[str] = ()) -> None:
+        """Take in the entries of files about which a worker has decided; `settled` are paths that have none."""
+        self._entries.take_in(entries)
+        for path in settled:
+            self._entries.settle(path)
+
+    def recover(self, journals: Iterable[str]) -> None:
+        """Take in what workers that are gone have noted and nobody has reported."""
+        for name in journals:
+            journal.recover(self.root, self._entries, self.root / name)
 
     def finish(self, scope: Scope, failed_units: Collection[str] = ()) -> list[Problem]:
         """Remove stale files, write the manifest, let go of the folder.
@@ -122,54 +115,54 @@ class OutputFolder:
 
     def remove_stale(self, scope: Scope, failed_units: Collection[str] = ()) -> None:
         """Remove files of `scope` that this run did not produce; print files are left to print_files."""
-        for entry in self.listed():
-            if entry.sheet in PRINT_SHEETS or entry.unit in failed_units or not scope.covers(entry):
-                continue
+        stale = [
+            entry
+            for entry in self._entries.unsettled()
+            if entry.sheet not in PRINT_SHEETS and entry.unit not in failed_units and scope.covers(entry)
+        ]
+        for entry in stale:
             self.discard(entry)
 
     def discard(self, entry: Entry) -> None:
         """Remove a file that is no longer wanted, unless this run made it or somebody edited it."""
-        if entry.file in self._settled:
+        if self._entries.is_settled(entry.file):
             return
-        self._settled.add(entry.file)
         path = self.root / entry.file
         try:
             if digest_on_disk(path) not in {None, entry.sha256}:
                 self._problems.append(findings.edited_stale_file(entry))
-                self._entries[entry.file] = replace(entry, retired=True)
+                self._entries.put(replace(entry, retired=True))
                 return
             path.unlink(missing_ok=True)
         except OSError as error:
             raise_if_no_room(error, path)
             self._problems.append(findings.file_in_use(entry.file, entry.unit))
-            self._entries[entry.file] = replace(entry, retired=True)
+            self._entries.put(replace(entry, retired=True))
             return
-        del self._entries[entry.file]
+        self._entries.drop(entry.file)
         prune(path.parent, self.root)
 
     def keep(self, entry: Entry) -> None:
         """Take note that a file of an earlier run stays as it is."""
-        self._settled.add(entry.file)
+        self._entries.settle(entry.file)
 
     def _outdated(self) -> Iterator[Problem]:
         """Yield a reminder for each sheet that stands in one format with newer data than in another."""
         groups: dict[tuple[str, str, str, str], list[Entry]] = {}
-        for entry in self.listed():
+        for entry in self._entries.outdated():
             groups.setdefault((entry.sheet, entry.unit, entry.period, entry.title), []).append(entry)
         for entries in groups.values():
-            made = {e.data for e in entries if e.file in self._settled}
-            old = [e.file for e in entries if e.file not in self._settled and made - {e.data}]
-            if old:
-                yield findings.outdated_files(old, entries[0].unit)
+            yield findings.outdated_files([e.file for e in entries], entries[0].unit)
 
     def listed(self) -> list[Entry]:
         """Return the entries of the manifest as it now stands, by order and path."""
-        return in_order(self._entries.values())
+        return list(self._entries.in_order())
 
     def close(self) -> None:
         """Let go of the folder; a journal that the manifest has not taken in stays for the next run."""
         try:
             self._journal.close()
+            self._entries.close()
         finally:
             self._lock.release()
 
@@ -180,74 +173,14 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if self._journal.noted and not self._finished:
-                self._save()
+            if not self._finished:
+                self._journal.close()
+                _take_in_journals(self.root, self._entries)
         except (OSError, EnvironmentProblem):
             if error is None:
                 raise
         finally:
             self.close()
-
-    def _placed(self, output: Output) -> Outcome:
-        known = self._entries.get(output.path)
-        entry = _with_pages(entry_of(output), known)
-        now = digest_on_disk(self.root / entry.file)
-        if now == entry.sha256:
-            return self._recorded(entry, "unchanged")
-        if now is None or (known and now == known.sha256):
-            return self._put(entry, output.content)
-        if known is None:
-            kind, path = self._put_beside(entry, output.content)
-            return Outcome(kind=kind, path=path, problems=(findings.foreign_file(entry, path),))
-        if known.sha256 == entry.sha256:
-            return self._recorded(entry, "kept", findings.edited_file_kept(entry))
-        kind, path = self._put_beside(entry, output.content)
-        self._note(replace(known, retired=True))
-        return Outcome(kind=kind, path=path, problems=(findings.edited_file(entry, path),))
-
-    def _put(self, entry: Entry, content: bytes) -> Outcome:
-        """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
-        path = self.root / entry.file
-        before = self._entries.get(entry.file)
-        self._note(entry)
-        try:
-            put(path, content, temp=temp_path(path, entry.sha256))
-        except BaseException:
-            self._restore(entry.file, before)
-            raise
-        return Outcome(kind="written", path=entry.file)
-
-    def _put_beside(self, entry: Entry, content: bytes) -> tuple[OutcomeKind, str]:
-        """Write to the first name beside the taken one that is free or ours; return what was done and the name."""
-        path = next(path for path in _names_beside(entry.file) if self._is_free(path, entry.sha256))
-        beside = replace(entry, file=path)
-        self._claimed.add(path.casefold())
-        self._settled.add(path)
-        if digest_on_disk(self.root / path) == entry.sha256:
-            return self._recorded(beside, "unchanged").kind, path
-        self._put(beside, content)
-        return "beside", path
-
-    def _is_free(self, path: str, sha256: str) -> bool:
-        """Tell whether nothing stands at `path`, or the very content, or our own unedited file."""
-        if path.casefold() in self._claimed:
-            return False
-        known = self._entries.get(path)
-        return digest_on_disk(self.root / path) in {None, sha256, known.sha256 if known else None}
-
-    def _recorded(self, entry: Entry, kind: OutcomeKind, *problems: Problem) -> Outcome:
-        self._entries[entry.file] = entry
-        return Outcome(kind=kind, path=entry.file, problems=problems)
-
-    def _note(self, entry: Entry) -> None:
-        self._journal.note(entry)
-        self._entries[entry.file] = entry
-
-    def _restore(self, path: str, before: Entry | None) -> None:
-        if before is None:
-            del self._entries[path]
-        else:
-            self._entries[path] = before
 
     def _save(self) -> None:
         self._journal.close()
@@ -265,13 +198,11 @@ def open_folder(root: Path) -> OutputFolder:
         lock = FolderLock(root)
     except OSError as error:
         raise EnvironmentProblem(f"输出文件夹“{root}”不能用：{reason_of(error)}。请换一个文件夹") from error
+    entries = Entries()
     try:
         forget(_manifest_temp(root))
-        entries, problems = _read_manifest(root)
-        noted = journal.read(root / journal.JOURNAL_NAME)
-        if noted:
-            entries = journal.recovered(root, entries, noted)
-            _save_manifest(root, entries)
+        problems = _read_manifest(root, entries)
+        _take_in_journals(root, entries)
     except OSError as error:
         lock.release()
         raise EnvironmentProblem(f"输出文件夹“{root}”里的清单读写不了：{reason_of(error)}") from error
@@ -281,47 +212,57 @@ def open_folder(root: Path) -> OutputFolder:
     return OutputFolder(root, lock=lock, entries=entries, problems=problems)
 
 
-def _read_manifest(root: Path) -> tuple[dict[str, Entry], list[Problem]]:
+def _read_manifest(root: Path, entries: Entries) -> list[Problem]:
     """Read the manifest; a damaged one is renamed, never lost."""
     path = root / manifest.MANIFEST_NAME
     if not path.exists():
-        return {}, []
+        return []
     try:
-        return manifest.decode(path.read_bytes()), []
+        entries.load(manifest.read(path))
     except ManifestForeign as error:
         raise ProblemsFound([findings.manifest_foreign(str(path))]) from error
     except ManifestDamaged as damage:
         aside = next(name for name in _names_aside(path) if not name.exists())
         path.rename(aside)
-        return {}, [findings.manifest_damaged(str(damage), aside.name)]
+        return [findings.manifest_damaged(str(damage), aside.name)]
+    return []
 
 
-def _with_pages(entry: Entry, known: Entry | None) -> Entry:
-    """Return the entry with the pages known from before, when the same content is made without counting them."""
-    same = known is not None and known.sha256 == entry.sha256 and entry.pages is None
-    return replace(entry, pages=known.pages) if known and same else entry
+def _take_in_journals(root: Path, entries: Entries) -> None:
+    """Take the journals that lie in the folder into the manifest, which says on the disk then what stands there."""
+    left = journal.journals(root)
+    for each in left:
+        journal.recover(root, entries, each)
+    if left:
+        entries.unsettle()
+        _save_manifest(root, entries)
 
 
-def _save_manifest(root: Path, entries: dict[str, Entry]) -> None:
-    """Write the manifest, unless it says so already, and drop the journal, which it has taken in."""
-    path = root / manifest.MANIFEST_NAME
-    content = manifest.encode(entries.values())
-    if not path.exists() or path.read_bytes() != content:
-        put(path, content, temp=_manifest_temp(root), durable=True)
-    (root / journal.JOURNAL_NAME).unlink(missing_ok=True)
+def _save_manifest(root: Path, entries: Entries) -> None:
+    """Write the manifest, unless it says so already, and drop the journals, which it has taken in."""
+    path, temp = root / manifest.MANIFEST_NAME, _manifest_temp(root)
+    try:
+        sha256 = hashlib.sha256()
+        with temp.open("wb") as file:
+            for line in manifest.lines(entries.in_order()):
+                sha256.update(line)
+                file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        if digest_on_disk(path) == sha256.hexdigest():
+            forget(temp)
+        else:
+            put_in_place(temp, path)
+    except OSError as error:
+        forget(temp)
+        raise_if_no_room(error, path)
+        raise
+    for each in journal.journals(root):
+        each.unlink(missing_ok=True)
 
 
 def _manifest_temp(root: Path) -> Path:
     return root / f".{manifest.MANIFEST_NAME}.tmp"
-
-
-def _names_beside(path: str) -> Iterator[str]:
-    stem, dot, suffix = path.rpartition(".")
-    yield f"{stem}（新生成）{dot}{suffix}"
-    number = 2
-    while True:
-        yield f"{stem}（新生成{number}）{dot}{suffix}"
-        number += 1
 
 
 def _names_aside(path: Path) -> Iterator[Path]:
@@ -330,7 +271,3 @@ def _names_aside(path: Path) -> Iterator[Path]:
     while True:
         yield path.with_name(f"{path.stem}（损坏{number}）{path.suffix}")
         number += 1
-
-
-def _failed(output: Output, problem: Problem) -> Outcome:
-    return Outcome(kind="failed", path=output.path, problems=(problem,))

@@ -1,27 +1,27 @@
 """Journal (流水): each file is noted before it is put in place, so that a killed run leaves no stranger.
 
-One JSON entry per line in `.manifest.journal`. The next run merges it into the manifest; a finished run
-removes it.
+One JSON entry per line in `.manifest.journal`; each chunk of work that is done elsewhere has a journal of its own, with
+its number. The next run merges them into the manifest; a finished run removes them.
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from generator.press.disk import digest_on_disk, forget, prune, raise_if_no_room, temp_path
+from generator.press.entries import Known
 from generator.press.manifest import Entry, ManifestDamaged, decode_entry, encode_entry
 
 JOURNAL_NAME = ".manifest.journal"
 
 
 class Journal:
-    """Journal (流水) of one run; the file is made by the first note."""
+    """Journal (流水) of one run, or of one chunk of it; the file is made by the first note."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.noted = False
         self._file: BinaryIO | None = None
 
     def note(self, entry: Entry) -> None:
@@ -29,10 +29,8 @@ class Journal:
         try:
             if self._file is None:
                 self._file = self.path.open("ab")
-            line = json.dumps(encode_entry(entry), ensure_ascii=False)
-            self._file.write(f"{line}\n".encode())
+            self._file.write(f"{encode_entry(entry)}\n".encode())
             self._file.flush()
-            self.noted = True
         except OSError as error:
             raise_if_no_room(error, self.path)
             raise
@@ -45,38 +43,53 @@ class Journal:
             self._file = None
 
 
-def read(path: Path) -> list[Entry]:
-    """Return the entries of a journal in order.
-
-    A line that does not parse was cut by the end of the run, before its file was touched: it is passed over.
-    """
-    entries = []
-    for line in path.read_bytes().splitlines() if path.exists() else []:
-        try:
-            entries.append(decode_entry(json.loads(line)))
-        except (ValueError, ManifestDamaged):
-            continue
-    return entries
+def name_of(chunk: int) -> str:
+    """Return the name of a chunk's journal."""
+    return f"{JOURNAL_NAME}.{chunk}"
 
 
-def recovered(root: Path, manifest: Mapping[str, Entry], noted: list[Entry]) -> dict[str, Entry]:
-    """Return the manifest as the killed run left the folder; its temporary files and empty folders go.
+def journals(root: Path) -> list[Path]:
+    """Return the journals that lie in a folder, that of the run first."""
+    return sorted(root.glob(f"{JOURNAL_NAME}*"))
+
+
+def recover(root: Path, known: Known, journal: Path) -> None:
+    """Take into `known` what a killed run has left in the folder; its temporary files and empty folders go.
 
     A noted file may or may not have been put in place: its digest on the disk tells. With neither the old
-    nor a noted digest it was edited since, and the last note stands, which keeps it protected.
+    nor a noted digest it was edited since, and the last note stands, which keeps it protected. What was taken in so is
+    settled.
     """
-    merged = dict(manifest)
-    for entry in noted:
+    for entry in _noted(journal):
         target = root / entry.file
         forget(temp_path(target, entry.sha256))
         now = digest_on_disk(target)
-        old = manifest.get(entry.file)
         if now is None:
             prune(target.parent, root)
-            continue
-        if old and now == old.sha256 != entry.sha256:
-            continue
-        settled = merged.get(entry.file)
-        if settled is old or settled is None or now != settled.sha256:
-            merged[entry.file] = entry
-    return merged
+        elif _tells_more(entry, now, known):
+            known.put(entry)
+
+
+def _tells_more(entry: Entry, now: str, known: Known) -> bool:
+    """Tell whether a note says more of the file on the disk than what is known of it."""
+    before = known.get(entry.file)
+    if before is None:
+        return True
+    if known.is_settled(entry.file):
+        return now != before.sha256
+    return now != before.sha256 or now == entry.sha256
+
+
+def _noted(path: Path) -> Iterator[Entry]:
+    """Yield the entries of a journal in order.
+
+    A line that does not parse was cut by the end of the run, before its file was touched: it is passed over.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield decode_entry(json.loads(line))
+            except (ValueError, ManifestDamaged):
+                continue

@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import platform
+import secrets
 import sys
 import threading
 from pathlib import Path
@@ -24,7 +25,10 @@ _HELD_GUARD = threading.Lock()
 
 
 class FolderLock:
-    """Lock (占用标记) on one output folder, held from creation to release; raises ProblemsFound (OUT-005)."""
+    """Lock (占用标记) on one output folder, held from creation to release; raises ProblemsFound (OUT-005).
+
+    `mark` is what the file says as long as this lock holds; workers that outlive their run see by it that they have.
+    """
 
     def __init__(self, root: Path) -> None:
         self.path = root.resolve() / LOCK_NAME
@@ -34,6 +38,7 @@ class FolderLock:
             _HELD.add(self.path)
         try:
             self._file = _locked(self.path)
+            self.mark = _signed(self._file)
         except BaseException:
             _HELD.discard(self.path)
             raise
@@ -53,6 +58,14 @@ class FolderLock:
             _HELD.discard(self.path)
 
 
+def bears(root: Path, mark: str) -> bool:
+    """Tell whether a folder is still held by the run whose lock has this mark."""
+    try:
+        return (root / LOCK_NAME).read_text() == mark
+    except OSError:
+        return False
+
+
 def _locked(path: Path) -> BinaryIO:
     """Open and lock the mark; again when its holder removed it between the two."""
     while True:
@@ -63,7 +76,6 @@ def _locked(path: Path) -> BinaryIO:
             if not held or host not in {"", platform.node()}:
                 raise ProblemsFound([findings.folder_busy(pid, host, LOCK_NAME)])
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                _sign(file)
                 return file
         except BaseException:
             file.close()
@@ -97,7 +109,10 @@ def _holder(file: BinaryIO) -> tuple[int, str]:
         return 0, ""
 
 
-def _sign(file: BinaryIO) -> None:
+def _signed(file: BinaryIO) -> str:
+    """Write who holds the lock, and return what was written."""
+    mark = json.dumps({"pid": os.getpid(), "host": platform.node(), "run": secrets.token_hex(8)})
     file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "host": platform.node()}).encode())
+    file.write(mark.encode())
     file.flush()
+    return mark

@@ -1,23 +1,26 @@
 """Manifest (清单): what the generator wrote into a folder, so that it knows its own files again.
 
 `manifest.json` holds `schema`, the generator's version and one entry per file, by order and then path, and
-no times: the same input gives the same bytes.
+no times: the same input gives the same bytes. Each entry stands on a line of its own, so that a manifest of any
+length is written and read entry by entry.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
 from types import UnionType
-from typing import cast, get_args
+from typing import BinaryIO, cast, get_args
 
 from generator import __version__
 from generator.press.disk import digest
-from generator.press.output import Output, path_fault
+from generator.press.output import Output, Wanted, path_fault
 
 MANIFEST_NAME = "manifest.json"
 SCHEMA = 1
 FILE_NAME_BYTES_MAX = 255
-MARKS = ("archive", "retired")
+OMITTED = {"engine": "", "archive": False, "retired": False}  # what an entry need not say
+HEAD, TAIL = '"files": [\n', b"]}\n"
 
 
 class ManifestForeign(Exception):
@@ -47,78 +50,116 @@ class Entry:
     sha256: str
     template: str
     data: str
+    engine: str = ""
     order: int
     archive: bool = False
     retired: bool = False
 
+    def made_as(self, wanted: Wanted) -> bool:
+        """Tell whether the file was made from the very same as `wanted` would be."""
+        made = (self.data, self.template, self.engine, self.archive)
+        asked = (wanted.data_digest, wanted.template_digest, wanted.engine, wanted.archive)
+        return bool(self.engine) and made == asked
+
+
+NAMES = tuple(field.name for field in fields(Entry))
+KINDS = {f.name: get_args(f.type) if isinstance(f.type, UnionType) else (f.type,) for f in fields(Entry)}
+
 
 def entry_of(output: Output) -> Entry:
     """Return the entry that describes `output`."""
+    return entry_for(output, digest(output.content), output.pages)
+
+
+def entry_for(wanted: Wanted, sha256: str, pages: int | None) -> Entry:
+    """Return the entry of a wanted file with these bytes and pages."""
     return Entry(
-        file=output.path,
-        sheet=output.sheet,
-        title=output.title,
-        unit=output.unit,
-        period=output.period,
-        format=output.format,
-        pages=output.pages,
-        sha256=digest(output.content),
-        template=output.template_digest,
-        data=output.data_digest,
-        order=output.order,
-        archive=output.archive,
+        file=wanted.path,
+        sheet=wanted.sheet,
+        title=wanted.title,
+        unit=wanted.unit,
+        period=wanted.period,
+        format=wanted.format,
+        pages=pages,
+        sha256=sha256,
+        template=wanted.template_digest,
+        data=wanted.data_digest,
+        engine=wanted.engine,
+        order=wanted.order,
+        archive=wanted.archive,
     )
 
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries in the order of the run, then by path."""
-    return sorted(entries, key=lambda entry: (entry.order, entry.file))
-
-
-def encode_entry(entry: Entry) -> dict[str, object]:
-    """Return an entry as JSON values; `archive` and `retired` are written only where they are true."""
-    return {name: value for name, value in asdict(entry).items() if name not in MARKS or value}
+def encode_entry(entry: Entry) -> str:
+    """Return an entry as one line of JSON; what goes without saying is left out."""
+    values = {name: getattr(entry, name) for name in NAMES}
+    return json.dumps({n: v for n, v in values.items() if v != OMITTED.get(n, ...)}, ensure_ascii=False)
 
 
 def decode_entry(values: object) -> Entry:
     """Return the entry written as `values`; raises ManifestDamaged, for a path that leaves the folder too."""
     if not isinstance(values, dict):
         raise ManifestDamaged("条目不是对象")
-    whole: dict[str, object] = {**dict.fromkeys(MARKS, False), **values}
-    for field in fields(Entry):
-        if not _fits(whole.get(field.name, ...), field.type):
-            raise ManifestDamaged(f"条目缺少“{field.name}”或其类型不对")
-    entry = Entry(**{field.name: whole[field.name] for field in fields(Entry)})  # type: ignore[arg-type]
+    whole: dict[str, object] = {**OMITTED, **values}
+    for name in NAMES:
+        if type(whole.get(name, ...)) not in cast("tuple[type, ...]", KINDS[name]):
+            raise ManifestDamaged(f"条目缺少“{name}”或其类型不对")
+    entry = Entry(**{name: whole[name] for name in NAMES})  # type: ignore[arg-type]
     if path_fault(entry.file, FILE_NAME_BYTES_MAX):
         raise ManifestDamaged(f"条目的路径不合法：{entry.file}")
     return entry
 
 
-def encode(entries: Iterable[Entry]) -> bytes:
-    """Return the bytes of a manifest."""
-    files = [encode_entry(entry) for entry in in_order(entries)]
-    whole = {"schema": SCHEMA, "generator": __version__, "files": files}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+def lines(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Yield the lines of a manifest of `entries`, which come by order and path."""
+    head = json.dumps({"schema": SCHEMA, "generator": __version__}, ensure_ascii=False)
+    yield f"{head[:-1]}, {HEAD}".encode()
+    line = b""
+    for entry in entries:
+        if line:
+            yield line + b",\n"
+        line = encode_entry(entry).encode()
+    if line:
+        yield line + b"\n"
+    yield TAIL
 
 
-def decode(content: bytes) -> dict[str, Entry]:
-    """Return the entries of a manifest by path; raises ManifestDamaged or ManifestForeign."""
+def read(path: Path) -> Iterator[Entry]:
+    """Yield the entries of a manifest; raises ManifestDamaged, at any entry, or ManifestForeign.
+
+    One that somebody wrote out in another way is read as a whole.
+    """
+    with path.open("rb") as file:
+        head = file.readline()
+        if head.endswith(HEAD.encode()):
+            _check_head(_parsed(head + TAIL))
+            yield from _entries(file)
+        else:
+            whole = _parsed(head + file.read())
+            _check_head(whole)
+            yield from map(decode_entry, cast("dict[str, list[object]]", whole)["files"])
+
+
+def _entries(file: BinaryIO) -> Iterator[Entry]:
+    """Yield the entries of a manifest line by line."""
+    for line in file:
+        if line == TAIL:
+            return
+        yield decode_entry(_parsed(line.rstrip(b",\n")))
+    raise ManifestDamaged("不是完整的 JSON")
+
+
+def _parsed(text: bytes) -> object:
     try:
-        whole = json.loads(content)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ManifestDamaged("不是完整的 JSON") from error
+
+
+def _check_head(whole: object) -> None:
     if isinstance(whole, dict) and not {"schema", "generator", "files"} & set(whole):
         raise ManifestForeign
     if not isinstance(whole, dict) or not isinstance(whole.get("files"), list):
         raise ManifestDamaged("没有“files”列表")
     if whole.get("schema") != SCHEMA:
         raise ManifestDamaged(f"schema 是 {whole.get('schema')!r}，本版本只认 {SCHEMA}")
-    entries = [decode_entry(values) for values in whole["files"]]
-    if len({entry.file for entry in entries}) < len(entries):
-        raise ManifestDamaged("同一个文件列了两次")
-    return {entry.file: entry for entry in entries}
-
-
-def _fits(value: object, declared: object) -> bool:
-    kinds = get_args(declared) if isinstance(declared, UnionType) else (declared,)
-    return type(value) in cast("tuple[type, ...]", kinds)

@@ -18,27 +18,27 @@ FULL_WIDTH = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """File to be written (成品文件) by one run.
+class Wanted:
+    """File that a run wants to stand (应有的文件): all that is known of it before it is made.
 
     `path` is relative to the output folder, parts divided by `/`. `title` is the bookmark in print files.
     `order` is the place in the whole campaign's sequence of sheets, the same whatever part of it a run makes,
-    so that files of several runs stand in one order. `archive` says that a PDF conforms to PDF/A-2u. Raises
-    ValueError for a path that is not safe.
+    so that files of several runs stand in one order. `archive` says that a PDF conforms to PDF/A-2u. What a file is
+    made from is told by three digests: of its data, its template, and its engine (program and fonts); one without
+    the last is made anew by every run. Raises ValueError for a path that is not safe.
     """
 
     path: str
-    content: bytes
     format: Format
     sheet: str
     title: str
     unit: str
     period: str
-    pages: int | None
     template_digest: str
     data_digest: str
     order: int
     archive: bool = False
+    engine: str = ""
 
     def __post_init__(self) -> None:
         fault = path_fault(self.path)
@@ -46,6 +46,15 @@ class Output:
             fault = f"does not end in .{self.format}"
         if fault:
             raise ValueError(f"{self.path!r}: {fault}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Wanted):
+    """File to be written (成品文件), made; `full` says why not the short way was taken to make it, where one is."""
+
+    content: bytes
+    pages: int | None
+    full: str = ""
 
 
 def path_fault(path: str, part_bytes_max: int = PART_BYTES_MAX) -> str:

@@ -20,8 +20,8 @@ from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
 from generator.layout import breaks
-from generator.layout.breaks import is_full_width, takes_no_room
-from generator.render.set_glyphs import gaps, is_gap, letter_spacing, natural_widths
+from generator.layout.breaks import gaps, is_full_width, is_gap, takes_no_room
+from generator.render.set_glyphs import letter_spacing, natural_widths
 
 _strut = line_break.strut
 _split_text_box = inline.split_text_box

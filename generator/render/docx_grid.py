@@ -1,19 +1,15 @@
-"""Grid of a form as a Word table, its values in its cells."""
+"""Grid of a form as a Word table, its values in its cells; XML as text, so that nothing but text is needed for it."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from xml.sax.saxutils import escape
-
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.oxml.xmlchemy import BaseOxmlElement
+from typing import TypeAlias
 
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import BOX_PADDING_MM, CELL_PADDING_MM, CELL_PADDING_Y_MM
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow
+from generator.render.docx_text import escaped, text_run
 
 RULE_EIGHTHS_PT = 6
 _CENTERED = '<w:vAlign w:val="center"/>'
@@ -26,39 +22,59 @@ _STYLES = {"head": "CellHead", "group": "CellHead"}
 # A paragraph all but without height: LibreOffice breaks no table before a row, Word needs one between two tables
 # and after the last.
 _THIN = (
-    f'<w:p {nsdecls("w")}><w:pPr>%s<w:snapToGrid w:val="0"/>'
+    '<w:p><w:pPr>%s<w:snapToGrid w:val="0"/>'
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
+BETWEEN_TABLES = _THIN % "<w:pageBreakBefore/>"
+AFTER_TABLE = _THIN % ""
+TABLE_END = "</w:tbl>"
+
+Spans: TypeAlias = dict[int, tuple[int, int]]  # by column: how many rows below are covered, how many columns
 
 
-def tables(grid: Grid, values: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
+def tables(grid: Grid, values: Mapping[str, str]) -> Iterator[str]:
     """Yield the w:tbl of a grid, one for each page that a row begins, with a page break before the next.
 
-    A grid with head rows stays one table, so that Word repeats them; it breaks within the table. `values` has
-    what prints in each slot.
+    `values` has what prints in each slot.
     """
-    breaks = () if any(row.head for row in grid.rows) else enumerate(grid.rows)
-    starts = [0, *(i for i, row in breaks if row.new_page and i), len(grid.rows)]
-    for start, end in pairwise(starts):
-        if start:
-            yield parse_xml(_THIN % "<w:pageBreakBefore/>")
-        first = replace(grid.rows[start], new_page=False)  # the paragraph before the table begins the page
-        yield _table(replace(grid, rows=(first, *grid.rows[start + 1 : end])), values)
+    widths = widths_of(grid.widths_mm)
+    for number, rows in enumerate(parts(grid.rows)):
+        if number:
+            yield BETWEEN_TABLES
+        spans: Spans = {}
+        yield "".join(
+            [table_start(widths), *(row_xml(row, values, widths, spans) for row in rows), TABLE_END]
+        )
 
 
-def after_table() -> BaseOxmlElement:
-    """Return the paragraph that must follow a table where no other does."""
-    return parse_xml(_THIN % "")
+def parts(rows: Sequence[GridRow]) -> list[Sequence[GridRow]]:
+    """Return the rows of each table that a grid is made of; the break before a table begins its page.
+
+    A grid with head rows stays one table, so that Word repeats them; it breaks within the table.
+    """
+    breaks = [i for i, row in enumerate(rows) if row.new_page]
+    if not breaks:
+        return [rows]
+    inner = [] if any(row.head for row in rows) else [i for i in breaks if i]
+    found = [rows[start:end] for start, end in pairwise([0, *inner, len(rows)])]
+    return [(replace(part[0], new_page=False), *part[1:]) for part in found]
 
 
-def _table(grid: Grid, values: Mapping[str, str]) -> BaseOxmlElement:
-    """Return the w:tbl of rows: fixed widths, rows that are never cut, head rows that repeat."""
-    widths = [gb.twips(w) for w in grid.widths_mm]
+def widths_of(widths_mm: Sequence[float]) -> tuple[int, ...]:
+    """Return the widths of columns in twips."""
+    return tuple(map(gb.twips, widths_mm))
+
+
+def table_start(widths: Sequence[int]) -> str:
+    """Return a w:tbl up to its first row: fixed widths, rules, margins in the cells."""
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    rows = "".join(_rows(grid, values, widths))
-    properties = _table_properties(sum(widths))
-    xml = f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
-    return parse_xml(xml)
+    return f"<w:tbl>{_table_properties(sum(widths))}<w:tblGrid>{columns}</w:tblGrid>"
+
+
+def row_xml(row: GridRow, values: Mapping[str, str], widths: Sequence[int], spans: Spans) -> str:
+    """Return one w:tr, never cut, repeated on every page if it is a head; `spans` are those from above, then its own."""
+    cells = "".join(_cells(row, values, widths, spans))
+    return f"<w:tr>{_row_properties(row)}{cells}</w:tr>"
 
 
 def _table_properties(width: int) -> str:
@@ -77,20 +93,13 @@ def _table_properties(width: int) -> str:
     )
 
 
-def _rows(grid: Grid, values: Mapping[str, str], widths: list[int]) -> Iterator[str]:
-    open_spans: dict[int, tuple[int, int]] = {}
-    for row in grid.rows:
-        cells = "".join(_cells(row, values, widths, open_spans))
-        yield f"<w:tr>{_row_properties(row)}{cells}</w:tr>"
-
-
 def _row_properties(row: GridRow) -> str:
     head = "<w:tblHeader/>" if row.head else ""
     return f'<w:trPr><w:cantSplit/><w:trHeight w:val="{gb.twips(row.height_mm)}" w:hRule="atLeast"/>{head}</w:trPr>'
 
 
 def _cells(
-    row: GridRow, values: Mapping[str, str], widths: list[int], open_spans: dict[int, tuple[int, int]]
+    row: GridRow, values: Mapping[str, str], widths: Sequence[int], open_spans: Spans
 ) -> Iterator[str]:
     """Yield the row's cells, with a continuation for every cell above that spans down into it."""
     column = 0
@@ -124,26 +133,23 @@ def _paragraphs(cell: Cell, values: Mapping[str, str], width: int, breaks: bool)
     """Return the cell's paragraphs; `breaks` begins a page before the first."""
     if cell.lines:
         return "".join(_line(line, width - 2 * gb.twips(CELL_PADDING_MM)) for line in cell.lines)
-    text = escape(values.get(cell.slot, "") if cell.slot else cell.text)
+    text = values.get(cell.slot, "") if cell.slot else cell.text
     before = "<w:pageBreakBefore/>" if breaks else ""
     return _paragraph(text, _STYLES.get(cell.role, "Cell"), "left" if cell.align == "left" else "", before)
 
 
 def _paragraph(text: str, style: str, align: str, setting: str = "") -> str:
     jc = f'<w:jc w:val="{align}"/>' if align else ""
-    run = f"<w:r>{_text(text)}</w:r>" if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{setting}{jc}</w:pPr>{run}</w:p>'
-
-
-def _text(text: str) -> str:
-    """Return the run content of text in which tabs and line breaks stand for themselves."""
-    marks = {"\t": "<w:tab/>", "\n": "<w:br/>"}
-    pieces = re.split("([\t\n])", text)
-    return "".join(marks.get(p) or f'<w:t xml:space="preserve">{p}</w:t>' for p in pieces if p)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{setting}{jc}</w:pPr>{text_run(escaped(text))}</w:p>'
 
 
 def _line(line: Line, width: int) -> str:
     if line.center:
-        return _paragraph(escape(line.center), "Cell", "center")
+        return _paragraph(line.center, "Cell", "center")
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    return _paragraph(escape(f"{line.left}\t{line.right}" if line.right else line.left), "Cell", "left", tabs)
+    return _paragraph(line_text(line), "Cell", "left", tabs)
+
+
+def line_text(line: Line) -> str:
+    """Return what a line of a box prints: what is centred, or left and right with a tab between."""
+    return line.center or (f"{line.left}\t{line.right}" if line.right else line.left)

@@ -5,6 +5,7 @@ through the variable FONTCONFIG_FILE. No font is part of the product: NOTICE say
 """
 
 import argparse
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -119,6 +121,33 @@ def summary() -> str:
         return "公文字体齐全"
     lacking = (f"{c.face.name}→{c.family or '不明'}" for c in choices if c.standing != "official")
     return f"本机没有的公文字体，PDF 用替代字体排印：{'，'.join(lacking)}（Word 文件仍写公文字体名）"
+
+
+@lru_cache
+def fingerprint() -> str:
+    """Return a digest of the fonts of this machine and the rules in force, equal where the same letters print.
+
+    Fonts are told by the names and sizes of their files; without `fc-list` of fontconfig nothing is known of them.
+    """
+    rules = Path(os.environ.get("FONTCONFIG_FILE", str(FONTS_CONF)))
+    files = map(Path, _font_files(rules))
+    told = sorted(f"{path.name} {path.stat().st_size}" for path in files if path.is_file())
+    parts = [rules.read_bytes() if rules.is_file() else b"", *(line.encode() for line in told)]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _font_files(rules: Path) -> list[str]:
+    program = shutil.which("fc-list")
+    if program is None:
+        return []
+    done = subprocess.run(
+        [program, "--format=%{file}\n"],
+        env={**os.environ, "FONTCONFIG_FILE": str(rules)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return sorted(set(done.stdout.splitlines()))
 
 
 def activate() -> None:

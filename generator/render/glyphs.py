@@ -9,14 +9,23 @@ from functools import lru_cache
 
 from generator.render.fonts import ask
 
+_ANSWER = "%{family[0]}\t%{charset}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Font (字体) of this machine: its family, and the characters it has as first and last code points of ranges."""
+    """Font (字体) of this machine: its family, and the characters it has as first and last code points of ranges.
+
+    `path` and `index` say which font of which file it is; `emboldened` that it has no bold of its own where bold is asked.
+    """
 
     family: str
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
+    path: str = ""
+    index: int = 0
+    postscript_name: str = ""
+    emboldened: bool = False
 
     def has(self, char: str) -> bool:
         """Return whether the font has a glyph for a character."""
@@ -55,13 +64,20 @@ def font_stack(face: str) -> tuple[Font, ...]:
 
     Empty where fontconfig cannot be asked.
     """
-    answer = ask(face, "%{family[0]}\t%{charset}\n", "--sort")
+    answer = ask(face, _ANSWER, "--sort")
     return tuple(map(_font, answer.splitlines()))
 
 
 def _font(line: str) -> Font:
-    """Read `family<TAB>20-7e a0 a4-a5`, as fontconfig writes a character set."""
-    family, _, charset = line.partition("\t")
+    """Read what was asked of fontconfig, which writes a character set as `20-7e a0 a4-a5`."""
+    family, charset, path, index, name, embolden = line.split("\t")
     ranges = [part.split("-") for part in charset.split()]
-    firsts = tuple(int(ends[0], 16) for ends in ranges)
-    return Font(family, firsts, tuple(int(ends[-1], 16) for ends in ranges))
+    return Font(
+        family,
+        tuple(int(ends[0], 16) for ends in ranges),
+        tuple(int(ends[-1], 16) for ends in ranges),
+        path,
+        int(index or 0),
+        name,
+        embolden == "True",
+    )

@@ -2,14 +2,14 @@
 
 import base64
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from generator.layout.gbt9704 import MM_PER_INCH
 from generator.layout.seals import Rect, Words
+from generator.model.printed import Printed
 from generator.problem import EnvironmentProblem, Problem
 from generator.render import fonts
 
@@ -19,21 +19,6 @@ _PX_PER_INCH = 96
 _HELD_PNG = "data:image/png;base64,"
 _PLACED = "seal-"  # ids of what a seal presses
 _FILLED = "value"  # class of the cells that are filled in
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """PDF of one sheet, its number of pages, and what the engine found wrong.
-
-    `places` tells on which page and where on it the elements lie whose ids begin with seal-; the PDF itself shows
-    nothing of them. `words` are all words of those pages.
-    """
-
-    content: bytes
-    pages: int
-    problems: tuple[Problem, ...] = ()
-    places: Mapping[str, tuple[int, Rect]] = field(default_factory=dict)
-    words: Mapping[int, Sequence[Words]] = field(default_factory=dict)
 
 
 def render_pdf(html: str, *, archive: bool = False) -> Printed:

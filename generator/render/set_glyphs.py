@@ -61,18 +61,6 @@ def letter_spacing(style: Any) -> float:
     return 0.0 if spacing == "normal" else float(spacing)
 
 
-def gaps(text: str) -> int:
-    """Return how many places between the characters of a text can take added room."""
-    return sum(is_gap(a, b) for a, b in pairwise(text))
-
-
-def is_gap(before: str, after: str) -> bool:
-    """Tell whether room may be added between two characters: not in words and numbers, dashes and ellipses."""
-    if takes_no_room(after) or (before == after and before in breaks.PAIRED):
-        return False
-    return is_full_width(before) or is_full_width(after) or before in " \xa0"
-
-
 class _Cluster(NamedTuple):
     """Glyphs that belong together: which characters of the text they draw, and their own width in Pango's units."""
 
@@ -141,8 +129,8 @@ def _gaps_of(layout: Any, cluster: _Cluster) -> int:
     """Return how many gaps lie within a cluster and behind it."""
     end = cluster.place + len(cluster.chars)
     if end < len(layout.text):
-        return gaps(layout.text[cluster.place : end + 1])
-    return gaps(cluster.chars) + bool(layout.gap_after)
+        return breaks.gaps(layout.text[cluster.place : end + 1])
+    return breaks.gaps(cluster.chars) + bool(layout.gap_after)
 
 
 def _align(cluster: _Cluster, width: float) -> None:

@@ -1,6 +1,8 @@
 """Summary as an Excel file (汇总簿): XlsxWriter, every formula with the value it gives already in place."""
 
 import io
+import math
+from collections.abc import Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -14,6 +16,7 @@ CREATED_AT = datetime(2000, 1, 1)  # the same data gives the same bytes
 A4 = 9
 TEXT_CHARS_MAX = 32_767  # a cell takes no more; XlsxWriter would leave it empty
 CUT = "……（太长，全文见汇总表）"
+PAGE_CHARS = 200  # widths of columns that go on one landscape page in letters of 6 points
 TITLE_HEIGHT_PT, HEAD_HEIGHT_PT = 30, 62
 _BOX = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 10, "text_wrap": True}
 STYLES: dict[CellStyle, dict[str, object]] = {
@@ -50,10 +53,25 @@ def _write(book: Workbook, sheet: SummarySheet, formats: dict[CellStyle, Format]
             _cell(page, (row, column), cell, formats[cell.style])
     page.ignore_errors({"number_stored_as_text": f"A1:A{len(sheet.rows) + 2}"})  # 4.10 is no number
     page.freeze_panes(2, sheet.fixed_columns)
+    _set_printing(page, sheet)
+
+
+def _set_printing(page: Worksheet, sheet: SummarySheet) -> None:
+    """Print landscape, as many pages across as it takes to read; each of several with the title, heads and units."""
+    pages = _pages_wide(sheet.widths)
     page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(pages, 0)
     page.repeat_rows(1)
+    if pages > 1:
+        page.repeat_columns(0, sheet.fixed_columns - 1)
+        page.set_header(f'&C&"方正小标宋简体,Regular"&16 {sheet.title.replace("&", "&&")}')
+        page.print_area(1, 0, len(sheet.rows) + 1, len(sheet.heads) - 1)
+
+
+def _pages_wide(widths: Sequence[float]) -> int:
+    """Return across how many pages a sheet goes, so that its letters can be read on each."""
+    return math.ceil(sum(widths) / PAGE_CHARS)
 
 
 def _cell(page: Worksheet, at: tuple[int, int], cell: SummaryCell, style: Format) -> None:

@@ -36,6 +36,11 @@ class Gathered:
         origin = self.origin(path)
         return origin[0].where(origin[1], key=key) if origin else self.main
 
+    def in_its_words(self, path: Path, message: str) -> str:
+        """Return what is said of a path in the words of the file that holds it."""
+        origin = self.origin(path)
+        return origin[0].in_its_words(origin[1], message) if origin else message
+
     def where_in(self, spot: Spot) -> str:
         """Return `file:line:column` of words within a text, of the text where they cannot be told apart."""
         origin, value = self.origin(spot.path), self.value(spot.path)

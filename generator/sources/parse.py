@@ -50,6 +50,10 @@ class Source:
         places = self._places[path]
         return places[start] if start < len(places) else None
 
+    def in_its_words(self, path: Path, message: str) -> str:
+        """Return what is said of a path as whoever writes such a file calls things: YAML has the keys themselves."""
+        return message
+
     def where(self, path: Path = (), *, key: bool = False) -> str:
         """Return `file:line:column` of the value (or key) at a path within this file."""
         return self.at(self.outline.find(path, key=key))

@@ -1,6 +1,7 @@
 """Pictures of seals (印章图片) in a campaign's folder: looked at, never believed by their names."""
 
 import pathlib
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -54,20 +55,24 @@ def _picture(root: pathlib.Path, file: str) -> bytes | str:
 
 def _checked(raw: bytes) -> bytes | str:
     try:
-        with _whole_pictures_only(), Image.open(BytesIO(raw), formats=FORMATS) as image:
+        with _strict(), Image.open(BytesIO(raw), formats=FORMATS) as image:
             if fault := _size_fault(*image.size):
                 return fault
             return _cut_across(_transparent(image))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return f"太大，每边应在 {SIDE_MIN}—{SIDE_MAX} 像素之间。请重新扫描或缩放。"
+    except (OSError, SyntaxError, ValueError):
         return "不是完好的 PNG 或 JPEG 图片。请用画图程序打开，另存为 PNG。"
 
 
 @contextmanager
-def _whole_pictures_only() -> Iterator[None]:
-    """Refuse pictures that are cut off, which the engine of PDF allows for the whole program."""
+def _strict() -> Iterator[None]:
+    """Refuse pictures that are cut off, which the engine of PDF allows for the whole program, and huge ones."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 

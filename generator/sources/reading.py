@@ -150,7 +150,8 @@ def _placed(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> P
     else:
         where = gathered.where(problem.path, key=problem.code in KEY_CODES)
     period = _period(problem, gathered)
-    return replace(problem, where=where, unit=_unit(problem, gathered, codes), period=period)
+    unit, message = _unit(problem, gathered, codes), gathered.in_its_words(problem.path, problem.message)
+    return replace(problem, where=where, unit=unit, period=period, message=message)
 
 
 def _period(problem: Problem, gathered: Gathered) -> str:

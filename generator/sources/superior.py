@@ -22,6 +22,7 @@ UNPACKED_BYTES_MAX = 60_000_000
 PARTS_MAX = 1000
 CELLS_MAX = 200_000
 WORKBOOK = "xl/workbook.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
 STRINGS = "xl/sharedStrings.xml"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -97,12 +98,17 @@ def _read(parts: Mapping[str, bytes]) -> Superior | str:
 
 def _visible_sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield name and part of each sheet that is shown; hidden ones hold the lists of drop-downs."""
-    targets = {r.get("Id"): r.get("Target", "") for r in parsed(parts["xl/_rels/workbook.xml.rels"])}
+    return ((name, part) for name, part, state in sheet_parts(parts) if state == "visible")
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Yield name, part and state of each sheet of cells, by the two parts of a workbook that name them."""
+    targets = {r.get("Id"): r.get("Target", "") for r in parsed(parts[LINKS])}
     for sheet in parsed(parts[WORKBOOK]).iterfind("{*}sheets/{*}sheet"):
         target = targets[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if sheet.get("state", "visible") == "visible" and part.startswith("xl/worksheets/"):
-            yield str(sheet.get("name")), part
+        if part.startswith("xl/worksheets/"):
+            yield str(sheet.get("name")), part, str(sheet.get("state", "visible"))
 
 
 def _strings(parts: Mapping[str, bytes]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from generator.derive.corrections import in_force
 from generator.derive.fillable import value_fields
@@ -11,6 +12,9 @@ from generator.model.form import Field, Form
 from generator.problem import Path, Problem
 
 COUNTED = ("count", "money")
+MANY = 5  # figures of one return that fell together: it reports the month alone, not the sum so far
+SHOWN = 3
+_Fall: TypeAlias = tuple[Problem, str]
 
 
 def check_cumulative(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
@@ -26,11 +30,22 @@ def check_cumulative(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[
     ordered = sorted(kept, key=lambda p: (p[1].form, p[1].unit, p[1].period, p[0]))
     for (code, _), returns in groupby(ordered, key=lambda p: (p[1].form, p[1].unit)):
         for (_, before), (i, after) in pairwise(returns):
-            for field in value_fields(forms[code]):
-                yield from _fallen(field, before, after, ("returns", i, "values", field.name))
+            yield from _told(forms[code], before, after, ("returns", i, "values"))
 
 
-def _fallen(field: Field, before: Return, after: Return, path: Path) -> Iterator[Problem]:
+def _told(form: Form, before: Return, after: Return, path: Path) -> list[Problem]:
+    """Return a problem for each figure that fell, a single one where many did."""
+    fallen = [p for f in value_fields(form) for p in _fallen(f, before, after, (*path, f.name))]
+    if len(fallen) < MANY:
+        return [p for p, _ in fallen]
+    message = (
+        f"{after.period} 有 {len(fallen)} 个累计数比 {before.period} 少：{'，'.join(t for _, t in fallen[:SHOWN])}等。"
+        "可能只报了本月的数；请单位改报累计数。上月报错的，更正上月的。"
+    )
+    return [Problem(code="VAL-010", message=message, path=path, severity="warning", unit=after.unit)]
+
+
+def _fallen(field: Field, before: Return, after: Return, path: Path) -> Iterator[_Fall]:
     one, other = before.values.get(field.name), after.values.get(field.name)
     if field.kind in COUNTED:
         yield from _compared(field.printed_label, (one, other), before, after, path)
@@ -44,14 +59,15 @@ def _fallen(field: Field, before: Return, after: Return, path: Path) -> Iterator
 
 def _compared(
     label: str, pair: tuple[Value, Value], before: Return, after: Return, path: Path
-) -> Iterator[Problem]:
+) -> Iterator[_Fall]:
     one, other = pair
     if _is_number(one) and _is_number(other) and other < one:  # type: ignore[operator]
         message = (
             f"累计数“{label}”{after.period} 报 {other}，比 {before.period} 的 {one} 少。"
             "累计数不会减少，请核对两个月的数；原来报错的，更正上月的。"
         )
-        yield Problem(code="VAL-010", message=message, path=path, severity="warning", unit=after.unit)
+        problem = Problem(code="VAL-010", message=message, path=path, severity="warning", unit=after.unit)
+        yield problem, f"{label} {one}→{other}"
 
 
 def _is_number(value: Value) -> bool:

@@ -94,11 +94,16 @@ def _value_width(form: Form, group: Group, area: float) -> float:
     """Return the width in mm that is left for each value of a group."""
     widths, per_row = form.widths, max(1, group.per_row or form.page.per_row)
     label = max(widths.label, widths.pair_label)
-    return (area - (widths.group if group.label else 0.0)) / per_row - widths.number - label
+    return _rounded((area - (widths.group if group.label else 0.0)) / per_row - widths.number - label)
+
+
+def _rounded(width_mm: float) -> float:
+    """Return a width without what binary fractions add to tenths of a millimetre: 156.50000000000003 is 156.5."""
+    return round(width_mm, 6)
 
 
 def _column_widths(form: Form, area: float, path: Path) -> Iterator[Problem]:
-    total = sum(column.width_mm for column in form.columns)
+    total = _rounded(sum(column.width_mm for column in form.columns))
     missing = [i for i, column in enumerate(form.columns) if column.width_mm <= 0]
     for i in missing:
         message = f"栏“{form.columns[i].name}”没有写栏宽。请写 width_mm（毫米）。"

@@ -7,7 +7,7 @@ from generator.derive.hazard_history import after, check_of
 from generator.derive.hazard_state import ALLOWED, EVENTS, STATES, state_of
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
-from generator.problem import Path, Problem
+from generator.problem import Path, Problem, errors
 from generator.validate.wording import nearest
 
 
@@ -26,7 +26,7 @@ def check_history(campaign: Campaign) -> Iterator[Problem]:
         yield from found
         if code not in hazards:
             yield _unknown(code, hazards, path)
-        elif not found:
+        elif not errors(found):
             hazards[code] = after(hazards[code], happening)
             days[code] = happening.on
 
@@ -39,12 +39,20 @@ def check_happening(
         return
     yield from _order(hazard, last, happening, path)
     yield from _step(hazard, happening, path)
+    yield from _said(hazard, happening, path)
+
+
+def _said(hazard: Hazard, happening: Happening, path: Path) -> Iterator[Problem]:
+    """Yield what a happening must say and does not (HAZ-004)."""
     limit = hazard.due_on or happening.on
     if happening.event == "extended" and not (happening.due_on and happening.due_on > limit):
         message = f"延期要写新的整改时限，晚于现在的 {limit}。请补写 due_on（命令里用 --until）。"
         yield Problem(code="HAZ-004", message=message, path=path)
     if happening.event == "listed" and not happening.text:
         yield Problem(code="HAZ-004", message="挂牌督办要写文号。请补写 text（命令里用 --text）。", path=path)
+    if happening.event == "progress" and not happening.text:
+        message = "整改进展要写做到了哪一步。请补写 text（命令里用 --text）。"
+        yield Problem(code="HAZ-004", message=message, path=path, severity="warning")
 
 
 def _unknown(code: str, hazards: Mapping[str, Hazard], path: Path) -> Problem:

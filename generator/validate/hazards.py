@@ -1,6 +1,7 @@
 """Checks of the hazards (隐患)."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from generator.derive.units import codes_by_name
 from generator.model.campaign import Campaign
@@ -37,7 +38,11 @@ def unknown_unit(name: str, codes: Mapping[str, str], path: Path) -> Problem:
     if name in codes:
         hint = f"应写它的代号“{codes[name]}”。"
     else:
-        hint = f"{nearest(name, codes.values())}请写 units 里的单位代号。"
+        close = get_close_matches(
+            name, [known for known in codes if known not in codes.values()], n=1, cutoff=0.7
+        )
+        meant = f"是不是“{close[0]}”（代号 {codes[close[0]]}）？" if close else nearest(name, codes.values())
+        hint = f"{meant}请写 units 里的单位代号。"
     return Problem(code="REF-002", message=f"没有代号为“{name}”的单位。{hint}", path=path)
 
 

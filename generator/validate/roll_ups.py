@@ -20,6 +20,7 @@ FITTING: dict[str, tuple[FieldKind, ...]] = {
     "sum": ADDED,
     "max": ADDED,
     "any": ("yes_no",),
+    "list": ("count", "money", "number", "yes_no", "text", "date", "person", "choice"),
     "ledger": ("count",),
 }
 

@@ -31,9 +31,19 @@ def check_score_sheet(form: Form, path: Path) -> Iterator[Problem]:
 
 def check_findings(form: Form, rows: Sequence[Mapping[str, Value]], path: Path) -> Iterator[Problem]:
     """Yield the problems of a team's findings; their values are of the right kinds."""
+    if not rows:
+        yield _full_points(form, path)
     taken: Counter[Deducted] = Counter()
     for i, finding in enumerate(findings_of(rows)):
         yield from _finding(form, finding, taken, (*path, i))
+
+
+def _full_points(form: Form, path: Path) -> Problem:
+    message = (
+        f"打分表一行也没有，得满分 {form.full_points:g} 分。"
+        "请核对；没有扣分的，也写上一条的完成情况（clause、done），以示检查过。"
+    )
+    return Problem(code="SCO-009", message=message, path=path, severity="warning")
 
 
 def _placed_items(form: Form, path: Path) -> Iterator[tuple[ScoreItem, Path]]:
@@ -167,13 +177,19 @@ def _repeated(what: str, number: int, path: Path) -> Problem:
 
 def _finding(form: Form, finding: Finding, taken: Counter[Deducted], path: Path) -> Iterator[Problem]:
     if finding.clause and finding.clause not in [c.number for c in clauses_of(form)]:
-        yield _wrong("SCO-007", f"没有第{finding.clause}条考评细则。请改正 clause。", (*path, "clause"))
+        yield _wrong(
+            "SCO-007", f"没有第{finding.clause}条考评细则。请改正考评细则编号（clause）。", (*path, "clause")
+        )
     elif finding.done and not finding.clause:
-        yield _wrong("SCO-007", "写了完成情况（done），没有写是第几条。请写 clause。", path)
+        yield _wrong("SCO-007", "写了完成情况（done），没有写是第几条。请写考评细则编号（clause）。", path)
     elif finding.rule:
         yield from _named_rule(form, finding, taken, path)
     elif not finding.done:
-        yield _wrong("SCO-007", "没有写评分标准的编号。请写 rule；只写完成情况的写 clause 和 done。", path)
+        yield _wrong(
+            "SCO-007",
+            "没有写评分标准编号（rule）。请补写；只写完成情况的，写考评细则编号（clause）和完成情况（done）。",
+            path,
+        )
 
 
 def _named_rule(form: Form, finding: Finding, taken: Counter[Deducted], path: Path) -> Iterator[Problem]:
@@ -185,24 +201,26 @@ def _named_rule(form: Form, finding: Finding, taken: Counter[Deducted], path: Pa
     elif len(named) > 1:
         places = "、".join(str(clause.number) for clause, _ in named)
         message = (
-            f"有 {len(named)} 条评分标准都编号为（{finding.rule}）。请再写 clause，是 {places} 中的一个。"
+            f"有 {len(named)} 条评分标准都编号为（{finding.rule}）。"
+            f"请再写考评细则编号（clause），是 {places} 中的一个。"
         )
         yield _wrong("SCO-007", message, at)
     else:
         clause, rule = named[0]
-        taken[clause.number, rule.number, finding.part] += 1
-        yield from _applied(rule, finding, taken[clause.number, rule.number, finding.part], path)
+        found = clause.number, rule.number, max(finding.part, 1)  # part 1 of one is the whole
+        taken[found] += 1
+        yield from _applied(rule, finding, taken[found], path)
 
 
 def _applied(rule: Rule, finding: Finding, times: int, path: Path) -> Iterator[Problem]:
     deduction = deduction_of(rule, finding)
     if finding.not_applicable:
         if not rule.not_applicable:
-            message = f"评分标准（{rule.number}）没有规定不涉及的不扣分。请删去 not_applicable。"
+            message = f"评分标准（{rule.number}）没有规定不涉及的不扣分。请删去是否不涉及（not_applicable）。"
             yield _wrong("SCO-008", message, (*path, "not_applicable"))
     elif deduction is None:
         parts = "；".join(f"{i} {d.text}" for i, d in enumerate(rule.deductions, 1))
-        message = f"评分标准（{rule.number}）有这几种情形：{parts}。请用 part 写明是第几种。"
+        message = f"评分标准（{rule.number}）有这几种情形：{parts}。请写明第几种扣分情形（part）。"
         yield _wrong("SCO-008", message, path)
     else:
         yield from _counted(rule, finding, (deduction, times), path)
@@ -211,9 +229,11 @@ def _applied(rule: Rule, finding: Finding, times: int, path: Path) -> Iterator[P
 def _counted(rule: Rule, finding: Finding, found: tuple[Deduction, int], path: Path) -> Iterator[Problem]:
     deduction, times = found
     if finding.count < 1:
-        yield _wrong("SCO-008", "count 应是不小于 1 的整数；没有发现就不写这一行。", (*path, "count"))
+        yield _wrong(
+            "SCO-008", "发现几个（count）应是不小于 1 的整数；没有发现就不写这一行。", (*path, "count")
+        )
     elif not deduction.per and finding.count > 1:
-        message = f"评分标准（{rule.number}）只扣一次，不按个数扣。请删去 count。"
+        message = f"评分标准（{rule.number}）只扣一次，不按个数扣。请删去发现几个（count）。"
         yield _wrong("SCO-008", message, (*path, "count"))
     elif not deduction.per and times > 1:
         message = f"评分标准（{rule.number}）的同一种情形只扣一次，前面已写过。请合并成一行。"

@@ -1,6 +1,7 @@
 """The clerk's verbs (动作), one function each, its stages in order."""
 
 from generator.model.office import REST
+from generator.verbs.asking import BuildRequest
 from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
 from generator.verbs.checking import Checked, check, mend
 from generator.verbs.collecting import CollectRequest, CollectResult, collect
@@ -13,7 +14,7 @@ from generator.verbs.intake import read as intake_read
 from generator.verbs.office import Converted, convert_to, init_office
 from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
 from generator.verbs.scoring import Ranking, ScoresResult, scores
-from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
+from generator.verbs.sheets import BuildResult, Progress, UnitLine, build
 from generator.verbs.taking_over import TakenOverResult, take_over_ledger
 from generator.verbs.templates import (
     AcceptResult,

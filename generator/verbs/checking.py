@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.problem import Problem
-from generator.sources.campaign import load
+from generator.derive.names import latest_period
+from generator.problem import Problem, errors
+from generator.sources.campaign import Loaded, load
 from generator.sources.mends import Mended, mended_files
 from generator.verbs.campaigns import keep_original, write_whole
+from generator.verbs.collecting import totals_of
+from generator.verbs.upward import filled_forms
 
 ORIGINALS = "校对前的文件"
 
@@ -23,10 +26,20 @@ class Checked:
 
 
 def check(source: Path) -> Checked:
-    """Return every problem of a campaign's folder or file."""
+    """Return every problem of a campaign's folder or file, and of the superiors' workbooks that it fills in."""
     loaded = load(source)
     waivers = len(loaded.campaign.waivers) if loaded.campaign else 0
-    return Checked(problems=loaded.problems, waivers=waivers)
+    return Checked(problems=(*loaded.problems, *_superiors(source, loaded)), waivers=waivers)
+
+
+def _superiors(source: Path, loaded: Loaded) -> list[Problem]:
+    """Return what would keep the figures of the latest month from their places in the superiors' workbooks."""
+    campaign = loaded.campaign
+    if campaign is None or not campaign.upward or any(not p.unit for p in errors(loaded.problems)):
+        return []
+    totals = totals_of(campaign, loaded, latest_period(campaign))
+    _, faults = filled_forms(source, campaign, totals)
+    return [loaded.place(fault) for fault in faults]
 
 
 def mend(source: Path) -> Checked:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.batch import sheet_files
+from generator.batch.files import sheet_files
 from generator.compose import situation
 from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
@@ -102,13 +102,13 @@ def collect(request: CollectRequest) -> CollectResult:
     loaded = load(request.source)
     campaign = usable_campaign(loaded)
     period = month_of(campaign, request.period)
-    totals = _totals(campaign, loaded, period)
+    totals = totals_of(campaign, loaded, period)
     if not totals:
         raise UsageProblem("这次行动没有可以汇总的表：各单位填报的指标表一张也没有采用")
     problems = [*_of_month(loaded, period), *(p for t in totals for p in _told(campaign, t))]
     reported, faults = read_reported(request.source, period)
     last, last_faults = read_reported(request.source, month_before(period))
-    before = _totals(campaign, loaded, month_before(period))
+    before = totals_of(campaign, loaded, month_before(period))
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
     problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
     if request.freeze:
@@ -137,7 +137,8 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
     )
 
 
-def _totals(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
+def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
+    """Return what each roll-up of a campaign comes to in a month, returns with errors left out."""
     wrong = wrong_returns(loaded)
     return tuple(
         rolled_up(campaign, loaded.forms, roll_up, period, wrong)
@@ -170,6 +171,12 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
             yield _reminder(
                 "COL-008", f"{name}没有填数的单位：{_named(blank)}，不算零报送。没有情况的，请填 0。"
             )
+    if own := [c.field.label for c in total.cells if c.aggregate == "own" and c.value is None]:
+        yield _reminder(
+            "COL-020",
+            f"{printed_month(total.period)}由汇总单位自己填的指标没有填：{'、'.join(own)}，印成空格。"
+            f"请写在 roll_ups 的 own 的 {total.period} 里。",
+        )
     for code, field in total.unplaced:
         form = next(f for f in total.sources if f.form == code)
         words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"

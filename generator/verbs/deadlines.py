@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.compose.calendar_file import calendar_text
 from generator.derive.deadlines import Due, dues, occasions
-from generator.model.campaign import Campaign
+from generator.model.campaign import Campaign, Duty
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
@@ -72,11 +72,17 @@ def _unregistered(campaign: Campaign, found: Sequence[Due]) -> Iterator[Problem]
     came = {d.occasion.duty for d in found if d.came_on}
     for i, duty in enumerate(campaign.duties):
         if late[duty] and duty not in came:
-            message = (
-                f"“{duty.name}”一份也没有登记收到，{late[duty]} 份都算逾期。"
-                "已经收到的，请放进 returns，或在 receipts 里登记。"
-            )
+            message = _not_reported(duty, late[duty]) if duty.by_issuer else _not_received(duty, late[duty])
             yield Problem(code="DUE-004", message=message, path=("duties", i), severity="warning")
+
+
+def _not_received(duty: Duty, count: int) -> str:
+    return f"“{duty.name}”一份也没有登记收到，{count} 份都算逾期。已经收到的，请放进 returns，或用 gongwen receive 登记。"
+
+
+def _not_reported(duty: Duty, count: int) -> str:
+    times = f"过了期限的 {count} 次都算逾期" if count > 1 else "算逾期"
+    return f"本级的“{duty.name}”没有登记报出，{times}。已经报出的，请用 gongwen receive 登记。"
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total
 from generator.problem import Problem
 from generator.sources.campaign import Loaded
+from generator.validate.wording import nearest
 from generator.verbs.usage import UsageProblem
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ def explain(result: "CollectResult", words: str) -> list[str]:
     name = words.removeprefix("序号").strip()
     found = [(t, c) for t in printed for c in t.cells if _is_meant(t, c, name)]
     if not found:
-        known = "、".join(f"{number_of(t, c)} {c.field.name}" for t in result.totals for c in t.cells)
-        raise UsageProblem(f"汇总表里没有“{words}”这个指标；可以写序号、名称或单元格（如 汇总!G5）：{known}")
+        labels = (c.field.label for t in result.totals for c in t.cells)
+        hint = nearest(words, filter(None, labels))
+        raise UsageProblem(
+            f"汇总表里没有“{words}”这个指标。{hint}可以写序号（如 2.1）、名称，或汇总簿的格（如 汇总!G5）。"
+        )
     return [line for total, cell in found for line in explained(result.campaign, total, cell)]
 
 

@@ -11,7 +11,7 @@ from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
 from generator.derive.corrections import key_of, versions_of
 from generator.derive.entries import entries_of
-from generator.derive.names import folder_names, is_period, latest_period, months, unit_codes
+from generator.derive.names import folder_names, is_period, latest_period, months
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
@@ -28,7 +28,8 @@ from generator.sources.intake.taken import Taken, take
 from generator.sources.intake.word import SUFFIX, read_word
 from generator.sources.places import CORRECTION
 from generator.sources.returns_text import return_text
-from generator.verbs.usage import UsageProblem
+from generator.sources.strays import OF_THE_SYSTEM
+from generator.verbs.usage import UsageProblem, units_named
 
 IN_USE = "正被别的程序打开，没有写入。请关闭后再运行一次。"
 
@@ -62,7 +63,7 @@ def blank(source: Path, target: Path, units: Sequence[str] = (), period: str = "
     loaded = _usable(load(source))
     campaign = _campaign(loaded)
     month = _month(campaign, period) or latest_period(campaign)
-    wanted = _units(campaign, loaded.forms, units)
+    wanted = _units(campaign, loaded.forms, units, month)
     written, unchanged, problems = list[str](), list[str](), list[Problem]()
     for workbook in _workbooks(campaign, loaded.forms, wanted, month, common=not units):
         name = f"{safe_name(workbook.name)}.xlsx"
@@ -136,21 +137,24 @@ def _month(campaign: Campaign, period: str) -> str:
     return period
 
 
-def _units(campaign: Campaign, forms: Mapping[str, Form], names: Sequence[str]) -> list[Unit]:
-    """Return the units that fill in a form, those asked for or all, in the campaign's order."""
+def _units(campaign: Campaign, forms: Mapping[str, Form], names: Sequence[str], month: str) -> list[Unit]:
+    """Return the units that fill in a form for a month, those asked for or all, in the campaign's order."""
     kinds = {kind for form in forms.values() if entries_of(form) for kind in form.used_by}
     able = [u for u in campaign.units if u.kind in kinds]
-    known = unit_codes(campaign)
-    for name in names:
-        if len(known.get(name, ())) != 1:
-            reason = "有几个单位叫这个名称，请改用代号" if name in known else "没有这个单位"
-            raise UsageProblem(f"“{name}”：{reason}")
-        if known[name][0] not in {u.code for u in able}:
-            raise UsageProblem(f"“{name}”没有要填报的表")
-    asked = {known[name][0] for name in names}
+    asked = units_named(campaign, names)
+    for unit in (u for u in campaign.units if u.code in asked):
+        if unit not in able:
+            raise UsageProblem(f"“{unit.label}”没有要填报的表")
+        if not unit.reports_in(month):
+            raise UsageProblem(f"“{unit.label}”{_outside(unit, month)}，{month} 不用报")
     if not able:
         raise UsageProblem("这次行动没有由单位填报的表（表单的 used_by），不用发工作簿")
-    return [u for u in able if not names or u.code in asked]
+    return [u for u in able if u.reports_in(month) and (not names or u.code in asked)]
+
+
+def _outside(unit: Unit, month: str) -> str:
+    """Return from or until when a unit reports that does not in a month."""
+    return f"从 {unit.first_month} 起报" if month < unit.first_month else f"报到 {unit.last_month} 为止"
 
 
 def _workbooks(
@@ -179,13 +183,17 @@ def _keep(path: Path, content: bytes, name: str) -> bool | Problem:
 
 
 def _named(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield each file with the name that problems print; a folder gives those within it, hidden ones left out."""
+    """Yield each file with the name that problems print; a folder gives those within it, none that is hidden."""
     for path in files:
         if path.is_dir():
-            inner = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            inner = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.name))
             yield from ((p, p.relative_to(path).as_posix()) for p in inner)
         else:
             yield path, path.name
+
+
+def _is_hidden(file: str) -> bool:
+    return file.startswith(".") or file.lower() in OF_THE_SYSTEM
 
 
 def _nothing(found: Sequence[Taken], name: str) -> list[Problem]:

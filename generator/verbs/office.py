@@ -85,7 +85,7 @@ def _as_office(data: Mapping[str, Any], campaign: Campaign) -> dict[str, bytes]:
     files = {BOOK: render_xlsx(office_book(data, campaign.settings.fangsong))}
     text = office_text(campaign, rest)
     if text:
-        files[TEXT] = render_docx(text)
+        files[TEXT] = render_docx(text).content
     if rest:
         files[REST] = yaml_text({"schema": SCHEMA, **rest}).encode()
     return files

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.batch import sheet_files
+from generator.batch.files import sheet_files
 from generator.compose import ranking
 from generator.derive.ranking import Scored, missing, scored
 from generator.model.campaign import Campaign

@@ -1,61 +1,43 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
-import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import count
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
-from generator.batch import Task, make
-from generator.compose.sheets import BLANK, PREPRINTED, Filling, Order, Overlay, overlay_period
+from generator.batch import executors
+from generator.batch.chunks import Chunk, Done, Origin, digest_of, hold, release
+from generator.batch.engines import engines
+from generator.batch.making import Basis, Job, Made, Task
+from generator.batch.running import Hire, Queue
+from generator.batch.running import run as run_batch
+from generator.compose.sheets import BLANK, PREPRINTED, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
-from generator.derive.names import (
-    ISSUER,
-    folder_names,
-    sheet_codes,
-    unit_codes,
-)
+from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
-from generator.model.form import Form
 from generator.model.seal import StampRow
+from generator.press import journal
 from generator.press.folder import OutputFolder, Scope, open_folder
-from generator.press.output import Format, safe_name
+from generator.press.output import safe_name
 from generator.press.printing import print_files
-from generator.press.stamping import Stamping, stamp_rows
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
 from generator.sources.pictures import seal_pictures
 from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
+from generator.verbs.asking import BuildRequest, order, targets
 from generator.verbs.characters import with_lacking_characters
+from generator.verbs.found import FIRST, LAST, Found
 from generator.verbs.stamping import write_list
-from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign
+from generator.verbs.usage import keep_apart, usable_campaign
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildRequest:
-    """What to build (生成要求): empty `sheets`, `units`, `period` mean all sheets, all units, the latest.
-
-    `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
-    `archive` asks for PDFs that an archive takes (PDF/A-2u).
-    `overlay` asks for guides (用印示意) or drafts (样稿) instead of the papers; `formats` mean nothing then.
-    """
-
-    source: Path
-    target: Path
-    sheets: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    formats: tuple[Format, ...] = ("docx", "pdf")
-    period: str = ""
-    filling: Filling = "auto"
-    preprinted: bool = False
-    archive: bool = False
-    overlay: Overlay = ""
+UNITS_AT_FIRST = 8  # of a chunk for others, before the pace is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +56,9 @@ class UnitLine:
 class BuildResult:
     """What a build made and found; `stamping` are the rows of the stamping list, `seals` the sum of each seal.
 
-    `pictures` is how many pictures of seals a draft could show.
+    `pictures` is how many pictures of seals a draft could show. `rendered` counts the files that did not stand already
+    as they would be made, `full` for each reason those not made the short way, `more` the errors and warnings beyond
+    those in `problems`.
     """
 
     period: str
@@ -90,34 +74,40 @@ class BuildResult:
     stamping: tuple[StampRow, ...] = ()
     seals: tuple[SealTotal, ...] = ()
     lists: tuple[str, ...] = ()
+    rendered: int = 0
+    full: tuple[tuple[str, int], ...] = ()
+    more: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """State of one build: what is asked for, the folder written to, what was found, who failed."""
+    """State of one build: what is asked for, what it is made from, the folder written to, what came of it."""
 
     request: BuildRequest
-    campaign: Campaign
-    forms: dict[str, Form]
-    order: Order
+    basis: Basis
+    origin: Origin
+    job: Job
     folder: OutputFolder
-    problems: list[Problem]
     failed: set[str]
+    before: Mapping[str, list[Problem]]  # problems of the data, by the unit that alone is affected
     place: Callable[[Problem], Problem]
-    pictures: Mapping[str, bytes]
-    templates: Mapping[str, bytes]
-    lines: list[UnitLine] = field(default_factory=list)
-    stampings: list[Stamping] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+    lines: list[tuple[int, UnitLine]] = field(default_factory=list)
+    rows: list[tuple[int, StampRow]] = field(default_factory=list)
+    rendered: int = 0
+    full: Counter[str] = field(default_factory=Counter)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
-    def formats(self) -> tuple[Format, ...]:
-        """The formats of the sheets; guides and drafts are PDF."""
-        return ("pdf",) if self.order.overlay else self.request.formats
+    def campaign(self) -> Campaign:
+        """The campaign."""
+        return self.basis.campaign
 
 
 def build(request: BuildRequest, progress: Progress | None = None) -> BuildResult:
     """Make every sheet asked for and write it, unit by unit, then the print files and the manifest.
 
+    What stands as it would be made is not made again, so that a run that was cut short is resumed by the next.
     Raises ProblemsFound when the campaign itself or a template of its own has errors (nothing is written then),
     UsageProblem when a sheet, unit or period is not known or the target lies among the campaign's data,
     EnvironmentProblem when this machine lacks what a format needs.
@@ -125,31 +115,39 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     keep_apart(request.source, request.target)
     loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = usable_campaign(loaded)
-    order = _order(request, campaign, loaded.forms)
-    targets = _targets(request, campaign, loaded.forms)
+    asked = order(request, campaign, loaded.forms)
+    codes = targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
     if "pdf" in request.formats or request.overlay:
         pdf.require()
+    pictures = _pictures(request, campaign)
+    formats = ("pdf",) if asked.overlay else request.formats
     with open_folder(request.target) as folder:
         run = _Run(
             request=request,
-            campaign=campaign,
-            forms=loaded.forms,
-            order=order,
+            basis=Basis(campaign=campaign, forms=loaded.forms, templates=templates, pictures=pictures),
+            origin=_origin(request, loaded, templates, pictures),
+            job=Job(order=asked, formats=formats, archive=request.archive, engines=engines(formats)),
             folder=folder,
-            problems=[*loaded.problems, *told],
-            failed={p.unit for p in errors(loaded.problems) if p.period in ("", order.period)},
+            failed={p.unit for p in errors(loaded.problems) if p.period in ("", asked.period)},
+            before=_by_unit([*loaded.problems, *told]),
             place=loaded.place,
-            pictures=_pictures(request, campaign),
-            templates=templates,
         )
-        for done, task in enumerate(_tasks(run, targets)):
-            if progress:
-                progress(done, len(targets), task.folder)
-            run.lines.append(_build_unit(run, task))
-        if progress:
-            progress(len(targets), len(targets), "打印文件")
-        return _finish(run, targets)
+        run.found.add([*loaded.problems, *told], FIRST)
+        _make(run, codes, progress or _unseen)
+        return _finish(run, codes)
+
+
+def _origin(
+    request: BuildRequest, loaded: Loaded, templates: Mapping[str, bytes], pictures: Mapping[str, bytes]
+) -> Origin:
+    """Return where others read what the sheets are made from."""
+    return Origin(
+        source=str(request.source.resolve()),
+        digest=digest_of(loaded.digest, templates, pictures),
+        templates=tuple(templates),
+        pictures=request.overlay == "draft",
+    )
 
 
 def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
@@ -174,101 +172,94 @@ def _templates(
     return templates, told
 
 
-def _order(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> Order:
-    known = sheet_codes(campaign, forms)
-    sheets = frozenset(code for name in request.sheets for code in _found("表", name, known))
-    period = month_of(campaign, request.period)
-    if request.preprinted:
-        return _preprinted_order(request, campaign, period, sheets)
-    wanted = sheets if request.sheets else None
-    return Order(period=period, filling=request.filling, sheets=wanted, overlay=request.overlay)
+def _by_unit(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.unit != ISSUER:
+            found.setdefault(problem.unit, []).append(problem)
+    return found
 
 
-def _preprinted_order(
-    request: BuildRequest, campaign: Campaign, period: str, sheets: frozenset[str]
-) -> Order:
-    """Return the order for the one document that has a red head."""
-    if not campaign.notice:
-        raise UsageProblem("行动里没有通知（notice），没有红头，不用套打")
-    if request.sheets and "notice" not in sheets:
-        raise UsageProblem(f"“{'、'.join(request.sheets)}”没有红头，不用套打；能套打的只有通知")
-    return Order(period=period, sheets=frozenset({"notice"}), preprinted=True)
+def _unseen(done: int, total: int, label: str) -> None:
+    """Stand for the progress that nobody watches."""
 
 
-def _targets(request: BuildRequest, campaign: Campaign, forms: dict[str, Form]) -> list[str]:
-    """Return the codes to build for, the issuer first; the units asked for keep the campaign's order.
-
-    All units are those that fill in a form; others, such as the town itself, are in the data as parents.
-    """
-    if request.preprinted:
-        return [ISSUER]
-    every = [ISSUER, *(u.code for u in campaign.units)]
-    if not request.units:
-        kinds = {kind for form in forms.values() for kind in form.used_by}
-        return [ISSUER, *(u.code for u in campaign.units if u.kind in kinds)]
-    known = unit_codes(campaign)
-    chosen = {_only(name, _found("单位", name, known)) for name in request.units}
-    return [code for code in every if code in chosen]
-
-
-def _found(what: str, name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the codes that a name stands for; raises UsageProblem with the nearest names when none."""
-    if name in known:
-        return known[name]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
-    hint = f"，是不是“{'”“'.join(near)}”" if near else ""
-    raise UsageProblem(f"没有“{name}”这个{what}{hint}")
+def _make(run: _Run, codes: Sequence[str], progress: Progress) -> None:
+    """Make and write the files of every unit; one whose data have an error keeps what it had and gets nothing new."""
+    tasks = _tasks(run, codes)
+    sound = [task for task in tasks if task.unit not in run.failed]
+    for task in (task for task in tasks if task.unit in run.failed):
+        run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
+    hire, others = _hire(run.request)
+    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals), UNITS_AT_FIRST if others else 1)
+    hold(run.origin, run.basis)
+    try:
+        progress(0, len(tasks), tasks[0].folder if tasks else "")
+        for done in run_batch(queue, hire, at_once=others):
+            _take_in(run, done)
+            progress(len(run.lines), len(tasks), done.units[-1].task.folder)
+    finally:
+        release()
+    progress(len(tasks), len(tasks), "打印文件")
 
 
-def _only(name: str, codes: tuple[str, ...]) -> str:
-    if len(codes) > 1:
-        raise UsageProblem(f"有 {len(codes)} 个单位都叫“{name}”，请改用代号：{'、'.join(codes)}")
-    return codes[0]
+def _hire(request: BuildRequest) -> tuple[Hire, bool]:
+    """Return who does the chunks, and whether that is somebody who shares nothing with this process."""
+    name = request.executor
+    if name == executors.DASK or "://" in name:
+        address = name if "://" in name else ""
+        address = (
+            "" if address == f"{executors.DASK}://" else address.replace(f"{executors.DASK}://", "tcp://")
+        )
+        return lambda seconds: executors.dask(address, request.jobs), True
+    return executors.choose(name, request.jobs), False
 
 
-def _tasks(run: _Run, targets: Sequence[str]) -> Iterator[Task]:
-    """Yield one task per unit asked for, with its place in the whole campaign."""
-    chosen = set(targets)
-    for place, (code, folder) in enumerate(folder_names(run.campaign).items()):
-        if code in chosen:
-            yield Task(
-                campaign=run.campaign,
-                forms=run.forms,
-                order=run.order,
-                formats=run.formats,
-                archive=run.request.archive,
-                unit=code,
-                folder=folder,
-                place=place,
-                templates=run.templates,
-                pictures=run.pictures,
-            )
+def _tasks(run: _Run, codes: Sequence[str]) -> list[Task]:
+    """Return one task per unit asked for, with its place in the whole campaign."""
+    chosen = set(codes)
+    return [
+        Task(unit=code, folder=folder, place=place)
+        for place, (code, folder) in enumerate(folder_names(run.campaign).items())
+        if code in chosen
+    ]
 
 
-def _build_unit(run: _Run, task: Task) -> UnitLine:
-    """Make and write one unit's files; a unit with an error keeps what it had and gets nothing new."""
-    found = [p for p in run.problems if p.unit == task.unit != ISSUER]
-    if task.unit in run.failed:
-        return _line(task, "skipped", found)
-    made = make(task)
-    here = [_placed(run, task, p) for p in made.problems]
-    run.problems += here
-    if errors(made.problems):
-        run.failed.add(task.unit)
-        return _line(task, "skipped", [*found, *here])
-    run.stampings += made.stampings
-    outcomes = [run.folder.write(output) for output in made.outputs]
-    written = [p for o in outcomes for p in o.problems]
-    run.problems += written
-    found = [*found, *here, *written]
-    return _line(
-        task,
-        "attention" if found else "done",
-        found,
-        made=sum(o.kind in ("written", "beside") for o in outcomes),
-        unchanged=sum(o.kind in ("unchanged", "kept") for o in outcomes),
-        pages=sum(o.pages or 0 for o in made.outputs if o.format == "pdf"),
+def _chunk(run: _Run, tasks: Sequence[Task], journals: tuple[str, ...]) -> Chunk:
+    """Return the work on some units as a chunk, with a journal of its own behind those of earlier attempts."""
+    return Chunk(
+        origin=run.origin,
+        target=str(run.folder.root.resolve()),
+        mark=run.folder.mark,
+        job=run.job,
+        tasks=tuple(tasks),
+        known=tuple(entry for task in tasks for entry in run.folder.known_of(task.unit)),
+        journals=(*journals, journal.name_of(next(run.numbers))),
     )
+
+
+def _take_in(run: _Run, done: Done) -> None:
+    """Take in what came of a chunk: entries first, then what is to be said of each unit."""
+    run.folder.recover(done.journals)
+    run.folder.take_in(done.entries, done.settled)
+    for made in done.units:
+        _take_in_unit(run, made)
+
+
+def _take_in_unit(run: _Run, made: Made) -> None:
+    task = made.task
+    here = [_placed(run, task, p) for p in made.problems]
+    run.found.add([*here, *made.told], task.place)
+    found = [*run.before.get(task.unit, ()), *here, *made.told]
+    failed = bool(errors(made.problems))
+    if failed:
+        run.failed.add(task.unit)
+    state: State = "skipped" if failed else "attention" if found else "done"
+    counts = {"made": made.made, "unchanged": made.unchanged, "pages": made.pages}
+    run.lines.append((task.place, _line(task, state, found, **counts)))
+    run.rows += [(task.place, row) for row in made.rows]
+    run.rendered += made.rendered
+    run.full.update(made.full)
 
 
 def _placed(run: _Run, task: Task, problem: Problem) -> Problem:
@@ -284,66 +275,75 @@ def _line(task: Task, state: State, found: Iterable[Problem], **counts: int) -> 
     return UnitLine(unit=task.folder, state=state, remarks=remarks, **counts)
 
 
-def _finish(run: _Run, targets: Sequence[str]) -> BuildResult:
+def _finish(run: _Run, codes: Sequence[str]) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
-    scope = _scope(run, targets)
+    scope = _scope(run, codes)
     printed = _print(run, scope)
-    rows = sorted_rows(stamp_rows(run.stampings)) if run.order.overlay == "guide" else ()
+    rows = sorted_rows(_rows(run)) if run.job.order.overlay == "guide" else ()
     lists = _write_list(run, rows)
-    run.problems += run.folder.finish(scope, run.failed)
+    run.found.add(run.folder.finish(scope, run.failed), LAST)
+    lines = tuple(line for _, line in sorted(run.lines, key=itemgetter(0)))
     return BuildResult(
-        period=run.order.period,
-        lines=tuple(run.lines),
-        problems=tuple(run.problems),
-        files=sum(line.made + line.unchanged for line in run.lines) + len(printed) + len(lists),
-        pages=sum(line.pages for line in run.lines),
+        period=run.job.order.period,
+        lines=lines,
+        problems=tuple(run.found.listed()),
+        files=sum(line.made + line.unchanged for line in lines) + len(printed) + len(lists),
+        pages=sum(line.pages for line in lines),
         print_files=tuple(printed),
-        fonts_line=fonts.summary() if "pdf" in run.formats else "",
+        fonts_line=fonts.summary() if "pdf" in run.job.formats else "",
         archive=run.request.archive,
-        overlay=run.order.overlay,
-        pictures=len(run.pictures),
+        overlay=run.job.order.overlay,
+        pictures=len(run.basis.pictures),
         stamping=rows,
         seals=totals(rows),
         lists=tuple(lists),
+        rendered=run.rendered,
+        full=tuple(run.full.most_common()),
+        more=(run.found.more["error"], run.found.more["warning"]),
     )
+
+
+def _rows(run: _Run) -> list[StampRow]:
+    """Return the rows of the stamping list in the order of the pile."""
+    return [row for _, row in sorted(run.rows, key=itemgetter(0))]
 
 
 def _write_list(run: _Run, rows: Sequence[StampRow]) -> list[str]:
     """Write the stamping list; one of a run over some units or sheets says that it is a part."""
-    part = bool(run.request.units) or run.order.sheets is not None
-    outcomes = write_list(run.folder, run.campaign, rows, run.order, part=part)
-    run.problems += [p for o in outcomes for p in o.problems]
+    part = bool(run.request.units) or run.job.order.sheets is not None
+    outcomes = write_list(run.folder, run.campaign, rows, run.job.order, part=part)
+    run.found.add((p for o in outcomes for p in o.problems), LAST)
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
 def _print(run: _Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in run.request.formats or run.order.preprinted or run.order.overlay:
+    if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
         return []
-    blank = run.order.filling == "blank"
+    blank = run.job.order.filling == "blank"
     outcomes = print_files(
         run.folder,
         units={code: (safe_name(name), name) for code, name in folder_names(run.campaign).items()},
-        period=BLANK if blank else run.order.period,
-        period_label="空白表" if blank else printed_month(run.order.period),
+        period=BLANK if blank else run.job.order.period,
+        period_label="空白表" if blank else printed_month(run.job.order.period),
         scope=scope,
         failed_units=run.failed,
         two_sided=run.campaign.settings.two_sided,
         archive=run.request.archive,
     )
-    run.problems += [p for o in outcomes for p in o.problems]
+    run.found.add((p for o in outcomes for p in o.problems), LAST)
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
-def _scope(run: _Run, targets: Sequence[str]) -> Scope:
+def _scope(run: _Run, codes: Sequence[str]) -> Scope:
     """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
-    month = run.order.period
+    month = run.job.order.period
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
-    made = {PREPRINTED} if run.order.preprinted else periods[run.order.filling]
-    overlay = run.order.overlay
+    made = {PREPRINTED} if run.job.order.preprinted else periods[run.job.order.filling]
+    overlay = run.job.order.overlay
     return Scope(
-        sheets=run.order.sheets,
-        units=frozenset(targets) if run.request.units or run.order.preprinted else None,
+        sheets=run.job.order.sheets,
+        units=frozenset(codes) if run.request.units or run.job.order.preprinted else None,
         formats=frozenset({"pdf", "docx"} if overlay else run.request.formats),
         periods=frozenset(overlay_period(overlay, p) for p in made) if overlay else frozenset(made),
     )

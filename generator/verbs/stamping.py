@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.batch import stamping_list
+from generator.batch.files import stamping_list
 from generator.compose.sheets import Order
 from generator.compose.stamping_list import CODE
 from generator.model.campaign import Campaign

@@ -16,7 +16,8 @@ from generator.model.form import Form
 from generator.model.sheet import Sheet
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound, errors
-from generator.render.docx import SHELLS, form_template
+from generator.render.docx_full import form_template
+from generator.render.docx_templates import SHELLS
 from generator.resources import starter_root, template_root
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.batch import sheet_files
+from generator.batch.files import sheet_files
 from generator.compose import circular, late_list, reminder, supervision, urging_letter
 from generator.derive.deadlines import Due
 from generator.derive.hazard_state import is_overdue
@@ -81,7 +81,7 @@ def _letters(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[Shee
     for unit in campaign.units:
         late = [d for d in dues if d.is_overdue and d.occasion.unit == unit.code]
         hazards = [h for h in campaign.hazards if h.unit == unit.code and is_overdue(h, on)]
-        if urging_letter.is_urged(late, hazards):
+        if urging_letter.is_urged(late, hazards, on):
             yield urging_letter.urging_letter_sheet(campaign, unit, (late, hazards), on)
 
 

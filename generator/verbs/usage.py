@@ -38,9 +38,12 @@ def units_named(campaign: Campaign, names: Sequence[str]) -> tuple[str, ...]:
     """Return the codes of the units named, by label, full or short name or code; raises UsageProblem for any other."""
     known = unit_codes(campaign)
     for name in names:
-        if len(known.get(name, ())) != 1 or not known[name][0]:
+        codes = [code for code in known.get(name, ()) if code]
+        if len(codes) > 1:
+            raise UsageProblem(f"有几个单位叫“{name}”，请写全称或代号。")
+        if not codes:
             hint = nearest(name, [u.label for u in campaign.units])
-            raise UsageProblem(f"没有“{name}”这个单位，或不止一个。{hint}".rstrip())
+            raise UsageProblem(f"没有“{name}”这个单位。{hint}")
     return tuple(known[name][0] for name in names)
 
 

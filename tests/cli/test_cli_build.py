@@ -229,17 +229,103 @@ def test_what_a_library_prints_stays_out_of_the_document(monkeypatch, tmp_path):
 def test_a_bar_moves_on_a_terminal_and_leaves_nothing_in_a_pipe(monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: False)
     with report.progress_bar() as silent:
-        assert silent is None
+        silent(1, 2, "甲村")
+    assert capsys.readouterr() == ("", "")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     with report.progress_bar() as progress:
-        assert progress is not None
         progress(1, 2, "[莫]𡐓村")
 
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "1/2" in shown.err
     assert "[莫]𡐓村" in shown.err
+
+
+def test_of_a_long_run_a_pipe_gets_a_line_now_and_then_with_the_pace(monkeypatch, capsys):
+    now = 0.0
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    monkeypatch.setattr("time.monotonic", lambda: now)
+
+    with report.progress_bar() as progress:
+        for now, done in ((4.0, 40), (12.0, 120), (15.0, 150), (22.0, 220)):  # noqa: B007
+            progress(done, 1000, "甲村")
+
+    assert capsys.readouterr().err.splitlines() == [
+        "已做 120/1000，每秒 10 个单位，还要约 1 分钟，甲村",
+        "已做 220/1000，每秒 10 个单位，还要约 1 分钟，甲村",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("done", "seconds", "words"),
+    [
+        (0, 5.0, ""),
+        (5, 10.0, "每秒 0.5 个单位，还要约 33 分钟"),
+        (995, 1.0, "每秒 995 个单位，还要约 1 秒"),
+        (1, 30.0, "每秒 0.0 个单位，还要约 8 小时 20 分钟"),
+        (1000, 2.0, "每秒 500 个单位"),
+    ],
+)
+def test_the_pace_is_told_with_the_time_that_is_left(monkeypatch, done, seconds, words):
+    now = 0.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    pace = report.Pace()
+    now = seconds
+
+    assert pace.words(done, 1000) == words
+
+
+def test_of_very_many_units_the_table_shows_those_that_need_attention():
+    done, attention = RESULT.lines
+    result = replace(RESULT, lines=(attention, *(done,) * 300), more=(2, 40))
+
+    lines = "\n".join(report.build_lines(result, Path("out"), 100)).splitlines()
+
+    assert len(lines) < 20
+    assert sum("莫𡐓村" in line for line in lines) == 1
+    assert "301 个单位，300 个完成，没有提醒。" in lines
+    assert "另有错误 2 处、提醒 40 处没有列出：先改好以上各处，再运行一次。" in lines
+
+
+def test_the_end_of_a_long_run_tells_how_many_were_made_and_which_not_the_short_way():
+    result = replace(RESULT, rendered=500, full=(("模板里有循环", 3),))
+
+    lines = list(report.build_lines(result, Path("out"), 20))
+
+    assert "2023-06，共 9 份文件，14 页，用时 20.0 秒，新排 500 份，每秒 25.0 份。" in lines
+    assert "其中 3 份不能快速排印，按完整方式排印：模板里有循环。" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "jobs", "executor"),
+    [
+        ((), 0, ""),
+        (("--jobs", "4"), 4, ""),
+        (("--executor", "dask"), 0, "dask"),
+        (("--executor", "dask://10.0.0.5:8786", "--jobs", "2"), 2, "dask://10.0.0.5:8786"),
+    ],
+)
+def test_how_many_do_it_and_who(monkeypatch, tmp_path, words, jobs, executor):
+    request = asked(monkeypatch, tmp_path, *words)
+
+    assert (request.jobs, request.executor) == (jobs, executor)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--jobs", "0"), "应是 1 到 512 的整数，现是“0”"),
+        (("--jobs", "许多"), "应是 1 到 512 的整数，现是“许多”"),
+        (("--executor", "spark"), "应是 processes、dask、serial，或调度器的地址"),
+        (("--executor", "dask://"), "应是 processes、dask、serial，或调度器的地址"),
+    ],
+)
+def test_who_cannot_do_it_is_told(tmp_path, words, said):
+    done = run("build", str(tmp_path), "-o", str(tmp_path / "out"), *words)
+
+    assert done.exit_code == 2
+    assert said in done.output
 
 
 def test_a_real_campaign_is_built_quietly_in_a_pipe(tmp_path):

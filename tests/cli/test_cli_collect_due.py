@@ -44,7 +44,8 @@ def test_an_unknown_indicator_is_a_wrong_command_with_the_known_ones():
 
     assert done.exit_code == 2
     assert "汇总表里没有“罚款”这个指标" in done.stderr
-    assert "3.3 penalties" in done.stderr
+    assert "可用的有：专项检查发现的重大事故隐患、" in done.stderr
+    assert "可以写序号（如 2.1）" in done.stderr
 
 
 def test_a_return_with_errors_is_left_out_named_and_fails(town):
@@ -187,6 +188,20 @@ def test_a_day_that_does_not_exist_is_a_wrong_command():
 
     assert done.exit_code == 2
     assert "“2023-06-31”不是日期，请写成 2023-06-28 这样" in done.stderr
+
+
+@pytest.mark.parametrize("written", ["2023.7.2", "2023年7月2日", "2023/7/2", "20230702"])
+def test_a_day_may_be_written_as_offices_write_it(written):
+    plain = run("due", str(JIANGGUANCHI), "--on", "2023-07-02", "--json")
+
+    assert run("due", str(JIANGGUANCHI), "--on", written, "--json").stdout == plain.stdout
+
+
+def test_an_indicator_that_is_not_there_is_told_with_the_one_that_is_meant():
+    done = run("collect", str(JIANGGUANCHI), "--explain", "抽查的企业")
+
+    assert done.exit_code == 2
+    assert "是不是“抽查检查的企业总数”？" in done.stderr
 
 
 def test_the_late_get_a_reminder_each_and_the_others_none(town, tmp_path):

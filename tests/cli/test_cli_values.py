@@ -1,5 +1,7 @@
 """What a clerk types after options, and how it is read."""
 
+from datetime import date, timedelta
+
 import click
 import pytest
 
@@ -79,3 +81,22 @@ def test_what_is_no_month_is_refused(typed):
 )
 def test_names_in_a_row_after_a_repeatable_option_belong_to_it(typed, meant):
     assert repeat_options(command.params, typed.split()) == meant.split()
+
+
+@pytest.mark.parametrize("typed", ["2023-06-08", "2023-6-8", "2023.6.8", "2023年6月8日", "20230608"])
+def test_a_day_may_be_written_as_in_a_document(typed):
+    assert values.day(CTX, PARAM, typed) == date(2023, 6, 8)
+
+
+@pytest.mark.parametrize("typed", ["2023-06-31", "6月8日", "23.6.8", "2023年6月"])
+def test_what_is_no_day_is_told(typed):
+    with pytest.raises(click.BadParameter, match="不是日期，请写成"):
+        values.day(CTX, PARAM, typed)
+
+
+def test_what_has_happened_is_no_later_than_today():
+    today = values.day_so_far(CTX, PARAM, "")
+
+    assert values.day_so_far(CTX, PARAM, today.isoformat()) == today
+    with pytest.raises(click.BadParameter, match="还没有到"):
+        values.day_so_far(CTX, PARAM, (today + timedelta(days=400)).isoformat())

@@ -85,6 +85,7 @@ def test_a_number_prints_as_it_was_written(written: Decimal) -> None:
         ("text", "第一行\n第二行", "第一行\n第二行"),
         ("date", "2023-06-09", "2023年6月9日"),
         ("date", "", ""),
+        ("date", "秋湖村：2023-06-09；王店村：2023-06-12", "秋湖村：2023年6月9日；王店村：2023年6月12日"),
     ],
 )
 def test_a_value_prints_as_its_kind_asks(kind: FieldKind, value: Value, printed: str) -> None:

@@ -115,6 +115,7 @@ FORM = Form(
                 Field(name="worst", label="最多", kind="count", aggregate="max"),
                 Field(name="rate", label="合格率", kind="number", unit="%"),
                 Field(name="trained", label="培训", kind="yes_no"),
+                Field(name="signed", label="签字", kind="yes_no", aggregate="list"),
                 Field(name="note", label="说明"),
                 Field(
                     name="fines",
@@ -199,14 +200,15 @@ def test_parts_are_added_one_by_one_and_a_part_left_out_counts_for_nothing() -> 
 
 def test_each_aggregate_combines_in_its_way() -> None:
     found = total(
-        {"worst": 2, "rate": 90.5, "trained": "否", "note": "好"},
-        {"worst": 7, "rate": 80.5, "trained": "是", "note": "一般"},
+        {"worst": 2, "rate": 90.5, "trained": "否", "signed": False, "note": "好"},
+        {"worst": 7, "rate": 80.5, "trained": "是", "signed": "是", "note": "一般"},
         roll_up=RollUp(form="monthly", own={"2023-06": {"rate": 85.5}}),
     )
 
     assert found.values["worst"] == 7
     assert found.values["rate"] == 85.5
     assert found.values["trained"] is True
+    assert found.values["signed"] == "甲村：否；乙村：是"
     assert found.values["note"] == "甲村：好；乙村：一般"
 
 

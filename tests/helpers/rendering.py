@@ -28,7 +28,7 @@ class Renderings:
 
     def docx(self, sheet: Sheet) -> bytes:
         """The Word file of a sheet."""
-        return _once(self._docx, key(sheet), lambda: render_docx(sheet))
+        return _once(self._docx, key(sheet), lambda: render_docx(sheet).content)
 
     def html(self, sheet: Sheet) -> str:
         """The HTML of a sheet."""

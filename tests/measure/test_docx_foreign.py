@@ -233,17 +233,17 @@ def workbook(path: Path) -> None:
 
 def with_entities(path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d SYSTEM "file:///etc/passwd">]>'
-    content = render_docx(sheet("small_valid", "notice"))
+    content = render_docx(sheet("small_valid", "notice")).content
     path.write_bytes(edited(content, "word/document.xml", "<w:document ", f"{bomb}<w:document "))
 
 
 def bomb(path: Path) -> None:
-    content = render_docx(sheet("small_valid", "notice"))
+    content = render_docx(sheet("small_valid", "notice")).content
     path.write_bytes(edited(content, "word/document.xml", "</w:body>", " " * 41_000_000 + "</w:body>"))
 
 
 def cut_off(path: Path) -> None:
-    content = render_docx(sheet("small_valid", "notice"))
+    content = render_docx(sheet("small_valid", "notice")).content
     path.write_bytes(edited(content, "word/document.xml", "</w:body>.*", ""))
 
 
@@ -292,7 +292,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
 )
 def test_odd_values_are_measured_without_a_crash(part: str, old: str, new: str, tmp_path: Path) -> None:
     path = tmp_path / "odd.docx"
-    path.write_bytes(edited(render_docx(sheet("forest_fire", "notice")), part, old, new))
+    path.write_bytes(edited(render_docx(sheet("forest_fire", "notice")).content, part, old, new))
 
     assert measure_xml(path)
 

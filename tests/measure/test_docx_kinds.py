@@ -40,7 +40,7 @@ KINDS: dict[str, tuple[Sheet, set[str]]] = {
 def test_a_kind_of_document_passes_by_its_own_clauses(kind: str, tmp_path: Path) -> None:
     made, clauses = KINDS[kind]
     path = tmp_path / "made.docx"
-    path.write_bytes(render_docx(made))
+    path.write_bytes(render_docx(made).content)
 
     found = measure_xml(path)
 
@@ -49,7 +49,7 @@ def test_a_kind_of_document_passes_by_its_own_clauses(kind: str, tmp_path: Path)
 
 
 def test_an_attachment_numbered_in_chinese_with_a_colon_is_found(tmp_path: Path) -> None:
-    content = render_docx(sheet("jiangguanchi", "dispatch-communities", "qiuhu"))
+    content = render_docx(sheet("jiangguanchi", "dispatch-communities", "qiuhu")).content
     found = []
     for name, made in (("right", content), ("wrong", edited(content, DOCUMENT, r">附件2<", ">附件二：<"))):
         path = tmp_path / f"{name}.docx"

@@ -44,6 +44,7 @@ FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
     "bold （一）": (in_style("KaiRun", "<w:rPr>", "<w:rPr><w:b/>"), ("7.3.3", "二级标题加粗")),
     "stop after an attachment": ((DOCUMENT, NOTE_END, r"\1。\2"), ("7.3.4", "附件名称后的标点")),
     "leading zero in the date": ((DOCUMENT, '("DocDate"/>.*?年)', r"\g<1>0"), ("7.3.5.4", "成文日期写法")),
+    "no date": ((DOCUMENT, r'<w:p>(?:(?!<w:p>).)*?"DocDate"/>.*?</w:p>', ""), ("7.3.5.4", "成文日期写法")),
     "date two characters in": (in_style("DocDate", r'w:pos="\d+"', 'w:pos="7180"'), ("7.3.5", "署名和日期位置")),
     "thin imprint rules": ((DOCUMENT, OUTER_RULE, r'\1"4"'), ("7.4.1", "版记首条、末条分隔线粗细")),
     "imprint 5 mm high": ((DOCUMENT, BOX_TOP, r"\g<1>8150000"), ("7.4.1", "版记末条分隔线位置")),
@@ -58,7 +59,7 @@ FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
 @pytest.fixture(scope="module")
 def content() -> bytes:
     """A document with a red head, headings, attachments, signature and imprint."""
-    return render_docx(sheet("forest_fire", "notice"))
+    return render_docx(sheet("forest_fire", "notice")).content
 
 
 def verdicts(content: bytes, folder: Path) -> list[Verdict]:

@@ -42,7 +42,7 @@ FAULTS = {
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Verdict]]:
     """The verdicts on a document, right and wrong, and on a file that is none, from one start of LibreOffice."""
     folder = tmp_path_factory.mktemp("office")
-    content = render_docx(sheet("small_valid", "notice"))
+    content = render_docx(sheet("small_valid", "notice")).content
     paths = []
     for name, fault in FAULTS.items():
         paths.append(folder / f"{name}.docx")
@@ -100,7 +100,9 @@ def test_a_seal_too_far_below_the_text_is_not_put_down_to_room_beside_digits(
 @needs_office
 def test_a_word_file_with_its_seal_too_low_exits_with_1(tmp_path: Path) -> None:
     path = tmp_path / "notice.docx"
-    path.write_bytes(edited(render_docx(sheet("small_valid", "notice")), *FAULTS["one line too many"]))
+    path.write_bytes(
+        edited(render_docx(sheet("small_valid", "notice")).content, *FAULTS["one line too many"])
+    )
 
     assert CliRunner().invoke(command, [str(path)]).exit_code == 1
 
@@ -109,7 +111,7 @@ def test_a_word_file_with_its_seal_too_low_exits_with_1(tmp_path: Path) -> None:
 def test_sealed_notices_of_ours_have_their_seal_in_its_place(tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}.docx" for name in ("xinyang", "chengzhong", "office_papers")]
     for path in paths:
-        path.write_bytes(render_docx(sheet(path.stem, "notice")))
+        path.write_bytes(render_docx(sheet(path.stem, "notice")).content)
 
     found = [v for _, verdicts in measure_documents(paths) if isinstance(verdicts, list) for v in verdicts]
 
@@ -120,7 +122,7 @@ def test_sealed_notices_of_ours_have_their_seal_in_its_place(tmp_path: Path) -> 
 def test_without_libreoffice_one_line_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(converter.shutil, "which", lambda name: None)
     path = tmp_path / "notice.docx"
-    path.write_bytes(render_docx(sheet("small_valid", "notice")))
+    path.write_bytes(render_docx(sheet("small_valid", "notice")).content)
 
     found = [v for v in measure_docx(path) if v.source == "office"]
 
@@ -173,7 +175,7 @@ def test_a_file_of_too_many_paragraphs_is_refused_before_libreoffice_starts(
     started: list[object] = []
     monkeypatch.setattr(converter, "_run", lambda *call: started.append(call))
     paths = [tmp_path / "most.docx", tmp_path / "long.docx"]
-    content = render_docx(sheet("small_valid", "notice"))
+    content = render_docx(sheet("small_valid", "notice")).content
     own = sum(1 for _ in Document(io.BytesIO(content)).element.body.iter(qn("w:p")))
     for path, count in zip(paths, (PARAGRAPHS, PARAGRAPHS + 1), strict=True):
         path.write_bytes(

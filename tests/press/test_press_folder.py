@@ -425,7 +425,8 @@ def test_the_manifest_is_sorted_by_order_then_path(tmp_path: Path) -> None:
 
     assert [entry["file"] for entry in whole["files"]] == ["丙.docx", "甲.docx", "乙.docx"]
     assert (whole["schema"], list(whole)) == (1, ["schema", "generator", "files"])
-    assert text.splitlines()[1] == ' "schema": 1,'
+    assert text.splitlines()[0].startswith('{"schema": 1,')
+    assert [json.loads(line.rstrip(","))["order"] for line in text.splitlines()[1:-1]] == [1, 1, 2]
 
 
 def test_the_manifest_is_the_same_in_every_process(tmp_path: Path) -> None:
@@ -454,3 +455,32 @@ def test_a_manifest_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert [p.code for p in found.value.problems] == ["OUT-010"]
     assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["manifest.json"]
     assert (tmp_path / "manifest.json").read_bytes() == theirs
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4], ids=["one line", "indented", "spread out"])
+def test_a_manifest_written_out_in_another_way_is_read_all_the_same(
+    tmp_path: Path, indent: int | None
+) -> None:
+    run(tmp_path, output(DOC), output("乙/表.docx"))
+    path = tmp_path / "manifest.json"
+    written = path.read_bytes()
+    path.write_text(json.dumps(json.loads(written), indent=indent), "utf-8")
+
+    outcomes, problems = run(tmp_path, output(DOC, b"second"), output("乙/表.docx"))
+
+    assert [o.kind for o in outcomes] == ["written", "unchanged"]
+    assert problems == []
+    assert path.read_bytes().count(b"\n") == written.count(b"\n") == 4
+
+
+def test_a_manifest_cut_in_the_middle_is_set_aside_whole(tmp_path: Path) -> None:
+    run(tmp_path, output(DOC), output("乙/表.docx"))
+    path = tmp_path / "manifest.json"
+    cut = b"".join(path.read_bytes().splitlines(keepends=True)[:2])
+    path.write_bytes(cut)
+
+    outcomes, problems = run(tmp_path, output(DOC, b"second"), output("乙/表.docx"))
+
+    assert [p.code for p in problems] == ["OUT-007"]
+    assert [(o.kind, codes(o)) for o in outcomes] == [("beside", ["OUT-001"]), ("unchanged", [])]
+    assert (tmp_path / "manifest（损坏）.json").read_bytes() == cut

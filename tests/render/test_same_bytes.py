@@ -23,7 +23,7 @@ for code, unit in [("notice", ""), ("dispatch-communities", VILLAGE), ("problem-
     made = sheet("small_valid", code, unit)
     page = render_html(made)
     kept = render_pdf(page, archive=True).content
-    for kind, content in (("docx", render_docx(made)), ("pdf", render_pdf(page).content), ("kept", kept)):
+    for kind, content in (("docx", render_docx(made).content), ("pdf", render_pdf(page).content), ("kept", kept)):
         print(code, kind, len(content), hashlib.sha256(content).hexdigest())
 print("set order", list({"甲", "乙", "丙", "丁", "戊"}))
 """

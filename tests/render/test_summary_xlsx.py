@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 
+import openpyxl
 from lxml import etree
 
 from generator.model.summary import Summary, SummaryCell, SummarySheet
@@ -74,3 +75,21 @@ def test_a_text_longer_than_a_cell_takes_says_that_it_is_cut() -> None:
     assert len(text) == 32_767
     assert text.startswith("甲甲")
     assert text.endswith("……（太长，全文见汇总表）")
+
+
+def test_a_sheet_too_wide_to_read_on_one_page_goes_on_with_title_heads_and_units() -> None:
+    wide = replace(
+        SHEET, name="部门2", title="2023年&进展", widths=(20.0, *(12.0,) * 37), heads=(SHEET.heads[0],) * 38
+    )
+
+    book = openpyxl.load_workbook(io.BytesIO(render_summary(replace(SUMMARY, sheets=(SHEET, wide)))))
+    narrow, page = book.worksheets
+
+    assert (narrow.page_setup.fitToWidth or 1, narrow.print_title_cols, narrow.print_area) == (1, None, "")
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (
+        3,
+        0,
+    )  # 464 characters, 200 to a page
+    assert (page.print_title_rows, page.print_title_cols) == ("$2:$2", "$A:$A")
+    assert page.print_area == "'部门2'!$A$2:$AL$4"
+    assert page.oddHeader.center.text == "2023年&&进展"

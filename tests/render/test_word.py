@@ -107,7 +107,7 @@ def test_document_names_all_five_faces(renderings: Renderings) -> None:
 
 @pytest.mark.parametrize("code", ["notice", "dispatch-communities", "problem-ledger", "rectification-record"])
 def test_other_set_of_names_leaves_no_gb2312_anywhere(code: str) -> None:
-    content = render_docx(replace(sheet("jiangguanchi", code), fangsong="仿宋"))
+    content = render_docx(replace(sheet("jiangguanchi", code), fangsong="仿宋")).content
 
     assert _faces(content) <= {"方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"}
     assert {"仿宋", "楷体"} <= _faces(content)
@@ -173,7 +173,7 @@ def test_page_is_that_of_the_standard(made: Sheet, renderings: Renderings) -> No
 def test_margins_are_mirrored_when_printed_on_both_sides(code: str, two_sided: bool) -> None:
     made = replace(sheet("small_valid", code), two_sided=two_sided)
 
-    settings = _open(render_docx(made)).settings.element
+    settings = _open(render_docx(made).content).settings.element
 
     assert (settings.find(qn("w:mirrorMargins")) is not None) == two_sided
     assert settings.find(qn("w:evenAndOddHeaders")) is not None
@@ -214,7 +214,7 @@ for name in ("weasyprint", "pango", "cairocffi", "cffi", "pydyf", "tinycss2"):
     sys.modules[name] = None
 from helpers.sheets import sheet
 from generator.render.docx import render_docx
-open({str(target)!r}, "wb").write(render_docx(sheet("small_valid", "dispatch-communities")))
+open({str(target)!r}, "wb").write(render_docx(sheet("small_valid", "dispatch-communities")).content)
 """
     root = Path(__file__).parents[2]
     paths = f"{root}:{root / 'tests'}"
@@ -231,7 +231,7 @@ def test_marks_that_word_must_escape_print_as_they_are() -> None:
     assert isinstance(made.content, TableContent)
     values = {**made.content.values, "self_found": "<3>&“甲”{{乙}}"}
 
-    content = render_docx(replace(made, content=replace(made.content, values=values)))
+    content = render_docx(replace(made, content=replace(made.content, values=values))).content
 
     assert "<3>&“甲”{{乙}}" in docx_text(content)
 

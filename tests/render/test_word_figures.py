@@ -49,7 +49,7 @@ def document(picture: bytes) -> DocumentObject:
     sheet = Sheet(
         code="situation", name="情况分析", unit="", folder="柏溪镇", description=told, content=content
     )
-    return Document(io.BytesIO(render_docx(sheet, pictures=[picture])))
+    return Document(io.BytesIO(render_docx(sheet, pictures=[picture]).content))
 
 
 def test_the_picture_stands_between_its_texts_over_its_title(document: DocumentObject) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import office_cases
@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2] / "fixtures" / "campaigns" / "every_problem"
 BASE = ROOT / "_base"
 CASES = sorted(path.name for path in ROOT.iterdir() if path.is_dir() and path != BASE)
 EXPECTED = "expected.txt"
+Edit = tuple[str, str, str]
 
 
 def remove_main_file(campaign: Path) -> None:
@@ -64,3 +65,16 @@ def expected(case: str) -> str:
 
 def loaded_case(case: str, folder: Path) -> Loaded:
     return load(lay_out(case, folder))
+
+
+def lay_out_edited(edits: Sequence[Edit], folder: Path) -> Path:
+    """Make the base campaign with edits in `folder`: (file, old, new), `old` empty for a file of its own."""
+    campaign = folder / "campaign"
+    shutil.copytree(BASE, campaign)
+    for name, old, new in edits:
+        file = campaign / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text(encoding="utf-8") if old else ""
+        assert not old or text.count(old) == 1, f"{name}: {old}"
+        file.write_text(text.replace(old, new) if old else new, encoding="utf-8")
+    return campaign

@@ -126,6 +126,19 @@ def test_a_remark_beside_the_table_is_no_value():
     assert told(read(monthly(("", "", "", "已核对")))) == []
 
 
+def test_a_value_merged_over_two_entries_is_read_for_neither():
+    grid = monthly(罚款="")
+    shared = replace(grid, merged={(4, 2): (3, 2)})
+    blank = replace(monthly(罚款="", 发现=""), merged={(4, 2): (3, 2)})
+
+    taken = read(shared)
+
+    assert [(p.code, p.where) for p in taken.problems if "合在一格" in p.message] == [
+        ("XLS-009", "表.xlsx 情况表!C5")
+    ]
+    assert not any("合在一格" in p.message for p in read(blank).problems)
+
+
 def test_an_entry_that_stands_twice_with_other_values_is_not_chosen_between():
     assert told(read(monthly(("发现", "个", 4)))) == [("XLS-012", "C9")]
 

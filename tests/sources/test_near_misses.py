@@ -123,6 +123,15 @@ NEAR: dict[str, list[Edit]] = {
         (FORMS, "monthly_by: 25,", "monthly_by: 25, zero_return: true,"),
     ],
     "DOC-001": [notice("请报送月度情况表（附件1）。", format="letter")],
+    "DOC-003": [notice("请报送月度情况表（附件1）。", signature="[柏溪镇 安全生产委员会]")],
+    "DOC-004": [
+        (
+            "text.yaml",
+            "",
+            "schema: 1\nnotice:\n  title: 关于禁火的通告\n  document_date: 2023-06-01\n"
+            "  text: |\n    请报送月度情况表（附件1）。\n",
+        )
+    ],
     "DOC-002": [notice("请报送月度情况表（附件1）。", signature="[柏溪镇安全生产委员会]")],
     "DUE-001": [(FORMS, DUTY, f"{DUTY}\n  - {{name: 摸底情况, used_by: [community], due_on: 2023-06-30}}")],
     "DUE-002": [

@@ -1,8 +1,10 @@
 """Office files as a campaign's data: what is read, where problems lie, and what is no problem."""
 
 import dataclasses
+import re
 import shutil
 import typing
+import zipfile
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -163,7 +165,7 @@ def test_a_campaign_with_problems_has_the_same_ones_as_office_files(case, tmp_pa
     (folder / "活动.xlsx").write_bytes(render_xlsx(office_book(data, "仿宋_GB2312")))
     (folder / "其他.yaml").write_text(yaml_text({"schema": 1, **rest}), encoding="utf-8")
     if sheet := office_text(typed(Campaign, data)[0], rest):
-        (folder / "正文.docx").write_bytes(render_docx(sheet))
+        (folder / "正文.docx").write_bytes(render_docx(sheet).content)
 
     found = load(folder).problems
 
@@ -387,3 +389,162 @@ def test_a_file_that_is_no_word_file_is_refused(campaign):
     (campaign / "正文.docx").write_bytes(b"<html>")
 
     assert told(campaign) == ["正文.docx OFF-001"]
+
+
+# Slips of a clerk
+
+
+def messages(folder: Path, code: str) -> list[str]:
+    return [f"{p.where} {p.severity} {p.message}" for p in load(folder).problems if p.code == code]
+
+
+def rename(folder: Path, sheet: str, name: str) -> None:
+    book = openpyxl.load_workbook(folder / "活动.xlsx")
+    book[sheet].title = name
+    book.save(folder / "活动.xlsx")
+
+
+@pytest.mark.parametrize("name", ["隐患台账", "Sheet1", "名单2"])
+def test_a_sheet_that_was_renamed_is_an_error_whatever_its_name(campaign, name):
+    as_office(campaign)
+    rename(campaign, "隐患", name)
+
+    (line,) = messages(campaign, "OFF-002")
+    assert line.startswith(f"活动.xlsx {name} error")
+    assert "改回“隐患”" in line
+
+
+def test_a_sheet_of_notes_is_only_mentioned(campaign):
+    as_office(campaign)
+    book = openpyxl.load_workbook(campaign / "活动.xlsx")
+    book.create_sheet("草稿")["A1"] = "电话：先打给王店村"
+    book.save(campaign / "活动.xlsx")
+
+    (line,) = messages(campaign, "OFF-002")
+    assert line.startswith("活动.xlsx 草稿 warning")
+
+
+def test_a_value_without_a_head_is_told_at_its_cell(campaign):
+    as_office(campaign)
+    edit_book(campaign, ("单位", "L5", "看这里"))
+
+    assert messages(campaign, "OFF-003") == [
+        "活动.xlsx 单位!L5 error “看这里”上面没有栏头，没有读。请写到有栏头的栏里，或删去。"
+    ]
+
+
+def test_a_list_whose_heads_were_deleted_is_told_once(campaign):
+    as_office(campaign)
+    book = openpyxl.load_workbook(campaign / "活动.xlsx")
+    book["单位"].delete_rows(2)
+    book.save(campaign / "活动.xlsx")
+
+    (line,) = messages(campaign, "OFF-003")
+    assert line.startswith("活动.xlsx 单位 error 找不到栏头")
+
+
+def test_problems_speak_of_heads_and_not_of_keys(campaign):
+    as_office(campaign)
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "整改时限"), "6月底"))
+
+    (line,) = messages(campaign, "DATA-004")
+    assert ("“整改时限”" in line, "due_on" in line) == (True, False)
+
+
+def test_a_unit_with_a_slip_of_one_character_is_told_with_the_one_that_was_meant(campaign):
+    as_office(campaign)
+    book = openpyxl.load_workbook(campaign / "活动.xlsx")
+    name = book["单位"]["B3"].value
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "属地单位"), name.replace("湖", "胡")))
+
+    assert f"是不是“{name}”" in messages(campaign, "REF-002")[0]
+
+
+def reword(start: str, words: str):
+    def change(document):
+        paragraph = next(p for p in document.paragraphs if p.text.startswith(start))
+        for run in paragraph.runs[1:]:
+            run._r.getparent().remove(run._r)
+        paragraph.runs[0].text = words
+
+    return change
+
+
+@pytest.mark.parametrize("written", ["2023.5.26", "2023-05-26", "2023．5．26", "2023年5月26"])
+def test_a_date_in_another_form_is_read_and_told(campaign, written):
+    as_office(campaign)
+    edit_text(campaign, reword("2023年5月26日", written))
+
+    (line,) = messages(campaign, "OFF-004")
+    assert f"“{written}”，读作 2023年5月26日" in line
+    assert load(campaign).campaign.notice.document_date == date(2023, 5, 26)
+
+
+def test_a_missing_date_is_told_where_it_belongs(campaign):
+    as_office(campaign)
+    edit_text(campaign, reword("2023年5月26日", ""))
+
+    assert [p.where.split(" ")[0] for p in load(campaign).problems if p.code == "DATA-003"] == ["正文.docx"]
+
+
+def numbered_text(campaign: Path, *lines: str) -> str:
+    document = docx.Document()
+    document.add_paragraph("关于排查的通知").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("各社区：")
+    for line in lines:
+        document.add_paragraph(line, style="Heading 3")
+    document.add_paragraph("2023年6月1日")
+    document.save(str(campaign / "正文.docx"))
+    return load(campaign).campaign.notice.text
+
+
+@pytest.mark.parametrize(("written", "told"), [("1、", 1), ("１．", 1), ("1．", 1), ("1.", 0)])
+def test_a_number_of_the_third_level_is_never_numbered_twice(campaign, written, told):
+    as_office(campaign)
+
+    assert numbered_text(campaign, f"{written}建立台账。") == "1.建立台账。\n"
+    assert len(messages(campaign, "OFF-009")) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("各社区、镇直各部门", 1), ("各社区：", 0), ("现将有关事项通知如下。", 0)]
+)
+def test_addressees_without_a_colon_are_told(campaign, line, told):
+    as_office(campaign)
+    document = docx.Document()
+    document.add_paragraph("关于排查的通知").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words in (line, "请认真排查。", "2023年6月1日"):
+        document.add_paragraph(words)
+    document.save(str(campaign / "正文.docx"))
+
+    assert len(messages(campaign, "OFF-008")) == told
+
+
+@pytest.mark.parametrize("formula", ['=LEFT("河湾", 2)', "#REF!", "=TODAY()"])
+def test_a_formula_without_a_value_is_told_and_not_read_as_blank(campaign, formula):
+    as_office(campaign)
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "备注"), formula))
+
+    (line,) = messages(campaign, "OFF-005")
+    assert line.startswith(f"活动.xlsx 隐患!{cell_of(campaign, '隐患', '备注')} error “备注”公式")
+
+
+def test_a_formula_whose_value_is_no_text_is_blank(campaign):
+    as_office(campaign)
+    edit_book(campaign, ("隐患", cell_of(campaign, "隐患", "备注"), '=""'))
+    store_empty_text(campaign / "活动.xlsx")
+
+    assert messages(campaign, "OFF-005") == []
+
+
+def store_empty_text(file: Path) -> None:
+    """Give the one cell with such a formula the value of an empty text, as Excel stores it."""
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    pattern = re.compile(rb'<c r="(\w+)"([^>]*)><f>""</f><v ?/?>(?:</v>)?</c>')
+    found = [name for name, part in parts.items() if pattern.search(part)]
+    assert len(found) == 1
+    parts[found[0]] = pattern.sub(rb'<c r="\1" t="str"><f>""</f><v></v></c>', parts[found[0]])
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)

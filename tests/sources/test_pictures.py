@@ -119,6 +119,14 @@ def test_a_picture_of_the_wrong_size_or_shape_is_refused(tmp_path, size, words):
     assert words in refused(tmp_path, "章.png")
 
 
+@pytest.mark.parametrize("side", [6001, 10_000, 14_000])
+def test_a_huge_picture_is_called_too_large_and_not_damaged(tmp_path, side):
+    Image.new("1", (side, side)).save(tmp_path / "章.png")
+
+    message = refused(tmp_path, "章.png")
+    assert ("200—6000 像素" in message, "完好" in message) == (True, False)
+
+
 def test_a_file_that_is_too_large_is_not_opened(tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "BYTES_MAX", 100)
     picture(tmp_path / "章.png")

@@ -17,7 +17,7 @@ from generator.measure.templates.check import check_template
 from generator.model.form import Form
 from generator.model.sheet import Sheet
 from generator.problem import Problem
-from generator.render.docx import form_template
+from generator.render.docx_full import form_template
 
 TABLE, LEDGER = "dispatch-communities", "problem-ledger"
 Edit = Callable[[DocumentObject], object]

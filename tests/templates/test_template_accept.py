@@ -167,7 +167,7 @@ def test_what_is_taken_over_renders_the_same_text() -> None:
     sheet = sheet_of(TABLE)
 
     texts = {
-        docx_text(render_docx(sheet, {TABLE: t}))
+        docx_text(render_docx(sheet, {TABLE: t}).content)
         for t in (template_of(TABLE), content, accepted(content).content)
     }
 
@@ -201,7 +201,7 @@ def test_openxml_audit_finds_nothing_in_what_is_made_of_a_template(tmp_path: Pat
         "ledger": template_of(LEDGER),
         "accepted": plain(TABLE),
         "annotated": annotated(wrong, check_template(wrong, TABLE, form).findings),
-        "filled": render_docx(sheet_of(TABLE), {TABLE: template_of(TABLE)}),
+        "filled": render_docx(sheet_of(TABLE), {TABLE: template_of(TABLE)}).content,
     }
 
     for name, content in made.items():
@@ -226,11 +226,13 @@ def test_templates_saved_by_libreoffice_check_and_render_the_same_text(tmp_path:
         assert accepted(taken).content == taken
     for code in forms:
         sheet = next(s for s in sheets("jiangguanchi") if s.code == code and s.filled)
-        text = docx_text(render_docx(sheet))
-        assert docx_text(render_docx(sheet, {code: saved[code]})) == text
-        assert docx_text(render_docx(sheet, {code: accepted(saved[code]).content})) == text
+        text = docx_text(render_docx(sheet).content)
+        assert docx_text(render_docx(sheet, {code: saved[code]}).content) == text
+        assert docx_text(render_docx(sheet, {code: accepted(saved[code]).content}).content) == text
     notice = next(s for s in sheets("jiangguanchi") if s.code == "notice")
-    assert docx_text(render_docx(notice, {"document": saved["document"]})) == docx_text(render_docx(notice))
+    assert docx_text(render_docx(notice, {"document": saved["document"]}).content) == docx_text(
+        render_docx(notice).content
+    )
 
 
 def saved_by_libreoffice(templates: dict[str, bytes], folder: Path) -> dict[str, bytes]:

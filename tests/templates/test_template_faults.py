@@ -23,7 +23,7 @@ from template_samples import (
 )
 
 from generator.measure.templates.check import check_template
-from generator.render.docx import SHELLS
+from generator.render.docx_templates import SHELLS
 from generator.resources import template_root
 
 

@@ -20,7 +20,8 @@ from template_samples import (
 )
 
 from generator.problem import ProblemsFound
-from generator.render.docx import refused, render_docx
+from generator.render.docx import render_docx
+from generator.render.docx_full import refused
 from generator.render.template_language import Refusal, read_tag, refusals
 
 ESCAPES = [

@@ -184,4 +184,4 @@ def test_whatever_is_broken_in_a_template_is_told_and_never_a_failure_of_the_pro
     assert annotated(content, checked.findings)
     assert normalised(cast(Package, open_package(taken, code)), taken).content == taken
     with contextlib.suppress(ProblemsFound):
-        assert render_docx(sheet_of(code), {code: content})
+        assert render_docx(sheet_of(code), {code: content}).content

@@ -24,7 +24,8 @@ from generator.measure.page import pages
 from generator.measure.templates.check import check_template
 from generator.model.sheet import Sheet, TableContent
 from generator.problem import ProblemsFound
-from generator.render.docx import form_template, render_docx, template_digest
+from generator.render.docx import render_docx, template_digest
+from generator.render.docx_full import form_template
 from generator.resources import template_root
 from generator.sources.catalogue import catalogue
 
@@ -52,7 +53,9 @@ def test_an_unedited_template_gives_the_text_of_the_definition(campaign: str, co
     template = template_of(code, campaign)
 
     for sheet in samples()[campaign, code]:
-        assert docx_text(render_docx(sheet, {code: template})) == docx_text(render_docx(sheet)), sheet.name
+        assert docx_text(render_docx(sheet, {code: template}).content) == docx_text(
+            render_docx(sheet).content
+        ), sheet.name
 
 
 @pytest.mark.parametrize(("campaign", "code"), samples())
@@ -90,7 +93,7 @@ def test_long_ledgers_merge_and_begin_pages_as_the_definition_has_it(code: str) 
     sheet = made_sheet(code) if code != "major-hazard-list" else made_sheet(code, "hewan")
     template = form_template(blank_sheet(with_codes(CAMPAIGN), form), form)
 
-    own, built_in = (structure(render_docx(sheet, given)) for given in ({code: template}, {}))
+    own, built_in = (structure(render_docx(sheet, given).content) for given in ({code: template}, {}))
 
     assert own == built_in
 
@@ -110,7 +113,9 @@ def test_both_sides_of_a_record_and_stretched_rows_are_as_the_definition_has_the
     for code in ("rectification-record", TABLE):
         sheet = sheet_of(code, "jiangguanchi")
         template = template_of(code, "jiangguanchi")
-        assert structure(render_docx(sheet, {code: template})) == structure(render_docx(sheet)), code
+        assert structure(render_docx(sheet, {code: template}).content) == structure(
+            render_docx(sheet).content
+        ), code
 
 
 def test_what_a_clerk_edits_shows_in_the_word_file() -> None:
@@ -120,7 +125,7 @@ def test_what_a_clerk_edits_shows_in_the_word_file() -> None:
         document.tables[0].rows[0].height = Mm(30)
 
     sheet = sheet_of(TABLE)
-    document = Document(io.BytesIO(render_docx(sheet, {TABLE: edited(template_of(TABLE), edit)})))
+    document = Document(io.BytesIO(render_docx(sheet, {TABLE: edited(template_of(TABLE), edit)}).content))
 
     assert isinstance(sheet.content, TableContent)
     assert cell(document, 1, 4).text == f"约{sheet.content.values['self_found']}个"
@@ -135,7 +140,7 @@ def test_a_column_taken_out_takes_its_values_with_it_and_nothing_else() -> None:
                 row._tr.remove(row._tr.tc_lst[1])
 
     sheet = next(s for s in sheets("jiangguanchi") if s.code == LEDGER and s.filled)
-    full, cut = (structure(render_docx(sheet, {LEDGER: t})) for t in (
+    full, cut = (structure(render_docx(sheet, {LEDGER: t}).content) for t in (
         template_of(LEDGER, "jiangguanchi"), edited(template_of(LEDGER, "jiangguanchi"), without_inspectors)
     ))  # fmt: skip
 
@@ -156,7 +161,7 @@ def test_values_print_in_headers_and_text_boxes_too() -> None:
     values = {**sheet.content.values, "self_found": "七", "self_closed": "六"}
     made = replace(sheet, content=replace(sheet.content, values=values))
 
-    document = Document(io.BytesIO(render_docx(made, {TABLE: edited(template_of(TABLE), edit)})))
+    document = Document(io.BytesIO(render_docx(made, {TABLE: edited(template_of(TABLE), edit)}).content))
 
     assert document.sections[0].header.paragraphs[0].text.endswith("：七")
     assert [t.text for t in document.element.body.findall(f".//{qn('w:txbxContent')}//{qn('w:t')}")] == ["六"]
@@ -182,7 +187,7 @@ def test_a_condition_sees_the_value_that_is_printed() -> None:
         values = {**sheet.content.values, "self_found": value}
         content = render_docx(
             replace(sheet, content=replace(sheet.content, values=values)), {TABLE: template}
-        )
+        ).content
         return cell(Document(io.BytesIO(content)), 1, 4).text
 
     assert [printed(value) for value in ("7", "8", "")] == ["七", "有", "无"]
@@ -194,7 +199,7 @@ def test_a_value_with_marks_of_the_language_prints_as_it_is() -> None:
     values = {**sheet.content.values, "self_found": "{{ title }}<&>\n二\t三"}
     made = replace(sheet, content=replace(sheet.content, values=values))
 
-    document = Document(io.BytesIO(render_docx(made, {TABLE: template_of(TABLE)})))
+    document = Document(io.BytesIO(render_docx(made, {TABLE: template_of(TABLE)}).content))
 
     assert cell(document, 1, 4).text == "{{ title }}<&>\n二\t三"
 
@@ -211,16 +216,16 @@ def test_a_shell_of_the_campaigns_takes_the_place_of_ours() -> None:
     own = edited(shell, lambda document: document.add_paragraph("本镇统一监制"))
     sheet = sheet_of(TABLE)
 
-    content = render_docx(sheet, {"indicator_table": own})
+    content = render_docx(sheet, {"indicator_table": own}).content
 
-    assert docx_text(content) == docx_text(render_docx(sheet)) + "本镇统一监制"
+    assert docx_text(content) == docx_text(render_docx(sheet).content) + "本镇统一监制"
     assert len({template_digest(sheet, given) for given in ({}, {"indicator_table": own}, {TABLE: own})}) == 2
 
 
 def test_the_same_template_and_sheet_give_the_same_bytes() -> None:
     sheet, given = sheet_of(TABLE), {TABLE: template_of(TABLE)}
 
-    assert render_docx(sheet, given) == render_docx(sheet, given)
+    assert render_docx(sheet, given).content == render_docx(sheet, given).content
 
 
 @pytest.mark.slow
@@ -231,9 +236,9 @@ def test_a_sheet_from_a_template_takes_the_pages_of_the_definition(tmp_path: Pat
     for code in (TABLE, LEDGER, "rectification-record"):
         sheet = next(s for s in sheets("jiangguanchi") if s.code == code and s.filled)
         (source / f"{code}-own.docx").write_bytes(
-            render_docx(sheet, {code: template_of(code, "jiangguanchi")})
+            render_docx(sheet, {code: template_of(code, "jiangguanchi")}).content
         )
-        (source / f"{code}-built.docx").write_bytes(render_docx(sheet))
+        (source / f"{code}-built.docx").write_bytes(render_docx(sheet).content)
 
     to_pdf(sorted(source.iterdir()), tmp_path / "pdf", tmp_path / "profile")
 

@@ -8,7 +8,7 @@ from docx.shared import Mm, Pt
 from template_samples import TABLE, Edit, edited, in_cell, template_of
 
 from generator.measure.templates.text import template_text
-from generator.render.docx import SHELLS
+from generator.render.docx_templates import SHELLS
 from generator.resources import template_root
 from generator.sources.word_package import Package, open_package
 

@@ -1,22 +1,31 @@
 """Deadlines, cumulative figures, signatories, and waivers: what is found, and what comes near."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
 import pytest
-from small_campaign import CAMPAIGN, found, places
+from small_campaign import CAMPAIGN, FORM, found, places
 
+from generator.derive.units import with_codes
 from generator.model.campaign import Duty, Settings, Waiver
 from generator.model.document import Notice
 from generator.model.filled import Return
+from generator.model.form import Field, Group
 from generator.problem import Problem, Spot
+from generator.validate.cumulative import check_cumulative
 from generator.validate.waivers import without_waived
 
 MONTHLY = Duty(name="月报", form="monthly", monthly_by=25, cumulative_from="2023-05")
 
 
 def notice(**changes: Any) -> Notice:
-    kept = {"title": "关于报送情况的通知", "text": "请照办。", "document_date": date(2023, 6, 1)}
+    kept = {
+        "title": "关于报送情况的通知",
+        "addressees": "各村",
+        "text": "请照办。",
+        "document_date": date(2023, 6, 1),
+    }
     return Notice(**{**kept, **changes})
 
 
@@ -68,6 +77,30 @@ def test_a_cumulative_figure_that_falls_is_placed_at_the_later_month() -> None:
     assert places(problems) == [("VAL-010", ("returns", 0, "values", "found"))]
     assert problems[0].severity == "warning"
     assert problems[0].unit == "东镇新华村"
+
+
+@pytest.mark.parametrize(("fell", "told"), [(4, 4), (5, 1), (6, 1)])
+def test_figures_that_fall_together_are_told_once(fell: int, told: int) -> None:
+    fields = tuple(Field(name=f"f{n}", label=f"第{n}项", kind="count") for n in range(6))
+    form = replace(FORM, groups=(Group(fields=fields),))
+    returns = tuple(
+        Return(
+            schema=1,
+            form="monthly",
+            unit="东镇新华村",
+            period=period,
+            values={f.name: 0 if period == "2023-06" and n < fell else 3 for n, f in enumerate(fields)},
+        )
+        for period in ("2023-05", "2023-06")
+    )
+    campaign = with_codes(replace(CAMPAIGN, duties=(MONTHLY,), returns=returns))
+
+    problems = list(check_cumulative(campaign, {"monthly": form}))
+
+    assert [p.code for p in problems] == ["VAL-010"] * told
+    if told == 1:
+        assert problems[0].path == ("returns", 1, "values")
+        assert f"有 {fell} 个累计数" in problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def slips(body: str, here: Jurisdiction = TOWN) -> list[tuple[str, str, str | No
         ("根据柏安委（2023）3号", ("TXT-009", "（2023）", "〔2023〕")),
         ("根据柏安委〔2023〕第03号", ("TXT-009", "第03号", "3号")),
         ("各社区,各部门", ("TXT-010", ",", "，")),
+        ("各所站（中心)按时报送", ("TXT-010", ")", "）")),
         ("全街道各社区", ("TXT-011", "全街道", "全镇")),
         ("确保全街道信息畅通", ("TXT-011", "全街道", "全镇")),
         ("1.甲\n3.乙\n3.丙\n4.丁", ("TXT-003", "3.", "2.")),
@@ -232,7 +233,7 @@ def test_an_attachment_that_no_body_names_is_found_by_its_place() -> None:
     ("body", "found"),
     [
         ("由应急管理局汇总，住房建设局会同核查。", ["住房建设局"]),
-        ("报县安全生产委员会办公室。", ["安全生产委员会办公室"]),
+        ("报县安全生产委员会办公室。", ["县安全生产委员会办公室"]),
         ("各中心、有关局、本办公室照办，由应急管理局牵头。", []),
         ("报柏溪镇安委会，由柏溪镇司法所协助。", []),
     ],
@@ -242,3 +243,9 @@ def test_organs_that_are_on_no_list_are_told_where_a_list_is_given(body: str, fo
 
     assert [p.spots[0].words for p in check_unlisted([text(body)], listed)] == found
     assert list(check_unlisted([text(body)], CAMPAIGN)) == []
+
+
+def test_marks_beside_each_other_are_mended_together() -> None:
+    (told,) = proofread([text("各所站(中心),辖区各企业")], TOWN)
+
+    assert [(s.words, s.safe) for s in told.spots] == [("(", True), (")", True), (",", True)]

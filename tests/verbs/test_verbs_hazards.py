@@ -1,6 +1,7 @@
 """Hazards by their verbs: how they stand, one step written after the other, and every sheet that shows it."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,10 @@ from helpers.sheets import CAMPAIGNS
 
 from generator import verbs
 from generator.compose.sheets import Order, unit_sheets
+from generator.derive.hazard_history import check_of
 from generator.model.hazard import Happening
 from generator.sources.campaign import load
+from generator.sources.lines import happening_line
 
 CODE, UNIT = "JGC-009", "wangdian"
 
@@ -131,3 +134,32 @@ def test_the_units_asked_for_see_their_own_hazards_and_those_they_found(town):
         for h in result.campaign.hazards
         if h.department == "yingji" and h.inspected_on <= date(2023, 6, 30)
     }
+
+
+def test_a_review_that_passes_is_never_printed_as_what_was_said_before_it(town):
+    step(town, "completed", "2023-07-18")
+    step(town, "returned", "2023-07-19")
+    assert "整改不到位，继续整改" in ledgers(town, "2023-07")["problem-ledger"]
+    step(town, "completed", "2023-07-20")
+    step(town, "reviewed", "2023-07-21")
+
+    printed = ledgers(town, "2023-07")["problem-ledger"]
+    row = printed[printed.index("许州金谷面粉有限公司") :]
+    assert ("整改不到位" in row, "正在整改" in row.partition("已整改")[0]) == (False, False)
+    assert "已整改" in row
+
+
+def test_a_progress_without_a_word_is_not_recorded(town):
+    with pytest.raises(verbs.UsageProblem, match="做到了哪一步"):
+        step(town, "progress", "2023-07-01")
+    assert step(town, "progress", "2023-07-01", text="设备已订购").state == "rectifying"
+
+
+def test_one_recorded_before_is_pointed_out_and_counts(town):
+    checked = Happening(hazard=CODE, event="progress", on=date(2023, 7, 1))
+    line = happening_line(replace(checked, check=check_of(checked, "")))
+    (town / "history").mkdir()
+    (town / "history" / "2023-07.yaml").write_text(f"schema: 1\nhistory:\n{line}\n", encoding="utf-8")
+
+    assert [(p.code, p.severity) for p in load(town).problems] == [("HAZ-004", "warning")]
+    assert standing(town, "2023-07-01")[0] == "rectifying"

@@ -26,6 +26,7 @@ from generator.model.form import Form
 from generator.problem import errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import load
+from generator.sources.intake.grid import UNCALCULATED
 from generator.sources.intake.taken import take
 from generator.sources.parse import Source, parse
 from generator.sources.returns_text import return_text
@@ -210,11 +211,41 @@ def test_a_workbook_that_was_filled_in_is_not_overwritten(sent, tmp_path, june):
 
 
 @pytest.mark.parametrize(
-    ("units", "words"), [(("秋壶村",), "没有这个单位"), (("将官池镇",), "没有要填报的表")]
+    ("units", "words"),
+    [(("秋壶村",), "没有“秋壶村”这个单位。是不是“秋湖村”？"), (("将官池镇",), "没有要填报的表")],
 )
 def test_a_unit_that_gets_no_workbook_is_told(units, words, tmp_path):
     with pytest.raises(verbs.UsageProblem, match=words):
         verbs.intake_blank(DEMO, tmp_path, units, JUNE)
+
+
+@pytest.mark.parametrize(
+    ("month", "gets", "why"),
+    [
+        ("2023-06", False, "从 2023-07 起报"),
+        ("2023-07", True, ""),
+        ("2023-08", True, ""),
+        ("2023-09", False, "报到 2023-08 为止"),
+    ],
+)
+def test_a_unit_gets_a_workbook_for_the_months_it_reports_on(month, gets, why, tmp_path):
+    campaign = shutil.copytree(DEMO, tmp_path / "行动")
+    file = campaign / "units.yaml"
+    line = "{code: qiuhu, name: 将官池镇秋湖村, kind: community, short_name: 秋湖, parent: town}"
+    text = file.read_text(encoding="utf-8")
+    assert line in text
+    months = line.replace("parent: town}", "parent: town, first_month: 2023-07, last_month: 2023-08}")
+    file.write_text(text.replace(line, months), encoding="utf-8")
+
+    written = verbs.intake_blank(campaign, tmp_path / "发出", period=month).written
+    book = openpyxl.load_workbook(tmp_path / "发出" / f"各单位通用 2023年{int(month[5:])}月.xlsx")
+    listed = [v.formula1 for sheet in book for v in sheet.data_validations.dataValidation]
+
+    assert any(name.startswith("秋湖村") for name in written) is gets
+    assert any("秋湖村" in str(f) for f in listed) is gets
+    if not gets:
+        with pytest.raises(verbs.UsageProblem, match=f"“秋湖村”{why}，{month} 不用报"):
+            verbs.intake_blank(campaign, tmp_path / "一个", ("秋湖村",), month)
 
 
 def test_what_is_filled_in_is_written_as_the_returns_of_the_campaign(sent, fresh, tmp_path, june):
@@ -393,6 +424,44 @@ def test_rows_with_borders_down_to_the_last_are_no_matter(sent, fresh, tmp_path,
     assert verbs.intake_read(fresh, [file], tmp_path / "returns").written == ("2023-06/qiuhu.yaml",)
 
 
+def test_a_formula_without_a_result_is_no_blank_cell(sent, fresh, tmp_path, june):
+    file = fill(sent, VILLAGE, june["qiuhu"], tmp_path / VILLAGE)
+    book = openpyxl.load_workbook(file)
+    book["进展情况调度表"]["E8"] = "=1+2"
+    book["问题隐患排查整治工作台账"]["A7"] = "=A6+1"
+    book.save(file)
+
+    result = verbs.intake_read(fresh, [file], tmp_path / "returns")
+
+    found = [(p.code, p.where) for p in result.problems if p.severity == "error"]
+    assert found == [("XLS-009", f"{VILLAGE} 进展情况调度表!E8")]
+    assert result.written == ()
+
+
+RESULTS = [("<v></v>", "", True), ("<v/>", "", True), ("", "", True), ("<v>3</v>", "", False)]
+
+
+@pytest.mark.parametrize(("result", "kind", "told"), [*RESULTS, ("<v></v>", ' t="str"', False)])
+def test_only_a_formula_without_any_result_is_uncalculated(result, kind, told, tmp_path):
+    book = openpyxl.Workbook()
+    book.active["B2"], book.active["A1"] = "=1+2", "甲"
+    book.save(tmp_path / "表.xlsx")
+    with zipfile.ZipFile(tmp_path / "表.xlsx") as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    old = b'<c r="B2"><f>1+2</f><v></v></c>'
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, f'<c r="B2"{kind}><f>1+2</f>{result}</c>'.encode())
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for part, content in parts.items():
+            packed.writestr(part, content)
+
+    (grid,) = grids_of(stream.getvalue(), tmp_path)
+
+    assert (grid.raw((1, 1)) == UNCALCULATED) is told
+
+
 @pytest.mark.parametrize("kept", [0.2, 0.6, 0.95])
 def test_a_workbook_that_was_cut_off_is_named(kept, sent, fresh, tmp_path):
     content = (sent / VILLAGE).read_bytes()
@@ -544,6 +613,45 @@ def test_what_is_changed_added_or_gone_in_a_ledger_of_hazards_is_told_at_its_cel
     assert f"隐患 {code} 的“复查情况”写的是“已复查，整改到位”" in told[0].message
     assert "新来的木器厂" in told[1].message
     assert "2023-06-20" in told[1].message
+
+
+def test_a_ledger_of_another_month_or_unit_is_refused_without_a_word_on_its_hazards(sent, fresh, tmp_path):
+    shutil.copy(sent / VILLAGE, tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", "2023-07")
+
+    assert "XLS-018" not in {p.code for p in result.problems}
+    assert [p.code for p in errors(result.problems)] == ["XLS-007"] * 3
+
+
+def test_a_hazard_of_another_unit_is_not_told_as_unknown(sent, fresh, tmp_path):
+    book, ledger, first = hazards_sent(sent, fresh)
+    ledger.cell(first + 20, 2).value = "JGC-002"
+    ledger.cell(first + 20, 3).value = "将官池社区农贸市场"
+    ledger.cell(first + 21, 2).value = "JGC-999"
+    ledger.cell(first + 21, 3).value = "没有的"
+    book.save(tmp_path / VILLAGE)
+
+    result = verbs.intake_read(fresh, [tmp_path / VILLAGE], fresh / "returns", JUNE)
+
+    told = [p.message for p in result.problems if p.code == "XLS-018"]
+    assert len(told) == 2
+    assert told[0].startswith("隐患 JGC-002 行动里有，不列在")
+    assert told[1].startswith("行动里没有编号 JGC-999 的隐患")
+
+
+def test_files_of_the_system_and_of_an_open_workbook_are_no_errors(sent, fresh, tmp_path, june):
+    folder = tmp_path / "收到"
+    fill(sent, VILLAGE, june["qiuhu"], folder / VILLAGE)
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", f"~${VILLAGE}"):
+        (folder / name).write_bytes(b"x")
+
+    result = verbs.intake_read(fresh, [folder], tmp_path / "returns")
+
+    assert [(p.code, p.where, p.severity) for p in result.problems if p.code == "XLS-002"] == [
+        ("XLS-002", f"~${VILLAGE}", "warning")
+    ]
+    assert not errors(result.problems)
 
 
 def test_a_hazard_that_is_gone_from_a_ledger_is_told(sent, fresh, tmp_path):

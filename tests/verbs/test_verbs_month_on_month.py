@@ -106,3 +106,13 @@ def test_the_month_before_is_the_one_reported_and_the_correction_told(town):
     assert shown(result) == [412, 21, 391]
     assert "上报 21，现在汇总是 23" in told(result, "COL-010")[0]
     assert "  这是上报时留底的数；上报以后有变动，下面是现在的：" in "\n".join(result.explain("汇总!H9"))
+
+
+def test_an_indicator_of_the_towns_own_that_nobody_wrote_is_told(town):
+    assert told(collected(town), "COL-020") == []
+
+    edit(town / "campaign.yaml", ("      2023-06: {technical_inspectors: 6}\n", ""))
+
+    (said,) = told(collected(town), "COL-020")
+    assert "镇级配备专兼职技术检查员数量" in said
+    assert "own 的 2023-06" in said

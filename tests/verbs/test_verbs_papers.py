@@ -10,7 +10,11 @@ from docx import Document
 from helpers.sheets import CAMPAIGNS
 
 from generator import verbs
+from generator.compose.urging_letter import is_urged
+from generator.derive.deadlines import Due, Occasion
 from generator.measure.docx import measure_xml
+from generator.model.campaign import Duty
+from generator.model.hazard import Enterprise, Hazard
 from generator.verbs.measuring import measure
 
 DEMO = CAMPAIGNS / "jiangguanchi"
@@ -82,6 +86,30 @@ def test_a_unit_with_one_paper_late_has_its_reminder_and_no_letter(tmp_path):
 
     assert "督促函/党政办 工作督促函（2023年7月2日）.pdf" not in files
     assert "催报/党政办 催报通知单（2023年7月2日）.pdf" in files
+
+
+@pytest.mark.parametrize(("day", "written_to"), [(9, False), (10, True)])
+def test_a_letter_waits_until_a_hazard_is_ten_days_beyond_its_limit(day, written_to):
+    hazard = Hazard(
+        code="H-1",
+        unit="qiuhu",
+        enterprise=Enterprise(name="某厂"),
+        name="堵塞",
+        level="一般",
+        content="某处",
+        inspected_on=date(2023, 6, 1),
+        due_on=date(2023, 7, 1),
+    )
+
+    assert is_urged([], [hazard], date(2023, 7, 1 + day)) is written_to
+
+
+@pytest.mark.parametrize(("days", "written_to"), [((30,), False), ((30, 9), False), ((30, 10), True)])
+def test_a_letter_waits_until_two_papers_are_ten_days_late(days, written_to):
+    paper = Occasion(duty=Duty(name="月报"), unit="qiuhu", due_on=date(2023, 6, 1))
+    late = [Due(occasion=paper, state="late", days=n) for n in days]
+
+    assert is_urged(late, [], date(2023, 7, 12)) is written_to
 
 
 def test_every_paper_measures_right(made):

@@ -3,11 +3,14 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from docx import Document
-from helpers.sheets import CAMPAIGNS
+from helpers.sheets import CAMPAIGNS, loaded
+from helpers.workbooks import type_in
 
 from generator import verbs
 from generator.cli import gongwen
@@ -83,6 +86,9 @@ def test_the_ranking_is_printed_with_places_points_and_reasons(city, tmp_path):
     assert [row[0] for row in cells[1:]] == ["1", "并列2", "并列2", "4"]
     assert re.fullmatch(r"第1条扣[\d.]+分：没有部署", cells[2][5])
     assert [str(v) for v in measure_xml(file) if v.outcome == "fail"] == []
+    notes = [p.text for p in Document(str(file)).paragraphs if "没有报来打分表的7个" in p.text]
+    assert len(notes) == 1, "who is missing stands below the table"
+    assert notes[0].endswith("潢川县、淮滨县、商城县、息县、新县、固始县、羊山新区。")
 
 
 def test_a_program_gets_every_clause(city):
@@ -92,6 +98,75 @@ def test_a_program_gets_every_clause(city):
     sheet = document["rankings"][0]["sheets"][-1]
     assert (done.exit_code, sheet["inspected"], sheet["points"]) == (0, "huaibin", 89.5)
     assert sum(c["points"] for c in sheet["clauses"]) == 89.5
+
+
+def test_a_sheet_without_a_row_is_pointed_out_before_it_ranks_first(city):
+    found = [p for p in verbs.scores(city, AUGUST).problems if p.code == "SCO-009"]
+    assert [(p.unit, p.severity) for p in found] == [("luoshan", "warning")]
+
+
+@pytest.fixture
+def blanks(tmp_path):
+    """The workbooks that teams are sent, of a city in which nobody has handed in anything."""
+    city = shutil.copytree(CAMPAIGNS / "xinyang", tmp_path / "city")
+    shutil.rmtree(city / "returns")
+    verbs.intake_blank(city, tmp_path / "sent", period=AUGUST)
+    return city, tmp_path / "sent", tmp_path / "came"
+
+
+def hand_in(blanks, label, rows):
+    """Fill in a team's workbook and read everything that came."""
+    city, sent, came = blanks
+    came.mkdir(exist_ok=True)
+    form = loaded("xinyang").forms["score-sheet"]
+    (kept,) = [r for r in loaded("xinyang").campaign.returns if r.form == "score-sheet"]
+    filled = replace(kept, filled_by="江一帆", rows=kept.rows if rows is None else rows)
+    name = f"{label} 2023年8月.xlsx"
+    (came / name).write_bytes(type_in((sent / name).read_bytes(), filled, form))
+    return verbs.intake_read(city, [came / name], city / "returns", AUGUST)
+
+
+def test_a_workbook_filled_in_gives_the_very_score_of_the_same_sheet_in_yaml(blanks):
+    assert [p.code for p in hand_in(blanks, "浉河区", None).problems if p.severity == "error"] == []
+    hand_in(blanks, "平桥区", ({"clause": 1, "rule": 1, "reason": "没有部署"},))
+
+    one, same = ranked(blanks[0]), ranked(CAMPAIGNS / "xinyang")
+    first, second = one.sheets
+    assert (first.inspected, first.deducted, second.inspected) == ("shangcheng", 2.0, "huaibin")
+    assert (second.points, second.scores) == (89.5, same.sheets[0].scores)
+
+
+def test_what_is_wrong_in_a_workbook_is_said_at_its_cell_in_the_words_of_its_heads(blanks):
+    rows = ({"rule": 4, "count": 2}, {"rule": 999}, {"rule": 36, "count": 3}, {"reason": "没有写编号"})
+    found = [p for p in hand_in(blanks, "罗山县", rows).problems if p.severity == "error"]
+
+    assert [(p.code, p.where.rpartition("!")[2]) for p in found] == [
+        ("SCO-008", "B6"),
+        ("SCO-007", "C7"),
+        ("SCO-008", "E8"),
+        ("SCO-007", "B9"),
+    ]
+    assert ["第几种扣分情形" in found[0].message, "发现几个" in found[2].message] == [True, True]
+    assert not (blanks[0] / "returns").exists()
+
+
+def test_a_workbook_with_nothing_but_a_name_is_no_full_score(blanks):
+    found = [p for p in hand_in(blanks, "光山县", ()).problems if p.severity == "error"]
+
+    assert [(p.code, "满分" in p.message) for p in found] == [("XLS-013", True)]
+    assert ranked(blanks[0]).sheets == ()
+
+
+def test_a_row_typed_by_hand_reads_as_it_looks(blanks):
+    city, sent, _ = blanks
+    file = sent / "息县 2023年8月.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["交叉检查打分表"]
+    sheet["C6"], sheet["E6"], sheet["F6"] = "１５", " ２ ", "除尘系统和配电室各发现1处"
+    book.save(file)
+    verbs.intake_read(city, [file], city / "returns", AUGUST)
+
+    assert [s.deducted for s in ranked(city).sheets] == [2.0]
 
 
 def test_a_campaign_without_score_sheets_is_told():

@@ -190,17 +190,26 @@ def test_the_copies_that_are_printed_and_a_seal_across_the_edges_are_in_the_list
 
 
 def test_a_box_too_small_for_its_seal_is_told_at_its_place_in_the_data_in_every_run(tmp_path):
-    town, out = campaign(tmp_path), tmp_path / "输出"
-    (town / "forms").mkdir()
-    (town / "forms" / "opinion.yaml").write_text(OPINION, encoding="utf-8")
-    edit(town / "campaign.yaml", ("\nforms:\n", "\nforms:\n  - form: opinion\n"))
-    result = build(town, out, formats=("pdf",), sheets=("opinion",), units=(VILLAGE,))
-
-    found = [str(p) for p in result.problems if p.code.startswith("SEAL")]
+    found = told_of_a_box(tmp_path, 30)
     assert found == [
         "forms/opinion.yaml:11:9 提醒 SEAL-001 “审核表（2023年6月 空白）”里“镇政府意见”的盖章格宽 110、高 30 毫米，"
         "放不下直径 42 毫米的印章。请加大这一项的 height_mm，或格的 share。"
     ]
+
+
+def test_a_box_of_the_height_that_the_manual_names_holds_its_seal(tmp_path):
+    assert told_of_a_box(tmp_path, 43) == []
+
+
+def told_of_a_box(folder: Path, height_mm: int) -> list[str]:
+    """What is told of the seal in a box so high."""
+    town, out = campaign(folder), folder / "输出"
+    (town / "forms").mkdir()
+    text = OPINION.replace("height_mm: 30", f"height_mm: {height_mm}")
+    (town / "forms" / "opinion.yaml").write_text(text, encoding="utf-8")
+    edit(town / "campaign.yaml", ("\nforms:\n", "\nforms:\n  - form: opinion\n"))
+    result = build(town, out, formats=("pdf",), sheets=("opinion",), units=(VILLAGE,))
+    return [str(p) for p in result.problems if p.code.startswith("SEAL")]
 
 
 OPINION = """\

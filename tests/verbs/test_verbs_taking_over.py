@@ -142,3 +142,51 @@ def test_a_sheet_of_something_else_is_told(campaign, tmp_path):
 
     assert [(p.where, p.code) for p in result.problems] == [("台账.xlsx 台账", "OFF-002")]
     assert result.written is None
+
+
+def test_a_roster_of_names_and_columns_not_wanted_gives_the_units(tmp_path):
+    folder = shutil.copytree(SMALL, tmp_path / "行动")
+    file = workbook(
+        tmp_path / "名册.xlsx",
+        ("各村一览表",),
+        ("序号", "村（社区）名称", "书记", "户数"),
+        (1, "柳林镇杏花村", "江一帆", 88),
+        ("合计", None, None, "=SUM(D3:D3)"),
+    )
+    target = tmp_path / "单位.yaml"
+    result = take_over_ledger(folder, file, "units", {"书记": "不要", "户数": "不要"}, target)
+
+    assert [p.code for p in result.problems if p.severity == "error"] == []
+    assert [u["name"] for u in ryaml.loads(target.read_text(encoding="utf-8"))["units"]] == ["柳林镇杏花村"]
+
+
+ONE_COLUMN = (
+    ("属地", "企业", "隐患内容", "等级", "检查日期"),
+    ("河湾村", "河湾木业", "积尘未清理", "重大隐患", "2023-06-06"),
+)
+
+
+def test_a_ledger_with_one_column_for_name_and_content_gives_both_and_says_so(campaign, tmp_path):
+    result = take_over_ledger(campaign, workbook(tmp_path / "台账.xlsx", *ONE_COLUMN), "hazards", {})
+
+    (item,) = ryaml.loads(result.written.read_text(encoding="utf-8"))["hazards"]
+    assert (item["name"], item["content"], item["level"]) == ("积尘未清理", "积尘未清理", "重大")
+    messages = [p.message for p in result.problems if p.code == "OFF-004"]
+    assert any("没有“隐患名称”一栏，照“主要内容”写" in m for m in messages)
+    assert any("“重大隐患”，读作 重大" in m for m in messages)
+
+
+def test_a_mapping_of_a_column_that_is_not_there_is_told(campaign, tmp_path):
+    file = workbook(tmp_path / "台账.xlsx", *ONE_COLUMN)
+    result = take_over_ledger(campaign, file, "hazards", {"隐患内客": "主要内容"})
+
+    (problem,) = [p for p in result.problems if p.severity == "error"]
+    assert (problem.code, result.written) == ("OFF-011", None)
+    assert "“隐患内客”，表里没有。是不是“隐患内容”？" in problem.message
+
+
+def test_what_is_missing_is_not_told_while_a_column_is_still_unknown(campaign, tmp_path):
+    rows = [(*row[:2], *row[3:], f"说明{i}" if i else "现场情况") for i, row in enumerate(ONE_COLUMN)]
+    result = take_over_ledger(campaign, workbook(tmp_path / "台账.xlsx", *rows), "hazards", {})
+
+    assert [p.code for p in result.problems if p.severity == "error"] == ["OFF-011"]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from helpers import superior
-from verbs_upward import BY_ROWS, JUNE, codes, collected, message, page, town
+from verbs_upward import BY_ROWS, JIANGGUANCHI, JUNE, codes, collected, message, page, town
 
 from generator import verbs
 
@@ -228,3 +228,37 @@ def test_its_own_deadline_is_the_issuers_duty(tmp_path):
     assert done.registered == ("镇安委会",)
     after = verbs.due(verbs.DueRequest(source=source, on=date(2023, 7, 10)))
     assert [d.state for d in after.dues if d.occasion.duty.name == "报市调度表"][:2] == ["late", "in"]
+
+
+def test_a_check_tells_what_the_roll_up_would(tmp_path):
+    source = town(
+        tmp_path, BY_ROWS.replace("at: 发现重大事故隐患, under: 企业自查", "at: 没有这一行, under: 企业自查")
+    )
+
+    found = [p for p in verbs.check(source).problems if p.code.startswith("COL-")]
+
+    assert [p.code for p in found if p.severity == "error"] == ["COL-014"]
+    assert "没有这一行" in found[0].message
+    assert "upward.yaml:8:19" in str(found[0])
+    assert sorted(p.code for p in found) == sorted(codes(collected(source)))
+
+
+def test_a_check_names_a_superiors_workbook_that_is_not_there_and_none_where_no_form_goes_up(tmp_path):
+    source = town(tmp_path)
+    (source / "上级表" / "市调度表.xlsx").unlink()
+
+    assert [p.code for p in verbs.check(source).problems] == ["COL-013"]
+    assert verbs.check(JIANGGUANCHI).problems == ()
+
+
+def test_what_was_not_reported_upward_is_told_as_the_issuers_own(tmp_path):
+    source = town(tmp_path)
+
+    told = [
+        p.message
+        for p in verbs.due(verbs.DueRequest(source=source, on=date(2023, 7, 10))).problems
+        if p.code == "DUE-004"
+    ]
+
+    assert told[0].startswith("本级的“报市调度表”没有登记报出，过了期限的 2 次都算逾期。")
+    assert all("本级" not in message for message in told[1:])

@@ -73,7 +73,7 @@ def test_a_filled_sheet_comes_back_as_what_was_reported(name, sheet, reported, t
     shutil.rmtree(source / "returns")
     file = tmp_path / "收到" / sheet.folder / f"{safe_name(sheet.name)}.docx"
     file.parent.mkdir(parents=True)
-    file.write_bytes(render_docx(sheet))
+    file.write_bytes(render_docx(sheet).content)
 
     result = read(source, tmp_path / "收到", source / "returns", sheet.period)
 
@@ -97,7 +97,7 @@ def blank_sheet(unit="qiuhu", code="dispatch-communities"):
 
 def typed(sheet, changes, line="秋湖村\t时间：2023年6月29日"):
     """The blank sheet with texts typed into cells, by row and cell as Word counts them, and the line above."""
-    document = Document(BytesIO(render_docx(sheet)))
+    document = Document(BytesIO(render_docx(sheet).content))
     above = next(p for p in document.paragraphs if "时间" in p.text)
     above.text = line
     table = document.tables[0]
@@ -153,13 +153,15 @@ def test_a_sheet_of_another_month_is_told(town, tmp_path):
 def test_a_ledger_of_hazards_is_not_read_and_the_way_is_told(town, tmp_path):
     sheet = next(s for s in sheets("jiangguanchi") if (s.code, s.unit) == ("problem-ledger", "qiuhu"))
     file = tmp_path / "台账.docx"
-    file.write_bytes(render_docx(sheet))
+    file.write_bytes(render_docx(sheet).content)
 
     result = read(town, file, town / "returns")
 
     assert [(p.code, p.severity, p.where) for p in result.problems] == [
         ("XLS-019", "warning", "台账.docx 表1")
     ]
+    for way in ("gongwen build", "gongwen hazard record", "gongwen intake blank"):
+        assert way in result.problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from generator.derive.hazard_state import EVENTS, STATES
 from generator.model.hazard import Happening, HazardEvent
 
 HELP = f"""\
-记一条隐患的一步，写进行动文件夹的 history，只添不改；清单、台账、一患一表就按新的
-情况印。这一步现在不能记的，不记，并说明能记什么。
+记一条隐患的一步，写进行动文件夹的 history，只添不改；清单、台账、一患一表
+就按新的情况印。这一步现在不能记的，不记，并说明能记什么。
 
 能记的：{"、".join(EVENTS.values())}。"""
 
@@ -37,7 +37,7 @@ def _event(ctx: click.Context, param: click.Parameter, value: str) -> HazardEven
 @arguments.campaign
 @click.argument("code", cls=Argument, metavar="编号", explain="隐患编号")
 @click.argument("event", cls=Argument, metavar="何事", callback=_event, explain="记哪一步，如 交办、销号")
-@arguments.on("哪天，如 2023-06-28")
+@arguments.on("哪天，如 2023-06-28", values.day_so_far)
 @click.option("--by", cls=Option, default="", metavar="姓名", help="经办人")
 @click.option("--text", cls=Option, default="", metavar="情况", help="进展、复查的情况；挂牌督办写文号")
 @click.option("--until", cls=Option, metavar="日期", callback=values.day_or_none, help="延期到哪天")

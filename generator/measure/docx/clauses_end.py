@@ -12,12 +12,15 @@ from generator.measure.judging import WELL_NUMBERED, is_well_numbered
 from generator.measure.verdict import Verdict
 
 STAMP_INSET_CHARS = gb.SIGNATURE_INSET_CHARS + gb.STAMP_CHARS + 2  # 7.3.5.3: title left of the stamp
+WRITTEN, DATED = "成文日期写法", "阿拉伯数字，年份标全，月、日不编虚位"
 STAMP_TITLE_CHARS = 8
 _ARABIC = re.compile(r"\d{4}年(?!0)\d{1,2}月(?!0)\d{1,2}日")
 
 
 def ends(story: Story, roles: Roles) -> Iterator[Verdict]:
     """Yield the verdicts on signature and date, on the note, and on the head of each attachment."""
+    if roles.number and roles.mark and not any(part.date for part in roles.parts):
+        yield from _no_date(roles)
     for part in roles.parts:
         if part.date and roles.official:
             yield from _date(part.date)
@@ -27,13 +30,19 @@ def ends(story: Story, roles: Roles) -> Iterator[Verdict]:
             yield from _attachment(story, part, part.attachment)
 
 
+def _no_date(roles: Roles) -> Iterator[Verdict]:
+    """A document with a red head is dated; minutes have their day in the head (7.3.5.4, 10.3)."""
+    if not roles.mark[-1].words.endswith("纪要"):
+        yield judged("7.3.5.4", WRITTEN, expected=DATED, found="没有成文日期", right=False)
+
+
 def _date(date: Paragraph) -> Iterator[Verdict]:
     """Date (7.3.5.4): Arabic digits, four-digit year, no leading zeros."""
     words = "".join(date.words.split())
     yield judged(
         "7.3.5.4",
-        "成文日期写法",
-        expected="阿拉伯数字，年份标全，月、日不编虚位",
+        WRITTEN,
+        expected=DATED,
         found=words,
         right=bool(_ARABIC.fullmatch(words)),
         where=date.place,

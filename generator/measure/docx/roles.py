@@ -161,6 +161,8 @@ class _Reader:
                 self._take(paragraph)
         for part in self.parts:
             _sign(part)
+        if not any(part.date for part in self.parts):
+            _sign_undated(self.parts[0])
         return self.parts
 
     def _take(self, paragraph: Paragraph) -> None:
@@ -230,11 +232,24 @@ def _sign(part: Part) -> None:
         part.signature.insert(0, part.text.pop())
 
 
+def _sign_undated(part: Part) -> None:
+    """Take the signature out of a text whose date is missing: a short last line that stands to the right."""
+    if part.title and part.text and _short(part.text[-1]) and _moved(part.text[-1]):
+        part.signature.append(part.text.pop())
+
+
 def _is_signature(paragraph: Paragraph, date: Paragraph) -> bool:
-    short = len(paragraph.words) <= 40 and not paragraph.words.endswith(("。", "；", "："))
     begin, end = (p.left_mm + p.first_mm + p.leading_mm for p in (paragraph, date))
-    moved = paragraph.align in ("right", "center") or begin > SIGNATURE_MM or paragraph.text.startswith("\t")
     unsealed = (
         abs(end - begin - 2 * gb.CHAR_PITCH_MM) < 1
     )  # 7.3.5.2: the date two characters right of the name
-    return short and (moved or unsealed)
+    return _short(paragraph) and (_moved(paragraph) or unsealed)
+
+
+def _short(paragraph: Paragraph) -> bool:
+    return len(paragraph.words) <= 40 and not paragraph.words.endswith(("。", "；", "："))
+
+
+def _moved(paragraph: Paragraph) -> bool:
+    begin = paragraph.left_mm + paragraph.first_mm + paragraph.leading_mm
+    return paragraph.align in ("right", "center") or begin > SIGNATURE_MM or paragraph.text.startswith("\t")

@@ -30,7 +30,8 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.sheet import Sheet, TableContent
 from generator.problem import Problem, ProblemsFound, errors
-from generator.render.docx import SHELLS, UNSOUND, refused, render_docx
+from generator.render.docx_full import UNSOUND, refused, render_full
+from generator.render.docx_templates import SHELLS
 from generator.sources.templates import OwnTemplates
 from generator.sources.word_package import W, open_package
 
@@ -158,7 +159,7 @@ class Subject:
         if self.sample is None or errors(found.problems(self.place)):
             return found
         try:
-            render_docx(self.sample, {self.name: self.content})
+            render_full(self.sample, {self.name: self.content})
         except ProblemsFound as failure:
             told = tuple(p.at(self.place) for p in failure.problems)
             return Checked(found.findings, told)

@@ -11,9 +11,10 @@ from generator.measure.templates.names import NEAR
 from generator.measure.templates.reading import WordFile
 from generator.model.document import Format
 from generator.model.sheet import BlockStyle
-from generator.render.docx import GRID_MARK, SHELLS
+from generator.render.docx_full import GRID_MARK
 from generator.render.docx_head import IMPRINT_MARK
 from generator.render.docx_page import OUTER_LINES, TEXT_STYLES
+from generator.render.docx_templates import SHELLS
 from generator.sources.word_package import W
 
 TABLE_STYLES = (*TEXT_STYLES, "表下的注", OUTER_LINES[0])

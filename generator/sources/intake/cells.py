@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from generator.derive.entries import Entry
 from generator.model.filled import Scalar
 from generator.sources.intake.dates import Years, read_day
-from generator.sources.intake.grid import BLANK, Raw
+from generator.sources.intake.grid import BLANK, UNCALCULATED, Raw
 from generator.validate.wording import listed, short
 
 EXACT_MAX = 10**15  # Excel keeps fifteen digits
@@ -44,6 +44,8 @@ def read_cell(entry: Entry, raw: Raw, years: Years) -> Reading:
     """Return what a cell holds; a blank one holds no value. `years` are those that a day may lie in."""
     if raw == BLANK:
         return Reading()
+    if raw == UNCALCULATED:
+        return Reading(wrong="是公式，文件里没有存下算出的数。请用 Excel、WPS 打开，存盘后再交，或直接写数。")
     if isinstance(raw, str) and _ERRORS.fullmatch(raw.strip()):
         return Reading(wrong=f"公式出错，格里是“{raw.strip()}”。请单位改正公式，或直接写值。")
     return _READERS.get(entry.kind, _text)(entry, raw, years)

@@ -3,7 +3,8 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import python_calamine as calamine
 
 from generator.problem import Problem
 from generator.sources.files import read_bytes
-from generator.sources.intake.grid import Grid, Place
+from generator.sources.intake.grid import BLANK, Grid, Place
 from generator.sources.intake.ods_merges import Merge, ods_merges
+from generator.sources.intake.xlsx_faults import column_number, xlsx_faults
 
 READ = (".xlsx", ".xls", ".ods", ".xlsm")
 SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
@@ -34,6 +36,8 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNPACKED_BYTES_MAX = 200_000_000
 CELLS_MAX = 4_000_000
+OPEN_NOW = ("~$", ".~")
+OPEN_FILE = "是表格打开时的临时文件，没有读。原来的文件正开着：请存盘、关闭，再读一次。"
 DAMAGED = "内容不是工作簿，或已损坏"
 TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
 _WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
@@ -41,6 +45,8 @@ _WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
     """Return the sheets of a workbook, or why it cannot be read; `name` is how problems print the file."""
+    if path.name.startswith(OPEN_NOW):
+        return Problem(code="XLS-002", message=OPEN_FILE, where=name, severity="warning")
     if refusal := _refused_by_name(path.name):
         return Problem(code="XLS-002", message=refusal, where=name)
     content = read_bytes(path, name)
@@ -72,8 +78,6 @@ class _TooWide(Exception):
 
 def _refused_by_name(file: str) -> str:
     suffix = Path(file).suffix.lower()
-    if file.startswith(("~$", ".~")):
-        return "是表格打开时的临时文件，不是数据。请关闭表格，只交原来的文件。"
     if suffix in PICTURES:
         return "是图片，不能读出数据。请向单位要工作簿（.xlsx）。"
     if suffix in READ:
@@ -109,24 +113,19 @@ def _extent(sheet: bytes) -> int:
     """Return how many cells a sheet spans up to its last written one."""
     rows, columns = 0, 0
     for found in _WRITTEN_CELL.finditer(sheet):
-        rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
     return rows * columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     merges = ods_merges(content) if content.startswith(ZIP) else {}
+    faults = xlsx_faults(content) if content.startswith(ZIP) else {}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(meta.name)
-            yield _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
+            grid = _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
+            yield _with_faults(grid, faults.get(meta.name, {}))
 
 
 def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> Grid:
@@ -135,6 +134,19 @@ def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> 
     rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
     merged = {place: first for first, last in merges for place in _others(first, last, len(rows))}
     return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
+
+
+def _with_faults(grid: Grid, faults: Mapping[Place, str]) -> Grid:
+    """Return a sheet with what stands in the cells of failed formulas, which are blank to calamine."""
+    if not faults:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    for (row, column), text in faults.items():
+        rows.extend([] for _ in range(len(rows), row + 1))
+        rows[row].extend(BLANK for _ in range(len(rows[row]), column + 1))
+        if rows[row][column] == BLANK:
+            rows[row][column] = text
+    return replace(grid, rows=tuple(tuple(row) for row in rows))
 
 
 def _others(first: Place, last: Place, height: int) -> Iterator[Place]:

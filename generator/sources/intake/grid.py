@@ -11,6 +11,7 @@ from generator.derive.entries import same_words
 Raw: TypeAlias = str | bool | int | float | date | datetime | time | timedelta
 Place: TypeAlias = tuple[int, int]
 BLANK = ""
+UNCALCULATED = "=（没有算出的公式）"  # what stands in a cell whose formula has no result kept
 
 
 @dataclass(frozen=True)

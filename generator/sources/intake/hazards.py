@@ -3,7 +3,7 @@
 A hazard is recorded once, in the campaign's data, and many sheets print it: no workbook writes it over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from generator.compose.workbook_hazards import known_row
@@ -19,8 +19,11 @@ from generator.validate.wording import short
 MEND = "没有写入；请核对，属实的在行动的 hazards 里"
 
 
-def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard]) -> None:
-    """Tell every value of a ledger's rows that the campaign's hazards have not, and hazards that are gone from it."""
+def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard], everywhere: Collection[str]) -> None:
+    """Tell every value of a ledger's rows that the campaign's hazards have not, and hazards that are gone from it.
+
+    `hazards` are those that the unit's ledger of the month lists, `everywhere` the codes of all there are.
+    """
     by_code = {hazard.code: hazard for hazard in hazards}
     met = set[str]()
     for index, row in enumerate(read_rows(told, known)):
@@ -28,6 +31,9 @@ def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard]) -> None
         if code in by_code:
             met.add(code)
             _compare(told, known, by_code[code], (index, row))
+        elif code in everywhere:
+            message = f"隐患 {code} 行动里有，不列在这个单位本月的这张表里：是别的单位的，或以前已经销号。请核对编号。"
+            told.say("XLS-018", message, told.places["rows", index, *CODE.path], "warning")
         else:
             _tell_new(told, known, code, (index, row))
     for code in (code for code in by_code if code not in met):

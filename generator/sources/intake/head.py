@@ -8,6 +8,7 @@ from generator.derive.entries import Entry, same_words
 from generator.sources.intake.dates import read_month
 from generator.sources.intake.grid import BLANK, Place, Raw, plain_words
 from generator.sources.intake.told import Told
+from generator.validate.wording import nearest
 
 UNIT = ("填报单位", "报送单位", "单位名称", "单位")
 PERIOD = ("所报月份", "报送月份", "月份")
@@ -91,8 +92,8 @@ def _unit(told: Told, units: Mapping[str, Sequence[str]]) -> str:
     if len(codes) == 1:
         _compare_with_file(told, units, next(iter(codes)), named, place)
         return next(iter(codes))
-    reason = "有几个单位叫这个名称，请写全称" if codes else "行动里没有这个单位，请核对名称"
-    told.say("XLS-006", f"填报单位是“{named}”，{reason}。", place)
+    reason = "有几个单位叫这个名称，请写全称。" if codes else f"行动里没有这个单位。{nearest(named, units)}"
+    told.say("XLS-006", f"填报单位是“{named}”，{reason}请核对。", place)
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from generator.derive.entries import Entry, same_words
 from generator.model.filled import Value
 from generator.sources.intake.cells import shown
-from generator.sources.intake.grid import BLANK, Place, plain_words
+from generator.sources.intake.grid import BLANK, UNCALCULATED, Place, plain_words
 from generator.sources.intake.known import Known
 from generator.sources.intake.told import Told
 from generator.sources.intake.values import SERIAL_HEADS, put
@@ -94,7 +94,8 @@ def _tell_lost(told: Told, number: int, columns: Mapping[int, Entry], *, end: st
         place, raw = (number, column), told.grid.raw((number, column))
         if raw == BLANK or (column in columns and not end):
             continue
-        if column in serials and (not isinstance(raw, str) or str(raw).strip().isdigit()):
+        numbered = not isinstance(raw, str) or raw == UNCALCULATED or raw.strip().isdigit()
+        if column in serials and numbered:
             continue
         if end and isinstance(raw, str) and (same_words(raw) == end or NOTE.fullmatch(same_words(raw))):
             continue

@@ -94,13 +94,23 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
                 "XLS-013", "一个数也没有填，没有读入。没有情况的写 0；不报这张表的不用管。", None, "warning"
             )
             return None
+        if known.form.kind == "score_sheet":
+            message = (
+                "打分表一行也没有，读进来就是满分，没有读入。没有扣分的，也写上一行：考评细则编号和完成情况。"
+            )
+            told.say("XLS-013", message, None)
+            return None
         told.say("XLS-013", "台账一行也没有，有填报人或填报日期，读作零报送。请核对。", None, "warning")
     return replace(_reported(known, head), values=values, rows=rows)
 
 
 def _compare_hazards(told: Told, known: Known, head: Head, campaign: Campaign) -> None:
-    month = head.period or campaign.ends_on.isoformat()[:7]
-    compare_hazards(told, known, unit_hazards(campaign, known.form, head.unit, month))
+    """Compare a ledger with what the campaign lists for its unit and month; of others nothing can be said."""
+    if not head.unit or not head.period:
+        read_rows(told, known)
+        return
+    listed = unit_hazards(campaign, known.form, head.unit, head.period)
+    compare_hazards(told, known, listed, [h.code for h in campaign.hazards])
 
 
 def _reported(known: Known, head: Head) -> Return:

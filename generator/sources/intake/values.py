@@ -20,7 +20,7 @@ def read_values(told: Told, known: Known) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for entry in known.entries:
         place = _place(told, known, entry, column)
-        if place is None:
+        if place is None or _is_shared(told, entry, place):
             continue
         reading = told.read(entry, place, ("values", *entry.path))
         if reading.value is not None:
@@ -73,6 +73,18 @@ def _place(told: Told, known: Known, entry: Entry, column: int | None) -> Place 
         return None
     told.used.update(filled)
     return (filled or places)[0]
+
+
+def _is_shared(told: Told, entry: Entry, place: Place) -> bool:
+    """Tell a value in a cell merged with those of the rows above: whether of each or of all together, nobody knows."""
+    first = told.grid.merged.get(place, place)
+    raw = told.grid.raw(first)
+    if first[0] == place[0] or raw == BLANK:
+        return False
+    told.wrong.add(("values", *entry.path))
+    message = f"“{entry.label}”和上面的项合在一格，写的是“{shown(raw)}”，看不出各是多少。请拆开合并的格，一项写一个。"
+    told.say("XLS-009", message, place)
+    return True
 
 
 def _beside(told: Told, label: Place, entry: Entry, column: int | None) -> Place:

@@ -155,8 +155,9 @@ def _grids(
 
 def _of_hazards(name: str, number: int, form: Form) -> Problem:
     message = (
-        f"“{form.short_title}”的各行取自行动的 hazards，没有读入。"
-        "隐患有变化的，用 gongwen hazard record 记，或在 hazards 里改。"
+        f"“{form.short_title}”的各行取自行动的 hazards，Word 里的没有读，也没有比对。"
+        "请打开它，与 gongwen build 印的对照：整改、复查、销号有变化的，用 gongwen hazard record 记；新发现的写进 hazards。"
+        "要程序逐格比对的，请单位用 gongwen intake blank 发的工作簿填。"
     )
     return Problem(code="XLS-019", message=message, where=f"{name} 表{number}", severity="warning")
 

@@ -32,6 +32,9 @@ HEAD_ROWS = 10  # a sheet's heads stand in one of its first rows
 NAME, VALUE, REMARK = "名称", "值", "说明"
 HIDDEN_LISTS = "选项"
 
+RENAMED_HEADS = 2  # by which a sheet is known whatever its name
+COLUMNS_OF = {ROSTER: ROSTER_COLUMNS} | {sheet.name: sheet.columns for sheet in LIST_SHEETS}
+
 Names = dict[str, dict[str, str]]
 
 
@@ -47,13 +50,28 @@ def read_book(path: File, name: str, tree: Tree) -> bool:
         wanted = known.get(same_words(grid.sheet))
         if wanted:
             by_name.setdefault(wanted, grid)
-        elif same_words(grid.sheet) not in (NOTES, HIDDEN_LISTS) and any(grid.written()):
-            message = f"不认识工作表“{grid.sheet}”，没有读。{nearest(grid.sheet, SHEET_NAMES)}"
-            tree.say("OFF-002", message, grid.place, "warning")
+    for grid in grids:
+        named = same_words(grid.sheet) in {*known, NOTES, HIDDEN_LISTS}
+        if not named and any(grid.written()):
+            _tell_unread(grid, [name for name in SHEET_NAMES if name not in by_name], tree)
     if BASICS not in by_name:
         tree.say("OFF-002", f"没有“{BASICS}”这个工作表。请照 gongwen init --office 的样子补上。", name)
     _read_sheets(by_name, tree)
     return True
+
+
+def _tell_unread(grid: Grid, missing: Sequence[str], tree: Tree) -> None:
+    """Tell a sheet that is not read; one with the heads of a sheet that is missing is that sheet, renamed."""
+    found = {name: len(heads_of(grid, COLUMNS_OF[name])[1]) for name in missing if name in COLUMNS_OF}
+    likely = max(found, key=lambda name: found[name], default="")
+    if likely and found[likely] >= RENAMED_HEADS:
+        message = (
+            f"工作表“{grid.sheet}”的栏头和“{likely}”一样，没有读。请把工作表名改回“{likely}”；不用的删去。"
+        )
+        tree.say("OFF-002", message, grid.place)
+    else:
+        message = f"不认识工作表“{grid.sheet}”，没有读。{nearest(grid.sheet, missing)}"
+        tree.say("OFF-002", message, grid.place, "warning")
 
 
 def _read_sheets(by_name: Mapping[str, Grid], tree: Tree) -> None:
@@ -145,7 +163,11 @@ def _value(grid: Grid, place: Place, column: Column, tree: Tree, names: Names) -
 def read_list(grid: Grid, sheet: ListSheet, tree: Tree, names: Names) -> list[dict[str, Any]]:
     """Read the rows of a list into the tree and return them; rows without a value are left out."""
     head, columns = heads_of(grid, sheet.columns)
+    if len(columns) == 1 and same_words(str(grid.raw((head, min(columns))))) == sheet.name:
+        columns = {}  # the title of the sheet, which is no head
     tell_heads(grid, head, columns, sheet.columns, tree)
+    if not columns:
+        return []
     items: list[dict[str, Any]] = []
     for row in range(head + 1, len(grid.rows)):
         if item := read_row(grid, row, columns, tree, names, (*sheet.key, len(items))):
@@ -219,6 +241,11 @@ def tell_heads(
         twice = same_words(str(raw)) in {same_words(h) for c in columns.values() for h in c.heads}
         if twice:
             message = f"栏头“{raw}”写了两栏，只读第一栏。请删去一栏。"
+        elif raw == BLANK:
+            row = next(r for r in range(head + 1, len(grid.rows)) if grid.raw((r, index)) != BLANK)
+            message = f"“{shown(grid.raw((row, index)))}”上面没有栏头，没有读。请写到有栏头的栏里，或删去。"
+            tree.say("OFF-003", message, grid.where((row, index)))
+            continue
         else:
             message = f"没有“{raw}”这一栏，下面的内容没有读。{nearest(str(raw), labels_known)}请改正或删去。"
         tree.say("OFF-006" if twice else "OFF-003", message, grid.where((head, index)))

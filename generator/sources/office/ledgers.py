@@ -4,8 +4,9 @@ Every column with something in it is taken by a known head, by the mapping given
 any other is told as an error: nothing is lost unseen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from generator.derive.entries import same_words
@@ -19,9 +20,10 @@ from generator.sources.intake.rows import NOTE, SUM
 from generator.sources.office.book import Names, heads_of, read_row
 from generator.sources.office.tree import Tree, as_source
 from generator.sources.typed import typed
-from generator.validate.wording import listed, nearest
+from generator.validate.wording import listed
 
 LEFT_OUT = "不要"
+TWINS = {"name": "隐患名称", "content": "主要内容"}  # a ledger of one's own has often one of them
 LEAST_HEADS = 2  # that make a sheet one of these ledgers
 SERIALS = (SERIAL, "序", "No", "No.", "NO", "NO.")
 
@@ -51,7 +53,7 @@ def take_over(
     taken = TakenOver()
     for grid in grids:
         head, found = heads_of(grid, sheet.columns, mapped)
-        if len(found) >= LEAST_HEADS:
+        if len(found) >= LEAST_HEADS or (found and _said(grid, head) & set(mapped)):
             _tell_unmapped(grid, head, found, left_out, sheet, taken.tree)
             taken.heads |= {str(grid.raw((head, i))).strip(): c.label for i, c in found.items()}
             _read_rows(grid, head, found, sheet, names, taken)
@@ -59,9 +61,47 @@ def take_over(
             labels = listed(column.label for column in sheet.columns)
             message = f"不像“{sheet.name}”的表，没有读。栏头应有 {labels} 里的至少 {LEAST_HEADS} 个，或用 --map 指明。"
             taken.tree.say("OFF-002", message, grid.place, "warning")
+    _tell_mapped_in_vain(grids, mapping, taken)
+    _same_twice(sheet, taken)
     _complete(sheet, taken, data)
     _check_types(sheet, taken)
     return taken
+
+
+def _said(grid: Grid, head: int) -> set[str]:
+    """Return the heads of a sheet as they are compared."""
+    return {same_words(raw) for raw in grid.rows[head] if isinstance(raw, str) and raw.strip()}
+
+
+def _tell_mapped_in_vain(grids: Sequence[Grid], mapping: Mapping[str, str], taken: TakenOver) -> None:
+    """Tell what the mapping names and no sheet has: mostly a slip in the name of a column."""
+    written = {
+        same_words(raw): raw.strip() for g in grids for row in g.rows for raw in row if isinstance(raw, str)
+    }
+    for head in mapping:
+        if same_words(head) not in written:
+            message = f"--map 写的栏“{head}”，表里没有。{_close(head, written.values())}请照表上的栏头写。"
+            taken.tree.say("OFF-011", message, grids[0].file if grids else "")
+
+
+def _close(head: str, known: Iterable[str]) -> str:
+    """Return the head that may be meant; nothing where none comes near, for most columns stand for no field."""
+    found = get_close_matches(head, list(known), n=1, cutoff=0.6)
+    return f"是不是“{found[0]}”？" if found else ""
+
+
+def _same_twice(sheet: ListSheet, taken: TakenOver) -> None:
+    """Take the name of a hazard for its content, or the other way round, where a ledger has but one of the two."""
+    keys = {key for item in taken.items for key in item}
+    if sheet.key != ("hazards",) or len(keys & set(TWINS)) != 1:
+        return
+    (known,) = keys & set(TWINS)
+    (other,) = set(TWINS) - {known}
+    for item in taken.items:
+        if known in item:
+            item[other] = item[known]
+    message = f"没有“{TWINS[other]}”一栏，照“{TWINS[known]}”写。请核对。"
+    taken.tree.say("OFF-004", message, taken.tree.places["hazards", 0], "warning")
 
 
 def _read_rows(
@@ -97,7 +137,7 @@ def _tell_unmapped(
             continue
         name = words or "（没有栏头）"
         to_do = f"请加 --map {words or '栏名'}=字段；不要的写 --map {words or '栏名'}={LEFT_OUT}。"
-        close = nearest(words, [column.label for column in sheet.columns])
+        close = _close(words, [head for column in sheet.columns for head in column.heads])
         tree.say(
             "OFF-011",
             f"栏“{name}”有 {len(rows)} 个值，不知道是什么。{to_do}{close}",
@@ -107,6 +147,10 @@ def _tell_unmapped(
 
 def _complete(sheet: ListSheet, taken: TakenOver, data: Mapping[str, Any]) -> None:
     """Give each item what a ledger does not say and the program can tell; it is told."""
+    unsorted = [item for item in taken.items if "kind" not in item]
+    if sheet.key == ("units",) and unsorted and not data.get("kinds"):
+        message = "行动里没有单位类别（kinds），不能按全称归类。请先写上类别和通名，再转。"
+        taken.tree.say("DATA-003", message, taken.tree.places["units", 0])
     for index, item in enumerate(taken.items):
         at: Path = (*sheet.key, index)
         if sheet.key == ("units",) and "kind" not in item:
@@ -142,7 +186,17 @@ def _number(taken: TakenOver, data: Mapping[str, Any]) -> None:
 def _check_types(sheet: ListSheet, taken: TakenOver) -> None:
     """Tell what of the items is not of the type that the data want, in the words of the data."""
     source = as_source(taken.tree, "")
+    unknown = any(problem.code == "OFF-011" for problem in taken.tree.problems)
     item_type = arms(hint_at(Campaign, (*sheet.key, 0)))[0]
     for index, item in enumerate(taken.items):
         _, problems = typed(item_type, item, (*sheet.key, index))
-        taken.tree.problems += [problem.at(source.where(problem.path)) for problem in problems]
+        taken.tree.problems += [
+            replace(
+                problem.at(source.where(problem.path)),
+                message=source.in_its_words(problem.path, problem.message),
+            )
+            for problem in problems
+            if not (
+                unknown and problem.code == "DATA-003"
+            )  # what is missing may stand in the column to be named
+        ]

@@ -22,9 +22,11 @@ _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _CHINESE_DAY = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_ODD_DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})日?|(\d{4})年(\d{1,2})月(\d{1,2})")
 _SENTENCE = re.compile(r"[。；：！？，]")
 _NOTE = re.compile(r"（(.+)）")
 _LIST_OF_ATTACHMENTS = re.compile(r"附\s*件\s*[：:]\s*")
+_THIRD = re.compile(r"(\d{1,2})[.．、](?!\d)\s*")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.．、]\s*")
 _PAGE_MARK = re.compile(r"[-—]?\s*\d+\s*[-—]?")
 ADDRESSEES_MAX, SIGNATURE_MAX, TITLE_MAX = 300, 40, 120
@@ -125,6 +127,10 @@ def _without_addressees(body: list[Paragraph], tree: Tree) -> list[Paragraph]:
     if (styled or plain) and len(text) <= ADDRESSEES_MAX:
         tree.put(("notice", "addressees"), text.rstrip("：:").strip(), body[0].where)
         return body[1:]
+    unended = len(body) > 1 and len(text) <= SIGNATURE_MAX and not re.search(r"[。；：！？）]$", text)
+    if unended and body[0].heading is None and text_blocks(text)[0].style == "text":
+        message = f"“{short(text)}”像主送机关，末尾没有冒号，当作正文。是主送机关的，末尾写上“：”。"
+        tree.say("OFF-008", message, body[0].where, "warning")
     return body
 
 
@@ -145,6 +151,15 @@ def day_of(text: str) -> str:
     return ""
 
 
+def _usual_day(text: str) -> str:
+    """Return a line that is a day in another form (2024.5.31, 2024-5-31) as a document has it; any other line as it is."""
+    found = _ODD_DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if not found:
+        return text
+    year, month, day = (int(part) for part in found.groups() if part)
+    return f"{year}年{month}月{day}日"
+
+
 def _small(text: str) -> int:
     """Return a number below 100 that is written in Chinese."""
     tens, ten, ones = text.rpartition("十")
@@ -154,10 +169,16 @@ def _small(text: str) -> int:
 
 def _without_end(body: list[Paragraph], tree: Tree) -> list[Paragraph]:
     """Take signature, date and note from the end of a notice; what stands after them is told."""
-    last = next((i for i in range(len(body) - 1, -1, -1) if day_of(body[i].text)), None)
+    tree.places["notice", "document_date"] = body[-1].where if body else ""
+    last = next((i for i in range(len(body) - 1, -1, -1) if day_of(_usual_day(body[i].text))), None)
     if last is None or len(body) - last > 4:
         return body
-    tree.put(("notice", "document_date"), day_of(body[last].text), body[last].where)
+    usual = _usual_day(body[last].text)
+    if usual != body[last].text:
+        message = f"成文日期写的是“{body[last].text}”，读作 {usual}。请核对。"
+        tree.say("OFF-004", message, body[last].where, "warning")
+    tree.places.pop(("notice", "document_date"))
+    tree.put(("notice", "document_date"), day_of(usual), body[last].where)
     for after in body[last + 1 :]:
         if found := _NOTE.fullmatch(after.text):
             tree.put(("notice", "note"), found[1], after.where)
@@ -224,6 +245,14 @@ def _numbered(paragraph: Paragraph, counted: Numbering, tree: Tree) -> str:
     """Return the text of a paragraph; a heading by its style alone gets the next number of its level, which is told."""
     styles = ("heading_1", "heading_2", "heading_3", "heading_4")
     style = text_blocks(paragraph.text)[0].style
+    third = _THIRD.match(paragraph.text)
+    if third and (style == styles[2] or paragraph.heading is not None):
+        usual = f"{int(third[1])}."
+        if third[0].strip() != usual:
+            message = f"编号写的是“{third[0].strip()}”，读作“{usual}”。请核对。"
+            tree.say("OFF-009", message, paragraph.where, "warning")
+        counted.heading(2)
+        return usual + paragraph.text[third.end() :]
     if style in styles:
         if paragraph.heading is not None or style != "text":
             level = styles.index(style)

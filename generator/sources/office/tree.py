@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.model.office import labels_of
 from generator.problem import Path, Problem, Severity
 from generator.sources.parse import Source
 from generator.validate.wording import short
@@ -63,6 +64,12 @@ class OfficeSource(Source):
             if found := self.places.get(path[:length]):
                 return found
         return self.name
+
+    def in_its_words(self, path: Path, message: str) -> str:
+        """Return a message with the heads of columns in the place of the keys of the data."""
+        for key, label in labels_of(path).items():
+            message = message.replace(f"“{key}”", f"“{label}”")
+        return message
 
     def where_in(self, path: Path, start: int, value: str) -> str | None:
         """Return the paragraph of the words that begin at `start` of a text, None for what is no text."""

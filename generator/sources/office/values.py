@@ -68,6 +68,9 @@ def _word(column: Column, raw: str) -> Value | None:
     for word, value in column.words.items():
         if same_words(word) == same_words(raw) or raw.strip() == value:
             return Value(value)
+    core = re.sub(r"(?:事故)?隐患$", "", "".join(raw.split()))  # 重大隐患, in a column of levels
+    if core in column.words and core != "".join(raw.split()):
+        return Value(column.words[core], [f"写的是“{raw.strip()}”，读作 {core}"])
     return None
 
 

@@ -12,9 +12,19 @@ _LEVELS = "省|市|区|县|镇|乡|街道"
 _MEANT = re.compile(rf"({_LEVELS})(安|食安|森防|防汛|创建)委(?:办|会)")
 _LOST = re.compile(rf"(?<![县市区])({_LEVELS})委办(?!公室|理|事|学|法)")
 
-_ENDING = re.compile("(?:人民政府|委员会|办公室|指挥部|派出所|卫生院|司法所|财税所|大队|支队|中心|局|厅)+")
+_ENDING = re.compile(
+    "(?:(?:人民政府|委员会|办公室|指挥部|派出所|卫生院|司法所|财税所|大队|支队"
+    "|(?<![为城])中心|(?<![全大格布])局|(?<![大客餐舞])厅)(?!长))+"  # 顾全局, 老城中心; 局长 is a person
+)
 _NAME = re.compile(f"[{HAN}]+$")
-_LEADING = re.compile("^.*[由向报送请与及和对经在到是的各本该将被按据县市区省给]")
+_LEADING = re.compile(
+    "^.*(?:[由向报送请与及对在到是的各本该将被按给盖其]|(?<!住房|文化|工业|发展|资源|教育|卫生|农业)和|经(?!济)|(?<!数)据"
+    "|个(?!体)|[省县]|市(?!场|政|容)|区(?!域|划)|(?<![村城乡])镇|(?<!城)乡(?!村|镇)|街道|属地|建立|成立)"
+)
+_LEVEL = re.compile("(?:[省市区县镇乡]|街道)$")
+_NONE_OF_THEIR_OWN = re.compile("(?:[各本该个其]|属地|县区|县市区|建立|成立)$")
+_OWN_GROUP = re.compile("(?:领导小组|专班)办公室$")  # which the text itself sets up
+_GOVERNMENT = "人民政府"
 _LEAST_CHARS = 4  # what is shorter says which office only together with what stands around
 _LONGEST = 24
 
@@ -27,7 +37,7 @@ def check_unlisted(texts: Iterable[Prose], campaign: Campaign) -> Iterator[Probl
     for prose in (p for p in texts if p.kind == "body"):
         for found in _ENDING.finditer(prose.text):
             before = prose.text[max(0, found.end() - _LONGEST) : found.end()]
-            name = _named(before)
+            name = _named(before, known)
             if name and not before.endswith(known):
                 shown = around(prose.text, found.end() - len(name), found.end())
                 message = (
@@ -42,18 +52,31 @@ def _known(campaign: Campaign) -> tuple[str, ...]:
         *campaign.settings.organs,
         issuer.name,
         issuer.short_name,
+        issuer.print_office,
         *(d.report_to for d in campaign.duties),
     ]
     names += [name for u in campaign.units for name in (u.name, u.label, u.short_name)]
     return tuple(filter(None, names))
 
 
-def _named(before: str) -> str:
-    """Return the organ that words end with, an empty text where they name none of their own: 各中心, 本办公室."""
+def _named(before: str, known: Iterable[str]) -> str:
+    """Return the organ that words end with, an empty text where it needs no look.
+
+    That is where they name none of their own (各中心, 属地人民政府), the office of a group that the text sets up, or
+    a known one without its place: 公共服务办公室 for 柏溪镇公共服务办公室.
+    """
     stretch = _NAME.search(before)
     words = stretch.group() if stretch else ""
-    name = _LEADING.sub("", words)
-    return name if len(name) >= _LEAST_CHARS else ""
+    lead = _LEADING.match(words)
+    leading = lead.group() if lead else ""
+    name = words.removeprefix(leading)
+    nameless = len(name) < _LEAST_CHARS or name == _GOVERNMENT or _NONE_OF_THEIR_OWN.search(leading)
+    if nameless or _OWN_GROUP.search(name):
+        return ""
+    level = _LEVEL.search(leading)
+    called = (level.group() if level else "") + name
+    places = (whole.removesuffix(name) for whole in known if whole.endswith(called))
+    return "" if any(_LEVEL.search(place) for place in places) else called
 
 
 def check_organs(texts: Iterable[Prose]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Half-width punctuation (半角标点) in Chinese texts: one finding a document, with every place in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 
 from generator.derive.prose import Prose
@@ -16,6 +16,7 @@ _ASIDE = re.compile(
     re.ASCII,
 )
 _PAIR = re.compile(rf"\([^()\n]*[{HAN}][^()\n]*\)")
+_MIXED = re.compile(r"（[^()（）\n]*\)|\([^()（）\n]*）")
 _MARK = re.compile(
     rf"(?<=[{_CHINESE}])[,:;?!](?!\d)|[,;?!](?=[{HAN}])|(?<=[{HAN}])\.(?=[{HAN}]|\s*$)", re.MULTILINE
 )
@@ -39,7 +40,7 @@ def check_punctuation(texts: Iterable[Prose]) -> Iterator[Problem]:
 
 
 def half_width(prose: Prose) -> list[Spot]:
-    """Return each half-width mark among Chinese characters; one between two of them is safe to mend.
+    """Return each half-width mark among Chinese characters; one between two of them, or other such marks, is safe.
 
     Decimals, times, telephone numbers, addresses of mail and web and names such as GB/T are left alone.
     """
@@ -47,10 +48,13 @@ def half_width(prose: Prose) -> list[Spot]:
     aside = [found.span() for found in _ASIDE.finditer(text)]
     places = {m.start() for m in _MARK.finditer(text)}
     places |= {place for m in _PAIR.finditer(text) for place in (m.start(), m.end() - 1)}
+    places |= {m.start() if m[0][0] == "(" else m.end() - 1 for m in _MIXED.finditer(text)}
     kept = [place for place in sorted(places) if not any(start <= place < end for start, end in aside)]
-    return [spot(prose, at, text[at], FULL[text[at]], safe=_is_between(text, at)) for at in kept]
+    return [spot(prose, at, text[at], FULL[text[at]], safe=_is_between(text, at, kept)) for at in kept]
 
 
-def _is_between(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return all(re.fullmatch(f"[{_CHINESE}]", char) for char in (before, after)) and text[at] != "."
+def _is_between(text: str, at: int, marks: Container[int]) -> bool:
+    """Tell whether a mark stands between Chinese characters, or such marks that are found too."""
+    beside = [place for place in (at - 1, at + 1) if 0 <= place < len(text)]
+    chinese = [place in marks or bool(re.fullmatch(f"[{_CHINESE}]", text[place])) for place in beside]
+    return len(beside) == 2 and all(chinese) and text[at] != "."

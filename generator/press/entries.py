@@ -1,0 +1,159 @@
+"""Entries (条目) known during a run: those of the manifest, as far as the run has not decided about them anew.
+
+A run over a hundred thousand files keeps them in a private database of SQLite, which lies on the disk when it grows
+and leaves nothing there; a worker keeps the few of its own units in memory.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from generator.press.manifest import NAMES, Entry, ManifestDamaged
+
+CACHE_KIB = 1024
+COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
+SCHEMA = f"""
+PRAGMA cache_size = -{CACHE_KIB};
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE entry ({COLUMNS}, settled INTEGER NOT NULL, PRIMARY KEY (file)) WITHOUT ROWID;
+CREATE INDEX of_unit ON entry (unit);
+"""
+INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * (len(NAMES) + 1))})"
+IN_ORDER = 'ORDER BY "order", file'
+OUTDATED = f"""
+SELECT {COLUMNS} FROM entry AS old WHERE NOT settled AND EXISTS (
+    SELECT 1 FROM entry AS made WHERE made.settled AND made.unit = old.unit AND made.sheet = old.sheet
+    AND made.period = old.period AND made.title = old.title AND made.data <> old.data
+) {IN_ORDER}
+"""
+
+
+class Known(Protocol):
+    """What a run knows of files (已知条目): the entry of each, and whether this run has decided about it."""
+
+    def get(self, path: str) -> Entry | None:
+        """Return the entry of a file, None for a stranger's."""
+
+    def put(self, entry: Entry) -> None:
+        """Take in the entry of a file about which this run has decided."""
+
+    def drop(self, path: str) -> None:
+        """Forget a file."""
+
+    def settle(self, path: str) -> None:
+        """Note that this run has decided about a file."""
+
+    def is_settled(self, path: str) -> bool:
+        """Tell whether this run has decided about a file."""
+
+    def unsettle(self) -> None:
+        """Take all files for undecided again."""
+
+
+class Few:
+    """Entries (条目) of some units, in memory; `settled` are the paths about which was decided, in order."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {entry.file: entry for entry in entries}
+        self.settled: dict[str, None] = {}
+
+    def get(self, path: str) -> Entry | None:
+        return self._entries.get(path)
+
+    def put(self, entry: Entry) -> None:
+        self._entries[entry.file] = entry
+        self.settled[entry.file] = None
+
+    def drop(self, path: str) -> None:
+        self._entries.pop(path, None)
+
+    def settle(self, path: str) -> None:
+        self.settled[path] = None
+
+    def is_settled(self, path: str) -> bool:
+        return path in self.settled
+
+    def unsettle(self) -> None:
+        self.settled.clear()
+
+
+class Entries:
+    """Entries (条目) of a whole folder, in a database; a run's memory does not grow with them."""
+
+    def __init__(self) -> None:
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._base.executescript(SCHEMA)
+
+    def load(self, entries: Iterable[Entry]) -> None:
+        """Take in a manifest; raises ManifestDamaged when it lists a file twice, and then holds nothing."""
+        self._base.execute("BEGIN")
+        try:
+            self._base.executemany(INSERT, ((*_row(entry), False) for entry in entries))
+        except BaseException as error:
+            self._base.execute("DELETE FROM entry")
+            if isinstance(error, sqlite3.IntegrityError):
+                raise ManifestDamaged("同一个文件列了两次") from error
+            raise
+        finally:
+            self._base.execute("COMMIT")
+
+    def get(self, path: str) -> Entry | None:
+        return next(self._found("WHERE file = ?", path), None)
+
+    def put(self, entry: Entry) -> None:
+        self.take_in([entry])
+
+    def take_in(self, entries: Iterable[Entry]) -> None:
+        """Take in entries of files about which was decided."""
+        self._base.execute("BEGIN")
+        self._base.executemany(f"{INSERT.replace('INSERT', 'REPLACE')}", ((*_row(e), True) for e in entries))
+        self._base.execute("COMMIT")
+
+    def drop(self, path: str) -> None:
+        self._base.execute("DELETE FROM entry WHERE file = ?", (path,))
+
+    def settle(self, path: str) -> None:
+        self._base.execute("UPDATE entry SET settled = TRUE WHERE file = ?", (path,))
+
+    def is_settled(self, path: str) -> bool:
+        found = self._base.execute("SELECT settled FROM entry WHERE file = ?", (path,)).fetchone()
+        return bool(found and found[0])
+
+    def unsettle(self) -> None:
+        self._base.execute("UPDATE entry SET settled = FALSE WHERE settled")
+
+    def in_order(self) -> Iterator[Entry]:
+        """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
+        return self._found(IN_ORDER)
+
+    def of_unit(self, unit: str) -> list[Entry]:
+        """Return the entries of a unit, by order and path."""
+        return list(self._found(f"WHERE unit = ? {IN_ORDER}", unit))
+
+    def unsettled(self) -> Iterator[Entry]:
+        """Yield the entries about which this run has not decided, by order and path; nothing may change meanwhile."""
+        return self._found(f"WHERE NOT settled {IN_ORDER}")
+
+    def outdated(self) -> list[Entry]:
+        """Return what stands of a sheet, in one format, while this run made it of other data in another."""
+        return list(self._found(OUTDATED))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._base.close()
+
+    def _found(self, rest: str, *values: object) -> Iterator[Entry]:
+        query = rest if rest is OUTDATED else f"SELECT {COLUMNS} FROM entry {rest}"
+        for row in self._base.execute(query, values):
+            yield _entry(row)
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    return tuple(getattr(entry, name) for name in NAMES)
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    values = dict(zip(NAMES, row, strict=True))
+    values |= {name: bool(values[name]) for name in ("archive", "retired")}
+    return Entry(**values)  # type: ignore[arg-type]

@@ -1,0 +1,141 @@
+"""Typefaces of this machine for painting (印刷用字): which font prints a character, how wide it is, its outline.
+
+The fonts are those that fontconfig names for the official faces, in its order (`glyphs.py`): the same that the full
+path prints with.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from generator.layout import gbt9704 as gb
+from generator.layout.breaks import is_full_width
+from generator.render.glyph_outlines import EM, Outline
+from generator.render.glyphs import Font, font_stack
+from generator.render.table_places import Ems, Face, Unplaced
+
+_NARROW = 0.1  # a glyph that lacks less than this of its em stays where it is (`set_glyphs.py`)
+_OPENING = frozenset("（《〈〔［｛「『【〖“‘")
+_CLOSING = frozenset("，。、；：？！）》〉〕］｝」』】〗”’")
+
+
+class FontFile:
+    """Font file (字体文件): the outlines and widths of its characters, each asked for once."""
+
+    def __init__(self, font: Font) -> None:
+        import uharfbuzz as hb
+
+        face = hb.Face(hb.Blob.from_file_path(font.path), font.index)
+        self.name = font.postscript_name
+        self.family = font.family
+        self._font = hb.Font(face)
+        self._scale = EM / face.upem
+        self._functions: Any = None
+        self._outlines: dict[str, bytes] = {}
+
+    def width(self, char: str) -> int:
+        """Return the width of a character in thousandths of the em, as its font has it."""
+        glyph = self._font.get_nominal_glyph(ord(char))
+        return round(self._font.get_glyph_h_advance(glyph) * self._scale) if glyph else EM
+
+    def outline(self, char: str) -> bytes:
+        """Return the charstring of a character."""
+        known = self._outlines.get(char)
+        if known is None:
+            known = self._outlines[char] = self._drawn(char)
+        return known
+
+    def _drawn(self, char: str) -> bytes:
+        natural = self.width(char)
+        full = is_full_width(char)
+        pen = Outline(self._scale, _moved(char, EM - natural) if full else 0)
+        if not full and natural != EM:
+            pen.begin(natural)
+        glyph = self._font.get_nominal_glyph(ord(char))
+        if glyph:
+            self._font.draw_glyph(glyph, self._pens(), pen)
+        return pen.end()
+
+    def _pens(self) -> Any:
+        if self._functions is None:
+            import uharfbuzz as hb
+
+            functions = hb.DrawFuncs()
+            functions.set_move_to_func(lambda x, y, pen: pen.move_to(x, y))
+            functions.set_line_to_func(lambda x, y, pen: pen.line_to(x, y))
+            functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.cubic_to(a, b, c, d, x, y))
+            functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.quadratic_to(a, b, x, y))
+            functions.set_close_path_func(lambda pen: None)
+            self._functions = functions
+        return self._functions
+
+
+def _moved(char: str, spare: int) -> int:
+    """Return by how much a glyph that is not as wide as its em is moved to the right."""
+    if abs(spare) < _NARROW * EM or char in _CLOSING:
+        return 0
+    return spare if char in _OPENING else round(spare / 2)
+
+
+@lru_cache(maxsize=64)
+def font_file(font: Font) -> FontFile:
+    """Return a font, opened once."""
+    return FontFile(font)
+
+
+@dataclass(slots=True)
+class Typeface:
+    """Typeface (一种字体): the fonts that print an official face, in their order, and widths in ems."""
+
+    stack: tuple[Font, ...]
+    known: dict[str, FontFile] = field(default_factory=dict)
+    first: set[str] = field(default_factory=set)
+    ems: Ems = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ems = Ems(lambda char: self.font_of(char).width(char) / EM)
+
+    def font_of(self, char: str) -> FontFile:
+        """Return the font that prints a character; raises Unplaced when none has it, or only one that is too thin."""
+        known = self.known.get(char)
+        if known is None:
+            font = next((f for f in self.stack if f.has(char)), None)
+            if font is None:
+                raise Unplaced(f"字库里没有“{char}”")
+            if font.emboldened:
+                raise Unplaced(f"“{char}”要由程序加粗")
+            known = self.known[char] = font_file(font)
+            if font is self.stack[0]:
+                self.first.add(char)
+        return known
+
+    def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
+        """Yield the parts of a text that one font prints."""
+        if self.first.issuperset(text):
+            yield self.known[text[0]], text
+            return
+        for font, chars in groupby(text, self.font_of):
+            yield font, "".join(chars)
+
+
+class Typefaces:
+    """Typefaces (各种字体) of one run, by what they are for; `fangsong` is the official face of the text."""
+
+    def __init__(self, fangsong: str = gb.FACE_TEXT) -> None:
+        names: Mapping[Face, str] = {
+            "text": fangsong,
+            "heading": gb.FACE_HEADING,
+            "title": gb.FACE_TITLE,
+            "number": gb.FACE_NUMBER,
+        }
+        self._faces = {face: Typeface(font_stack(name)) for face, name in names.items()}
+
+    def of(self, face: Face) -> Typeface:
+        """Return the typeface for a purpose."""
+        return self._faces[face]
+
+    def ems(self, face: Face) -> Ems:
+        """Return the widths of a face's characters."""
+        return self._faces[face].ems
