@@ -10,7 +10,7 @@ from math import cos, radians, tan
 from PIL import Image, ImageChops, ImageDraw, ImageFile
 
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 
 BYTES_MAX = 5_000_000
 SIDE_MIN, SIDE_MAX = 200, 6000  # pixels

@@ -9,8 +9,8 @@ from generator.derive.numbers import NumberSeries, number_series
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
+from generator.sources.contents import read_bytes
 from generator.sources.encoding import to_utf8
-from generator.sources.files import read_bytes
 from generator.sources.folder import data_files
 from generator.verbs.usage import UsageProblem
 

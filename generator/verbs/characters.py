@@ -7,7 +7,6 @@ from typing import Any
 from generator.layout import gbt9704 as gb
 from generator.press.output import Format
 from generator.problem import Path, Problem, Severity
-from generator.render import glyphs
 from generator.sources.campaign import Loaded
 from generator.validate.characters import code_point
 
@@ -31,7 +30,11 @@ def with_lacking_characters(loaded: Loaded, formats: Iterable[Format]) -> Loaded
     Where PDFs are wanted it is an error, of the unit alone in whose return it stands; for Word and HTML files, which
     other machines show with other fonts, it is a warning.
     """
-    lacking = set(glyphs.lacking(loaded.rare, gb.FACE_TEXT)) if loaded.rare else set()
+    if not loaded.rare:
+        return loaded
+    from generator.render import glyphs
+
+    lacking = set(glyphs.lacking(loaded.rare, gb.FACE_TEXT))
     if not lacking:
         return loaded
     severity: Severity = "error" if "pdf" in formats else "warning"
@@ -57,6 +60,8 @@ def _lacks(data: Mapping[str, Any], lacking: set[str]) -> list[_Lack]:
 
 
 def _problem(lack: _Lack) -> Problem:
+    from generator.render import glyphs
+
     face = gb.FACE_TITLE if TITLES.intersection(lack.path) else gb.FACE_TEXT
     fonts = glyphs.tried(face)
     tried = "、".join(fonts[:NAMED_FONTS_MAX]) + (

@@ -22,11 +22,8 @@ from generator.model.seal import StampRow
 from generator.press import journal
 from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import safe_name
-from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
-from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.pictures import seal_pictures
 from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.asking import BuildRequest, order, targets
@@ -119,6 +116,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     codes = targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
     if "pdf" in request.formats or request.overlay:
+        from generator.render import pdf
+
         pdf.require()
     pictures = _pictures(request, campaign)
     formats = ("pdf",) if asked.overlay else request.formats
@@ -154,6 +153,8 @@ def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
     """Return the pictures of seals that a draft shows; what is wrong with the others was told on loading."""
     if request.overlay != "draft":
         return {}
+    from generator.sources.pictures import seal_pictures
+
     return seal_pictures(folder_of(request.source), campaign.seals)[0]
 
 
@@ -290,7 +291,7 @@ def _finish(run: _Run, codes: Sequence[str]) -> BuildResult:
         files=sum(line.made + line.unchanged for line in lines) + len(printed) + len(lists),
         pages=sum(line.pages for line in lines),
         print_files=tuple(printed),
-        fonts_line=fonts.summary() if "pdf" in run.job.formats else "",
+        fonts_line=_fonts_line(run),
         archive=run.request.archive,
         overlay=run.job.order.overlay,
         pictures=len(run.basis.pictures),
@@ -301,6 +302,15 @@ def _finish(run: _Run, codes: Sequence[str]) -> BuildResult:
         full=tuple(run.full.most_common()),
         more=(run.found.more["error"], run.found.more["warning"]),
     )
+
+
+def _fonts_line(run: _Run) -> str:
+    """Return which fonts printed what, where that is known."""
+    if "pdf" not in run.job.formats:
+        return ""
+    from generator.render import fonts
+
+    return fonts.summary()
 
 
 def _rows(run: _Run) -> list[StampRow]:
@@ -320,6 +330,8 @@ def _print(run: _Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
     if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
         return []
+    from generator.press.printing import print_files
+
     blank = run.job.order.filling == "blank"
     outcomes = print_files(
         run.folder,
