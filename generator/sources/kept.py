@@ -1,13 +1,8 @@
 """Campaigns kept from earlier runs (读过的数据): plain data in the user's cache folder, named after all they depend on.
 
-A file begins with the digest of its rest. Whatever is wrong with it, the campaign is read anew; what does not read back
-as it was is never kept.
+Whatever is wrong with what is kept, the campaign is read anew; what does not read back as it was is never kept.
 """
 
-import contextlib
-import hashlib
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +14,14 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
 from generator.resources import cache_root
+from generator.sources import store
 from generator.sources.campaign import Loaded
 from generator.sources.places import folder_of
 from generator.sources.state import digests
 from generator.sources.state import state_of as _state_of
 
 FOLDER = "campaigns"
-BYTES_MAX, BYTES_KEPT = 256_000_000, 192_000_000  # of all files; the oldest go
-_DIGEST_BYTES, _LENGTH_BYTES = 32, 8
+_LENGTH_BYTES = 8
 
 _Told = tuple[  # the attributes of Loaded but its data
     Campaign | None, tuple[Problem, ...], dict[str, Form], str, str, dict[str, str], dict[str, str]
@@ -65,17 +60,10 @@ def state_of(path: Path) -> str:
 def recall(path: Path, state: str) -> Loaded | None:
     """Return what a campaign of this state was read as, None when that is not kept or not sound."""
     try:
-        file = _file(state)
-        content = memoryview(file.read_bytes())
-        if hashlib.sha256(content[_DIGEST_BYTES:]).digest() != content[:_DIGEST_BYTES]:
-            return None
-        loaded = _unpacked(path, content[_DIGEST_BYTES:])
-        if not _pictures_stand(path, loaded):
-            return None
-        os.utime(file)
+        loaded = _unpacked(path, store.take(_file(state)))
+        return loaded if _pictures_stand(path, loaded) else None
     except _FAULTS:
         return None
-    return loaded
 
 
 def keep(path: Path, state: str, loaded: Loaded) -> None:
@@ -83,7 +71,7 @@ def keep(path: Path, state: str, loaded: Loaded) -> None:
     try:
         packed = _packed(loaded)
         if _unpacked(path, memoryview(packed)) == loaded:
-            _put(_file(state), hashlib.sha256(packed).digest() + packed)
+            store.put(_file(state), packed)
     except _FAULTS:
         return
 
@@ -94,10 +82,7 @@ def _pictures_stand(path: Path, loaded: Loaded) -> bool:
 
 
 def _file(state: str) -> Path:
-    root = cache_root()
-    if root is None:
-        raise OSError("no cache is wanted")
-    return root / FOLDER / f"{state}.campaign"
+    return store.file_of(FOLDER, f"{state}.campaign")
 
 
 def _packed(loaded: Loaded) -> bytes:
@@ -143,28 +128,3 @@ def _placing(path: Path, codes: Mapping[str, str]) -> Callable[[Problem], Proble
         return found[0](problem)
 
     return place
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all, whoever else writes it."""
-    temp = file.with_name(f".{file.stem}.{os.getpid()}.{threading.get_ident()}.tmp")
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temp.write_bytes(content)
-        temp.replace(file)
-        _prune(file.parent)
-    finally:
-        with contextlib.suppress(OSError):
-            temp.unlink(missing_ok=True)
-
-
-def _prune(folder: Path) -> None:
-    """Remove the oldest files when all of them take too much room."""
-    files = [(entry.stat().st_mtime_ns, entry.stat().st_size, Path(entry)) for entry in os.scandir(folder)]
-    if sum(size for _, size, _ in files) <= BYTES_MAX:
-        return
-    room = BYTES_KEPT
-    for _, size, file in sorted(files, reverse=True):
-        room -= size
-        if room < 0:
-            file.unlink(missing_ok=True)

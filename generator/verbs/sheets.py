@@ -24,6 +24,7 @@ from generator.press.folder import OutputFolder, Scope, open_folder
 from generator.press.output import safe_name
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import Loaded, load
+from generator.sources.kept_words import recalled
 from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.asking import BuildRequest, order, targets
@@ -133,7 +134,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
             place=loaded.place,
         )
         run.found.add([*loaded.problems, *told], FIRST)
-        _make(run, codes, progress or _unseen)
+        with recalled():
+            _make(run, codes, progress or _unseen)
         return _finish(run, codes)
 
 

@@ -1,5 +1,6 @@
 """A campaign kept from an earlier run is the campaign read anew, and any fault of what is kept goes unseen."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from every_problem import CASES, lay_out
 
 from generator.problem import Problem
 from generator.resources import cache_root
-from generator.sources import kept, reading, state
+from generator.sources import kept, reading, state, store
 from generator.sources.campaign import Loaded, load
 from generator.sources.reading import read_anew
 
@@ -108,7 +109,7 @@ def test_what_holds_something_else_under_a_right_digest_is_not_believed(cache: P
     anew = load(SMALL)
     [file] = cache.iterdir()
     rest = (1).to_bytes(8) + b"\xc0"
-    file.write_bytes(kept.hashlib.sha256(rest).digest() + rest)
+    file.write_bytes(hashlib.sha256(rest).digest() + rest)
     assert same(load(SMALL), anew)
 
 
@@ -254,8 +255,8 @@ def test_the_oldest_go_when_there_is_no_room(cache: Path, monkeypatch: pytest.Mo
     anew = read_anew(SMALL)
     kept.keep(SMALL, "first", anew)
     size = (cache / "first.campaign").stat().st_size
-    monkeypatch.setattr(kept, "BYTES_MAX", 3 * size)
-    monkeypatch.setattr(kept, "BYTES_KEPT", 2 * size)
+    monkeypatch.setattr(store, "BYTES_MAX", 3 * size)
+    monkeypatch.setattr(store, "BYTES_KEPT", 2 * size)
     for age, name in enumerate(("fourth", "third", "second", "last")):
         kept.keep(SMALL, name, anew)
         if name != "last":
