@@ -17,7 +17,7 @@ from generator.model.form import Form
 from generator.problem import Path, Problem, errors
 from generator.sources.campaign import Loaded, ordered
 from generator.sources.catalogue import catalogue
-from generator.sources.characters import doubtful_characters, rare_characters, unusable_characters
+from generator.sources.characters import doubtful_characters, rare_characters, texts, unusable_characters
 from generator.sources.folder import Gathered, gather
 from generator.sources.places import folder_of
 from generator.sources.state import digests
@@ -41,11 +41,12 @@ def read_anew(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Lo
     """
     gathered = gather(path)
     forms = catalogue() if known is None else known
+    written = texts(gathered.data)
     campaign, body, returned = _typed(gathered.data)
     pictures = digests(folder_of(path), campaign.seals.values())  # before they are looked at
-    found = [*unusable_characters(gathered.data), *body, *returned]
+    found = [*unusable_characters(written), *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
-    found += doubtful_characters(gathered.data)
+    found += doubtful_characters(written)
     found += _in_pictures(path, campaign)
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
@@ -64,7 +65,7 @@ def read_anew(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Lo
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),
         data=gathered.data,
-        rare=rare_characters(gathered.data),
+        rare=rare_characters(written),
         codes=codes,
         pictures=pictures,
         place=lambda problem: _placed(problem, gathered, codes),
