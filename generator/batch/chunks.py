@@ -19,7 +19,7 @@ from generator.press.manifest import Entry
 from generator.press.placing import Placing
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 from generator.sources.campaign import load
-from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.places import folder_of
 from generator.sources.templates import own_templates
 
 _HELD: dict[str, Basis] = {}  # what this process has read, by digest
@@ -150,11 +150,20 @@ def _read(origin: Origin) -> Basis:
     templates = {name: own[name] for name in origin.templates if name in own}
     campaign = loaded.campaign
     seals = campaign.seals if campaign and origin.pictures else {}
-    pictures = seal_pictures(folder_of(source), seals)[0]
+    pictures = _pictures(source, seals)
     if campaign is None or digest_of(loaded.digest, templates, pictures) != origin.digest:
         message = f"“{source}”里的数据在生成过程中改动了，或参与生成的另一台机器读到的不同：请再运行一次"
         raise EnvironmentProblem(message)
     return Basis(campaign=campaign, forms=loaded.forms, templates=templates, pictures=pictures)
+
+
+def _pictures(source: Path, seals: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the pictures of seals; most runs show none, and need nothing for them."""
+    if not seals:
+        return {}
+    from generator.sources.pictures import seal_pictures
+
+    return seal_pictures(folder_of(source), seals)[0]
 
 
 def _recovered(root: Path, known: Few, journals: Iterable[str]) -> list[str]:

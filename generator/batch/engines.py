@@ -1,22 +1,24 @@
 """Engines (排印程序): a digest of what turns sheets into files, so that a changed program or font makes them anew."""
 
 import hashlib
+import os
+import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 
 from generator import __version__
 from generator.press.output import Format
-from generator.render import fonts
 from generator.resources import PACKAGE
 
 ROOMS = ("batch", "layout", "press", "render")  # what compose changes shows in the sheet's own digest
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "docx": ("docxtpl", "python-docx", "lxml", "jinja2"),
+    "docx": ("docxtpl", "python-docx", "lxml", "jinja2", "zlib-ng"),
     "html": ("jinja2",),
-    "pdf": ("jinja2", "weasyprint", "pydyf", "fonttools", "pikepdf"),
+    "pdf": ("jinja2", "weasyprint", "pydyf", "fonttools", "pikepdf", "uharfbuzz", "isal"),
 }
 DIGITS = 16
+INSTALLED = re.compile(r"(.+?)-(\d[^-]*)(?:-.*)?\.(?:dist|egg)-info")
 
 
 def engines(formats: Sequence[Format]) -> dict[Format, str]:
@@ -28,6 +30,8 @@ def engines(formats: Sequence[Format]) -> dict[Format, str]:
 def _engine(kind: Format) -> str:
     parts = [__version__, _program(), *map(_version, LIBRARIES[kind])]
     if kind == "pdf":
+        from generator.render import fonts
+
         parts.append(fonts.fingerprint())
     return _digest(part.encode() for part in parts)
 
@@ -46,10 +50,21 @@ def _sources() -> Iterator[bytes]:
 
 
 def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+    return _installed().get(library.replace("-", "_"), "")
+
+
+@lru_cache
+def _installed() -> dict[str, str]:
+    """Return the version of each library by the name of the folder that tells it, first come first served.
+
+    importlib.metadata says the same, but takes as long as starting Python.
+    """
+    found: dict[str, str] = {}
+    for folder in filter(os.path.isdir, sys.path):
+        for name in os.listdir(folder):
+            if told := INSTALLED.fullmatch(name):
+                found.setdefault(told[1].lower().replace("-", "_"), told[2])
+    return found
 
 
 def _digest(parts: Iterable[bytes]) -> str:

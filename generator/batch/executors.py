@@ -1,20 +1,20 @@
 """Executors (执行方式): this process, several processes, or a Dask cluster, all behind concurrent.futures.Executor."""
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.batch.chunks import Chunk, Done, work
 from generator.problem import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 SERIAL, PROCESSES, DASK = "serial", "processes", "dask"
 PEAK_MB_MAX = 1_000  # a worker that has grown beyond it is replaced
@@ -118,11 +118,15 @@ def _enough(seconds: float) -> Crew:
 
 
 def _pool(workers: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+
     return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_settle_in)
 
 
-def _context() -> BaseContext:
+def _context() -> "BaseContext":
     """Return how processes are started: as copies of this one where that is safe, with all that it has read."""
+    import multiprocessing
+
     known = multiprocessing.get_all_start_methods()
     if "fork" in known and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
@@ -141,7 +145,10 @@ def _settle_in() -> None:
 
 
 def _leave_with_the_run() -> None:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)

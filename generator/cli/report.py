@@ -1,33 +1,31 @@
 """What a build shows on a terminal (显示): progress, the table at the end, and what needs attention."""
 
 import contextlib
-import io
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
-from rich.box import HORIZONTALS
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
-from rich.table import Table
-from rich.text import Text
 
+from generator.cli.columns import pad, text_width, wrap
 from generator.problem import Problem
 
 if TYPE_CHECKING:
     from generator.verbs import BuildResult, Progress, UnitLine
 
 State: TypeAlias = Literal["done", "skipped", "attention"]
-STATES: dict[State, tuple[str, str]] = {
-    "done": ("完成", "green"),
-    "attention": ("有提醒", "yellow"),
-    "skipped": ("跳过", "bold red"),
+STATES: dict[State, tuple[str, dict[str, Any]]] = {
+    "done": ("完成", {"fg": "green"}),
+    "attention": ("有提醒", {"fg": "yellow"}),
+    "skipped": ("跳过", {"fg": "red", "bold": True}),
 }
+HEADINGS = ("单位", "新写", "未变", "页数", "情况")
+GAP = "   "
+NAME_COLUMNS_MIN = 8
+BAR_COLUMNS = 30
 WIDTH_IN_PIPE = 100
 LINES_MAX = 200  # of the table; of more units, those are shown that need attention
 LINE_SECONDS = 10.0
@@ -43,22 +41,25 @@ def progress_bar() -> "Iterator[Progress]":
     if not sys.stderr.isatty():
         yield _lines_now_and_then()
         return
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("读取数据", total=None)
-        bar.refresh()
-        pace = Pace()
+    pace = Pace()
 
-        def advance(done: int, total: int, label: str) -> None:
-            words = "  ".join(filter(None, (pace.words(done, total), label)))
-            bar.update(task, completed=done, total=total, description=words, refresh=True)
+    def advance(done: int, total: int, label: str) -> None:
+        filled = BAR_COLUMNS * done // total if total else 0
+        bar = "━" * filled + "╌" * (BAR_COLUMNS - filled)
+        _redraw("  ".join(filter(None, (bar, f"{done}/{total}", pace.words(done, total), label))))
 
+    _redraw("读取数据…")
+    try:
         yield advance
+    finally:
+        _redraw("")
+
+
+def _redraw(words: str) -> None:
+    """Write one line of the terminal anew, cut at its edge."""
+    room = shutil.get_terminal_size().columns - 1
+    shown = wrap(words, room)[0] if text_width(words) > room else words
+    click.echo(f"\r{pad(shown, room)}\r{shown}", nl=False, err=True)
 
 
 def _lines_now_and_then() -> "Progress":
@@ -156,29 +157,39 @@ def _tables(lines: "tuple[UnitLine, ...]") -> Iterator[str]:
 
 
 def _table(lines: "tuple[UnitLine, ...]") -> str:
-    """Draw what was made for each unit, in colour on a terminal."""
-    table = Table(box=HORIZONTALS, pad_edge=False)
-    table.add_column("单位")
-    for heading in ("新写", "未变", "页数"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("情况", no_wrap=True)
-    for line in lines:
-        pages = str(line.pages or "—")  # only PDFs have pages that are known
-        table.add_row(Text(line.unit), str(line.made), str(line.unchanged), pages, _state(line))
-    return _drawn(table)
+    """Draw what was made for each unit, in colour on a terminal; a long name goes on below."""
+    rows = [(line.unit, *_counts(line), _state(line)) for line in lines]
+    table = [HEADINGS, *rows]
+    widths = [max(text_width(row[i]) for row in table) for i in range(len(HEADINGS))]
+    room = _width() - sum(widths[1:]) - len(GAP) * (len(widths) - 1)
+    widths[0] = max(min(widths[0], room), NAME_COLUMNS_MIN)
+    rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    styles = [STATES[line.state][1] for line in lines]
+    drawn = [_row(row, widths, style) for row, style in zip(rows, styles, strict=True)]
+    return "\n".join((rule, _row(HEADINGS, widths, {}), rule, *drawn, rule))
 
 
-def _state(line: "UnitLine") -> Text:
-    word, style = STATES[line.state]
-    return Text(f"{word}，{len(line.remarks)} 处见下" if line.remarks else word, style=style)
+def _row(row: Sequence[str], widths: Sequence[int], style: Mapping[str, Any]) -> str:
+    name, *more = wrap(row[0], widths[0])
+    counts = [
+        " " * (width - text_width(text)) + text for text, width in zip(row[1:-1], widths[1:-1], strict=True)
+    ]
+    state = click.style(row[-1], **style) if style and sys.stdout.isatty() else row[-1]
+    return "\n".join((GAP.join((pad(name, widths[0]), *counts, state)), *more))
 
 
-def _drawn(table: Table) -> str:
-    is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else WIDTH_IN_PIPE
-    page = io.StringIO()
-    Console(file=page, width=width, force_terminal=is_terminal, legacy_windows=False).print(table)
-    return "\n".join(line.rstrip() for line in page.getvalue().splitlines())
+def _counts(line: "UnitLine") -> tuple[str, str, str]:
+    """Return how many files are new, unchanged, and their pages, which only PDFs tell."""
+    return str(line.made), str(line.unchanged), str(line.pages or "—")
+
+
+def _state(line: "UnitLine") -> str:
+    word, _ = STATES[line.state]
+    return f"{word}，{len(line.remarks)} 处见下" if line.remarks else word
+
+
+def _width() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_IN_PIPE
 
 
 def _line(problem: Problem) -> str:

@@ -43,9 +43,7 @@ def widest_em(text: str, auto_space_em: float = AUTO_SPACE_EM) -> float:
 
 @lru_cache(maxsize=65536)
 def _script_changes(before: str, after: str) -> bool:
-    latin = [_is_latin(c) for c in (before, after)]
-    chinese = [not c.isascii() and c.isalnum() for c in (before, after)]
-    return (latin[0] and chinese[1]) or (chinese[0] and latin[1])
+    return before.isascii() != after.isascii() and before.isalnum() and after.isalnum()
 
 
 def _is_latin(char: str) -> bool:

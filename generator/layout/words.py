@@ -1,7 +1,7 @@
 """Words of a Chinese text (分词): where a line of a title may end. The dictionary is loaded when first asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 # Set phrases of official titles, which a dictionary cuts into their parts.
@@ -12,6 +12,9 @@ PHRASES = (
     "交叉检查", "监督检查", "先进集体", "先进个人",
 )  # fmt: skip
 NAME_CHARS = 14  # a longer name may be broken as any text
+
+_known: dict[str, Sequence[str]] = {}
+_new: dict[str, list[str]] = {}
 
 
 def words(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -27,8 +30,28 @@ def is_word(text: str) -> bool:
     return len(rjieba.cut(text, hmm=False)) == 1
 
 
+def learn(cuts: Mapping[str, Sequence[str]]) -> None:
+    """Cut texts as told, by what `learnt` calls them, without asking the dictionary; forget what was learnt before."""
+    _known.clear()
+    _new.clear()
+    _known.update(cuts)
+
+
+def learnt() -> dict[str, list[str]]:
+    """Return what the dictionary was asked since `learn`, and its answers."""
+    return dict(_new)
+
+
 @lru_cache(maxsize=1024)
 def _words(text: str, kept: tuple[str, ...]) -> tuple[str, ...]:
+    asked = "\n".join((text, *kept))
+    if asked in _known:
+        return tuple(_known[asked])
+    _new[asked] = list(_cut(text, kept))
+    return tuple(_new[asked])
+
+
+def _cut(text: str, kept: tuple[str, ...]) -> tuple[str, ...]:
     import rjieba
 
     pieces = re.split(f"({'|'.join(map(re.escape, kept))})", text)

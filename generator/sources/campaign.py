@@ -1,36 +1,16 @@
-"""The door in: a campaign's folder or file, read, typed and checked."""
+"""The door in: a campaign's folder or file with its problems, as kept from an earlier run or read anew."""
 
-import hashlib
-import json
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator.derive.corrections import key_of
-from generator.derive.forms import forms_in_use
-from generator.derive.hazard_history import with_history
-from generator.derive.units import codes_by_name, with_codes
 from generator.model.campaign import Campaign
-from generator.model.filled import Return
 from generator.model.form import Form
-from generator.problem import Path, Problem, errors
-from generator.sources.catalogue import catalogue
-from generator.sources.characters import doubtful_characters, unusable_characters
-from generator.sources.folder import Gathered, gather
-from generator.sources.pictures import folder_of, seal_pictures
-from generator.sources.typed import typed
-from generator.validate.campaign import check
-from generator.validate.dates import is_month
-from generator.validate.waivers import without_waived
+from generator.problem import Problem
 
 IN_OFFICE_FILE = re.compile(r"(.+[!第])([A-Z]*)(\d+)(?:段.*)?")  # 活动.xlsx 单位!B5, 正文.docx 第12段
-KEY_CODES = ("DATA-001", "REF-004", "REF-024")
-REGISTRIES = ("kinds", "units", "definitions", "forms")
-DATES = ("starts_on", "ends_on")
-TEXTS = ("notice", "plan")
-COMPARED_WITH_DATES = ("REF-012", "REF-018", "REF-025")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +19,8 @@ class Loaded:
 
     `forms` are the effective forms in use by code; `digest` is the sha256 of the parsed content, the same for
     YAML and JSON. `data` is that content; `place` gives a problem found in it later its place, unit and month.
+    `rare` are the characters in it that not every Chinese font has, `codes` those of the units by their names,
+    `pictures` the digests of the files with seals.
     """
 
     campaign: Campaign | None
@@ -46,156 +28,36 @@ class Loaded:
     forms: dict[str, Form] = field(default_factory=dict)
     digest: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    rare: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
     place: Callable[[Problem], Problem] = field(default=lambda problem: problem, compare=False, repr=False)
 
     def with_later(self, found: Iterable[Problem]) -> "Loaded":
         """Return the same with problems that were found in its data later, placed and in order."""
-        return replace(self, problems=_ordered([*self.problems, *map(self.place, found)]))
+        return replace(self, problems=ordered([*self.problems, *map(self.place, found)]))
 
 
 def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     """Return the campaign in a folder or file, with every problem found in one run.
 
     `known` are the forms it may use besides its own (default: the catalogue). A return that cannot be used is
-    left out; its problems carry the code of its unit.
+    left out; its problems carry the code of its unit. What the same files gave before is not read again.
     """
-    gathered = gather(path)
-    forms = catalogue() if known is None else known
-    campaign, body, returned = _typed(gathered.data)
-    found = [*unusable_characters(gathered.data), *body, *returned]
-    found += _beyond_types(campaign, forms, [*body, *returned])
-    found += doubtful_characters(gathered.data)
-    found += seal_pictures(folder_of(path), campaign.seals)[1]
-    found += _in_folder_of_another_month(gathered, {p.path for p in found})
-    if gathered.incomplete:
-        found = [p for p in found if not _follows_from_a_missing_file(p)]
-    found = without_waived(found, campaign.waivers)
-    codes = codes_by_name(campaign.units)
-    problems = gathered.problems + [_placed(p, gathered, codes) for p in found]
-    problems += [
-        replace(p, unit=codes.get(file.stem, ""), period=_month(file.parent.name))
-        for file, p in gathered.return_problems
-    ]
-    usable = not errors(body) and not errors(gathered.problems)
-    return Loaded(
-        campaign=_without_bad_returns(with_history(campaign), errors(found)) if usable else None,
-        problems=_ordered(problems),
-        forms=forms_in_use(campaign, forms) if usable else {},
-        digest=_digest(gathered.data),
-        data=gathered.data,
-        place=lambda problem: _placed(problem, gathered, codes),
-    )
+    from generator.sources import kept
+
+    state = kept.state_of(path) if known is None else ""
+    if state and (found := kept.recall(path, state)):
+        return found
+    from generator.sources.reading import read_anew
+
+    loaded = read_anew(path, known)
+    if state and state == kept.state_of(path):
+        kept.keep(path, state, loaded)
+    return loaded
 
 
-def _typed(data: Mapping[str, Any]) -> tuple[Campaign, list[Problem], list[Problem]]:
-    """Return the campaign, the problems of its body and those of its returns.
-
-    Each return is typed on its own; one that is wrong holds stand-ins and keeps its place in the list.
-    """
-    listed = data.get("returns")
-    items = listed if isinstance(listed, list) else []
-    body = {**data, "returns": []} if isinstance(listed, list) else dict(data)
-    campaign, problems = typed(Campaign, body)
-    results = [typed(Return, item, ("returns", i)) for i, item in enumerate(items)]
-    returns = tuple(value for value, _ in results)
-    in_returns = [p for _, found in results for p in found]
-    return with_codes(replace(campaign, returns=returns)), problems, in_returns
-
-
-def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Problem]) -> list[Problem]:
-    """Problems of the checks on the typed campaign, without those that follow from what was found before."""
-    stand_ins = [p.path for p in found if p.code != "DATA-001"]
-    names_broken = any(path[:1] and path[0] in REGISTRIES for path in stand_ins)
-    dates_broken = any(path[:1] and path[0] in DATES for path in stand_ins)
-    numbers_broken = any(path[:1] == ("numbers",) for path in stand_ins)
-    return [
-        problem
-        for problem in check(campaign, forms_in_use(campaign, forms), forms)
-        if not (names_broken and problem.code.startswith("REF"))
-        and not (numbers_broken and problem.code.startswith("NUM"))
-        and not (dates_broken and problem.code in COMPARED_WITH_DATES)
-        and not any(_overlap(problem.path, path) for path in stand_ins)
-    ]
-
-
-def _in_folder_of_another_month(gathered: Gathered, wrong: set[Path]) -> list[Problem]:
-    """Return a warning for each return that says another month, not wrong in itself, than its folder."""
-    return [p for p in _other_months(gathered) if p.path not in wrong]
-
-
-def _other_months(gathered: Gathered) -> Iterator[Problem]:
-    items = gathered.data.get("returns")
-    for i, item in enumerate(items if isinstance(items, list) else []):
-        folder = gathered.folder(("returns", i))
-        period = item.get("period") if isinstance(item, dict) else None
-        if is_month(folder) and isinstance(period, str) and is_month(period) and period != folder:
-            message = f"这个文件放在 {folder} 文件夹里，所报月份却写 {period}；按 {period} 算。请核对 period，或挪动文件。"
-            yield Problem(code="REF-019", message=message, path=("returns", i, "period"), severity="warning")
-
-
-def _follows_from_a_missing_file(problem: Problem) -> bool:
-    return problem.code.startswith("REF") or (
-        problem.code == "DATA-003" and (len(problem.path) == 1 or problem.path[0] in TEXTS)
-    )
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]
-
-
-def _placed(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> Problem:
-    """Return the problem with its place, and with its unit and month when it lies in a return."""
-    if problem.spots:
-        where = gathered.where_in(problem.spots[0])
-    else:
-        where = gathered.where(problem.path, key=problem.code in KEY_CODES)
-    period = _period(problem, gathered)
-    unit, message = _unit(problem, gathered, codes), gathered.in_its_words(problem.path, problem.message)
-    return replace(problem, where=where, unit=unit, period=period, message=message)
-
-
-def _period(problem: Problem, gathered: Gathered) -> str:
-    """Return the month of the return in which a problem lies; none where the month itself is wrong."""
-    if problem.path[:1] != ("returns",) or len(problem.path) < 2 or problem.path[2:] == ("period",):
-        return ""
-    item = gathered.data["returns"][problem.path[1]]
-    said = item.get("period") if isinstance(item, dict) else None
-    return _month(said) or _month(gathered.folder(problem.path))
-
-
-def _month(text: object) -> str:
-    return text if isinstance(text, str) and is_month(text) else ""
-
-
-def _unit(problem: Problem, gathered: Gathered, codes: Mapping[str, str]) -> str:
-    if problem.unit or problem.path[:1] != ("returns",) or len(problem.path) < 2:
-        return problem.unit
-    item = gathered.data["returns"][problem.path[1]]
-    said = item.get("unit") if isinstance(item, dict) else None
-    if isinstance(said, str) and said in codes.values():
-        return said
-    return codes.get(gathered.stem(problem.path), "")
-
-
-def _without_bad_returns(campaign: Campaign, found: list[Problem]) -> Campaign:
-    """Return the campaign without the returns that have errors, and without what such a one was to correct.
-
-    Nothing later meets a value unchecked, nor one that its unit has taken back.
-    """
-    bad = {p.path[1] for p in found if p.path[:1] == ("returns",) and len(p.path) > 1}
-    spoilt = {(*key_of(r), r.correction) for i, r in enumerate(campaign.returns) if i in bad}
-    last = {key: max(c for *k, c in spoilt if tuple(k) == key) for *k, _ in spoilt if (key := tuple(k))}
-    kept = (r for i, r in enumerate(campaign.returns) if i not in bad)
-    return replace(campaign, returns=tuple(r for r in kept if r.correction > last.get(key_of(r), -1)))
-
-
-def _digest(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
+def ordered(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems by file, line and column, each once."""
     return tuple(sorted(dict.fromkeys(problems), key=_order))
 

@@ -1,7 +1,9 @@
 """Characters of the data that a document must not hold, or that are not what they seem, each with its path."""
 
-from collections.abc import Iterator
-from typing import Any
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from generator.problem import Path, Problem
 from generator.validate.characters import (
@@ -13,6 +15,8 @@ from generator.validate.characters import (
     unusable,
 )
 from generator.validate.stand_ins import Holder, stand_in
+
+Written: TypeAlias = tuple[Path, str]  # a text and where it stands
 
 PERSONS = frozenset((
     "filled_by", "reviewed_by", "principal", "legal_representative", "responsible_person", "inspectors", "signatories",
@@ -26,34 +30,52 @@ ORGANS = frozenset((
 HOLDERS: dict[str, Holder] = {"members": "person", "contact": "person"}
 NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "rows"))
 DEFINED = frozenset(("definitions", "forms", "kinds"))
+UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cs"))  # told by the checks of the data, or printing nothing
 
 
-def unusable_characters(data: Any) -> list[Problem]:
-    """Return a problem for every text in the data that holds a character no document may hold."""
+def unusable_characters(written: Sequence[Written]) -> list[Problem]:
+    """Return a problem for every text that holds a character no document may hold."""
     return [
         Problem(code="DATA-006", message=_unusable(text, char), path=path)
-        for path, text in texts(data)
+        for path, text in written
         if (char := unusable(text))
     ]
 
 
-def doubtful_characters(data: Any) -> list[Problem]:
+def doubtful_characters(written: Sequence[Written]) -> list[Problem]:
     """Return a warning for every text that holds a stand-in, an invisible character or a look-alike."""
     return [
         Problem(code=code, message=message, path=path, severity="warning")
-        for path, text in texts(data)
-        for code, message in _doubts(path, text)
+        for path, text in written
+        if not text.isascii() or "?" in text  # most texts are keys, codes and dates
+        for code, message in _doubts(text, holder_of(path))
     ]
 
 
-def texts(data: Any) -> list[tuple[Path, str]]:
+def rare_characters(written: Sequence[Written]) -> str:
+    """Return the characters of texts that are none of those that every Chinese font has (GB 2312), in order."""
+    every = set().union(*(text for _, text in written if not text.isascii()))
+    return "".join(sorted(filter(_is_rare, every)))
+
+
+def _is_rare(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return unicodedata.category(char) not in UNPRINTED and not unicodedata.name(char, "").startswith(
+            "VARIATION"
+        )
+    return False
+
+
+def texts(data: Any) -> list[Written]:
     """Return every text in plain data with its path, keys too."""
-    found: list[tuple[Path, str]] = []
+    found: list[Written] = []
     _gather(data, (), found)
     return found
 
 
-def _gather(data: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+def _gather(data: Any, path: Path, found: list[Written]) -> None:
     if isinstance(data, str):
         found.append((path, data))
     elif isinstance(data, dict):
@@ -83,10 +105,14 @@ def holder_of(path: Path) -> Holder:
     return "text"
 
 
-def _doubts(path: Path, text: str) -> Iterator[tuple[str, str]]:
-    if text.isascii() and "?" not in text:  # most texts are keys, codes and dates
-        return
-    if part := stand_in(text, holder_of(path)):
+@lru_cache(maxsize=8192)
+def _doubts(text: str, holder: Holder) -> tuple[tuple[str, str], ...]:
+    """Return code and message of each doubt; names and labels come again and again."""
+    return tuple(_each_doubt(text, holder))
+
+
+def _each_doubt(text: str, holder: Holder) -> Iterator[tuple[str, str]]:
+    if part := stand_in(text, holder):
         yield "CHAR-001", _stood_in(text, part)
     if unseen := hidden(text):
         yield "CHAR-002", _hidden(text, unseen)

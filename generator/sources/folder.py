@@ -10,17 +10,11 @@ from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
 from generator.sources.office.campaign import office_files, read_office
 from generator.sources.parse import Source
-from generator.sources.strays import SUFFIXES, advice, is_data
+from generator.sources.places import ADDED_TO, CORRECTION, DEEP, MAIN_NAMES
+from generator.sources.strays import advice, is_data
 
-MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 SCHEMA = 1
-CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 LISTS = ("returns", "definitions")
-ADDED_TO = {
-    "receipts": "gongwen receive",
-    "history": "gongwen hazard record",
-}  # lists that a command adds lines to
-DEEP = ("forms", "returns", *ADDED_TO)  # folders that are read with everything below them
 
 
 @dataclass(slots=True)

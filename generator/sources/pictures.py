@@ -10,7 +10,7 @@ from math import cos, radians, tan
 from PIL import Image, ImageChops, ImageDraw, ImageFile
 
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 
 BYTES_MAX = 5_000_000
 SIDE_MIN, SIDE_MAX = 200, 6000  # pixels
@@ -38,11 +38,6 @@ def seal_pictures(root: pathlib.Path, named: Mapping[str, str]) -> tuple[dict[st
                 Problem(code="SRC-015", message=message, path=("seals", name), severity="warning")
             )
     return pictures, problems
-
-
-def folder_of(source: pathlib.Path) -> pathlib.Path:
-    """Return the folder of a campaign that is a folder or one file."""
-    return source if source.is_dir() else source.parent
 
 
 def _picture(root: pathlib.Path, file: str) -> bytes | str:

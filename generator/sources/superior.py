@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.model.upward import Place, TheirCell, TheirSheet
 from generator.problem import Path, Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 from generator.sources.word_package import ENCRYPTED, OLD_FORMAT, PACKED, parsed
 
 BYTES_MAX = 20_000_000

@@ -4,7 +4,7 @@ import pathlib
 from dataclasses import dataclass, field
 
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 
 FOLDERS = ("templates", "模板")
 SUFFIX = ".docx"

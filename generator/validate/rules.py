@@ -60,14 +60,13 @@ def check_form_rules(form: Form, path: Path) -> Iterator[Problem]:
 
 def check_relations(values: Mapping[str, Value], form: Form, path: Path) -> Iterator[Problem]:
     """Yield a warning for each rule that the figures of a return break (VAL-011); one not filled in breaks none."""
-    labels = _labels(form)
     for said in filter(None, map(relation, form.rules)):
         left = [_figure(values, name) for name in said.left]
         right = [_figure(values, name) for name in said.right]
         if None not in left and None not in right:
             sums = sum(n for n in left if n is not None), sum(n for n in right if n is not None)
             if not _holds(said.sign, *sums):
-                yield _broken(said, sums, labels, (*path, *said.left[0].split(".")))
+                yield _broken(said, sums, _labels(form), (*path, *said.left[0].split(".")))
 
 
 def _holds(sign: str, left: float, right: float) -> bool:

@@ -1,32 +1,36 @@
-"""The clerk's verbs (动作), one function each, its stages in order."""
+"""The clerk's verbs (动作), one function each, its stages in order; each is imported when it is named."""
 
-from generator.model.office import REST
-from generator.verbs.asking import BuildRequest
-from generator.verbs.building import Progress, UnitLine
-from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
-from generator.verbs.checking import Checked, check, mend
-from generator.verbs.collecting import CollectRequest, CollectResult, collect
-from generator.verbs.deadlines import DueRequest, DueResult, due
-from generator.verbs.hazards import HazardsResult, RecordResult, Standing, hazards, history, record
-from generator.verbs.intake import Arrival, BlankResult
-from generator.verbs.intake import ReadResult as IntakeResult
-from generator.verbs.intake import blank as intake_blank
-from generator.verbs.intake import read as intake_read
-from generator.verbs.office import Converted, convert_to, init_office
-from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
-from generator.verbs.scoring import Ranking, ScoresResult, scores
-from generator.verbs.sheets import BuildResult, build
-from generator.verbs.taking_over import TakenOverResult, take_over_ledger
-from generator.verbs.templates import (
-    AcceptResult,
-    CheckResult,
-    accept_template,
-    check_templates,
-    new_template,
-    template_texts,
-    write_template_texts,
-)
-from generator.verbs.usage import UsageProblem
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.model.office import REST
+    from generator.verbs.asking import BuildRequest
+    from generator.verbs.building import Progress, UnitLine
+    from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
+    from generator.verbs.checking import Checked, check, mend
+    from generator.verbs.collecting import CollectRequest, CollectResult, collect
+    from generator.verbs.deadlines import DueRequest, DueResult, due
+    from generator.verbs.hazard_records import HazardsResult, RecordResult, Standing, hazards, history, record
+    from generator.verbs.intake import Arrival, BlankResult
+    from generator.verbs.intake import ReadResult as IntakeResult
+    from generator.verbs.intake import blank as intake_blank
+    from generator.verbs.intake import read as intake_read
+    from generator.verbs.office import Converted, convert_to, init_office
+    from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
+    from generator.verbs.scoring import Ranking, ScoresResult, scores
+    from generator.verbs.sheets import BuildResult, build
+    from generator.verbs.taking_over import TakenOverResult, take_over_ledger
+    from generator.verbs.templates import (
+        AcceptResult,
+        CheckResult,
+        accept_template,
+        check_templates,
+        new_template,
+        template_texts,
+        write_template_texts,
+    )
+    from generator.verbs.usage import UsageProblem
 
 __all__ = [
     "ORIGINALS",
@@ -81,3 +85,94 @@ __all__ = [
     "template_texts",
     "write_template_texts",
 ]
+
+RENAMED = {"IntakeResult": "ReadResult", "intake_blank": "blank", "intake_read": "read"}
+HOMES = {
+    "generator.model.office": ("REST",),
+    "generator.verbs.asking": ("BuildRequest",),
+    "generator.verbs.building": (
+        "Progress",
+        "UnitLine",
+    ),
+    "generator.verbs.campaigns": (
+        "ORIGINALS",
+        "NumbersResult",
+        "convert",
+        "init",
+        "numbers",
+        "schema",
+    ),
+    "generator.verbs.checking": (
+        "Checked",
+        "check",
+        "mend",
+    ),
+    "generator.verbs.collecting": (
+        "CollectRequest",
+        "CollectResult",
+        "collect",
+    ),
+    "generator.verbs.deadlines": (
+        "DueRequest",
+        "DueResult",
+        "due",
+    ),
+    "generator.verbs.hazard_records": (
+        "HazardsResult",
+        "RecordResult",
+        "Standing",
+        "hazards",
+        "history",
+        "record",
+    ),
+    "generator.verbs.intake": (
+        "Arrival",
+        "BlankResult",
+        "IntakeResult",
+        "intake_blank",
+        "intake_read",
+    ),
+    "generator.verbs.office": (
+        "Converted",
+        "convert_to",
+        "init_office",
+    ),
+    "generator.verbs.receiving": (
+        "ReceiveRequest",
+        "ReceiveResult",
+        "receive",
+    ),
+    "generator.verbs.scoring": (
+        "Ranking",
+        "ScoresResult",
+        "scores",
+    ),
+    "generator.verbs.sheets": (
+        "BuildResult",
+        "build",
+    ),
+    "generator.verbs.taking_over": (
+        "TakenOverResult",
+        "take_over_ledger",
+    ),
+    "generator.verbs.templates": (
+        "AcceptResult",
+        "CheckResult",
+        "accept_template",
+        "check_templates",
+        "new_template",
+        "template_texts",
+        "write_template_texts",
+    ),
+    "generator.verbs.usage": ("UsageProblem",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that a verb, or what it takes and gives, is at home in."""
+    for module, names in HOMES.items():
+        if name in names:
+            found = getattr(import_module(module), RENAMED.get(name, name))
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

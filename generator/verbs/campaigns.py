@@ -9,9 +9,8 @@ from generator.derive.numbers import NumberSeries, number_series
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
+from generator.sources.contents import read_bytes
 from generator.sources.encoding import to_utf8
-from generator.sources.files import read_bytes
-from generator.sources.folder import data_files
 from generator.verbs.usage import UsageProblem
 
 ORIGINALS = "转换前的文件"
@@ -56,6 +55,8 @@ def convert(source: Path) -> tuple[list[str], list[Problem]]:
 
     Returns the names of the files converted, and of those left as they are because they cannot be used.
     """
+    from generator.sources.folder import data_files
+
     converted: list[str] = []
     problems: list[Problem] = []
     for file, name in data_files(source):

@@ -1,19 +1,16 @@
 """Characters that no font of this machine has (缺字), found in the data before anything is printed."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from generator.layout import gbt9704 as gb
 from generator.press.output import Format
 from generator.problem import Path, Problem, Severity
-from generator.render import glyphs
 from generator.sources.campaign import Loaded
-from generator.sources.characters import texts
 from generator.validate.characters import code_point
 
 TITLES = frozenset(("title", "mark"))
-UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cs"))  # told by the checks of the data, or printing nothing
 NAMED_FONTS_MAX = 4
 
 
@@ -33,17 +30,24 @@ def with_lacking_characters(loaded: Loaded, formats: Iterable[Format]) -> Loaded
     Where PDFs are wanted it is an error, of the unit alone in whose return it stands; for Word and HTML files, which
     other machines show with other fonts, it is a warning.
     """
+    if not loaded.rare:
+        return loaded
+    from generator.render import glyphs
+
+    lacking = set(glyphs.lacking(loaded.rare, gb.FACE_TEXT))
+    if not lacking:
+        return loaded
     severity: Severity = "error" if "pdf" in formats else "warning"
-    found = _lacks(list(texts(loaded.data)))
+    found = _lacks(loaded.data, lacking)
     return loaded.with_later(replace(_problem(lack), severity=severity) for lack in found)
 
 
-def _lacks(data: list[tuple[Path, str]]) -> list[_Lack]:
+def _lacks(data: Mapping[str, Any], lacking: set[str]) -> list[_Lack]:
     """Return the characters that no font has, once for the campaign and once for each return."""
-    every = "".join(sorted({char for _, text in data for char in text if _is_rare(char)}))
-    lacking = set(glyphs.lacking(every, gb.FACE_TEXT)) if every else set()
+    from generator.sources.characters import texts
+
     found: dict[tuple[object, str], _Lack] = {}
-    for path, text in data if lacking else ():
+    for path, text in texts(dict(data)):
         for char in sorted(lacking.intersection(text), key=text.index):
             scope = path[:2] if path[:1] == ("returns",) else ()
             known = found.get((scope, char))
@@ -55,18 +59,9 @@ def _lacks(data: list[tuple[Path, str]]) -> list[_Lack]:
     return list(found.values())
 
 
-def _is_rare(char: str) -> bool:
-    """Return whether a character is none of those that every Chinese font has (GB 2312)."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return unicodedata.category(char) not in UNPRINTED and not unicodedata.name(char, "").startswith(
-            "VARIATION"
-        )
-    return False
-
-
 def _problem(lack: _Lack) -> Problem:
+    from generator.render import glyphs
+
     face = gb.FACE_TITLE if TITLES.intersection(lack.path) else gb.FACE_TEXT
     fonts = glyphs.tried(face)
     tried = "、".join(fonts[:NAMED_FONTS_MAX]) + (

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.derive.names import latest_period
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.mends import Mended, mended_files
 from generator.verbs.campaigns import keep_original, write_whole
-from generator.verbs.collecting import totals_of
-from generator.verbs.upward import filled_forms
+
+if TYPE_CHECKING:
+    from generator.sources.mends import Mended
 
 ORIGINALS = "校对前的文件"
 
@@ -37,6 +38,9 @@ def _superiors(source: Path, loaded: Loaded) -> list[Problem]:
     campaign = loaded.campaign
     if campaign is None or not campaign.upward or any(not p.unit for p in errors(loaded.problems)):
         return []
+    from generator.verbs.collecting import totals_of
+    from generator.verbs.upward import filled_forms
+
     totals = totals_of(campaign, loaded, latest_period(campaign))
     _, faults = filled_forms(source, campaign, totals)
     return [loaded.place(fault) for fault in faults]
@@ -47,6 +51,8 @@ def mend(source: Path) -> Checked:
 
     Raises FileInUse when a file is held by another program.
     """
+    from generator.sources.mends import mended_files
+
     found = load(source).problems
     written = mended_files(source, found)
     for file in written:
@@ -60,10 +66,10 @@ def mend(source: Path) -> Checked:
     )
 
 
-def _replace(source: Path, file: Mended) -> None:
+def _replace(source: Path, file: "Mended") -> None:
     write_whole(keep_original(source, file.name, file.before, ORIGINALS), file.before)
     write_whole(file.path, file.after)
 
 
-def _count(written: Sequence[Mended]) -> int:
+def _count(written: Sequence["Mended"]) -> int:
     return sum(file.mends for file in written)

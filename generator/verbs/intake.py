@@ -22,11 +22,11 @@ from generator.press.output import safe_name
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.campaign import Loaded, load
-from generator.sources.folder import CORRECTION
 from generator.sources.intake.files import read_grids
 from generator.sources.intake.grid import Grid
 from generator.sources.intake.taken import Taken, take
 from generator.sources.intake.word import SUFFIX, read_word
+from generator.sources.places import CORRECTION
 from generator.sources.returns_text import return_text
 from generator.sources.strays import OF_THE_SYSTEM
 from generator.verbs.usage import UsageProblem, units_named

@@ -15,11 +15,10 @@ from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
 from generator.press.folder import Scope, open_folder
 from generator.press.output import safe_name
-from generator.press.printing import print_files
 from generator.problem import Problem, ProblemsFound, errors
-from generator.render import fonts, pdf
 from generator.sources.campaign import Loaded, load
-from generator.sources.pictures import folder_of, seal_pictures
+from generator.sources.kept_words import recalled
+from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
 from generator.verbs.asking import BuildRequest, order, targets
 from generator.verbs.building import Progress, Run, UnitLine, make_units
@@ -71,6 +70,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     codes = targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
     if "pdf" in request.formats or request.overlay:
+        from generator.render import pdf
+
         pdf.require()
     pictures = _pictures(request, campaign)
     formats = ("pdf",) if asked.overlay else request.formats
@@ -86,7 +87,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
             place=loaded.place,
         )
         run.found.add([*loaded.problems, *told], FIRST)
-        make_units(run, codes, progress)
+        with recalled():
+            make_units(run, codes, progress)
         return _finish(run, codes)
 
 
@@ -106,6 +108,8 @@ def _pictures(request: BuildRequest, campaign: Campaign) -> dict[str, bytes]:
     """Return the pictures of seals that a draft shows; what is wrong with the others was told on loading."""
     if request.overlay != "draft":
         return {}
+    from generator.sources.pictures import seal_pictures
+
     return seal_pictures(folder_of(request.source), campaign.seals)[0]
 
 
@@ -147,7 +151,7 @@ def _finish(run: Run, codes: Sequence[str]) -> BuildResult:
         files=sum(line.made + line.unchanged for line in lines) + len(printed) + len(lists),
         pages=sum(line.pages for line in lines),
         print_files=tuple(printed),
-        fonts_line=fonts.summary() if "pdf" in run.job.formats else "",
+        fonts_line=_fonts_line(run),
         archive=run.request.archive,
         overlay=run.job.order.overlay,
         pictures=len(run.basis.pictures),
@@ -158,6 +162,15 @@ def _finish(run: Run, codes: Sequence[str]) -> BuildResult:
         full=tuple(run.full.most_common()),
         more=(run.found.more["error"], run.found.more["warning"]),
     )
+
+
+def _fonts_line(run: Run) -> str:
+    """Return which fonts printed what, where that is known."""
+    if "pdf" not in run.job.formats:
+        return ""
+    from generator.render import fonts
+
+    return fonts.summary()
 
 
 def _rows(run: Run) -> list[StampRow]:
@@ -177,6 +190,8 @@ def _print(run: Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
     if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
         return []
+    from generator.press.printing import print_files
+
     blank = run.job.order.filling == "blank"
     outcomes = print_files(
         run.folder,

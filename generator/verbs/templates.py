@@ -21,8 +21,8 @@ from generator.render.docx_templates import SHELLS
 from generator.resources import starter_root, template_root
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
-from generator.sources.files import read_bytes
-from generator.sources.folder import MAIN_NAMES
+from generator.sources.contents import read_bytes
+from generator.sources.places import MAIN_NAMES
 from generator.sources.strays import is_data
 from generator.sources.templates import FOLDERS, SUFFIX, own_templates
 from generator.sources.word_package import TEMPLATE_OF_WORD, open_package

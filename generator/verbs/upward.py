@@ -12,7 +12,7 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.upward import UpwardForm
 from generator.problem import Problem
-from generator.sources.pictures import folder_of
+from generator.sources.places import folder_of
 from generator.sources.superior import Superior, read_superior, unreadable
 
 

@@ -8,7 +8,7 @@ from generator.derive.names import is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
-from generator.sources.folder import DEEP, MAIN_NAMES
+from generator.sources.places import DEEP, MAIN_NAMES
 from generator.sources.templates import FOLDERS
 from generator.validate.wording import nearest
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.problem import Path
-from generator.sources.characters import doubtful_characters, holder_of
+from generator.sources.characters import doubtful_characters, holder_of, texts
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_path_tells_whose_name_a_text_is(path: Path, holder: str) -> None:
 def test_each_text_is_told_once_for_each_kind_of_doubt() -> None:
     data = {"units": [{"name": "上(田本)⻓村\u200b"}], "notice": {"text": "⻓⻓⻓"}}
 
-    found = [(p.code, p.path, p.severity) for p in doubtful_characters(data)]
+    found = [(p.code, p.path, p.severity) for p in doubtful_characters(texts(data))]
 
     name = ("units", 0, "name")
     assert found == [

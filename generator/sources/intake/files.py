@@ -11,7 +11,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 from generator.sources.intake.grid import BLANK, Grid, Place
 from generator.sources.intake.ods_merges import Merge, ods_merges
 from generator.sources.intake.xlsx_faults import column_number, xlsx_faults

@@ -10,7 +10,7 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.problem import Path, Problem
-from generator.sources.characters import doubtful_characters, unusable_characters
+from generator.sources.characters import doubtful_characters, texts, unusable_characters
 from generator.sources.intake.cells import shown
 from generator.sources.intake.grid import Grid
 from generator.sources.intake.hazards import compare_hazards
@@ -156,7 +156,7 @@ def _check_characters(told: Told, filled: Return) -> None:
         "values": filled.values,
         "rows": list(filled.rows),
     }
-    for problem in (*unusable_characters(data), *doubtful_characters(data)):
+    for problem in (*unusable_characters(texts(data)), *doubtful_characters(texts(data))):
         told.problems.append(replace(problem, path=(), where=_where(told, problem.path)))
 
 

@@ -18,7 +18,7 @@ from generator.derive.entries import Entry, hazard_entries, row_entries, same_wo
 from generator.derive.fillable import row_fields, value_fields
 from generator.model.form import Field, Form
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 from generator.sources.intake.grid import BLANK, Grid, Place, Raw
 from generator.sources.word_package import Package, W, open_package
 

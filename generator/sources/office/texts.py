@@ -9,7 +9,7 @@ from pathlib import Path as File
 from generator.compose.text import text_blocks
 from generator.model.office import PLAN
 from generator.problem import Problem
-from generator.sources.files import read_bytes
+from generator.sources.contents import read_bytes
 from generator.sources.office.numbering import Numbering
 from generator.sources.office.paragraphs import Paragraph, paragraphs
 from generator.sources.office.tree import Tree

@@ -1,0 +1,91 @@
+"""What a command line that needs little does not import: modules are counted, not seconds."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import generator.verbs
+from generator import verbs
+
+SMALL = Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid"
+HEAVY = frozenset((
+    "PIL", "distributed", "docx", "docxtpl", "fontTools", "jinja2", "lxml", "multiprocessing", "pikepdf", "pydantic",
+    "python_calamine", "rich", "rjieba", "ryaml", "weasyprint", "xlsxwriter", "yaml",
+))  # fmt: skip
+RUN = """\
+import sys
+from generator.cli import gongwen
+try:
+    gongwen.main(sys.argv[1:], prog_name="gongwen")
+finally:
+    print(*sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def modules(*words: str, cache: Path | None = None) -> set[str]:
+    """The modules that a command line has imported when it is done."""
+    environment = os.environ | ({"GONGWEN_CACHE": str(cache)} if cache else {})
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_the_help_imports_no_verb_and_no_library_but_click() -> None:
+    found = modules("--help")
+    assert HEAVY & found == set()
+    assert {name for name in found if name.startswith("generator.")} == {
+        "generator.cli",
+        "generator.cli.app",
+        "generator.cli.base",
+        "generator.cli.columns",
+        "generator.cli.failures",
+        "generator.problem",
+    }
+
+
+def test_one_paper_of_a_campaign_read_before_imports_no_engine_and_no_check(tmp_path: Path) -> None:
+    words = (
+        "build",
+        str(SMALL),
+        "--sheets",
+        "dispatch-communities",
+        "--units",
+        "河湾村",
+        "--formats",
+        "docx",
+    )
+    first = modules(*words, "-o", str(tmp_path / "first"), cache=tmp_path / "cache")
+    again = modules(*words, "-o", str(tmp_path / "again"), cache=tmp_path / "cache")
+    assert {"pydantic", "ryaml"} <= first
+    assert HEAVY & again == set()
+    assert not any(name.startswith("generator.validate.proofreading") for name in again)
+    assert "generator.sources.reading" not in again
+    one, other = (next((tmp_path / run).rglob("*.docx")).read_bytes() for run in ("first", "again"))
+    assert one == other
+
+
+@pytest.mark.parametrize("command", ["check", "due"])
+def test_a_campaign_read_before_needs_no_parser(command: str, tmp_path: Path) -> None:
+    modules(command, str(SMALL), cache=tmp_path)
+    assert {"pydantic", "ryaml", "yaml", "rjieba"} & modules(command, str(SMALL), cache=tmp_path) == set()
+
+
+def test_every_verb_is_found_where_it_is_said_to_be() -> None:
+    named = [name for names in verbs.HOMES.values() for name in names]
+    assert sorted(named) == sorted(generator.verbs.__all__)
+    assert all(getattr(verbs, name) is not None for name in named)
+
+
+def test_no_verb_goes_by_the_name_of_its_module() -> None:
+    folder = Path(generator.verbs.__file__).parent
+    assert {path.stem for path in folder.glob("*.py")} & set(verbs.__all__) == set()
+
+
+def test_a_verb_that_is_none_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no_verb"):
+        _ = verbs.no_verb
