@@ -27,8 +27,8 @@ from generator.press.output import Output
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
 OutcomeKind: TypeAlias = Literal["written", "unchanged", "beside", "kept", "failed"]
-PRINT_UNIT, PRINT_ALL = "print-unit", "print-all"
-PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL})
+PRINT_UNIT, PRINT_ALL, PRINT_RUN = "print-unit", "print-all", "print-run"
+PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL, PRINT_RUN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ class OutputFolder:
         self._note(replace(known, retired=True))
         return Outcome(kind=kind, path=path, problems=(findings.edited_file(entry, path),))
 
-    def _put(self, entry: Entry, content: bytes) -> Outcome:
+    def _put(self, entry: Entry, content: bytes | Path) -> Outcome:
         """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
         path = self.root / entry.file
         before = self._entries.get(entry.file)
@@ -217,7 +217,7 @@ class OutputFolder:
             raise
         return Outcome(kind="written", path=entry.file)
 
-    def _put_beside(self, entry: Entry, content: bytes) -> tuple[OutcomeKind, str]:
+    def _put_beside(self, entry: Entry, content: bytes | Path) -> tuple[OutcomeKind, str]:
         """Write to the first name beside the taken one that is free or ours; return what was done and the name."""
         path = next(path for path in _names_beside(entry.file) if self._is_free(path, entry.sha256))
         beside = replace(entry, file=path)

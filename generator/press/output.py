@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 Format: TypeAlias = Literal["docx", "pdf", "html", "xlsx"]
@@ -23,12 +24,13 @@ class Output:
 
     `path` is relative to the output folder, parts divided by `/`. `title` is the bookmark in print files.
     `order` is the place in the whole campaign's sequence of sheets, the same whatever part of it a run makes,
-    so that files of several runs stand in one order. `archive` says that a PDF conforms to PDF/A-2u. Raises
+    so that files of several runs stand in one order. A `content` too long for memory is a file on the same disk, which
+    is moved. `archive` says that a PDF conforms to PDF/A-2u. Raises
     ValueError for a path that is not safe.
     """
 
     path: str
-    content: bytes
+    content: bytes | Path
     format: Format
     sheet: str
     title: str

@@ -11,6 +11,7 @@ from generator.verbs.intake import ReadResult as IntakeResult
 from generator.verbs.intake import blank as intake_blank
 from generator.verbs.intake import read as intake_read
 from generator.verbs.office import Converted, convert_to, init_office
+from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
 from generator.verbs.scoring import Ranking, ScoresResult, scores
 from generator.verbs.sheets import BuildRequest, BuildResult, Progress, UnitLine, build
@@ -44,6 +45,8 @@ __all__ = [
     "HazardsResult",
     "IntakeResult",
     "NumbersResult",
+    "PrintRequest",
+    "PrintResult",
     "Progress",
     "Ranking",
     "ReceiveRequest",
@@ -71,6 +74,7 @@ __all__ = [
     "mend",
     "new_template",
     "numbers",
+    "print_out",
     "receive",
     "record",
     "schema",
