@@ -27,6 +27,7 @@ EXAMPLES = """\
 
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
+    "print": Lazy("generator.cli.print", "打印任务：排序、份数、分隔页、合成一册，送打印机"),
     "check": Lazy("generator.cli.check", "检查数据和文稿，不生成：错字、日期、附件、报送的数"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
     "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),

@@ -3,10 +3,16 @@
 Written for what the renderer makes: one structure tree a file, its parent tree flat, its marks numbered page by page.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Name
+
+from generator.press.pdf_writer import PdfWriter, text_string
+
+if TYPE_CHECKING:
+    from generator.press.joining import Copied
 
 LANGUAGE = "zh-CN"
 CREATOR = "公文工坊 gongwen"
@@ -30,54 +36,60 @@ class Label:
     author: str
 
 
-@dataclass(slots=True)
 class ArchiveMerge:
     """What makes a merged PDF one for the archive: gathered part by part, written at the end."""
 
-    merged: Pdf
-    elements: list[Object] = field(default_factory=list)
-    marks: list[Object | int] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
+    def __init__(self, writer: PdfWriter) -> None:
+        self.next_mark = 0
+        self._writer = writer
+        self._tree = writer.reserve()
+        self._document = writer.reserve()
+        self._elements: list[bytes] = []
+        self._marks: list[bytes] = []
+        self._date = ""
+        self._intents = b""
 
-    def take_in(self, part: Pdf, start: int) -> None:
-        """Take in structure and date of a part whose pages were appended from page `start` on."""
-        tree = self.merged.copy_foreign(part.Root.StructTreeRoot)
-        keys = len(self.marks) // 2
-        for place in range(start, len(self.merged.pages)):
-            page = self.merged.pages[place].obj
-            page.StructParents = int(page.StructParents) + keys
-        for number, references in enumerate(list(tree.ParentTree.Nums)[1::2], keys):
-            self.marks += [number, references]
-        self.elements += list(tree.K)
-        self.dates.append(str(part.docinfo.get("/CreationDate", "")))
-        if "/OutputIntents" not in self.merged.Root:
-            intents = part.make_indirect(part.Root.OutputIntents)
-            self.merged.Root.OutputIntents = self.merged.copy_foreign(intents)
+    def take_in(self, part: "Copied") -> None:
+        """Take in structure and date of a part whose pages have been appended."""
+        root = part.pdf.Root
+        tree = root.StructTreeRoot
+        part.numbers[tree.objgen] = self._document
+        elements = list(tree.K) if isinstance(tree.K, Array) else [tree.K]
+        for element in elements:
+            element.S = Name.Part
+        self._elements += [part.bring(element.unparse()) for element in elements]
+        for references in list(tree.ParentTree.Nums)[1::2]:
+            self._marks.append(b"%d %b" % (self.next_mark, part.bring(references.unparse())))
+            self.next_mark += 1
+        self._date = max(self._date, str(part.pdf.docinfo.get("/CreationDate", "")))
+        self._intents = self._intents or part.bring(root.OutputIntents.unparse())
 
-    def finish(self, label: Label) -> None:
-        """Write the structure of all parts and the description, last of all; the date is that of the latest part."""
-        root = self.merged.Root
-        marks = Dictionary(Nums=Array(self.marks))
-        tree = Dictionary(Type=Name.StructTreeRoot, ParentTree=self.merged.make_indirect(marks))
-        root.StructTreeRoot = self.merged.make_indirect(tree)
-        whole = Dictionary(
-            Type=Name.StructElem, S=Name.Document, P=root.StructTreeRoot, K=Array(self.elements)
+    def finish(self, label: Label) -> tuple[bytes, int]:
+        """Write the structure of all parts and the description, last of all; the date is that of the latest part.
+
+        Returns what the catalogue says of them, and the number of the description.
+        """
+        put = self._writer.put
+        kids = b" ".join(self._elements)
+        put(self._document, b"<</Type/StructElem/S/Document/P %d 0 R/K[%b]>>" % (self._tree, kids))
+        marks = self._writer.reserve()
+        put(marks, b"<</Nums[%b]>>" % b" ".join(self._marks))
+        put(
+            self._tree,
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R>>" % (self._document, marks),
         )
-        root.StructTreeRoot.K = Array([self.merged.make_indirect(whole)])
-        for element in self.elements:
-            element.S, element.P = Name.Part, root.StructTreeRoot.K[0]
-        root.MarkInfo = Dictionary(Marked=True)
-        root.Lang = String(LANGUAGE)
-        root.ViewerPreferences.DisplayDocTitle = True
-        self._describe(label, max(self.dates))
+        metadata, information = self._describe(label, self._date)
+        catalogue = b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>/Lang%b/Metadata %d 0 R/OutputIntents %b"
+        return catalogue % (self._tree, text_string(LANGUAGE), metadata, self._intents), information
 
-    def _describe(self, label: Label, date: str) -> None:
-        info = self.merged.docinfo
-        info.Title, info.Author, info.Creator = String(label.title), String(label.author), String(CREATOR)
-        info.CreationDate = String(date)
+    def _describe(self, label: Label, date: str) -> tuple[int, int]:
+        """Write the description twice, as XMP and as information; return the numbers."""
         day = f"{date[2:6]}-{date[6:8]}-{date[8:10]}"  # D:20230525…
         words = {"title": label.title, "author": label.author, "creator": CREATOR, "date": day}
         xmp = XMP.format(**{name: escape(word) for name, word in words.items()})
-        metadata = Stream(self.merged, xmp.encode())
-        metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
-        self.merged.Root.Metadata = metadata
+        metadata, information = self._writer.reserve(), self._writer.reserve()
+        self._writer.put(metadata, b"<</Type/Metadata/Subtype/XML>>", xmp.encode())
+        told = {"Title": label.title, "Author": label.author, "Creator": CREATOR, "CreationDate": date}
+        entries = b"".join(b"/%b%b" % (name.encode(), text_string(word)) for name, word in told.items())
+        self._writer.put(information, b"<<%b>>" % entries)
+        return metadata, information

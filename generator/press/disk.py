@@ -23,8 +23,11 @@ class FileInUse(OSError):
     """Raised when a file cannot be read, replaced or removed, mostly because an office program holds it."""
 
 
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of `content` in hexadecimal."""
+def digest(content: bytes | Path) -> str:
+    """Return the SHA-256 of `content`, bytes or a file, in hexadecimal."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     return hashlib.sha256(content).hexdigest()
 
 
@@ -46,13 +49,16 @@ def temp_path(target: Path, sha256: str) -> Path:
     return target.with_name(f".{digest(target.name.encode())[:8]}{sha256[:8]}.tmp")
 
 
-def put(target: Path, content: bytes, *, temp: Path, durable: bool = False) -> None:
-    """Write `content` to `target` whole or not at all; `durable` waits for the disk.
+def put(target: Path, content: bytes | Path, *, temp: Path, durable: bool = False) -> None:
+    """Write `content` to `target` whole or not at all; `durable` waits for the disk. A file is moved there.
 
     Raises FileInUse when the target is held by another program, EnvironmentProblem when the disk is full.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, Path):
+            put_in_place(content, target)
+            return
         with temp.open("wb") as file:
             file.write(content)
             if durable:

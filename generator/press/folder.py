@@ -30,8 +30,8 @@ from generator.press.placing import Outcome as Outcome
 from generator.press.placing import Placing
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
-PRINT_UNIT, PRINT_ALL = "print-unit", "print-all"
-PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL})
+PRINT_UNIT, PRINT_ALL, PRINT_RUN = "print-unit", "print-all", "print-run"
+PRINT_SHEETS = frozenset({PRINT_UNIT, PRINT_ALL, PRINT_RUN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

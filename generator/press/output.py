@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 Format: TypeAlias = Literal["docx", "pdf", "html", "xlsx"]
@@ -50,9 +51,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output(Wanted):
-    """File to be written (成品文件), made; `full` says why not the short way was taken to make it, where one is."""
+    """File to be written (成品文件), made; content too long for memory is a file on the same disk, which is moved.
 
-    content: bytes
+    `full` says why not the short way was taken to make it, where there is one.
+    """
+
+    content: bytes | Path
     pages: int | None
     full: str = ""
 

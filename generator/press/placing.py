@@ -110,7 +110,7 @@ class Placing:
         self._note(replace(known, retired=True))
         return Outcome(kind=kind, path=path, problems=(findings.edited_file(entry, path),))
 
-    def _put(self, entry: Entry, content: bytes) -> Outcome:
+    def _put(self, entry: Entry, content: bytes | Path) -> Outcome:
         """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
         path = self.root / entry.file
         before = self._known.get(entry.file)
@@ -122,7 +122,7 @@ class Placing:
             raise
         return Outcome(kind="written", path=entry.file)
 
-    def _put_beside(self, entry: Entry, content: bytes) -> tuple[OutcomeKind, str]:
+    def _put_beside(self, entry: Entry, content: bytes | Path) -> tuple[OutcomeKind, str]:
         """Write to the first name beside the taken one that is free or ours; return what was done and the name."""
         path = next(path for path in _names_beside(entry.file) if self._is_free(path, entry.sha256))
         beside = replace(entry, file=path)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.verbs.intake import blank as intake_blank
     from generator.verbs.intake import read as intake_read
     from generator.verbs.office import Converted, convert_to, init_office
+    from generator.verbs.printing import PrintRequest, PrintResult, print_out
     from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
     from generator.verbs.scoring import Ranking, ScoresResult, scores
     from generator.verbs.sheets import BuildResult, build
@@ -50,6 +51,8 @@ __all__ = [
     "HazardsResult",
     "IntakeResult",
     "NumbersResult",
+    "PrintRequest",
+    "PrintResult",
     "Progress",
     "Ranking",
     "ReceiveRequest",
@@ -77,6 +80,7 @@ __all__ = [
     "mend",
     "new_template",
     "numbers",
+    "print_out",
     "receive",
     "record",
     "schema",
@@ -136,6 +140,11 @@ HOMES = {
         "Converted",
         "convert_to",
         "init_office",
+    ),
+    "generator.verbs.printing": (
+        "PrintRequest",
+        "PrintResult",
+        "print_out",
     ),
     "generator.verbs.receiving": (
         "ReceiveRequest",

@@ -16,6 +16,7 @@ from generator.cli.columns import text_width
 HEAVY = ("weasyprint", "docxtpl", "docx", "pydantic", "rich", "pikepdf", "jinja2", "generator.verbs")
 NAMES = [
     "build",
+    "print",
     "check",
     "init",
     "intake",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 import generator
 from generator.press.folder import Outcome, OutputFolder, Scope, open_folder
 from generator.press.output import Output
+from generator.press.printing import merge
 from generator.problem import Problem
 
 A4 = (595, 842)
@@ -67,6 +69,14 @@ def pdf(*texts: str, size: tuple[int, int] = A4) -> bytes:
         made.pages.append(Page(made.make_indirect(page)))
     target = BytesIO()
     made.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def merged_bytes(pdfs: Iterable[tuple[str | tuple[str, ...], bytes | Path]], two_sided: bool) -> bytes:
+    """PDFs merged with their titles."""
+    target = BytesIO()
+    named = [((title,) if isinstance(title, str) else title, source) for title, source in pdfs]
+    merge(target, named, two_sided)
     return target.getvalue()
 
 

@@ -6,11 +6,23 @@ from pathlib import Path
 
 import pytest
 from pikepdf import OutlineItem, Pdf
-from press_samples import A4_LANDSCAPE, WHOLE, codes, files, listed, output, page_texts, pdf, python
+from press_samples import (
+    A4_LANDSCAPE,
+    WHOLE,
+    codes,
+    files,
+    listed,
+    merged_bytes,
+    output,
+    page_texts,
+    pdf,
+    python,
+)
 
 from generator.press.folder import Outcome, Scope, open_folder
+from generator.press.joining import UnreadablePdf
 from generator.press.output import Output
-from generator.press.printing import UnreadablePdf, merge, page_count, print_files
+from generator.press.printing import print_files
 from generator.problem import Problem
 
 UNITS = {"甲": ("01 甲社区", "甲社区"), "乙": ("02 乙社区", "乙社区")}
@@ -65,14 +77,14 @@ def outline(content: bytes) -> list[object]:
 
 
 def test_merge_keeps_the_order_and_marks_each_sheet() -> None:
-    merged = merge([("调度表", pdf("a", "b")), ("台账", pdf("c"))], two_sided=False)
+    merged = merged_bytes([("调度表", pdf("a", "b")), ("台账", pdf("c"))], two_sided=False)
 
     assert page_texts(merged) == ["a", "b", "c"]
     assert outline(merged) == [("调度表", 1), ("台账", 3)]
 
 
 def test_titles_of_unit_and_sheet_stand_in_two_levels() -> None:
-    merged = merge(
+    merged = merged_bytes(
         [(("甲", "调度表"), pdf("a", "b")), (("甲", "台账"), pdf("c")), (("乙", "调度表"), pdf("d"))],
         two_sided=False,
     )
@@ -81,7 +93,7 @@ def test_titles_of_unit_and_sheet_stand_in_two_levels() -> None:
 
 
 def test_on_two_sides_every_sheet_starts_on_a_front_page() -> None:
-    merged = merge(
+    merged = merged_bytes(
         [("一", pdf("a")), ("二", pdf("b", "c")), ("三", pdf("d", "e", "f")), ("四", pdf("g"))],
         two_sided=True,
     )
@@ -92,7 +104,7 @@ def test_on_two_sides_every_sheet_starts_on_a_front_page() -> None:
 
 
 def test_a_blank_page_has_the_size_of_the_page_before_it() -> None:
-    merged = merge([("横", pdf("a", size=A4_LANDSCAPE)), ("竖", pdf("b"))], two_sided=True)
+    merged = merged_bytes([("横", pdf("a", size=A4_LANDSCAPE)), ("竖", pdf("b"))], two_sided=True)
 
     with Pdf.open(BytesIO(merged)) as opened:
         sizes = [tuple(map(int, page.mediabox[2:])) for page in opened.pages]
@@ -105,13 +117,15 @@ def test_a_blank_page_turns_with_the_page_before_it() -> None:
         target = BytesIO()
         turned.save(target)
 
-    with Pdf.open(BytesIO(merge([("转", target.getvalue()), ("竖", pdf("b"))], two_sided=True))) as opened:
+    with Pdf.open(
+        BytesIO(merged_bytes([("转", target.getvalue()), ("竖", pdf("b"))], two_sided=True))
+    ) as opened:
         assert [int(page.get("/Rotate", 0)) for page in opened.pages] == [90, 90, 0]
 
 
 def test_print_files_are_printed_at_full_size() -> None:
     for two_sided, duplex in [(True, "/DuplexFlipLongEdge"), (False, "/Simplex")]:
-        with Pdf.open(BytesIO(merge([("一", pdf("a"))], two_sided))) as opened:
+        with Pdf.open(BytesIO(merged_bytes([("一", pdf("a"))], two_sided))) as opened:
             preferences = opened.Root.ViewerPreferences
             assert (str(preferences.PrintScaling), str(preferences.Duplex)) == ("/None", duplex)
 
@@ -122,10 +136,10 @@ def test_merging_many_sheets_stays_small_and_needs_few_open_files(tmp_path: Path
     code = """
 import resource, sys
 from pathlib import Path
-from generator.press.printing import merge, page_count
+from press_samples import merged_bytes, page_texts
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
-merged = merge([((f"单位{n // 3}", "表"), Path(sys.argv[1])) for n in range(700)], True)
-print(page_count(merged), len(merged))
+merged = merged_bytes([((f"单位{n // 3}", "表"), Path(sys.argv[1])) for n in range(700)], True)
+print(len(page_texts(merged)), len(merged))
 """
     out, _ = python(code, path).communicate(timeout=120)
 
@@ -137,24 +151,17 @@ print(page_count(merged), len(merged))
 def test_a_pdf_that_cannot_be_read_is_named_by_its_place(tmp_path: Path) -> None:
     for bad in (b"no pdf", b"", tmp_path / "missing.pdf"):
         with pytest.raises(UnreadablePdf) as raised:
-            merge([("一", pdf("a")), ("二", bad)], two_sided=False)
+            merged_bytes([("一", pdf("a")), ("二", bad)], two_sided=False)
         assert raised.value.index == 1
-
-
-def test_page_count() -> None:
-    assert page_count(pdf("a", "b", "c")) == 3
-    with pytest.raises(UnreadablePdf):
-        page_count(b"no pdf")
 
 
 def test_merged_bytes_are_the_same_in_every_process(tmp_path: Path) -> None:
     code = """
 import hashlib
 import weasyprint
-from generator.press.printing import merge
-from press_samples import pdf
+from press_samples import merged_bytes, pdf
 laid_out = weasyprint.HTML(string="<p lang=zh-CN>某镇人民政府").write_pdf()
-print(hashlib.sha256(merge([(("甲", "通知"), laid_out), (("甲", "表"), pdf("a"))], True)).hexdigest())
+print(hashlib.sha256(merged_bytes([(("甲", "通知"), laid_out), (("甲", "表"), pdf("a"))], True)).hexdigest())
 """
     one, other = (python(code, seed=seed).communicate(timeout=120)[0] for seed in ("1", "2"))
 

@@ -1,0 +1,254 @@
+"""Joining (合并) of PDFs into one that is written as it grows: pages copied part by part, equal objects once.
+
+Fonts, forms and colour profiles that parts have in common stand once in the whole, whichever part they came from.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import pikepdf
+from pikepdf import Object, Pdf, Stream
+
+from generator.press.archive import ArchiveMerge, Label
+from generator.press.bookmarks import Bookmarks
+from generator.press.pdf_writer import PdfWriter
+
+Source: TypeAlias = bytes | Path
+Titles: TypeAlias = Sequence[str]
+Key: TypeAlias = tuple[int, int]  # number and generation of an object of a part
+WHOLE = slice(None)
+INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # 7.7.3.4
+KIDS_MAX = 64  # of a node of the page tree
+REFERENCE = re.compile(rb"/[^\s()<>\[\]{}/%]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.S)
+LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)(?=[\s/>])")
+
+
+class UnreadablePdf(Exception):
+    """Raised when a PDF is missing, damaged or has no page; `index` is its place in the sequence, from 0."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        super().__init__(f"PDF {index} cannot be read")
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """Page (页) as it lies in the printer: size in points and rotation in degrees."""
+
+    width: float
+    height: float
+    turn: int
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether the page shows wider than high."""
+        return (self.width > self.height) != (self.turn % 180 == 90)
+
+
+class Copied:
+    """Part (部分) being copied: its objects, their new numbers, and what writes them."""
+
+    def __init__(self, pdf: Pdf, writer: PdfWriter) -> None:
+        self.pdf = pdf
+        self.numbers: dict[Key, int] = {}
+        self._writer = writer
+        self._read: dict[Key, tuple[bytes, bytes | None]] = {}
+
+    def bring(self, body: bytes) -> bytes:
+        """Return a value with the new numbers of all that it refers to, which is copied."""
+        for key in _references(body):
+            self._copy(key)
+        return REFERENCE.sub(self._renumbered, body)
+
+    def _copy(self, key: Key) -> None:
+        """Copy an object and what it refers to, what is referred to first; circles are closed by a number."""
+        stack = [key]
+        while stack:
+            key = stack[-1]
+            if key in self._read:
+                self._write(stack.pop())
+            elif key in self.numbers:
+                stack.pop()
+            else:
+                stack += self._opened(key)
+
+    def _opened(self, key: Key) -> list[Key]:
+        """Read an object; return those that must be copied before it."""
+        self._read[key] = _value(self.pdf.get_object(*key))
+        wanted = [other for other in _references(self._read[key][0]) if other not in self.numbers]
+        for other in wanted:
+            if other in self._read and other not in self.numbers:
+                self.numbers[other] = self._writer.reserve()
+        return [other for other in wanted if other not in self._read]
+
+    def _write(self, key: Key) -> None:
+        body, data = self._read.pop(key)
+        body = REFERENCE.sub(self._renumbered, body)
+        if key in self.numbers:  # given out on the way round a circle
+            self._writer.put(self.numbers[key], body, data)
+        else:
+            self.numbers[key] = self._writer.shared(body, data)
+
+    def _renumbered(self, match: re.Match[bytes]) -> bytes:
+        if not match[1]:
+            return match[0]
+        return b"%d 0 R" % self.numbers[int(match[1]), int(match[2])]
+
+
+class Joiner:
+    """Joined PDF (合并的 PDF) while it is written: append parts, blanks and bookmarks, then finish.
+
+    `two_sided` (GB/T 9704-2012, 6.2) is only told to the viewer; `start_sheet` gives the blanks. With a label for the
+    `archive`, which asks parts for the archive, the whole is PDF/A-2u. The same input gives the same bytes.
+    """
+
+    def __init__(self, target: BinaryIO, *, two_sided: bool, archive: Label | None = None) -> None:
+        self._writer = PdfWriter(target)
+        self._two_sided = two_sided
+        self._label = archive
+        self._kept = ArchiveMerge(self._writer) if archive else None
+        self._bookmarks = Bookmarks(self._writer)
+        self._pages = array("Q")
+        self._nodes = array("Q")
+        self.boxes: list[tuple[PageBox, int]] = []  # runs of pages alike, and how many each
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are so far."""
+        return len(self._pages)
+
+    def start_sheet(self) -> None:
+        """Go on with the front of a new sheet of paper: on two sides an empty page is put in where one is needed."""
+        if self._two_sided and self.pages % 2:
+            self._append_blank()
+
+    def append(
+        self,
+        source: Source,
+        titles: Titles = (),
+        pages: slice = WHOLE,
+    ) -> int:
+        """Append the pages of a PDF, or some of them, with a bookmark; return their count.
+
+        Raises UnreadablePdf; the whole is of no use then.
+        """
+        try:
+            with Pdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
+                chosen = list(pdf.pages)[pages]
+                if not chosen:
+                    raise UnreadablePdf(0)
+                self._take_in(Copied(pdf, self._writer), chosen, titles)
+                return len(chosen)
+        except (pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+            raise UnreadablePdf(0) from error
+
+    def finish(self) -> None:
+        """Write the table of pages, the bookmarks and the end."""
+        writer = self._writer
+        top = self._page_tree()
+        outlines = self._bookmarks.finish()
+        duplex = b"DuplexFlipLongEdge" if self._two_sided else b"Simplex"
+        shown = b"/PrintScaling/None/Duplex/%b" % duplex  # full size keeps the margins of 5.2
+        root = b"<</Type/Catalog/Pages %d 0 R" % top
+        if outlines:
+            root += b"/Outlines %d 0 R/PageMode/UseOutlines" % outlines
+        information = 0
+        if self._kept and self._label:
+            more, information = self._kept.finish(self._label)
+            root, shown = root + more, shown + b"/DisplayDocTitle true"
+        number = writer.reserve()
+        writer.put(number, root + b"/ViewerPreferences<<%b>>>>" % shown)
+        writer.finish(number, information)
+
+    def _take_in(self, part: Copied, pages: list[pikepdf.Page], titles: Titles) -> None:
+        first = len(self._pages)
+        bodies = [_page_body(page.obj, self._kept.next_mark if self._kept else None) for page in pages]
+        for page in pages:
+            part.numbers[page.obj.objgen] = self._new_page(page_box(page))
+        for place, body in enumerate(bodies, first):
+            self._put_page(place, part.bring(body))
+        if self._kept:
+            self._kept.take_in(part)
+        if titles:
+            self._bookmarks.add(titles, self._pages[first])
+
+    def _new_page(self, box: PageBox) -> int:
+        if self.boxes and self.boxes[-1][0] == box:
+            self.boxes[-1] = (box, self.boxes[-1][1] + 1)
+        else:
+            self.boxes.append((box, 1))
+        if len(self._pages) % KIDS_MAX == 0:
+            self._nodes.append(self._writer.reserve())
+        self._pages.append(self._writer.reserve())
+        return self._pages[-1]
+
+    def _put_page(self, place: int, body: bytes) -> None:
+        parent = self._nodes[place // KIDS_MAX]
+        self._writer.put(self._pages[place], b"<</Parent %d 0 R%b" % (parent, body.removeprefix(b"<<")))
+
+    def _append_blank(self) -> None:
+        """Append an empty page of the size and rotation of the last one."""
+        box = self.boxes[-1][0]
+        body = b"<</Type/Page/MediaBox[0 0 %.10g %.10g]/Resources<<>>" % (box.width, box.height)
+        self._new_page(box)
+        self._put_page(self.pages - 1, body + (b"/Rotate %d>>" % box.turn if box.turn else b">>"))
+
+    def _page_tree(self) -> int:
+        """Write the nodes over the pages, level by level; return the number of the topmost."""
+        nodes, kids = list(self._nodes) or [self._writer.reserve()], list(self._pages)
+        counts = [1] * len(kids)
+        while True:
+            above = [self._writer.reserve() for _ in range(-(-len(nodes) // KIDS_MAX))] if nodes[1:] else []
+            sums = []
+            for index, node in enumerate(nodes):
+                own = slice(index * KIDS_MAX, (index + 1) * KIDS_MAX)
+                sums.append(sum(counts[own]))
+                parent = b"/Parent %d 0 R" % above[index // KIDS_MAX] if above else b""
+                listed = b" ".join(b"%d 0 R" % kid for kid in kids[own])
+                self._writer.put(node, b"<</Type/Pages%b/Count %d/Kids[%b]>>" % (parent, sums[-1], listed))
+            if not above:
+                return nodes[0]
+            nodes, kids, counts = above, nodes, sums
+
+
+def _references(body: bytes) -> Iterator[Key]:
+    return ((int(match[1]), int(match[2])) for match in REFERENCE.finditer(body) if match[1])
+
+
+def _value(value: Object | None) -> tuple[bytes, bytes | None]:
+    """Return an object as it is written, of a stream the dictionary without the length, and its data."""
+    if value is None:
+        return b"null", None
+    if isinstance(value, Stream):
+        return LENGTH.sub(b"", value.stream_dict.unparse(resolved=True)), value.read_raw_bytes()
+    return value.unparse(resolved=True), None
+
+
+def _page_body(page: Object, mark: int | None) -> bytes:
+    """Return a page with what it inherits and without its parent; marks count on from those of the parts before."""
+    for key in INHERITED:
+        above = page
+        while key not in above and "/Parent" in above:
+            above = above.Parent
+        if above is not page and key in above:
+            page[key] = above[key]
+    for key in ("/Parent", "/B"):
+        if key in page:
+            del page[key]
+    if "/StructParents" in page:
+        if mark is None:
+            del page["/StructParents"]
+        else:
+            page.StructParents = int(page.StructParents) + mark
+    return page.unparse(resolved=True)
+
+
+def page_box(page: pikepdf.Page) -> PageBox:
+    """Return the size of a page and how it is turned."""
+    left, low, right, high = map(float, page.mediabox)
+    return PageBox(abs(right - left), abs(high - low), int(page.obj.get("/Rotate", 0)) % 360)

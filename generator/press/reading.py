@@ -1,0 +1,64 @@
+"""Reading (翻看) of PDFs that stand in the folder: how many pages, which bookmark covers which, on what paper."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, OutlineItem, Pdf
+
+from generator.press.joining import PageBox, UnreadablePdf, page_box
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Bookmark (书签) of a print run: its titles from the top, and the pages up to the next one, from 1."""
+
+    titles: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Contents (目录) of a print run: its bookmarks in order, and the size of each page."""
+
+    marks: tuple[Marked, ...]
+    boxes: tuple[PageBox, ...]
+
+
+def page_count(path: Path) -> int:
+    """Return the number of pages of a PDF; raises UnreadablePdf."""
+    try:
+        with Pdf.open(path) as pdf:
+            return len(pdf.pages)
+    except (pikepdf.PdfError, OSError) as error:
+        raise UnreadablePdf(0) from error
+
+
+def contents(path: Path) -> Contents:
+    """Return the bookmarks and page sizes of a print run; raises UnreadablePdf."""
+    try:
+        with Pdf.open(path) as pdf, pdf.open_outline() as outline:
+            pages = {
+                (int(page.objgen[0]), int(page.objgen[1])): number for number, page in enumerate(pdf.pages, 1)
+            }
+            starts = list(_starts(outline.root, pages, ()))
+            boxes = tuple(map(page_box, pdf.pages))
+    except (pikepdf.PdfError, OSError, KeyError, TypeError, AssertionError) as error:
+        raise UnreadablePdf(0) from error
+    ends = [(*starts, ((), len(boxes) + 1))] if starts else []
+    marks = (Marked(one[0], one[1], other[1] - 1) for some in ends for one, other in pairwise(some))
+    return Contents(tuple(marks), boxes)
+
+
+def _starts(
+    items: Sequence[OutlineItem], pages: dict[tuple[int, int], int], above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield titles and first page of each bookmark, parents before what is below them."""
+    for item in items:
+        titles = (*above, item.title)
+        assert isinstance(item.destination, Array)
+        yield titles, pages[item.destination[0].objgen]
+        yield from _starts(item.children, pages, titles)
