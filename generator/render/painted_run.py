@@ -10,24 +10,21 @@ from collections.abc import Callable, Sequence
 from generator.model.sheet import Description, Sheet
 from generator.render.deflate import deflated
 from generator.render.page_places import Fixed, Page, Unplaced
-from generator.render.painted_pdf import (
+from generator.render.painted_pdf import FixedObjects, Inks, Painter, paper_of
+from generator.render.pdf_objects import (
     CATALOG,
     FIRST_FREE,
-    FixedObjects,
-    Inks,
-    Painter,
+    PAGES,
     PdfFile,
     add_font,
     begin,
     code_of,
     information,
     page_body,
-    paper_of,
     stream,
     string,
 )
 
-_ROOT = 2
 _LEAVES = 256  # pages under one node of the tree
 _FONT_OBJECTS = 5  # numbers that a font may take
 _FONTS_MOST = 64
@@ -86,7 +83,7 @@ class PaintedRun:
         for fixed, resources in self._forms.values():
             self._file.add(resources, b"<</Font<<%b%b>>>>" % (fixed.fonts, fonts))
         kids = b" ".join(b"%d 0 R" % number for number in self._nodes)
-        self._file.add(_ROOT, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._pages, kids))
+        self._file.add(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._pages, kids))
         last = self._end_bookmark(0)
         bounds = b"/First %d 0 R/Last %d 0 R" % (self._first_bookmark, last) if last else b""
         self._file.add(self._outline, b"<</Count %d%b>>" % (self._bookmarks, bounds))
@@ -95,7 +92,7 @@ class PaintedRun:
         self._file.add(
             CATALOG,
             b"<</Type/Catalog/Lang(zh-CN)/Pages %d 0 R/Outlines %d 0 R/PageMode/UseOutlines"
-            b"/ViewerPreferences<</PrintScaling/None/Duplex%b>>>>" % (_ROOT, self._outline, sides),
+            b"/ViewerPreferences<</PrintScaling/None/Duplex%b>>>>" % (PAGES, self._outline, sides),
         )
         self._file.end(self._information)
         return self._pages
@@ -124,7 +121,7 @@ class PaintedRun:
     def _close_node(self) -> None:
         if self._leaves:
             kids = b" ".join(b"%d 0 R" % number for number in self._leaves)
-            body = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (_ROOT, len(self._leaves), kids)
+            body = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (PAGES, len(self._leaves), kids)
             self._file.add(self._nodes[-1], body)
             self._leaves = []
 
