@@ -18,7 +18,7 @@ from every_problem import lay_out_edited
 
 from generator import verbs
 from generator.model.hazard import Happening
-from generator.sources import files
+from generator.sources import contents, state
 from generator.sources.campaign import load
 
 CHECKOUT = Path(__file__).parents[2]
@@ -64,10 +64,12 @@ def test_a_file_as_large_as_the_limit_is_read(tmp_path: Path, monkeypatch: pytes
     campaign = shutil.copytree(every_problem.BASE, tmp_path / "campaign")
     largest = max(file.stat().st_size for file in campaign.rglob("*.yaml"))
 
-    monkeypatch.setattr(files, "MAX_BYTES", largest)
+    for module in (contents, state):
+        monkeypatch.setattr(module, "MAX_BYTES", largest)
     assert [str(p) for p in load(campaign).problems] == []
 
-    monkeypatch.setattr(files, "MAX_BYTES", largest - 1)
+    for module in (contents, state):
+        monkeypatch.setattr(module, "MAX_BYTES", largest - 1)
     assert "SRC-007" in {p.code for p in load(campaign).problems}
 
 
