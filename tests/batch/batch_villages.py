@@ -14,6 +14,7 @@ FIELDS: list[dict[str, object]] = [
     {"name": "count", "label": "人数", "kind": "count", "unit": "人"},
     {"name": "note", "label": "说明", "kind": "text"},
 ]
+NUMBER = 40  # villages that the tests of this folder build for
 HEAD = """
 import os, signal, sys, threading, time
 from pathlib import Path

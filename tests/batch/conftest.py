@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from batch_villages import BUILD, finished, start, villages
-
-NUMBER = 40
+from batch_villages import BUILD, NUMBER, finished, start, villages
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from batch_villages import BUILD, SMALL_CHUNKS, contents, finished, start, villages
-from conftest import NUMBER
+from batch_villages import BUILD, NUMBER, SMALL_CHUNKS, contents, finished, start, villages
 
 from generator import verbs
 from generator.batch import executors

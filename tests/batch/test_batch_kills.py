@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_villages import BUILD, SMALL_CHUNKS, contents, finished, start
-from conftest import NUMBER
+from batch_villages import BUILD, NUMBER, SMALL_CHUNKS, contents, finished, start
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 
