@@ -4,7 +4,7 @@ import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -38,12 +38,28 @@ class Loaded:
         return replace(self, problems=ordered([*self.problems, *map(self.place, found)]))
 
 
-def load(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
+class Store(Protocol):
+    """Where one campaign is kept beside a folder of files (存放处): the database of the service."""
+
+    @property
+    def folder(self) -> pathlib.Path:
+        """The folder with the campaign's files as they stand, to be read only."""
+
+    def load(self) -> Loaded:
+        """Return the campaign, with every problem found."""
+
+
+Source: TypeAlias = pathlib.Path | Store
+
+
+def load(path: Source, known: Mapping[str, Form] | None = None) -> Loaded:
     """Return the campaign in a folder or file, with every problem found in one run.
 
     `known` are the forms it may use besides its own (default: the catalogue). A return that cannot be used is
     left out; its problems carry the code of its unit. What the same files gave before is not read again.
     """
+    if not isinstance(path, pathlib.Path):
+        return path.load()
     from generator.sources import kept
 
     state = kept.state_of(path) if known is None else ""

@@ -1,0 +1,120 @@
+"""Carrying (搬进搬出): a campaign's folder into the database, and out of it again as it was.
+
+Files are kept byte for byte. What lies under returns/ becomes rows besides; a return that was not changed since comes
+out in the very file that it came from, with the comments of whoever wrote it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from generator.database.audit import Act, write_down
+from generator.database.changes import next_change, put_file
+from generator.database.engine import changing, looking, now
+from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
+from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.model.filled import Return
+from generator.problem import Problem, ProblemsFound, errors
+from generator.sources.campaign import Loaded
+from generator.sources.places import CORRECTION, MAX_BYTES
+from generator.sources.returns_text import return_text
+
+FILES_MAX = 50_000
+
+
+class Taken(Exception):
+    """Raised when the database has a campaign of that code already."""
+
+
+class NotCarried(Exception):
+    """Raised when a folder cannot be taken in; the message is one Chinese line."""
+
+
+def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str) -> None:
+    """Take a campaign's folder into the database under a code; `loaded` is what it was read as.
+
+    Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
+    """
+    campaign = loaded.campaign
+    if campaign is None or errors(loaded.problems):
+        raise ProblemsFound(loaded.problems)
+    files = dict(_files(folder))
+    with changing(engine) as connection:
+        if connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).first():
+            raise Taken(code)
+        made = connection.execute(
+            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now())
+        ).inserted_primary_key
+        number = int(made[0]) if made else 0
+        change = next_change(connection, number)
+        for name, content in files.items():
+            put_file(connection, number, change, name, content)
+        rows = [_row(number, change, filled, file, who) for filled, file in _returns(loaded)]
+        if rows:
+            connection.execute(RETURNS.insert(), rows)
+        act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
+        write_down(connection, act)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder, none hidden, none of an office program's own, none that a link leads to."""
+    found = 0
+    for place in sorted(folder.rglob("*")):
+        name = place.relative_to(folder)
+        if (
+            any(part.startswith((".", "~$")) for part in name.parts)
+            or place.is_symlink()
+            or not place.is_file()
+        ):
+            continue
+        found += 1
+        if found > FILES_MAX or place.stat().st_size > MAX_BYTES:
+            raise NotCarried(f"{name.as_posix()}：文件太大或太多，没有搬进来。请检查是否选错了文件夹。")
+        yield name.as_posix(), place.read_bytes()
+
+
+def _returns(loaded: Loaded) -> Iterator[tuple[Return, str]]:
+    """Yield the returns that lie in files of their own, with the file's name."""
+    for i, filled in enumerate(loaded.campaign.returns if loaded.campaign else ()):
+        where = loaded.place(Problem(code="", message="", path=("returns", i))).where
+        if where.startswith(RETURNS_FOLDER):
+            yield filled, where.partition(":")[0]
+
+
+def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dict[str, object]:
+    return {
+        "campaign": campaign,
+        "form": filled.form,
+        "unit": filled.unit,
+        "period": filled.period,
+        "correction": filled.correction,
+        "state": "accepted",
+        "content": content_of(filled),
+        "change": change,
+        "file": file,
+        "submitted_at": filled.came_on.isoformat() if filled.came_on else "",
+        "changed_at": now(),
+        "changed_by": who,
+    }
+
+
+def carry_out(engine: sa.Engine, code: str, folder: Path) -> None:
+    """Write a campaign of the database below a folder: its files, and the returns that count as files of their own."""
+    with looking(engine) as connection:
+        number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
+        asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
+        files = {name: content for name, content in connection.execute(asked) if content is not None}
+        rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
+    for row in rows:
+        one = kept_of(row)
+        if one.counts and not row.file:
+            files[file_of(one)] = return_text(one.filled).encode()
+    write_files(folder, files)
+
+
+def file_of(one: Kept) -> str:
+    """Return the name of the file that a return is written to: of its month, unit, form and correction."""
+    filled = one.filled
+    correction = f"{CORRECTION}{filled.correction}" if filled.correction else ""
+    return f"{RETURNS_FOLDER}{filled.period}/{filled.unit}-{filled.form}{correction}.yaml"

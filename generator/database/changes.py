@@ -1,0 +1,176 @@
+"""Changes (改动) to a campaign in the database: each a transaction with its entry in the audit log, none ever overwritten.
+
+Whoever changes something says which version he saw; when another was quicker, nothing is written and both are told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from generator.database.audit import Act, write_down
+from generator.database.engine import changing, now
+from generator.database.store import Kept, State, content_of, kept_of
+from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.model.filled import Return
+from generator.sources.lines import with_line
+
+
+class Changed(Exception):
+    """Raised when what was to be changed is no more as it was seen; `by` whom and `at` what time it was changed."""
+
+    def __init__(self, by: str = "", at: str = "") -> None:
+        self.by, self.at = by, at
+        super().__init__(by, at)
+
+
+class NotAllowed(Exception):
+    """Raised when the state of a return does not allow the step; the message is one Chinese line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Step (一步) of a return: to which state, by whom, and why; `entered` as kept with it."""
+
+    to: State
+    who: str
+    said: str = ""
+    entered: Mapping[str, str] = field(default_factory=dict)
+
+
+_MAY: dict[State, tuple[State, ...]] = {  # from which states a return comes to each
+    "draft": ("draft", "sent_back"),
+    "submitted": ("draft", "sent_back"),
+    "sent_back": ("submitted", "accepted"),
+    "accepted": ("submitted",),
+}
+_NAMES: dict[State, str] = {"draft": "未报", "submitted": "已报", "sent_back": "退回", "accepted": "已收"}
+ACTS: dict[State, str] = {"draft": "填报", "submitted": "上报", "sent_back": "退回", "accepted": "收下"}
+
+
+def next_change(connection: sa.Connection, campaign: int) -> int:
+    """Return the number of the change that a transaction makes to a campaign; the campaign's row is held until its end."""
+    connection.execute(
+        sa.update(CAMPAIGNS).where(CAMPAIGNS.c.id == campaign).values(change=CAMPAIGNS.c.change + 1)
+    )
+    found = connection.execute(sa.select(CAMPAIGNS.c.change).where(CAMPAIGNS.c.id == campaign)).scalar_one()
+    return int(found)
+
+
+def campaign_id(connection: sa.Connection, code: str) -> int:
+    """Return the number of a campaign's row; raises LookupError when there is none."""
+    found = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar()
+    if found is None:
+        raise LookupError(code)
+    return int(found)
+
+
+def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) -> Kept:
+    """Keep a return and bring it to a state; `seen` is the version it had when it was looked at, 0 for a new one.
+
+    Raises Changed when it has another version by now, NotAllowed when its state forbids the step.
+    """
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        change = next_change(connection, campaign)
+        before = _row(connection, campaign, filled)
+        _check(before, step, seen)
+        values = _values(filled, step, before) | {"change": change}
+        if before is None:
+            made = connection.execute(
+                RETURNS.insert().values(campaign=campaign, **_keys(filled), **values)
+            ).inserted_primary_key
+            number = int(made[0]) if made else 0
+        else:
+            number = int(before.id)
+            _take_apart(connection, campaign, change, before.file)
+            connection.execute(sa.update(RETURNS).where(RETURNS.c.id == number).values(**values))
+        after = connection.execute(sa.select(RETURNS).where(RETURNS.c.id == number)).one()
+        write_down(connection, _act(code, filled, step, before))
+        return kept_of(after)
+
+
+def _take_apart(connection: sa.Connection, campaign: int, change: int, file: str) -> None:
+    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too."""
+    if file:
+        same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
+        connection.execute(sa.update(RETURNS).where(same).values(file=""))
+        put_file(connection, campaign, change, file, None)
+
+
+def _row(connection: sa.Connection, campaign: int, filled: Return) -> Any:
+    same = [RETURNS.c.campaign == campaign]
+    same += [RETURNS.c[name] == value for name, value in _keys(filled).items()]
+    return connection.execute(sa.select(RETURNS).where(*same)).first()
+
+
+def _keys(filled: Return) -> dict[str, Any]:
+    return {
+        "form": filled.form,
+        "unit": filled.unit,
+        "period": filled.period,
+        "correction": filled.correction,
+    }
+
+
+def _check(before: Any, step: Step, seen: int) -> None:
+    if (before.version if before else 0) != seen:
+        raise Changed(before.changed_by, before.changed_at) if before else Changed()
+    state: State = before.state if before else "draft"
+    if state not in _MAY[step.to]:
+        raise NotAllowed(f"这张表{_NAMES[state]}，不能{ACTS[step.to]}。")
+
+
+def _values(filled: Return, step: Step, before: Any) -> dict[str, Any]:
+    at = now()
+    return {
+        "content": content_of(filled),
+        "entered": dict(step.entered) or None,
+        "state": step.to,
+        "version": before.version + 1 if before else 1,
+        "said": step.said,
+        "file": "",
+        "submitted_at": at if step.to == "submitted" else before.submitted_at if before else "",
+        "changed_at": at,
+        "changed_by": step.who,
+    }
+
+
+def _act(code: str, filled: Return, step: Step, before: Any) -> Act:
+    return Act(
+        who=step.who,
+        act=ACTS[step.to],
+        campaign=code,
+        subject=f"{filled.unit} {filled.period} {filled.form}"
+        + (f" 更正{filled.correction}" if filled.correction else ""),
+        before={"state": before.state, **before.content} if before else None,
+        after={"state": step.to, **content_of(filled)},
+        remark=step.said,
+    )
+
+
+def add_line(engine: sa.Engine, code: str, key: str, on: date, line: str, who: str) -> str:
+    """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+    name = f"{key}/{on:%Y-%m}.yaml"
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        change = next_change(connection, campaign)
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == name)
+        before = (connection.execute(asked).scalar() or b"").decode()
+        put_file(connection, campaign, change, name, with_line(before, key, line).encode())
+        write_down(connection, Act(who=who, act="记一笔", campaign=code, subject=name, after=line.strip()))
+    return name
+
+
+def put_file(connection: sa.Connection, campaign: int, change: int, name: str, content: bytes | None) -> None:
+    """Keep a file of a campaign in the place of the one before; None takes it away."""
+    same = (FILES.c.campaign == campaign) & (FILES.c.name == name)
+    done = connection.execute(
+        sa.update(FILES).where(same).values(content=content, version=FILES.c.version + 1, change=change)
+    )
+    if not done.rowcount:
+        connection.execute(
+            FILES.insert().values(campaign=campaign, name=name, content=content, change=change)
+        )

@@ -1,0 +1,41 @@
+"""Office (办公室): the folder and the database of one service, opened once; its campaigns are found by their codes."""
+
+import threading
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from generator.database.engine import database_url, looking, open_engine
+from generator.database.store import DatabaseStore, Unknown
+from generator.database.tables import CAMPAIGNS
+
+
+class Office:
+    """Office (办公室): everything that a service keeps lies in its folder, but what a database elsewhere holds."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.url = database_url(folder, url)
+        self.engine: sa.Engine = open_engine(self.url)
+        self._lock = threading.Lock()
+        self._stores: dict[str, DatabaseStore] = {}
+
+    def campaigns(self) -> tuple[tuple[str, str], ...]:
+        """Return code and name of each campaign, the newest first."""
+        with looking(self.engine) as connection:
+            asked = sa.select(CAMPAIGNS.c.code, CAMPAIGNS.c.name).order_by(CAMPAIGNS.c.id.desc())
+            return tuple((code, name) for code, name in connection.execute(asked))
+
+    def store(self, code: str) -> DatabaseStore:
+        """Return a campaign's store; raises Unknown when there is no campaign of that code."""
+        with self._lock:
+            if code not in self._stores:
+                if code not in dict(self.campaigns()):
+                    raise Unknown(code)
+                self._stores[code] = DatabaseStore(self.engine, code, self.folder / "campaigns" / code)
+            return self._stores[code]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()

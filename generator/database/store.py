@@ -1,0 +1,224 @@
+"""Store (存放处) of one campaign in the database: its files as they are, its returns one row each.
+
+What a page needs is read at once: the files anew only when one of them changed, of the returns those that changed. The
+files lie beside the database in a folder that is made from it and from nothing else, and are read by the same door.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+import sqlalchemy as sa
+
+from generator.database.engine import looking
+from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.derive.corrections import Key, key_of
+from generator.model.campaign import Campaign
+from generator.model.filled import Return
+from generator.problem import Problem, errors
+from generator.sources.campaign import Loaded, load
+from generator.sources.places import MAIN_NAMES
+from generator.sources.typed import typed
+from generator.validate.campaign import check_reported
+
+State: TypeAlias = Literal["draft", "submitted", "sent_back", "accepted"]
+COUNTED: tuple[State, ...] = ("submitted", "accepted")
+RETURNS_FOLDER = "returns/"
+_SEEN = ".seen"
+
+
+class Unknown(LookupError):
+    """Raised when the database has no campaign of that code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A return as kept (在库的报送): its row's number, state and version, and what was said of it.
+
+    `entered` are the words that cannot be read as the values they stand for, by their entries.
+    """
+
+    id: int
+    filled: Return
+    state: State
+    version: int
+    entered: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
+    submitted_at: str = ""
+    changed_at: str = ""
+    changed_by: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the totals: it was submitted and not sent back."""
+        return self.state in COUNTED
+
+
+class DatabaseStore:
+    """One campaign of the database, read again only as far as it changed; safe to be asked from several threads."""
+
+    def __init__(self, engine: sa.Engine, code: str, folder: Path) -> None:
+        self.engine, self.code, self.folder = engine, code, folder
+        self._lock = threading.RLock()
+        self._body_change = -1
+        self._body: Loaded = Loaded(campaign=None)
+        self._change = -1
+        self._kept: dict[int, Kept] = {}
+        self._loaded: tuple[int, Loaded] | None = None
+        self._checked: dict[str, tuple[object, tuple[Problem, ...]]] = {}
+
+    def load(self) -> Loaded:  # as sources/campaign.py: Store
+        """Return the campaign with the returns that count, with every problem found."""
+        with self._lock:
+            self._refresh()
+            if self._loaded is None or self._loaded[0] != self._change:
+                self._loaded = self._change, self._with_returns()
+            return self._loaded[1]
+
+    def body(self) -> Loaded:
+        """Return the campaign without what was reported."""
+        with self._lock:
+            self._refresh()
+            return self._body
+
+    def kept(self, unit: str = "", period: str = "") -> tuple[Kept, ...]:
+        """Return the returns, drafts too, of a unit by its code and a month, where these are given."""
+        with self._lock:
+            self._refresh()
+            found = self._kept.values()
+            return tuple(
+                k
+                for k in found
+                if (not unit or k.filled.unit == unit) and (not period or k.filled.period == period)
+            )
+
+    def _refresh(self) -> None:
+        with looking(self.engine) as connection:
+            row = connection.execute(sa.select(CAMPAIGNS).where(CAMPAIGNS.c.code == self.code)).first()
+            if row is None:
+                raise Unknown(self.code)
+            if row.change == self._change:
+                return
+            files = _files_after(connection, row.id, self._body_change)
+            rows = connection.execute(
+                sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
+            ).all()
+        if files or self._body.campaign is None:
+            self._read_files(files, row.change)
+        for each in rows:
+            self._kept[each.id] = kept_of(each)
+        self._change = row.change
+
+    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
+        write_files(self.folder, files)
+        self._body = load(self.folder)
+        self._body_change = change
+        self._checked.clear()
+
+    def _with_returns(self) -> Loaded:
+        """Return the campaign with its returns; a return that has errors is left out, its problems carry its unit."""
+        campaign = self._body.campaign
+        if campaign is None:
+            return self._body
+        by_unit: dict[str, list[Kept]] = {}
+        for one in sorted((k for k in self._kept.values() if k.counts), key=_order):
+            by_unit.setdefault(one.filled.unit, []).append(one)
+        found = {unit: self._problems(campaign, unit, mine) for unit, mine in by_unit.items()}
+        good = [r for unit, mine in by_unit.items() for r in _without_errors(mine, found[unit])]
+        return replace(
+            self._body,
+            campaign=replace(campaign, returns=(*campaign.returns, *good)),
+            problems=(*self._body.problems, *(p for each in found.values() for p in each)),
+        )
+
+    def _problems(self, campaign: Campaign, unit: str, mine: list[Kept]) -> tuple[Problem, ...]:
+        """Return what is wrong with the returns of a unit, looked at once as long as they stay as they are."""
+        state = tuple((k.id, k.version) for k in mine)
+        known = self._checked.get(unit)
+        if known is None or known[0] != state:
+            returns = tuple(k.filled for k in mine)
+            known = self._checked[unit] = state, problems_of(campaign, self._body, returns)
+        return known[1]
+
+
+def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
+    """Return what is wrong with the returns of one unit, in the words of every check; the place is the sheet's name."""
+    found = check_reported(replace(campaign, returns=returns), body.forms)
+    return tuple(_placed(body, returns, problem) for problem in found)
+
+
+def _placed(body: Loaded, returns: tuple[Return, ...], problem: Problem) -> Problem:
+    number = problem.path[1] if len(problem.path) > 1 and isinstance(problem.path[1], int) else 0
+    filled = returns[number]
+    form = body.forms.get(filled.form)
+    labels = {u.code: u.label for u in body.campaign.units} if body.campaign else {}
+    title = form.short_title if form else filled.form
+    where = f"{labels.get(filled.unit, filled.unit)} {filled.period} {title}"
+    return replace(problem, where=where, unit=filled.unit, period=filled.period)
+
+
+def _without_errors(mine: list[Kept], found: Iterable[Problem]) -> list[Return]:
+    bad = {p.path[1] for p in errors(found) if len(p.path) > 1}
+    spoilt: dict[Key, int] = {}
+    for i, one in enumerate(mine):
+        if i in bad:
+            key = key_of(one.filled)
+            spoilt[key] = max(spoilt.get(key, -1), one.filled.correction)
+    return [k.filled for k in mine if k.filled.correction > spoilt.get(key_of(k.filled), -1)]
+
+
+def _order(one: Kept) -> tuple[str, str, str, int]:
+    return (one.filled.period, one.filled.unit, one.filled.form, one.filled.correction)
+
+
+def kept_of(row: Any) -> Kept:
+    filled, _ = typed(Return, row.content)
+    return Kept(
+        id=row.id,
+        filled=filled,
+        state=row.state,
+        version=row.version,
+        entered=row.entered or {},
+        said=row.said,
+        submitted_at=row.submitted_at,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+    )
+
+
+def content_of(filled: Return) -> dict[str, Any]:
+    """Return a return as it is kept: plain values, what is left at its default stays out."""
+    plain = msgspec.to_builtins(filled)
+    assert isinstance(plain, dict)
+    return {name: value for name, value in plain.items() if value or name in ("schema", "version")}
+
+
+def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[str, bytes | None]:
+    """Return the files that changed after a change, but those of returns, which have rows."""
+    asked = sa.select(FILES.c.name, FILES.c.content).where(
+        FILES.c.campaign == campaign,
+        FILES.c.change > change,
+        sa.not_(FILES.c.name.startswith(RETURNS_FOLDER, autoescape=True)),
+    )
+    return {row.name: row.content for row in connection.execute(asked)}
+
+
+def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files below a folder, each whole; remove those without content. Names are those that were taken in."""
+    for name, content in files.items():
+        place = folder / name
+        if content is None:
+            place.unlink(missing_ok=True)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temp = place.with_name(f".{place.name}.tmp")
+        temp.write_bytes(content)
+        temp.replace(place)
+
+
+def has_main(names: Iterable[str]) -> bool:
+    """Tell whether one of the files is a campaign's main file."""
+    return any(name in MAIN_NAMES for name in names)

@@ -1,0 +1,162 @@
+"""Tables of the database (数据库的表), written down once; migrations bring a database to them.
+
+Times are UTC, as text in ISO 8601 to the microsecond: they sort as they follow, and both databases keep them alike.
+"""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", _ID, primary_key=True, autoincrement=True)
+
+
+def _text(name: str, default: str = "") -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+
+
+def _number(name: str, default: int = 0) -> sa.Column[int]:
+    return sa.Column(name, _ID, nullable=False, server_default=str(default))
+
+
+def _campaign() -> sa.Column[int]:
+    return sa.Column("campaign", _ID, sa.ForeignKey("campaigns.id"), nullable=False)
+
+
+CAMPAIGNS = sa.Table(
+    "campaigns",
+    METADATA,
+    _id(),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    _text("name"),
+    _number(
+        "change"
+    ),  # counts every change to its files and returns; each carries the number of its last one
+    _text("opened_at"),
+)
+
+FILES = sa.Table(  # a campaign's files, as they were: the data, the pictures of seals, its own templates
+    "files",
+    METADATA,
+    _campaign(),
+    _text("name"),
+    sa.Column("content", sa.LargeBinary, nullable=True),  # none: taken away
+    _number("version", 1),
+    _number("change"),
+    sa.PrimaryKeyConstraint("campaign", "name"),
+    sa.Index(None, "campaign", "change"),
+)
+
+RETURNS = sa.Table(
+    "returns",
+    METADATA,
+    _id(),
+    _campaign(),
+    _text("form"),
+    _text("unit"),
+    _text("period"),
+    _number("correction"),
+    _text("state", "draft"),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column(
+        "entered", sa.JSON, nullable=True
+    ),  # what was typed and cannot be read as a value, by its entry
+    _number("version", 1),
+    _number("change"),
+    _text("file"),  # the file that it was read from and still agrees with
+    _text("said"),  # why it was sent back, or filled in on the unit's behalf
+    _text("submitted_at"),
+    _text("changed_at"),
+    _text("changed_by"),
+    sa.UniqueConstraint("campaign", "form", "unit", "period", "correction"),
+    sa.Index(None, "campaign", "change"),
+    sa.Index(None, "campaign", "period", "unit"),
+)
+
+PEOPLE = sa.Table(
+    "people",
+    METADATA,
+    _id(),
+    sa.Column("login", sa.Text, nullable=False, unique=True),
+    _text("name"),
+    _text("role"),
+    _text("unit"),
+    _text("password"),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    _number("failures"),
+    _text("locked_until"),
+    _text("created_at"),
+)
+
+INVITATIONS = sa.Table(
+    "invitations",
+    METADATA,
+    _id(),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    _text("role"),
+    _text("unit"),
+    _text("expires_at"),
+    _text("used_at"),
+    _text("created_by"),
+)
+
+SESSIONS = sa.Table(
+    "sessions",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("person", _ID, sa.ForeignKey("people.id"), nullable=False),
+    _text("seen_at"),
+    _text("expires_at"),
+)
+
+TOKENS = sa.Table(
+    "tokens",
+    METADATA,
+    _id(),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    _text("name"),
+    _text("unit"),
+    _text("created_at"),
+    _text("revoked_at"),
+)
+
+AUDIT = sa.Table(  # written once; each entry holds the digest of the one before
+    "audit",
+    METADATA,
+    sa.Column("id", _ID, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("who"),
+    _text("act"),
+    _text("campaign"),
+    _text("subject"),
+    sa.Column("before", sa.JSON, nullable=True),
+    sa.Column("after", sa.JSON, nullable=True),
+    _text("remark"),
+    _text("digest"),
+)
+
+JOBS = sa.Table(
+    "jobs",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _campaign(),
+    _text("kind"),
+    sa.Column("asked", sa.JSON, nullable=False),
+    _text("state", "waiting"),
+    _number("done"),
+    _number("whole"),
+    _text("said"),
+    sa.Column("made", sa.JSON, nullable=True),
+    _text("asked_by"),
+    _text("asked_at"),
+    _text("ended_at"),
+)

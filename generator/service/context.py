@@ -1,0 +1,128 @@
+"""Context (请求的上下文): who asks, with what right, over which campaign; forged requests end here."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.params import Depends as Dependency
+
+from generator.model.people import Person
+from generator.service.rights import Right, may
+from generator.verbs.serving import Office, Store, of_token, signed_in
+
+COOKIE = "gongwen"
+FORGED = "页面过期了，请刷新后再做一次。"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+SECRET = "secret.key"
+
+
+class NotSignedIn(Exception):
+    """Raised when a page needs somebody who is signed in."""
+
+
+def secret_of(folder: Path) -> bytes:
+    """Return the service's own secret, made once, readable by its user alone."""
+    place = folder / SECRET
+    if not place.exists():
+        place.touch(mode=0o600)
+        place.write_bytes(secrets.token_bytes(32))
+    return place.read_bytes()
+
+
+def office_of(request: Request) -> Office:
+    """Return the office that the application serves."""
+    office: Office = request.app.state.office
+    return office
+
+
+def today_of(request: Request) -> date:
+    """Return the day that counts as today."""
+    today: Callable[[], date] = request.app.state.today
+    return today()
+
+
+def person_of(request: Request) -> Person | None:
+    """Return who asks: whose session the cookie names, or whose token the header holds."""
+    if not hasattr(request.state, "person"):
+        request.state.person = _person(request)
+    found: Person | None = request.state.person
+    return found
+
+
+def _person(request: Request) -> Person | None:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        request.state.by_token = True
+        return of_token(office_of(request), token.strip())
+    cookie = request.cookies.get(COOKIE, "")
+    return signed_in(office_of(request), cookie) if cookie else None
+
+
+def form_token(request: Request) -> str:
+    """Return what every form of a session's pages must send back."""
+    secret: bytes = request.app.state.secret
+    return hmac.new(secret, request.cookies.get(COOKIE, "").encode(), hashlib.sha256).hexdigest()
+
+
+async def _sent(request: Request) -> str:
+    """Return the token that a request which changes something sent back, in its head or among its fields."""
+    if request.method in SAFE:
+        return ""
+    sent = request.headers.get("x-form-token", "")
+    return sent or str((await request.form()).get("form_token", ""))
+
+
+def needs(right: Right) -> Any:
+    """Return the dependency of a route that needs a right; the matrix of the tests reads it from the routes."""
+
+    def check(request: Request, sent: Annotated[str, Depends(_sent)]) -> None:
+        person = person_of(request)
+        if right is not Right.OPEN and person is None:
+            raise NotSignedIn
+        if not may(person, right, request.path_params.get("unit")):
+            raise HTTPException(403, "您没有做这件事的权限。需要的，请找管理员。")
+        if request.method not in SAFE and person is not None and not _is_ours(request, sent):
+            raise HTTPException(403, FORGED)
+
+    check.right = right  # type: ignore[attr-defined]
+    return Depends(check)
+
+
+def _is_ours(request: Request, sent: str) -> bool:
+    """Tell whether a request that changes something comes from a page of the same session, or from a program."""
+    by_token = getattr(request.state, "by_token", False)
+    return by_token or hmac.compare_digest(sent.encode(), form_token(request).encode())
+
+
+def right_of(dependency: Dependency) -> Right | None:
+    """Return the right that a route's dependency asks for."""
+    return getattr(dependency.dependency, "right", None)
+
+
+def store_of(request: Request, campaign: str) -> Store:
+    """Return the store of the campaign in the path; 404 when there is none."""
+    try:
+        return office_of(request).store(campaign)
+    except LookupError as error:
+        raise HTTPException(404, "没有这个行动，可能已经删去。请从首页打开。") from error
+
+
+TheOffice = Annotated[Office, Depends(office_of)]
+TheStore = Annotated[Store, Depends(store_of)]
+Today = Annotated[date, Depends(today_of)]
+
+
+def somebody(request: Request) -> Person:
+    """Return who asks, on a route that let nobody else through."""
+    person = person_of(request)
+    if person is None:
+        raise NotSignedIn
+    return person
+
+
+Asker = Annotated[Person, Depends(somebody)]

@@ -1,0 +1,51 @@
+"""Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator import __version__
+from generator.compose.wording import printed_date, printed_month
+from generator.model.people import ROLES
+from generator.resources import template_root
+from generator.service.context import form_token, person_of
+from generator.service.rights import Right, may
+
+STATIC = Path(__file__).parent / "static"
+STANDINGS = {
+    "none": "未填",
+    "draft": "填写中",
+    "submitted": "已报",
+    "sent_back": "已退回",
+    "accepted": "已收",
+}
+
+
+@lru_cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(template_root() / "web")
+    environment = Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
+    environment.filters.update(day=printed_date, month=printed_month)
+    return environment
+
+
+def page(request: Request, name: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    """Return a page made from a template of `templates/web/`."""
+    person = person_of(request)
+    common = {
+        "person": person,
+        "form_token": form_token(request),
+        "may": lambda right: may(person, right),
+        "path": request.url.path,
+        "campaign_code": request.path_params.get("campaign", ""),
+        "campaign_name": "",
+    }
+    text = _environment().get_template(name).render(**(common | shown))
+    return HTMLResponse(text, status)

@@ -1,0 +1,1 @@
+"""Pages (网页): one module for each thing that people do."""

@@ -1,0 +1,53 @@
+"""Entrance (登录): signing in and out, and making one's own login by an invitation."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+
+from generator.service.context import COOKIE, TheOffice, needs
+from generator.service.looks import page
+from generator.service.rights import Right
+from generator.verbs import serving
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.get("/login", dependencies=[needs(Right.OPEN)])
+def show(request: Request, to: str = "/") -> Any:
+    """Show the page to sign in on."""
+    return page(request, "login.html", told="", login="", to=to)
+
+
+@routes.post("/login", dependencies=[needs(Right.OPEN)])
+def sign_in(
+    request: Request,
+    office: TheOffice,
+    login: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=1000)],
+    to: Annotated[str, Form(max_length=500)] = "/",
+) -> Any:
+    """Begin a session and go where somebody wanted to go."""
+    try:
+        token = serving.sign_in(office, login.strip(), password)
+    except serving.NotAccepted as error:
+        return page(request, "login.html", status=403, told=str(error), login=login, to=to)
+    answer = RedirectResponse(_inside(to), 303)
+    answer.set_cookie(
+        COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
+    )
+    return answer
+
+
+def _inside(to: str) -> str:
+    """Return a path of ours; whatever leads elsewhere becomes the first page."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+
+
+@routes.post("/logout", dependencies=[needs(Right.SIGNED_IN)])
+def sign_out(request: Request, office: TheOffice) -> Any:
+    """End the session."""
+    serving.sign_out(office, request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
