@@ -17,7 +17,7 @@ from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
-from generator.service.pages import entrance, filling, overview
+from generator.service.pages import audit, entrance, filling, overview, people, totals
 from generator.verbs.serving import NotAllowed, Office
 from generator.verbs.usage import UsageProblem
 
@@ -37,7 +37,14 @@ def create_app(office: Office, today: Callable[[], date]) -> FastAPI:
     app = FastAPI(title="公文工坊", version=__version__, docs_url=None, redoc_url=None)
     app.state.office, app.state.today, app.state.secret = office, today, secret_of(office.folder)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (entrance.routes, overview.routes, filling.routes):
+    for routes in (
+        entrance.routes,
+        overview.routes,
+        filling.routes,
+        totals.routes,
+        people.routes,
+        audit.routes,
+    ):
         app.include_router(routes)
     app.middleware("http")(_around)
     for kind, handler in _HANDLERS.items():

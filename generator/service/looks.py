@@ -36,7 +36,7 @@ def _environment() -> Environment:
     return environment
 
 
-def page(request: Request, name: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page made from a template of `templates/web/`."""
     person = person_of(request)
     common = {
@@ -47,5 +47,5 @@ def page(request: Request, name: str, *, status: int = 200, **shown: Any) -> HTM
         "campaign_code": request.path_params.get("campaign", ""),
         "campaign_name": "",
     }
-    text = _environment().get_template(name).render(**(common | shown))
+    text = _environment().get_template(template).render(**(common | shown))
     return HTMLResponse(text, status)

@@ -1,7 +1,7 @@
 """Serving (服务): what the web pages need of the office's database, by the names they use."""
 
 from generator.database import people
-from generator.database.changes import Changed, NotAllowed
+from generator.database.changes import Changed, Desk, NotAllowed
 from generator.database.office import Office
 from generator.database.people import NotAccepted
 from generator.database.store import DatabaseStore as Store
@@ -10,6 +10,7 @@ from generator.model.people import Person
 
 __all__ = [
     "Changed",
+    "Desk",
     "NotAccepted",
     "NotAllowed",
     "Office",
