@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -17,10 +18,12 @@ from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
-from generator.service.pages import audit, entrance, filling, overview, people, totals
+from generator.service.pages import audit, entrance, filling, hazards, overview, people, sheets, totals
+from generator.service.worker import Jobs
 from generator.verbs.serving import NotAllowed, Office
 from generator.verbs.usage import UsageProblem
 
+PAGES = (entrance, overview, filling, totals, hazards, sheets, people, audit)
 BODY_MAX = 4_000_000  # of a request but an upload
 LOG = logging.getLogger("gongwen")
 HEADERS = {
@@ -32,20 +35,14 @@ HEADERS = {
 }
 
 
-def create_app(office: Office, today: Callable[[], date]) -> FastAPI:
+def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
     """Return the application that serves an office."""
     app = FastAPI(title="公文工坊", version=__version__, docs_url=None, redoc_url=None)
-    app.state.office, app.state.today, app.state.secret = office, today, secret_of(office.folder)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (
-        entrance.routes,
-        overview.routes,
-        filling.routes,
-        totals.routes,
-        people.routes,
-        audit.routes,
-    ):
-        app.include_router(routes)
+    app.state.office, app.state.jobs, app.state.today = office, jobs, today
+    app.state.secret = secret_of(office.folder)
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
+    for module in PAGES:
+        app.include_router(module.routes)
     app.middleware("http")(_around)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
