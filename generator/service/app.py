@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
@@ -18,12 +19,23 @@ from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
-from generator.service.pages import audit, entrance, filling, hazards, overview, people, sheets, totals
+from generator.service.pages import (
+    api,
+    audit,
+    entrance,
+    filling,
+    hazards,
+    health,
+    overview,
+    people,
+    sheets,
+    totals,
+)
 from generator.service.worker import Jobs
 from generator.verbs.serving import NotAllowed, Office
 from generator.verbs.usage import UsageProblem
 
-PAGES = (entrance, overview, filling, totals, hazards, sheets, people, audit)
+PAGES = (entrance, overview, filling, totals, hazards, sheets, people, audit, api, health)
 BODY_MAX = 4_000_000  # of a request but an upload
 LOG = logging.getLogger("gongwen")
 HEADERS = {
@@ -39,6 +51,7 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
     """Return the application that serves an office."""
     app = FastAPI(title="公文工坊", version=__version__, docs_url=None, redoc_url=None)
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
+    app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
     app.state.secret = secret_of(office.folder)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
     for module in PAGES:
@@ -58,7 +71,10 @@ async def _around(request: Request, answer: Callable[[Request], Awaitable[Respon
         response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
         response.headers["Cache-Control"] = "public, max-age=86400"
-    response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
+    seconds = time.perf_counter() - started
+    response.headers["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
+    request.app.state.answered[response.status_code] += 1
+    request.app.state.seconds += seconds
     return response
 
 

@@ -24,6 +24,7 @@ from generator.verbs.usage import UsageProblem
 
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
+PACKED = "全部文件.zip"
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
@@ -58,6 +59,16 @@ class Job:
     def ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ("done", "failed")
+
+    @property
+    def first(self) -> list[str]:
+        """The files that most ask for: all of them packed, and everything in one file to be printed."""
+        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+
+    @property
+    def others(self) -> list[str]:
+        """The other files."""
+        return [name for name in self.files if name not in self.first]
 
     @property
     def share(self) -> float:
@@ -170,7 +181,7 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
         _tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
-    _pack(target, folder / "全部文件.zip")
+    _pack(target, folder / PACKED)
     prints = [Path(name).name for name in result.print_files]
     for name in result.print_files:
         shutil.copyfile(target / name, folder / Path(name).name)
@@ -179,7 +190,7 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
     _forget_old(office, one.campaign)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    return ["全部文件.zip", *prints], said
+    return [PACKED, *prints], said
 
 
 def _pack(folder: Path, target: Path) -> None:
