@@ -19,23 +19,12 @@ from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
-from generator.service.pages import (
-    api,
-    audit,
-    entrance,
-    filling,
-    hazards,
-    health,
-    overview,
-    people,
-    sheets,
-    totals,
-)
+from generator.service.pages import PAGES
 from generator.service.worker import Jobs
 from generator.verbs.serving import NotAllowed, Office
+from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
-PAGES = (entrance, overview, filling, totals, hazards, sheets, people, audit, api, health)
 BODY_MAX = 4_000_000  # of a request but an upload
 LOG = logging.getLogger("gongwen")
 HEADERS = {
@@ -62,9 +51,18 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
     return app
 
 
+def _length(request: Request) -> int:
+    """Return how long a request says it is; one that does not say so may have no body."""
+    said = request.headers.get("content-length", "")
+    if said.isdigit():
+        return int(said)
+    return BODY_MAX * 100 if "transfer-encoding" in request.headers else 0
+
+
 async def _around(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
-    if int(request.headers.get("content-length") or 0) > BODY_MAX:
+    most = UPLOAD_MAX + BODY_MAX if request.url.path.endswith("/upload") else BODY_MAX
+    if _length(request) > most:
         return _told(request, 413, "送来的内容太大，没有收。")
     response = await answer(request)
     for name, value in HEADERS.items():

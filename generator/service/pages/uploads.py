@@ -32,12 +32,11 @@ def upload(
     today: Today,
     file: Annotated[UploadFile, File()],
     period: Annotated[str, Form(max_length=7)] = "",
-    said: Annotated[str, Form(max_length=500)] = "",
 ) -> Any:
     """Take in a file that a unit filled in, as drafts."""
     unit = person.unit if person.role == "clerk" else ""
     content = file.file.read(UPLOAD_MAX + 1)
-    whose = Whose(who=person.known_as, seen=0, on=today, said=said.strip() or (unit and "") or "代填：上传")
+    whose = Whose(who=person.known_as, seen=0, on=today, said="" if unit else "代填：上传的表")
     found = take_upload(store, (file.filename or "", content), period, whose, unit)
     campaign = store.body().campaign
     return page(
