@@ -21,7 +21,7 @@ from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
 from generator.service.pages import PAGES
 from generator.service.worker import Jobs
-from generator.verbs.serving import NotAllowed, Office
+from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
@@ -124,6 +124,7 @@ _HANDLERS: dict[Any, Any] = {
     RequestValidationError: _malformed,
     UsageProblem: _wrongly_asked,
     NotAllowed: _wrongly_asked,
+    NotAccepted: _wrongly_asked,
     ProblemsFound: _has_problems,
     Exception: _failed,
 }
