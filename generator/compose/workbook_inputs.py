@@ -20,5 +20,7 @@ def input_of(entry: Entry) -> Input:
         return Input(kind="list", choices=YES_NO, wrong="请选 是 或 否。", hint="选 是 或 否")
     if entry.kind == "choice":
         return Input(kind="list", choices=entry.choices, wrong="请从列表里选一个。", hint="从列表里选")
+    if entry.kind == "date" and entry.several:
+        return Input(kind="text", hint=f"{DATE_HINT}，一条一行")
     kind, wrong, hint = KINDS.get(entry.kind, ("text", "", ""))
     return Input(kind=kind, wrong=wrong, hint=f"{entry.unit}，{hint}" if entry.unit and hint else hint)

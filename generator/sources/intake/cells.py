@@ -130,8 +130,19 @@ def _choice(entry: Entry, raw: Raw, years: Years) -> Reading:
 
 
 def _date(entry: Entry, raw: Raw, years: Years) -> Reading:
+    if entry.several and isinstance(raw, str):
+        return _days(raw, years)
     day, odd, wrong = read_day(raw, years)
     return Reading(value=day.isoformat() if day else None, odd=odd, wrong=wrong)
+
+
+def _days(raw: str, years: Years) -> Reading:
+    """Read the days of the entries of a record, a line each; one that is wrong makes the cell wrong."""
+    read = [read_day(line, years) for line in raw.splitlines() if line.strip()]
+    if wrong := next((w for _, _, w in read if w), ""):
+        return Reading(wrong=wrong)
+    odd = "；".join(o for _, o, _ in read if o)
+    return Reading(value="\n".join(day.isoformat() for day, _, _ in read if day), odd=odd)
 
 
 def _text(entry: Entry, raw: Raw, years: Years) -> Reading:
