@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compose.workbook_hazards import known_row
+from generator.compose.workbook_inputs import YES_NO
 from generator.derive.entries import CODE, Entry, same_words
 from generator.model.filled import Value
 from generator.model.hazard import Hazard
@@ -62,7 +63,11 @@ def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard], everywh
 
 
 def _texts(row: Mapping[str, Value]) -> dict[str, str]:
-    return {name: str(value).strip() for name, value in row.items()}
+    return {name: _text(value) for name, value in row.items()}
+
+
+def _text(value: object) -> str:
+    return YES_NO[not value] if isinstance(value, bool) else str(value).strip()
 
 
 def _known_texts(told: Told, known: Known, hazard: Hazard) -> dict[str, str]:
@@ -70,7 +75,7 @@ def _known_texts(told: Told, known: Known, hazard: Hazard) -> dict[str, str]:
     texts = {}
     for entry, raw in zip(known.entries, known_row(known.form, known.entries, hazard), strict=True):
         value = read_cell(entry, raw, told.years).value
-        texts[entry.path[0]] = str(raw if value is None else value).strip()
+        texts[entry.path[0]] = _text(raw if value is None else value)
     return texts
 
 

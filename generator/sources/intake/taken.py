@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.derive.corrections import key_of, versions_of
 from generator.derive.entries import hazard_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.names import unit_codes
@@ -23,6 +24,7 @@ from generator.validate.returns import check_returns
 
 NOT_FORMS = ("填表说明", "选项(不用填)")
 YEARS_AROUND = 1
+REPORTED = ("filled_on", "filled_by", "reviewed_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     known = _only(told, found, campaign, head)
     filled = _filled(told, known, head, campaign) if known else None
     if filled and known:
+        filled = _with_unprinted(filled, known.form, campaign) if grid.printed else filled
         _check(told, filled, campaign, forms)
         _check_characters(told, filled)
     if known:
@@ -125,6 +128,14 @@ def _reported(known: Known, head: Head) -> Return:
         filled_by=head.filled_by,
         reviewed_by=head.reviewed_by,
     )
+
+
+def _with_unprinted(filled: Return, form: Form, campaign: Campaign) -> Return:
+    """Return a printed sheet's report with what the form has no line for as it was reported before."""
+    words = "".join(line.left + line.center + line.right for line in (*form.above, *form.below))
+    before = versions_of(campaign.returns, key_of(filled))[-1:]
+    unprinted = [name for name in REPORTED if f"{{{name}" not in words]
+    return replace(filled, **{name: getattr(before[0], name) for name in unprinted}) if before else filled
 
 
 def _tell_lost_above(told: Told, known: Known) -> None:

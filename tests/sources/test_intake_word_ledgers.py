@@ -1,0 +1,266 @@
+"""Ledgers of hazards in Word: merged and split cells, heads of two rows, tables that were parted, rows without a code."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from helpers.tables import CAMPAIGN, forms_of, hazard, sheet_of
+from helpers.word_tables import WordTable
+
+from generator.derive.units import with_codes
+from generator.model.form import Field, Form, FormUse, Line, Page
+from generator.model.hazard import Enterprise
+from generator.render.docx import render_docx
+from generator.sources.intake.taken import take
+from generator.sources.intake.word import read_word
+
+FILE = "台账（2023年6月）.docx"
+FORM = Form(
+    schema=1,
+    form="works-ledger",
+    kind="ledger",
+    title="工地隐患台账",
+    short_title="工地隐患台账",
+    used_by=("village",),
+    rows_from="hazards",
+    page=Page(orientation="landscape"),
+    continued=True,
+    above=(Line(left="填报单位：{unit|}"),),
+    remark="每月报一次",
+    columns=(
+        Field(name="serial", label="序号", kind="serial", width_mm=10),
+        Field(
+            name="site",
+            label="名称",
+            head_group="工地",
+            width_mm=40,
+            source="hazard.enterprise.name",
+            merge_by=("site",),
+        ),
+        Field(
+            name="address", label="地点", head_group="工地", width_mm=30, source="hazard.enterprise.address"
+        ),
+        Field(name="content", label="隐患", width_mm=60, align="left", source="hazard.content"),
+        Field(
+            name="due_on", label="日期", head_group="整改", kind="date", width_mm=20, source="hazard.due_on"
+        ),
+        Field(
+            name="completed_on",
+            label="日期",
+            head_group="完成",
+            kind="date",
+            width_mm=20,
+            source="hazard.completed_on",
+        ),
+        Field(name="safe", label="是否销号", kind="yes_no", width_mm=20, source="hazard.extra.safe"),
+        Field(
+            name="funds", label="资金", unit="万元", kind="money", width_mm=20, source="hazard.extra.funds"
+        ),
+    ),
+)
+
+
+def works(*hazards):
+    """The campaign with these hazards and the ledger of two head rows."""
+    uses = (*CAMPAIGN.forms, FormUse(form="works-ledger"))
+    return with_codes(replace(CAMPAIGN, hazards=hazards, definitions=(FORM,), forms=uses))
+
+
+def site(number, name="河湾木业加工厂", **changes):
+    made = {"due_on": date(2023, 6, number), "extra": {"safe": "否", "funds": "0.5"}, **changes}
+    return hazard(number, enterprise=Enterprise(name=name, address=f"东路{number}号"), **made)
+
+
+THREE = works(site(1), site(2), site(3, "河湾村便民超市", extra={}))
+
+
+def table_of(campaign=THREE):
+    return WordTable(render_docx(sheet_of("works-ledger", "hewan", campaign)).content)
+
+
+def told(table, tmp_path, campaign=THREE):
+    """What is told of the table: code, place within the file, message."""
+    file = tmp_path / FILE
+    file.write_bytes(table.saved())
+    forms = forms_of(campaign)
+    (grid,) = read_word(file, FILE, forms.values())
+    taken = take(grid, campaign, forms, "")
+    return [(p.code, p.where.removeprefix(f"{FILE} "), p.message) for p in taken.problems]
+
+
+def places(found):
+    return [(code, where) for code, where, _ in found]
+
+
+def test_heads_of_two_rows_and_cells_that_the_form_merges_are_no_change(tmp_path):
+    table = table_of()
+
+    assert [table.texts(1), table.texts(2)] == [
+        ["序\n号", "工地", "隐患", "整改", "完成", "是否销号", "资金\n（万元）"],
+        ["", "名称", "地点", "", "日期", "日期", "", ""],
+    ]
+    assert told(table, tmp_path) == []
+
+
+def test_columns_of_one_label_are_told_apart_by_the_words_above_them(tmp_path):
+    table = table_of()
+    table.type(4, 6, "2023年6月20日")
+
+    ((code, where, message),) = told(table, tmp_path)
+
+    assert (code, where) == ("XLS-018", "表1第4行第6格")
+    assert "隐患 QX-002（没有编号，按其余各格认的）的“完成：日期”写的是“2023-06-20”，行动里没有写" in message
+
+
+def test_a_merged_cell_of_two_pages_is_no_change(tmp_path):
+    many = works(
+        *(site(number % 28 + 1, code=f"QX-{number:03}", content=f"第{number}处") for number in range(60))
+    )
+    table = table_of(many)
+
+    assert [row for row in range(3, 60) if "河湾木业加工厂（续）" in table.texts(row)]
+    assert told(table, tmp_path, many) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "said"),
+    [(7, "是", "“是否销号”写的是“是”，行动里是“否”"), (8, "0.8", "“资金”写的是“0.8”，行动里是“0.5”")],
+)
+def test_columns_of_the_forms_own_are_compared_by_their_kind(cell, text, said, tmp_path):
+    table = table_of()
+    table.type(3, cell, text)
+
+    ((_, _, message),) = told(table, tmp_path)
+
+    assert said in message
+
+
+def test_heads_that_were_copied_between_the_rows_are_heads(tmp_path):
+    table = table_of()
+    table.copy(2, below=3)
+    table.copy(1, below=3)
+
+    assert told(table, tmp_path) == []
+
+
+def test_blank_rows_between_the_rows_are_nothing(tmp_path):
+    table = table_of()
+    table.copy(5, below=4)
+    for number in range(1, 9):
+        table.type(5, number, "")
+
+    assert told(table, tmp_path) == []
+
+
+def part(table, row):
+    """Part a table before a row, as Word does with Ctrl+Shift+Enter: a paragraph stands between the parts."""
+    below = deepcopy(table.table._tbl)
+    for tr in below.tr_lst[: row - 1]:
+        below.remove(tr)
+    for each in table.rows[row - 1 :]:
+        table.table._tbl.remove(each._tr)
+    paragraph = table.document.add_paragraph()
+    table.table._tbl.addnext(paragraph._p)
+    paragraph._p.addnext(below)
+
+
+def test_a_table_that_was_parted_goes_on_below(tmp_path):
+    table = table_of()
+    part(table, 5)
+
+    assert told(table, tmp_path) == []
+
+
+def test_a_change_in_the_lower_part_of_a_parted_table_is_told_there(tmp_path):
+    table = table_of()
+    table.type(5, 4, "消防通道堵塞")
+    part(table, 5)
+
+    assert places(told(table, tmp_path)) == [("XLS-018", "表2第1行第4格")]
+
+
+def merge(table, first, last):
+    """Merge the cells of one column from one row to another, as Word does; the words stay in the first."""
+    for number in range(first, last + 1):
+        properties = table.cells(number)[3]._tc.get_or_add_tcPr()
+        properties.get_or_add_vMerge().val = "restart" if number == first else "continue"
+        if number > first:
+            table.type(number, 4, "")
+
+
+def test_a_cell_that_a_clerk_merged_is_read_on_every_row_and_told(tmp_path):
+    table = table_of()
+    merge(table, 3, 4)
+
+    found = told(table, tmp_path)
+
+    assert places(found) == [("XLS-008", "表1第4行第4格"), ("XLS-018", "表1第4行第4格")]
+    assert "“隐患”是合并的格，每一行都读作“始01砂光车间" in found[0][2]
+
+
+def test_cells_merged_across_columns_are_read_in_each_and_told(tmp_path):
+    table = table_of()
+    row = table.rows[4]._tr
+    row.tc_lst[2].merge(row.tc_lst[3])
+
+    assert {code for code, _, _ in told(table, tmp_path)} == {"XLS-008", "XLS-018"}
+
+
+def test_a_cell_that_was_split_loses_nothing(tmp_path):
+    table = table_of()
+    widen(table, before=4)
+    split = deepcopy(table.cells(3)[3]._tc)
+    table.cells(3)[3]._tc.addnext(split)
+    table.cells(3)[3]._tc.tcPr.gridSpan.set(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", "1"
+    )
+    split.tcPr.remove(split.tcPr.gridSpan)
+    table.type(3, 5, "另写在旁边的半格里")
+
+    assert ("XLS-011", "表1第3行第5格") in places(told(table, tmp_path))
+
+
+def widen(table, before):
+    """Make the cells of a column span two columns of the grid, as Word does where one of them is split."""
+    for number in range(1, len(table.rows) + 1):
+        cells = table.cells(number)
+        at = 0
+        for cell in cells:
+            if at == before - 1 and cell._tc.grid_span == 1:
+                cell._tc.grid_span = 2
+            at += cell._tc.grid_span
+
+
+def test_words_typed_over_the_remark_are_not_lost(tmp_path):
+    table = table_of()
+    last = len(table.rows)
+    assert table.texts(last) == ["每月报一次"]
+    table.type(last, 1, "配电箱敞开，已报镇里")
+
+    assert places(told(table, tmp_path)) == [("XLS-011", f"表1第{last}行第1格")]
+
+
+def test_two_hazards_that_a_row_is_equally_like_are_both_named(tmp_path):
+    alike = works(site(1, content="甲处"), replace(site(1, content="乙处"), code="QX-002"))
+    table = table_of(alike)
+    table.type(3, 4, "丙处")
+    table.type(4, 4, "丁处")
+
+    first, second = told(table, tmp_path, alike)
+
+    assert first[2].startswith("隐患 QX-001（没有编号，按其余各格认的，也可能是 QX-002）的“隐患”写的是“丙处”")
+    assert second[2].startswith("隐患 QX-002（没有编号，按其余各格认的）的“隐患”写的是“丁处”")
+
+
+def test_codes_that_a_clerk_wrote_into_a_column_of_their_own_are_used(tmp_path):
+    table = table_of()
+    table.type(2, 1, "")
+    table.type(1, 1, "隐患编号")
+    for row, code in ((3, "QX-002"), (4, "QX-001"), (5, "QX-003")):
+        table.type(row, 1, code)
+
+    found = told(table, tmp_path)
+
+    assert {code for code, _, _ in found} == {"XLS-018"}
+    assert found[0][2].startswith("隐患 QX-002 的“地点”写的是“东路1号”")
