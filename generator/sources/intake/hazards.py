@@ -3,6 +3,7 @@
 A hazard is recorded once, in the campaign's data, and many sheets print it: no sheet that came back writes it over.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -103,6 +104,7 @@ def _compare(told: Told, known: Known, row: _Row, match: Match, before: Mapping[
         now, then = row.said(entry), before[entry.path[0]]
         if entry == CODE or path in told.wrong or path not in told.places or _same(told, now, then):
             continue
+        now = _as_known(now, then) if told.grid.printed else now
         change = f"写的是“{_line(now)}”，行动里{f'是“{_line(then)}”' if then else '没有写'}"
         message = f"隐患 {match.code}{how}的“{entry.label}”{change}，{MEND}改。"
         told.say("XLS-018", message, told.places[path], "warning")
@@ -115,6 +117,17 @@ def _or(codes: Sequence[str]) -> str:
 def _same(told: Told, now: str, then: str) -> bool:
     """Tell whether a cell says what is known; on a printed sheet white space is the sheet's, which set the lines."""
     return "".join(now.split()) == "".join(then.split()) if told.grid.printed else now == then
+
+
+def _as_known(now: str, then: str) -> str:
+    """Return what a printed cell says, its lines turned as in the data as far as it says the same.
+
+    >>> _as_known("签订合\\n同\\n到货", "签订合同")
+    '签订合同\\n到货'
+    """
+    same = r"\s*".join(map(re.escape, "".join(then.split())))
+    found = re.match(same, now)
+    return then + now[found.end() :] if found else now
 
 
 def _line(text: str) -> str:

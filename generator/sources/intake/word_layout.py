@@ -18,6 +18,7 @@ HEADS = {
     "filled_on": "填报日期：",
 }
 _BETWEEN_LATIN = re.compile(f"(?<=[A-Za-z0-9]){TURN}(?=[A-Za-z0-9])")
+_TURNED = re.compile(r"(\d{4}年)\s+(?=\d)")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
@@ -105,11 +106,8 @@ def _day(text: str) -> Raw:
 
 
 def _days(text: str) -> str:
-    """Return days, wherever their lines turn, a line each, as 2023-06-05; any other text as it stands."""
-    plain = "".join(text.split())
-    each = [_day(found[0]) for found in _DAY.finditer(plain)]
-    only_days = not _DAY.sub("", plain) and all(isinstance(day, date) for day in each)
-    return "\n".join(map(str, each)) if only_days else _lines(text)
+    """Return days, a line each, those printed as papers have them as 2023-06-05; their lines may turn after the year."""
+    return "\n".join(str(_day(line)) for line in _lines(_TURNED.sub(r"\1", text)).splitlines())
 
 
 def _lines(text: str) -> str:
