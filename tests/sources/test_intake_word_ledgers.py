@@ -11,7 +11,9 @@ from helpers.word_tables import WordTable
 from generator.derive.units import with_codes
 from generator.model.form import Field, Form, FormUse, Line, Page
 from generator.model.hazard import Enterprise
+from generator.problem import Problem
 from generator.render.docx import render_docx
+from generator.sources.intake.grid import Grid
 from generator.sources.intake.taken import take
 from generator.sources.intake.word import read_word
 
@@ -264,3 +266,49 @@ def test_codes_that_a_clerk_wrote_into_a_column_of_their_own_are_used(tmp_path):
 
     assert {code for code, _, _ in found} == {"XLS-018"}
     assert found[0][2].startswith("隐患 QX-002 的“地点”写的是“东路1号”")
+
+
+def read_file(table, tmp_path, campaign=THREE, templates=()):
+    """What is found in the Word file: the problems of the file itself, and what each of its ledgers gives."""
+    file = tmp_path / FILE
+    file.write_bytes(table.saved())
+    forms = forms_of(campaign)
+    found = read_word(file, FILE, forms.values(), templates)
+    taken = [take(grid, campaign, forms, "") for grid in found if isinstance(grid, Grid)]
+    return [p for p in found if isinstance(p, Problem)], taken
+
+
+def test_ledgers_of_several_units_in_one_file_are_each_its_own_units(tmp_path):
+    village = replace(CAMPAIGN.units[0], name="清溪镇山坡村", short_name="山坡", code="shanpo")
+    other = replace(site(4, "山坡石料场"), unit="shanpo")
+    both = with_codes(replace(works(site(1), other), units=(*CAMPAIGN.units, village)))
+    first, second = (
+        WordTable(render_docx(sheet_of("works-ledger", unit, both)).content) for unit in ("hewan", "shanpo")
+    )
+    *_, end = first.document.element.body
+    for element in list(second.document.element.body)[:-1]:
+        end.addprevious(element)
+
+    problems, taken = read_file(first, tmp_path, both)
+
+    assert problems == []
+    assert [(t.unit, t.problems) for t in taken] == [("hewan", ()), ("shanpo", ())]
+
+
+def test_words_written_beside_the_table_are_told(tmp_path):
+    table = table_of()
+    table.document.add_paragraph("另有一处：村口变压器漏油，未列入表内")
+
+    ((problem,), _) = read_file(table, tmp_path)
+
+    assert (problem.code, problem.severity) == ("XLS-011", "warning")
+    assert problem.where.startswith(f"{FILE} 正文第")
+    assert problem.message.startswith("“另有一处：村口变压器漏油，未列入表内” 在表外，没有读入。")
+
+
+def test_words_beside_the_table_of_a_template_of_the_campaigns_own_may_be_its_own(tmp_path):
+    table = table_of()
+    table.document.add_paragraph("联系人见镇政府值班表")
+
+    assert read_file(table, tmp_path, templates=("works-ledger",))[0] == []
+    assert read_file(table, tmp_path, templates=("ledger",))[0] == []

@@ -5,8 +5,8 @@ and when it was filled in stand in the lines around the table. Laid out as a wor
 problems name table, row and cell.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,20 +16,46 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.sources.contents import read_bytes
 from generator.sources.intake.grid import Grid
-from generator.sources.intake.word_cells import NOT_WRITTEN, WordCell, WordRows, WordTable, parts
-from generator.sources.intake.word_layout import HEADS, Layout, label, values
+from generator.sources.intake.word_around import head_of, unread
+from generator.sources.intake.word_cells import Paragraph, WordCell, WordRows, WordTable, parts
+from generator.sources.intake.word_layout import Layout, label, values
 from generator.sources.intake.word_rows import lay_rows
 from generator.sources.word_package import Package, W, open_package
 
 SUFFIX = ".docx"
 ENOUGH = 0.5  # of a form's labels
-_NAME = re.compile(r"\{(\w+(?:\.\w+)?)")
-_MONTH = re.compile(r"(\d{4}年\d{1,2}月)")
-_NO_DAY = re.compile(r"\D*")
 
 
-def read_word(path: Path, name: str, forms: Iterable[Form]) -> list[Grid | Problem]:
-    """Return a grid for each table that is a form's, or why it, or the file, is not read."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Form that was found, in one table or in several that it was parted into."""
+
+    form: Form
+    tables: tuple[WordTable, ...]
+
+    @property
+    def first(self) -> WordTable:
+        """The table that it begins in."""
+        return self.tables[0]
+
+    @property
+    def last(self) -> WordTable:
+        """The table that it ends in."""
+        return self.tables[-1]
+
+    @property
+    def rows(self) -> WordRows:
+        """The rows of all its tables."""
+        return [row for table in self.tables for row in table.rows]
+
+
+def read_word(
+    path: Path, name: str, forms: Iterable[Form], templates: Collection[str] = ()
+) -> list[Grid | Problem]:
+    """Return a grid for each table that is a form's, or why it, or the file, is not read.
+
+    `templates` are the names of the campaign's own: what stands around their tables is their own wording.
+    """
     content = read_bytes(path, name)
     if isinstance(content, Problem):
         return [content]
@@ -38,8 +64,10 @@ def read_word(path: Path, name: str, forms: Iterable[Form]) -> list[Grid | Probl
         return [Problem(code="XLS-001", message=_untitled(p.message), where=name) for p in package]
     body = package.xml("word/document.xml").find(f"{W}body")
     paragraphs, tables = parts(body) if body is not None else ([], [])
-    fillable = [form for form in forms if entries_of(form)]
-    return list(_grids(name, paragraphs, tables, fillable))
+    known = _known(tables, [form for form in forms if entries_of(form)])
+    around = [] if any({f.form.form, f.form.kind} & set(templates) for f in known) else paragraphs
+    told = unread(name, [found.form for found in known], around) if known else []
+    return [*_grids(name, paragraphs, known), *told]
 
 
 def _untitled(message: str) -> str:
@@ -49,32 +77,35 @@ def _untitled(message: str) -> str:
     return said if "请" in said else f"{said}请单位重交。"
 
 
-def _grids(
-    name: str, paragraphs: Sequence[tuple[str, str]], tables: Sequence[WordTable], forms: Sequence[Form]
-) -> Iterator[Grid | Problem]:
-    for number, rows, form in _known(tables, forms):
-        layout = Layout(name, f"表{number}")
-        layout.head(_head(name, paragraphs, form))
-        if value_entries(form):
-            _lay_values(layout, rows, form)
+def _grids(name: str, paragraphs: Sequence[Paragraph], known: Sequence[_Found]) -> Iterator[Grid]:
+    """Yield the sheets; the lines of a table that is the only one may stand anywhere."""
+    for i, found in enumerate(known):
+        begin = known[i - 1].last.after if i else 0
+        end = known[i + 1].first.after if i + 1 < len(known) else len(paragraphs)
+        alone = len(known) == 1
+        above = paragraphs if alone else paragraphs[begin : found.first.after]
+        below = paragraphs if alone else paragraphs[found.last.after : end]
+        layout = Layout(name, f"表{found.first.number}")
+        layout.head(head_of(name, found.form, above, below))
+        if value_entries(found.form):
+            _lay_values(layout, found.rows, found.form)
         else:
-            lay_rows(layout, rows, form)
+            lay_rows(layout, found.rows, found.form)
         yield layout.grid()
 
 
-def _known(tables: Sequence[WordTable], forms: Sequence[Form]) -> list[tuple[int, WordRows, Form]]:
-    """Return the tables that are a form's; a ledger that was parted goes on in the tables right below it."""
-    found: list[tuple[int, WordRows, Form]] = []
+def _known(tables: Sequence[WordTable], forms: Sequence[Form]) -> list[_Found]:
+    """Return the forms that the tables are; a ledger that was parted goes on in the tables right below it."""
+    found: list[_Found] = []
     above: WordTable | None = None  # the ledger that may go on
     for table in tables:
         form = _form_of(table.rows, forms)
-        if above and table.goes_on and _is_part(table, form, above, found[-1][2]):
-            number, rows, ledger = found[-1]
-            found[-1] = number, [*rows, *table.rows], ledger
+        if above and table.goes_on and _is_part(table, form, above, found[-1].form):
+            found[-1] = replace(found[-1], tables=(*found[-1].tables, table))
             continue
         above = table if form and not value_entries(form) else None
         if form:
-            found.append((table.number, table.rows, form))
+            found.append(_Found(form, (table,)))
     return found
 
 
@@ -93,52 +124,6 @@ def _form_of(rows: WordRows, forms: Sequence[Form]) -> Form | None:
 def _share(form: Form, words: set[str]) -> float:
     labels = {same_words(label(f)) for f in (*value_fields(form), *form.columns) if f.kind != "serial"}
     return len(labels & words) / len(labels) if labels else 0.0
-
-
-def _head(name: str, paragraphs: Sequence[tuple[str, str]], form: Form) -> dict[str, tuple[str, str]]:
-    """Return what the lines around the table say, by name, each with its place; the month is in the file's name."""
-    found: dict[str, tuple[str, str]] = {}
-    if month := _MONTH.search(name):
-        found["period"] = month[1], "文件名"
-    patterns = [_pattern(line.left + line.center + line.right) for line in (*form.above, *form.below)]
-    for text, spot in paragraphs:
-        words = "".join(text.split())
-        match = next((m for pattern in patterns if pattern.groups and (m := pattern.fullmatch(words))), None)
-        for key, value in (match.groupdict() if match else {}).items():
-            plain = NOT_WRITTEN.sub("", value)
-            if key in HEADS and plain and not (key == "filled_on" and _NO_DAY.fullmatch(plain)):
-                found.setdefault(key, (plain, spot))
-    return found
-
-
-def _pattern(line: str) -> re.Pattern[str]:
-    """Return what the words of a line match, its names as groups: 单位：{unit|} is 单位：(?P<unit>.*).
-
-    >>> _pattern("单位：{unit|}{filled_on|　年　月　日}").fullmatch("单位：秋湖村2023年6月5日").groupdict()
-    {'unit': '秋湖村', 'filled_on': '2023年6月5日'}
-    """
-    words, seen, place = "", set[str](), 0
-    while place < len(line):
-        if line[place] != "{":
-            words += "" if line[place].isspace() else re.escape(line[place])
-            place += 1
-            continue
-        named, end = _NAME.match(line, place), _closing(line, place)
-        key = named[1].replace(".", "_") if named else ""
-        kind = r"[\d年月日./_＿-]*" if key == "filled_on" else ".*?"
-        words += f"(?P<{key}>{kind})" if key and key not in seen else ".*?"
-        seen.add(key)
-        place = end + 1
-    return re.compile(words)
-
-
-def _closing(text: str, start: int) -> int:
-    depth = 0
-    for place in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
-        if depth == 0:
-            return place
-    return len(text) - 1
 
 
 def _lay_values(layout: Layout, rows: WordRows, form: Form) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -24,15 +25,17 @@ class WordCell:
     goes_on: bool = False  # a merged cell's lower part
 
 
-WordRows = list[list[WordCell]]
+WordRows: TypeAlias = list[list[WordCell]]
+Paragraph: TypeAlias = tuple[str, str]  # its text and its place
 
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """Table of a file; `goes_on` is true when no words stand between it and the table before."""
+    """Table of a file, `after` so many paragraphs; `goes_on` when no words stand between it and the table before."""
 
     number: int
     rows: WordRows
+    after: int
     goes_on: bool = False
 
     @property
@@ -41,9 +44,9 @@ class WordTable:
         return max((row[-1].end for row in self.rows if row), default=0)
 
 
-def parts(body: etree._Element) -> tuple[list[tuple[str, str]], list[WordTable]]:
+def parts(body: etree._Element) -> tuple[list[Paragraph], list[WordTable]]:
     """Return the paragraphs of a document with their places, and its tables; tables within cells are passed over."""
-    paragraphs: list[tuple[str, str]] = []
+    paragraphs: list[Paragraph] = []
     tables: list[WordTable] = []
     goes_on = False
     for element in body.iterchildren(f"{W}p", f"{W}tbl"):
@@ -52,7 +55,7 @@ def parts(body: etree._Element) -> tuple[list[tuple[str, str]], list[WordTable]]
             goes_on = goes_on and not paragraphs[-1][0].strip()
         else:
             number = len(tables) + 1
-            tables.append(WordTable(number, list(_rows(element, number)), goes_on))
+            tables.append(WordTable(number, list(_rows(element, number)), len(paragraphs), goes_on))
             goes_on = True
     return paragraphs, tables
 
