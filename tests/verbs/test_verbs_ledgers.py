@@ -1,18 +1,26 @@
 """Ledgers of hazards come back, in workbooks and in Word: untouched without a word, touched with just what was touched."""
 
+import re
 import shutil
 import subprocess
+from datetime import date
+from io import BytesIO
 
 import openpyxl
 import pytest
 from helpers.rendering import office
 from helpers.sheets import CAMPAIGNS, NAMES, loaded, sheets, usable
 from helpers.word_tables import WordTable
+from helpers.workbooks import grids_of
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from generator import verbs
+from generator.compose.workbook import unit_workbook
 from generator.derive.entries import hazard_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.render.docx import render_docx
+from generator.render.xlsx import render_xlsx
 from generator.sources.intake.taken import take
 from generator.sources.intake.word import read_word
 
@@ -100,6 +108,22 @@ def printed_ledgers():
     ]
 
 
+def hazards_of(name, sheet):
+    """The hazards that a ledger of a unit prints."""
+    form = loaded(name).forms[sheet.code]
+    return unit_hazards(usable(loaded(name)), form, sheet.unit, sheet.period)
+
+
+def fullest():
+    """A ledger of each form of each fixture, the one that prints the most hazards."""
+    longest = {}
+    for name, sheet in (each.values for each in printed_ledgers()):
+        rows = len(hazards_of(name, sheet))
+        if rows > longest.get((name, sheet.code), (0, sheet))[0]:
+            longest[name, sheet.code] = rows, sheet
+    return [pytest.param(name, sheet, id=f"{name} {code}") for (name, code), (_, sheet) in longest.items()]
+
+
 def from_word(name, sheet, content, folder):
     """What is told of a Word file of a ledger, as code, place and message, and the return that it gives."""
     campaign, forms = usable(loaded(name)), loaded(name).forms
@@ -117,11 +141,11 @@ def test_a_printed_ledger_that_nobody_touched_comes_back_without_a_word(name, sh
     assert from_word(name, sheet, content, tmp_path)[0] == []
 
 
-@pytest.mark.parametrize(("name", "sheet"), printed_ledgers())
+@pytest.mark.parametrize(("name", "sheet"), fullest())
 def test_each_cell_of_a_printed_ledger_that_is_typed_over_is_just_that_change(name, sheet, tmp_path):
     form = loaded(name).forms[sheet.code]
     content = render_docx(sheet).content
-    shown = unit_hazards(usable(loaded(name)), form, sheet.unit, sheet.period)
+    shown = hazards_of(name, sheet)
     for number, column in enumerate(form.columns, 1):
         if column.kind == "serial":
             continue
@@ -137,7 +161,7 @@ def test_each_cell_of_a_printed_ledger_that_is_typed_over_is_just_that_change(na
         assert f"写的是“{'2023-06-11' if dated else '另写的话'}”" in message
 
 
-@pytest.mark.parametrize(("name", "sheet"), printed_ledgers())
+@pytest.mark.parametrize(("name", "sheet"), fullest())
 def test_a_row_added_to_a_printed_ledger_is_one_new_hazard(name, sheet, tmp_path):
     form = loaded(name).forms[sheet.code]
     columns = {column.source: number for number, column in enumerate(form.columns, 1)}
@@ -154,10 +178,9 @@ def test_a_row_added_to_a_printed_ledger_is_one_new_hazard(name, sheet, tmp_path
     assert "配电箱敞开，／线头裸露" in message
 
 
-@pytest.mark.parametrize(("name", "sheet"), printed_ledgers())
+@pytest.mark.parametrize(("name", "sheet"), fullest())
 def test_a_row_taken_out_of_a_printed_ledger_is_told_by_its_code(name, sheet, tmp_path):
-    form = loaded(name).forms[sheet.code]
-    shown = unit_hazards(usable(loaded(name)), form, sheet.unit, sheet.period)
+    shown = hazards_of(name, sheet)
     table = WordTable(render_docx(sheet).content)
     table.remove(2)
 
@@ -166,26 +189,80 @@ def test_a_row_taken_out_of_a_printed_ledger_is_told_by_its_code(name, sheet, tm
     ]
 
 
-def conversions():
-    """A ledger of each form of each fixture, the one that prints the most hazards."""
-    longest = {}
-    for name, sheet in (each.values for each in printed_ledgers()):
-        rows = len(
-            unit_hazards(usable(loaded(name)), loaded(name).forms[sheet.code], sheet.unit, sheet.period)
-        )
-        longest[name, sheet.code] = max(
-            longest.get((name, sheet.code), (0, sheet)), (rows, sheet), key=lambda f: f[0]
-        )
-    return {key: sheet for key, (_, sheet) in longest.items()}
+def from_workbook(name, sheet, changes, folder):
+    """What is told of the unit's workbook with cells typed over: a text, or a day, by row and column of the table."""
+    found = loaded(name)
+    campaign, form = usable(found), found.forms[sheet.code]
+    unit = next(u for u in campaign.units if u.code == sheet.unit)
+    blank = render_xlsx(unit_workbook(campaign, {form.form: form}, unit, sheet.period, "表"))
+    book = openpyxl.load_workbook(BytesIO(blank))
+    for (row, name_of_column), value in changes.items():
+        label = next(e.head for e in hazard_entries(form) if e.path[0] == name_of_column)
+        cell = book.worksheets[0].cell(5 + row, column(book.worksheets[0], label))
+        cell.value = value
+    stream = BytesIO()
+    book.save(stream)
+    taken = take(grids_of(stream.getvalue(), folder)[0], campaign, {form.form: form}, "")
+    return [p.message for p in taken.problems]
+
+
+def on_paper(value):
+    return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else value
+
+
+WORDS = st.text(st.sampled_from("整改到位已查“”，。①A3m² \n𡐓"), min_size=1, max_size=30).filter(
+    lambda text: text == text.strip() and text.strip("\n ")
+)
+DAYS = st.dates(date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(("name", "sheet"), fullest())
+def test_the_same_changes_are_told_of_a_printed_ledger_and_of_a_workbook(name, sheet, tmp_path):
+    form = loaded(name).forms[sheet.code]
+    count = len(hazards_of(name, sheet))
+    numbers = {c.name: n for n, c in enumerate(form.columns, 1) if c.kind != "serial"}
+    days = {c.name for c in form.columns if c.kind == "date" and "progress" not in c.source}
+    content = render_docx(sheet).content
+    columns = st.sampled_from([n for n in numbers if n != "progress_on"])
+    changed = st.lists(
+        st.tuples(st.integers(1, count), columns, WORDS, DAYS), max_size=4, unique_by=lambda c: c[0]
+    )
+    added = st.lists(
+        st.tuples(st.just(count + 1), columns, WORDS, DAYS), max_size=3, unique_by=lambda c: c[1]
+    )
+
+    @settings(
+        max_examples=8,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+    @given(changed, added)
+    def both_tell(changed, added):
+        changes = {(row, c): day if c in days else words for row, c, words, day in [*changed, *added]}
+        table = WordTable(content)
+        table.copy(2, below=1 + count)
+        for number in range(1, len(form.columns) + 1):
+            table.type(2 + count, number, "")
+        for (row, column_name), value in changes.items():
+            table.type(1 + row, numbers[column_name], on_paper(value))
+
+        printed = [message for _, _, message in from_word(name, sheet, table.saved(), tmp_path)[0]]
+        plain = [re.sub("（没有编号，按其余各格认的[^）]*）", " ", message) for message in printed]
+
+        assert sorted(plain) == sorted(from_workbook(name, sheet, changes, tmp_path))
+
+    both_tell()
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not office(), reason="LibreOffice is not here")
 def test_printed_ledgers_saved_by_libreoffice_say_the_same(tmp_path):
     files = {}
-    for number, ((name, code), sheet) in enumerate(conversions().items()):
+    for number, (name, sheet) in enumerate(each.values for each in fullest()):
         touched = WordTable(render_docx(sheet).content)
-        cell = [c.source for c in loaded(name).forms[code].columns].index("hazard.remark") + 1
+        cell = [c.source for c in loaded(name).forms[sheet.code].columns].index("hazard.remark") + 1
         touched.type(2, cell, "另写的话")
         for kind, content in (("untouched", render_docx(sheet).content), ("touched", touched.saved())):
             file = tmp_path / f"{number}-{kind}.docx"
