@@ -4,7 +4,8 @@ A printed ledger has no codes, and a clerk who copies rows leaves them out. A ro
 printed cells still stand in it, at least half; of equals the nearest in the order of the sheet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -37,13 +38,15 @@ def matched(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> dict[int
     """
     found = _exact(rows, hazards)
     taken = {match.code for match in found.values()}
-    rest = {code: words for code, words in hazards.items() if code not in taken}
-    pairs = sorted(_pairs({row: words for row, words in rows.items() if row not in found}, rest))
+    pairs = sorted(p for p in _pairs(rows, hazards) if p.row not in found and p.code not in taken)
+    alike: dict[tuple[int, tuple[int, int]], list[str]] = {}
+    for pair in pairs:
+        alike.setdefault((pair.row, pair.unequal), []).append(pair.code)
     for pair in pairs:
         if pair.row not in found and pair.code not in taken:
-            like = [p.code for p in pairs if (p.row, p.unequal) == (pair.row, pair.unequal)]
-            found[pair.row] = Match(pair.code, tuple(c for c in like if c != pair.code and c not in taken))
             taken.add(pair.code)
+            like = [code for code in alike[pair.row, pair.unequal] if code not in taken]
+            found[pair.row] = Match(pair.code, tuple(like))
     return found
 
 
@@ -56,13 +59,15 @@ def _exact(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> dict[int,
 
 
 def _pairs(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> Iterator[_Pair]:
-    for order, (code, known) in enumerate(hazards.items()):
-        count = sum(map(bool, known))
-        for row, words in rows.items():
-            equal = _equal(words, known)
-            if equal and equal * 2 >= count:
-                yield _Pair((-equal, count - equal), abs(row - order), row, code)
-
-
-def _equal(words: Sequence[str], known: Sequence[str]) -> int:
-    return sum(bool(there) and there == here for here, there in zip(words, known, strict=True))
+    """Yield each row with each hazard of which at least half of the cells stand in it."""
+    saying: dict[tuple[int, str], list[str]] = {}
+    for code, words in hazards.items():
+        for cell in enumerate(words):
+            saying.setdefault(cell, []).append(code)
+    order = {code: place for place, code in enumerate(hazards)}
+    count = {code: sum(map(bool, words)) for code, words in hazards.items()}
+    for row, words in rows.items():
+        written = (cell for cell in enumerate(words) if cell[1])
+        equal = Counter(code for cell in written for code in saying.get(cell, ()))
+        likely = ((code, n) for code, n in equal.items() if n * 2 >= count[code])
+        yield from (_Pair((-n, count[code] - n), abs(row - order[code]), row, code) for code, n in likely)
