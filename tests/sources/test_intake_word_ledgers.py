@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx.oxml import OxmlElement
 from helpers.tables import CAMPAIGN, forms_of, hazard, sheet_of
 from helpers.word_tables import WordTable
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from generator.derive.units import with_codes
 from generator.model.form import Field, Form, FormUse, Line, Page
@@ -234,6 +237,20 @@ def widen(table, before):
             at += cell._tc.grid_span
 
 
+def test_a_text_that_was_moved_away_with_changes_tracked_is_gone_from_its_cell(tmp_path):
+    table = table_of()
+    paragraph = table.cells(3)[2].paragraphs[0]._p
+    moved = OxmlElement("w:moveFrom")
+    for run in paragraph.r_lst:
+        moved.append(run)
+    paragraph.append(moved)
+
+    ((code, where, message),) = told(table, tmp_path)
+
+    assert (code, where) == ("XLS-018", "表1第3行第3格")
+    assert "的“地点”写的是“”，行动里是“东路1号”" in message
+
+
 def test_words_typed_over_the_remark_are_not_lost(tmp_path):
     table = table_of()
     last = len(table.rows)
@@ -312,3 +329,63 @@ def test_words_beside_the_table_of_a_template_of_the_campaigns_own_may_be_its_ow
 
     assert read_file(table, tmp_path, templates=("works-ledger",))[0] == []
     assert read_file(table, tmp_path, templates=("ledger",))[0] == []
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["widen", "drop", "begin", "go on", "copy", "remove"]),
+        st.integers(3, 6),
+        st.integers(1, 8),
+    ),
+    max_size=7,
+)
+
+
+def mangle(table, step, row, number):
+    """Change a table in a way that an office program or a clerk may; what is typed is told by its number alone."""
+    if row > len(table.rows) or number > len(table.cells(row)):
+        return
+    cell = table.cells(row)[number - 1]
+    properties = cell._tc.get_or_add_tcPr()
+    match step:
+        case "widen":
+            cell._tc.grid_span = 2
+        case "drop" if len(table.cells(row)) > 1:
+            cell._tc.getparent().remove(cell._tc)
+        case "begin" | "go on":
+            properties.get_or_add_vMerge().val = "restart" if step == "begin" else "continue"
+        case "copy":
+            table.copy(row, below=row)
+        case "remove":
+            table.remove(row)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=[Phase.generate],
+)
+@given(STEPS)
+def test_however_a_table_is_mangled_whatever_is_seen_in_it_is_told(tmp_path, steps):
+    table = table_of()
+    for step in steps:
+        mangle(table, *step)
+    seen = [
+        (row, number)
+        for row in range(3, len(table.rows) + 1)
+        for number in range(1, len(table.cells(row)) + 1)
+        if not goes_on(table, row, number)
+    ]
+    for count, (row, number) in enumerate(seen):
+        table.type(row, number, f"另写{count}号")
+
+    said = "".join(message for _, _, message in told(table, tmp_path))
+
+    assert [count for count in range(len(seen)) if f"另写{count}号" not in said] == []
+
+
+def goes_on(table, row, number):
+    """Whether a cell is the lower part of a merged one, whose words no program shows."""
+    return table.cells(row)[number - 1]._tc.get_or_add_tcPr().vMerge_val == "continue"

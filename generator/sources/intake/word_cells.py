@@ -85,14 +85,16 @@ def _text(paragraph: etree._Element) -> str:
     found = (
         e.text or "" if e.tag == f"{W}t" else marks[e.tag]
         for e in paragraph.iter(f"{W}t", *marks)
-        if not _is_tab_stop(e)
+        if not _is_unseen(e)
     )
     return "".join(found)
 
 
-def _is_tab_stop(element: etree._Element) -> bool:
+def _is_unseen(element: etree._Element) -> bool:
+    """Tell whether it is the stop of a tab, or stood where a text was moved away with changes tracked."""
     parent = element.getparent()
-    return parent is not None and parent.tag == f"{W}tabs"
+    stop = parent is not None and parent.tag == f"{W}tabs"
+    return stop or next(element.iterancestors(f"{W}moveFrom"), None) is not None
 
 
 def _written(text: str) -> str:
