@@ -251,6 +251,15 @@ def test_a_text_that_was_moved_away_with_changes_tracked_is_gone_from_its_cell(t
     assert "的“地点”写的是“”，行动里是“东路1号”" in message
 
 
+def test_a_serial_number_that_turns_in_its_column_is_no_value_out_of_place(tmp_path):
+    table = table_of()
+    number = table.cells(3)[0].paragraphs[0]
+    number.text = "10\n00"
+
+    assert [br.tag.rpartition("}")[2] for br in number._p.iter() if br.tag.endswith("}br")] == ["br"]
+    assert told(table, tmp_path) == []
+
+
 def test_words_typed_over_the_remark_are_not_lost(tmp_path):
     table = table_of()
     last = len(table.rows)

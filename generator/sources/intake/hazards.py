@@ -18,7 +18,7 @@ from generator.sources.intake.known import Known
 from generator.sources.intake.rows import read_rows
 from generator.sources.intake.told import Told
 from generator.sources.intake.uncoded import Match, matched
-from generator.validate.wording import short
+from generator.validate.wording import listed, short
 
 MEND = "没有写入；请核对，属实的在行动的 hazards 里"
 
@@ -44,13 +44,13 @@ def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard], everywh
 
     `hazards` are those that the unit's ledger of the month lists, `everywhere` the codes of all there are.
     """
-    listed = {hazard.code: _known_texts(told, known, hazard) for hazard in hazards}
+    expected = {hazard.code: _known_texts(told, known, hazard) for hazard in hazards}
     rows = [_Row(i, _texts(row)) for i, row in enumerate(read_rows(told, known))]
-    whose = {row.index: Match(row.said(CODE)) for row in rows if row.said(CODE) in listed}
-    whose |= _matched(known, [r for r in rows if not r.said(CODE)], _left(listed, whose))
+    whose = {row.index: Match(row.said(CODE)) for row in rows if row.said(CODE) in expected}
+    whose |= _matched(known, [r for r in rows if not r.said(CODE)], _left(expected, whose))
     for row in rows:
         if match := whose.get(row.index):
-            _compare(told, known, row, match, listed[match.code])
+            _compare(told, known, row, match, expected[match.code])
         elif row.said(CODE) in everywhere:
             message = (
                 f"隐患 {row.said(CODE)} 行动里有，不列在这个单位本月的这张表里："
@@ -59,7 +59,7 @@ def compare_hazards(told: Told, known: Known, hazards: Sequence[Hazard], everywh
             told.say("XLS-018", message, told.places[row.path(CODE)], "warning")
         else:
             _tell_new(told, known, row)
-    for code in _left(listed, whose):
+    for code in _left(expected, whose):
         told.say("XLS-018", f"表里没有隐患 {code}，行动里有。销号也要留着；请核对。", None, "warning")
 
 
@@ -81,18 +81,20 @@ def _known_texts(told: Told, known: Known, hazard: Hazard) -> dict[str, str]:
 
 
 def _left(
-    listed: Mapping[str, Mapping[str, str]], whose: Mapping[int, Match]
+    expected: Mapping[str, Mapping[str, str]], whose: Mapping[int, Match]
 ) -> dict[str, Mapping[str, str]]:
     met = {match.code for match in whose.values()}
-    return {code: texts for code, texts in listed.items() if code not in met}
+    return {code: texts for code, texts in expected.items() if code not in met}
 
 
-def _matched(known: Known, rows: Sequence[_Row], listed: Mapping[str, Mapping[str, str]]) -> dict[int, Match]:
+def _matched(
+    known: Known, rows: Sequence[_Row], expected: Mapping[str, Mapping[str, str]]
+) -> dict[int, Match]:
     """Return what the rows without a code are, by their cells."""
     names = [entry.path[0] for entry in known.entries if entry != CODE and known.places[entry.path]]
     return matched(
         {row.index: tuple(same_words(row.texts.get(name, "")) for name in names) for row in rows},
-        {code: tuple(same_words(texts[name]) for name in names) for code, texts in listed.items()},
+        {code: tuple(same_words(texts[name]) for name in names) for code, texts in expected.items()},
     )
 
 
@@ -111,7 +113,7 @@ def _compare(told: Told, known: Known, row: _Row, match: Match, before: Mapping[
 
 
 def _or(codes: Sequence[str]) -> str:
-    return f"，也可能是 {'、'.join(codes)}" if codes else ""
+    return f"，也可能是 {listed(codes)}" if codes else ""
 
 
 def _same(told: Told, now: str, then: str) -> bool:

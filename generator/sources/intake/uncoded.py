@@ -5,11 +5,14 @@ printed cells still stand in it, at least half; of equals the nearest in the ord
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from heapq import nsmallest
+from typing import NamedTuple, TypeAlias
 
 Words: TypeAlias = tuple[str, ...]  # of a row's cells or of a hazard's, by the same columns, blank ones empty
+
+LIKELIEST = 8  # hazards that are looked at for one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,7 @@ class Match:
     like: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Pair:
+class _Pair(NamedTuple):
     """A row and a hazard that it may be; the likelier is the lesser."""
 
     unequal: tuple[int, int]  # equal cells, less is more: negative; then known cells that are other
@@ -38,7 +40,8 @@ def matched(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> dict[int
     """
     found = _exact(rows, hazards)
     taken = {match.code for match in found.values()}
-    pairs = sorted(p for p in _pairs(rows, hazards) if p.row not in found and p.code not in taken)
+    left = {row: words for row, words in rows.items() if row not in found}
+    pairs = sorted(_pairs(left, hazards, taken))
     alike: dict[tuple[int, tuple[int, int]], list[str]] = {}
     for pair in pairs:
         alike.setdefault((pair.row, pair.unequal), []).append(pair.code)
@@ -58,16 +61,20 @@ def _exact(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> dict[int,
     return {row: Match(codes[words].pop(0)) for row, words in rows.items() if codes.get(words)}
 
 
-def _pairs(rows: Mapping[int, Words], hazards: Mapping[str, Words]) -> Iterator[_Pair]:
-    """Yield each row with each hazard of which at least half of the cells stand in it."""
+def _pairs(
+    rows: Mapping[int, Words], hazards: Mapping[str, Words], taken: Collection[str]
+) -> Iterator[_Pair]:
+    """Yield each row with the likeliest hazards of those not taken, at least half of whose cells stand in it."""
     saying: dict[tuple[int, str], list[str]] = {}
     for code, words in hazards.items():
-        for cell in enumerate(words):
+        for cell in enumerate(words) if code not in taken else ():
             saying.setdefault(cell, []).append(code)
     order = {code: place for place, code in enumerate(hazards)}
     count = {code: sum(map(bool, words)) for code, words in hazards.items()}
     for row, words in rows.items():
         written = (cell for cell in enumerate(words) if cell[1])
         equal = Counter(code for cell in written for code in saying.get(cell, ()))
-        likely = ((code, n) for code, n in equal.items() if n * 2 >= count[code])
-        yield from (_Pair((-n, count[code] - n), abs(row - order[code]), row, code) for code, n in likely)
+        likely = (
+            ((-n, count[c] - n), abs(row - order[c]), row, c) for c, n in equal.items() if n * 2 >= count[c]
+        )
+        yield from map(_Pair._make, nsmallest(LIKELIEST, likely))

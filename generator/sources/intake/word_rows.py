@@ -174,7 +174,8 @@ def _raws(ledger: _Ledger, i: int, cells: Sequence[WordCell | None], place: Plac
 
 def _said(form: Form, column: _Column, text: str) -> list[Raw]:
     if column.field is None:
-        return [text]
+        plain = "".join(text.split())
+        return [plain if plain.isdecimal() else text]  # a number that turns in its narrow column
     if column.field.merge_by and form.continued:
         text = text.removesuffix(CONTINUED)
     return values(column.field, column.entries, text)
