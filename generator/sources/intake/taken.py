@@ -20,6 +20,7 @@ from generator.sources.intake.rows import read_rows
 from generator.sources.intake.told import Told
 from generator.sources.intake.values import is_a_value, read_values
 from generator.validate.returns import check_returns
+from generator.validate.wording import without_keys
 
 NOT_FORMS = ("填表说明", "选项(不用填)")
 YEARS_AROUND = 1
@@ -145,7 +146,8 @@ def _check(told: Told, filled: Return, campaign: Campaign, forms: Mapping[str, F
             continue
         if any(path[: len(wrong)] == wrong or wrong[: len(path)] == path for wrong in told.wrong):
             continue
-        told.problems.append(replace(problem, path=(), where=_where(told, path)))
+        message = without_keys(problem.message)
+        told.problems.append(replace(problem, path=(), where=_where(told, path), message=message))
 
 
 def _check_characters(told: Told, filled: Return) -> None:
