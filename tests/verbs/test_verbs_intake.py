@@ -19,6 +19,7 @@ from openpyxl.styles import Border, Side
 
 from generator import verbs
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.derive.cumulative import figure_at
 from generator.derive.entries import Entry, row_entries, value_entries
 from generator.measure.office import office
 from generator.model.filled import Return
@@ -210,6 +211,60 @@ def test_a_workbook_that_was_filled_in_is_not_overwritten(sent, tmp_path, june):
 
     assert [p.code for p in result.problems] == ["XLS-017"]
     assert (tmp_path / VILLAGE).read_bytes() == before
+
+
+JULY = "秋湖村 2023年7月.xlsx"
+
+
+@pytest.fixture(scope="module")
+def july(tmp_path_factory) -> Path:
+    """The workbook of 秋湖村 for July, which has reported for May and June."""
+    folder = tmp_path_factory.mktemp("七月")
+    verbs.intake_blank(DEMO, folder, ("秋湖村",), "2023-07")
+    return folder
+
+
+def test_what_was_reported_last_stands_beside_cumulative_figures(july, june):
+    sheet = openpyxl.load_workbook(july / JULY).worksheets[0]
+    shown = [row[5].value for row in sheet.iter_rows(min_row=6) if row[2].value]
+    entries = value_entries(loaded("jiangguanchi").forms["dispatch-communities"])
+    rules = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
+
+    assert sheet["F5"].value == "2023年6月已报"
+    assert shown == [figure_at(june["qiuhu"], entry.path) for entry in entries]
+    assert (rules["E12"].errorStyle, rules["E12"].formula1) == ("warning", "8")  # it reported 8
+    assert "2023年6月已报 8" in rules["E12"].prompt
+
+
+def test_the_first_month_and_the_workbook_for_all_show_nothing_reported(tmp_path):
+    verbs.intake_blank(DEMO, tmp_path, (), "2023-05")
+
+    sheets = [openpyxl.load_workbook(file).worksheets[0] for file in tmp_path.iterdir()]
+    assert {sheet.max_column for sheet in sheets} == {5}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("F12", 8, []),
+        ("F12", None, []),
+        ("F12", 9, ["XLS-011"]),
+        ("F5", "2023年4月已报", []),
+        ("G12", 9, ["XLS-011"]),
+    ],
+)
+def test_figures_reported_before_are_not_read(cell, value, codes, july, june, tmp_path):
+    file = fill(july, JULY, june["qiuhu"], tmp_path / "收到" / JULY)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0][cell] = value
+    book.save(file)
+
+    campaign, forms = usable(load(DEMO)), loaded("jiangguanchi").forms
+    taken = take(grids_of(file.read_bytes(), tmp_path, JULY)[0], campaign, forms, "2023-07")
+
+    assert taken is not None
+    assert [p.code for p in taken.problems] == codes
+    assert taken.filled.values == june["qiuhu"].values
 
 
 @pytest.mark.parametrize(

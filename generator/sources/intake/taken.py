@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.derive.by_unit import returns_of
+from generator.derive.corrections import in_force
 from generator.derive.entries import hazard_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.names import unit_codes
@@ -87,7 +89,8 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
     if hazard_entries(known.form):
         _compare_hazards(told, known, head, campaign)
         return _reported(known, head) if head.filled_on or head.filled_by or head.reviewed_by else None
-    values = read_values(told, known) if known.is_list else {}
+    reported = in_force(r for r in returns_of(campaign, head.unit) if r.form == known.form.form)
+    values = read_values(told, known, reported) if known.is_list else {}
     rows = () if known.is_list else read_rows(told, known)
     if not values and not rows and not told.wrong:
         if known.is_list or not (head.filled_on or head.filled_by):
