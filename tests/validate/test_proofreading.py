@@ -62,6 +62,7 @@ def slips(body: str, here: Jurisdiction = TOWN) -> list[tuple[str, str, str | No
         ("由党委员、副镇长带队", ("TXT-013", "党委员", "党委委员")),
         ("注：1镇政府安委办逐月通报。2.各社区如实填报。", ("TXT-003", "1", "1.")),
         ("一份报市委办。市安委办逐月通报。", ("TXT-016", "市委办", "市安委办")),
+        ("见附件（含附件：1)，另见（附件2）。", ("TXT-010", ")", "）")),
         ("报镇委办，由镇安委会办公室汇总。", ("TXT-016", "镇委办", "镇安委办")),
     ],
 )
@@ -104,6 +105,8 @@ def test_a_slip_is_found_with_its_words_and_a_mend(body: str, found: tuple[str, 
         "一份报市委办。",
         "报县委办，市安委办逐月通报。",
         "市委办理此事，市安委办督促。",
+        "分三种情形（甲类：1)停产；2)停用；3)限期整改）。",
+        "分两种情形（1.甲，2)停产，3)停用（含暂扣））。",
     ],
 )
 def test_what_comes_near_a_slip_and_is_right_raises_nothing(body: str) -> None:
