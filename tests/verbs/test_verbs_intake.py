@@ -438,6 +438,18 @@ def test_merged_cells_of_an_opendocument_workbook_are_known(tmp_path):
     assert grid.spread((1, 1)) == "乙"
 
 
+def test_failed_formulas_of_an_opendocument_workbook_are_told_from_words(tmp_path):
+    formula = ' table:formula="of:=1/0" office:string-value=""'
+    row = "".join(
+        ODS_CELL.format(*c)
+        for c in [(formula, "#DIV/0!"), (formula, "Err:502"), (formula, "#1 楼"), ("", "#N/A")]
+    )
+
+    (grid,) = grids_of(ods(row), tmp_path, "表.ods")
+
+    assert [grid.raw((0, i)) for i in range(4)] == ["#DIV/0!", "Err:502", "", "#N/A"]
+
+
 REFUSED = [
     ("调度表.et", b"\xd0\xcf\x11\xe0", "XLS-002", "另存为 .xlsx"),
     ("报告.doc", b"\xd0\xcf\x11\xe0", "XLS-002", "Word"),
