@@ -11,6 +11,7 @@ from generator.compose.workbook_heads import FILLED_HEAD, REPORTED, TOP_ROWS, he
 from generator.compose.workbook_heights import head_height, heights
 from generator.compose.workbook_inputs import input_of, not_below
 from generator.compose.workbook_notes import note_sheet
+from generator.compose.workbook_rules import rules_sheet
 from generator.derive.cumulative import COUNTED, figure_at, reported_before
 from generator.derive.entries import Entry, entries_of, row_entries, value_entries
 from generator.derive.known_hazards import unit_hazards
@@ -65,7 +66,12 @@ def _sheets(
         _form_sheet(campaign, form, [u for u in units if u.kind in form.used_by], period, names[form.form])
         for form in forms
     ]
-    return (*made, note_sheet(campaign, forms))
+    rules = [
+        rules_sheet(f, f"{names[f.form][: SHEET_NAME_CHARS - 2]}细则")
+        for f in forms
+        if f.kind == "score_sheet"
+    ]
+    return (*made, *rules, note_sheet(campaign, forms))
 
 
 def _form_sheet(

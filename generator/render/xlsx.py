@@ -19,6 +19,7 @@ CREATED = datetime(2000, 1, 1)
 A4 = 9
 PIXELS_PER_MM = 96 / 25.4
 POINTS_PER_MM = 72 / 25.4
+ROW_POINTS_MAX = 409  # Excel takes no higher row
 LIST_CHARS = 250  # of a list written into the rule itself; Excel takes 255
 LISTS_NAME, LISTS_HEAD = "选项", "选项（不用填）"
 ROWS_BELOW = 1000  # below a ledger's last row that its rules hold for
@@ -85,7 +86,7 @@ def _write_sheet(writer: _Writer, planned: PlannedSheet) -> None:
     for column, width in enumerate(planned.widths_mm):
         sheet.set_column_pixels(column, column, round(width * PIXELS_PER_MM), unlocked)
     for row, height in planned.heights_mm:
-        sheet.set_row(row, round(height * POINTS_PER_MM, 2))
+        sheet.set_row(row, min(round(height * POINTS_PER_MM, 2), ROW_POINTS_MAX))
     for cell in planned.cells:
         _write_cell(writer, sheet, cell)
     if planned.table:

@@ -442,7 +442,7 @@ def test_failed_formulas_of_an_opendocument_workbook_are_told_from_words(tmp_pat
     formula = ' table:formula="of:=1/0" office:string-value=""'
     row = "".join(
         ODS_CELL.format(*c)
-        for c in [(formula, "#DIV/0!"), (formula, "Err:502"), (formula, "#1 楼"), ("", "#N/A")]
+        for c in [(formula, "#DIV/0!"), (formula, "Err:502"), (formula, "#一号楼"), ("", "#N/A")]
     )
 
     (grid,) = grids_of(ods(row), tmp_path, "表.ods")
@@ -771,3 +771,22 @@ def test_who_filled_in_a_ledger_of_hazards_and_when_is_a_return(sent, fresh, tmp
 
     assert result.written == ("2023-06/问题隐患排查整治工作台账/qiuhu.yaml",)
     assert [str(p) for p in load(fresh).problems] == []
+
+
+def test_the_rules_of_a_score_sheet_stand_on_a_sheet_of_their_own_that_is_not_read(tmp_path):
+    verbs.intake_blank(CAMPAIGNS / "xinyang", tmp_path, ("浉河区",), "2023-08")
+    (file,) = tmp_path.iterdir()
+    sheet = openpyxl.load_workbook(file)["交叉检查打分表细则"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+
+    assert sheet["A1"].value == "评分细则"
+    assert [number_before(row[1]) for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[1][2].split("\n")[1].startswith("（4）第1种：")
+    assert "；第2种：" in rows[1][2]
+    grid = next(g for g in grids_of(file.read_bytes(), tmp_path) if g.sheet == "交叉检查打分表细则")
+    campaign = usable(load(CAMPAIGNS / "xinyang"))
+    assert take(grid, campaign, loaded("xinyang").forms, "2023-08") is None
+
+
+def number_before(clause: str) -> int:
+    return int(clause.partition(".")[0])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.compose.workbook_rules import TITLE
 from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force
 from generator.derive.entries import hazard_entries
@@ -24,7 +25,7 @@ from generator.sources.intake.values import is_a_value, read_values
 from generator.validate.returns import check_returns
 from generator.validate.wording import without_keys
 
-NOT_FORMS = ("填表说明", "选项(不用填)")
+NOT_FORMS = ("填表说明", "选项(不用填)", TITLE)
 YEARS_AROUND = 1
 
 
