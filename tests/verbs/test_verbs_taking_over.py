@@ -9,6 +9,7 @@ import pytest
 import ryaml
 
 from generator.sources.campaign import load
+from generator.verbs.office import convert_to
 from generator.verbs.taking_over import take_over_ledger
 from generator.verbs.usage import UsageProblem
 
@@ -126,6 +127,16 @@ def test_units_that_the_campaign_has_already_are_not_doubled(campaign, tmp_path)
 
     assert [(p.where, p.code) for p in result.problems] == [("campaign.yaml:15:3", "OFF-013")]
     assert not (campaign / "units.yaml").exists()
+
+
+def test_units_of_a_campaign_of_office_files_are_told_on_their_sheet(campaign, tmp_path):
+    convert_to(campaign, tmp_path / "办公版", "office")
+    file = workbook(tmp_path / "名册.xlsx", ("单位全称", "类别"), ("柳林镇河湾村", "社区（村）"))
+
+    (problem,) = take_over_ledger(tmp_path / "办公版", file, "units", {}).problems
+
+    assert (problem.where, problem.code) == ("活动.xlsx 单位", "OFF-013")
+    assert problem.message.startswith("行动里已有工作表“单位”，只能写在一处。")
 
 
 def test_a_field_that_there_is_not_is_a_wrong_command(campaign, tmp_path):
