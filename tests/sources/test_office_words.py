@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import every_problem
+import openpyxl
 import pytest
 from office_cases import as_office, cell_of, edit_book
 
 from generator.sources.campaign import load
+from generator.sources.folder import gather
 from generator.sources.office.words import in_office_words
 
 SAID = [
@@ -51,6 +53,19 @@ def test_a_cell_is_told_without_keys_of_the_data(campaign):
     (problem,) = [p for p in load(campaign).problems if p.where.startswith("活动.xlsx 单位!")]
 
     assert "在工作表“单位类别”里补上" in problem.message
+
+
+def test_hazards_in_a_file_of_their_own_keep_their_key(campaign):
+    ledger = "schema: 1\nhazards: []\n"
+    book = openpyxl.load_workbook(campaign / "活动.xlsx")
+    book["隐患"].delete_rows(2, 100)
+    book.save(campaign / "活动.xlsx")
+    (campaign / "hazards.yaml").write_text(ledger, encoding="utf-8")
+    gathered = gather(campaign)
+
+    assert gathered.in_its_words(("returns", 0), "请在 hazards 里填写，在 waivers 里写明。") == (
+        "请在 hazards 里填写，在工作表“豁免”里写明。"
+    )
 
 
 def test_a_return_is_told_with_the_sheets_that_it_leads_to(campaign):
