@@ -152,7 +152,7 @@ def _units(campaign: Campaign, forms: Mapping[str, Form], names: Sequence[str], 
         if not unit.reports_in(month):
             raise UsageProblem(f"“{unit.label}”{_outside(unit, month)}，{month} 不用报")
     if not able:
-        raise UsageProblem("这次行动没有由单位填报的表（表单的 used_by），不用发工作簿")
+        raise UsageProblem("这次行动没有由单位填报的表，不用发工作簿")
     return [u for u in able if u.reports_in(month) and (not names or u.code in asked)]
 
 

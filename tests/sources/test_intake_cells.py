@@ -96,6 +96,7 @@ REFUSED = [
     (COUNT, date(2024, 6, 5), "2024-06-05"),
     (COUNT, True, "TRUE"),
     (COUNT, "#REF!", "公式出错"),
+    (COUNT, "Err:502", "公式出错"),
     (MONEY, "-0.5", "不小于 0"),
     (NUMBER, "3个", "不带单位"),
     (DAY, "6月5日", "年份四位"),
