@@ -16,9 +16,11 @@ from generator.derive.known_hazards import all_hazards
 from generator.derive.over_time import hazards_by_month, returns_by_month
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total, roll_ups_of, rolled_up
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.reported import Reported
+from generator.model.roll_up import RollUp
 from generator.model.sheet import Sheet
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
@@ -138,13 +140,27 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
     )
 
 
+_TOTALS: Kept[tuple[tuple[object, ...], Total]] = Kept(
+    32
+)  # with what they were made of, which keeps its identity
+
+
 def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
     """Return what each roll-up of a campaign comes to in a month, returns with errors left out."""
     wrong = wrong_returns(loaded)
-    return tuple(
-        rolled_up(campaign, loaded.forms, roll_up, period, wrong)
-        for roll_up in roll_ups_of(campaign, loaded.forms)
-    )
+    mine = [r for r in campaign.returns if r.period == period]
+    held = (loaded.forms, campaign.roll_ups, campaign.hazards, campaign.history, campaign.settings, *mine)
+    same = (period, wrong, tuple(map(id, held)))
+
+    def total(roll_up: RollUp) -> Total:
+        made = _TOTALS.of(
+            campaign.units,
+            (roll_up.form, same),
+            lambda: (held, rolled_up(campaign, loaded.forms, roll_up, period, wrong)),
+        )
+        return made[1]
+
+    return tuple(map(total, roll_ups_of(campaign, loaded.forms)))
 
 
 def _of_month(loaded: Loaded, period: str) -> list[Problem]:
