@@ -27,6 +27,7 @@ _DEFLATED = 8
 _UTF8_NAME = 0x800
 _VERSION, _MADE_BY = 20, 3 << 8 | 20
 _DAY = (2024 - 1980) << 9 | 1 << 5 | 1  # 2024-01-01, 00:00
+_INVERTED = bytes(range(255, -1, -1))
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
@@ -97,8 +98,8 @@ def _deflated_around(properties: bytes) -> bytes:
     before, start, rest = properties.partition(_TITLE)
     title, end, after = rest.partition(_TITLE_END)
     size = len(title).to_bytes(2, "little")
-    stored = b"\0" + size + bytes(byte ^ 0xFF for byte in size) + title
-    return _begun(before + start) + stored + _ended(end + after)
+    stored = b"\0" + size + size.translate(_INVERTED)
+    return b"".join((_begun(before + start), stored, title, _ended(end + after)))
 
 
 @lru_cache(maxsize=64)
