@@ -16,7 +16,8 @@ from generator.model.seal import StampRow
 from generator.press.folder import Scope, open_folder
 from generator.press.output import safe_name
 from generator.problem import Problem, ProblemsFound, errors
-from generator.sources.campaign import Loaded, load
+from generator.sources.apart import load_apart
+from generator.sources.campaign import Loaded
 from generator.sources.kept_words import recalled
 from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
@@ -64,7 +65,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     keep_apart(request.source, request.target)
-    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
+    loaded = with_lacking_characters(load_apart(request.source), ("pdf",) if request.overlay else request.formats)
     campaign = usable_campaign(loaded)
     asked = order(request, campaign, loaded.forms)
     codes = targets(request, campaign, loaded.forms)
