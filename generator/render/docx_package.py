@@ -98,15 +98,14 @@ def _deflated_around(properties: bytes) -> bytes:
     before, start, rest = properties.partition(_TITLE)
     title, end, after = rest.partition(_TITLE_END)
     size = len(title).to_bytes(2, "little")
-    stored = b"\0" + size + size.translate(_INVERTED)
-    return b"".join((_begun(before + start), stored, title, _ended(end + after)))
+    return b"".join((_begun(before + start), size, size.translate(_INVERTED), title, _ended(end + after)))
 
 
 @lru_cache(maxsize=64)
 def _begun(content: bytes) -> bytes:
-    """Return what deflated data begins with; it ends on a whole byte."""
+    """Return what deflated data begins with, up to the length of a stored block: flushed, it ends with an empty one."""
     deflater = zlib.compressobj(_FIXED_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)
+    return (deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)).removesuffix(b"\0\0\xff\xff")
 
 
 @lru_cache(maxsize=64)
