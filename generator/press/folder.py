@@ -156,7 +156,15 @@ class OutputFolder:
 
     def listed(self) -> list[Entry]:
         """Return the entries of the manifest as it now stands, by order and path."""
-        return list(self._entries.in_order())
+        return list(self.each())
+
+    def each(self) -> Iterator[Entry]:
+        """Yield the entries of the manifest as it now stands, by order and path; nothing may be changed meanwhile."""
+        return self._entries.in_order()
+
+    def of_unit(self, unit: str) -> list[Entry]:
+        """Return the entries of a unit as the manifest now stands, by order and path."""
+        return self._entries.of_unit(unit)
 
     def close(self) -> None:
         """Let go of the folder; a journal that the manifest has not taken in stays for the next run."""

@@ -12,7 +12,7 @@ from generator.resources import cache_root
 from generator.sources.campaign import Loaded, load
 from generator.sources.places import DEEP, folder_of
 
-WORTH_BYTES = 100_000  # of data; less than that is read in a moment
+WORTH_BYTES = 50_000  # of data; less than that is read in a moment
 
 
 def load_apart(path: pathlib.Path) -> Loaded:
