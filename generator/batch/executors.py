@@ -6,11 +6,12 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.batch.chunks import Chunk, Done, work
+from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from itertools import chain
 from typing import TypeAlias
 
 from generator.compose.sheets import BLANK, Order, overlaid, overlay_period
 from generator.compose.stamping_list import stamping_sheet
+from generator.dataclass import dataclass
 from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.printed import Printed

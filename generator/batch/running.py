@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TypeAlias
 
 from generator.batch.chunks import Chunk, Done
 from generator.batch.executors import PEAK_MB_MAX, Crew, serial
 from generator.batch.making import Made, Task
+from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem, Problem
 
 CHUNK_SECONDS = 1.0

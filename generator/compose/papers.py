@@ -1,11 +1,12 @@
 """The issuer's own papers (办文用表): what prints at each source of a drafting sheet, an application, a register."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
 from generator.compose.document import attachment_titles
 from generator.compose.wording import campaign_names, printed_date
+from generator.dataclass import dataclass
 from generator.derive.numbers import completed_entries
 from generator.derive.sources import NOTICE_NAMES
 from generator.model.campaign import Campaign

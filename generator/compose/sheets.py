@@ -1,7 +1,7 @@
 """Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from generator.compose.copies import copies_of
@@ -20,6 +20,7 @@ from generator.compose.score import score_content
 from generator.compose.seals import document_seals, table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force
 from generator.derive.known_hazards import unit_hazards

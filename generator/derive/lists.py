@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
 from generator.model.form import Form

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from generator.dataclass import dataclass
 from generator.derive.calendar import months_between
 from generator.derive.deadlines import WrongReturns
 from generator.derive.names import months

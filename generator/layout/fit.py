@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 
+from generator.dataclass import dataclass
 from generator.layout import breaks
 from generator.layout.gbt9704 import mm_from_pt
 

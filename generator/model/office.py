@@ -4,9 +4,11 @@ Reading and writing the workbook both go by this table alone. The texts of the d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Key: TypeAlias = tuple[str, ...]
 CellKind: TypeAlias = Literal[

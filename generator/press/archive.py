@@ -3,12 +3,12 @@
 Written for what the renderer makes: one structure tree a file, its parent tree flat, its marks numbered page by page.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Name
 
+from generator.dataclass import dataclass
 from generator.press.pdf_writer import PdfWriter, text_string
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Fonts, forms and colour profiles that parts have in common stand once in the who
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -14,6 +13,7 @@ from typing import BinaryIO, TypeAlias
 import pikepdf
 from pikepdf import Object, Pdf, Stream
 
+from generator.dataclass import dataclass
 from generator.press.archive import ArchiveMerge, Label
 from generator.press.bookmarks import Bookmarks
 from generator.press.pdf_writer import PdfWriter

@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Format: TypeAlias = Literal["docx", "pdf", "html", "xlsx"]
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER
 from generator.press import findings
 from generator.press.archive import Label

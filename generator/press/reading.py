@@ -1,13 +1,13 @@
 """Reading (翻看) of PDFs that stand in the folder: how many pages, which bookmark covers which, on what paper."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, OutlineItem, Pdf
 
+from generator.dataclass import dataclass
 from generator.press.joining import PageBox, UnreadablePdf, page_box
 
 

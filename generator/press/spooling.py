@@ -3,9 +3,9 @@
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.press.joining import PageBox
 from generator.problem import EnvironmentProblem
 

@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem
 
 FONTS_CONF = Path(__file__).with_name("fonts.conf")

@@ -4,9 +4,9 @@ Fontconfig answers: the same order and the same character sets from which Pango 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.dataclass import dataclass
 from generator.render.fonts import ask
 
 _ANSWER = "%{family[0]}\t%{charset}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"

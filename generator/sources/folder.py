@@ -2,9 +2,10 @@
 
 import pathlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.model.office import BOOK
 from generator.problem import Path, Problem, Spot
 from generator.sources.files import read

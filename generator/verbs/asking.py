@@ -2,10 +2,10 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.compose.sheets import Filling, Order, Overlay
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from generator.batch.chunks import Chunk, Done, Origin, hold, release
 from generator.batch.making import Basis, Job, Made, Task
 from generator.batch.running import Hire, Queue
 from generator.batch.running import run as run_batch
+from generator.dataclass import dataclass
 from generator.derive.names import folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow

@@ -1,9 +1,10 @@
 """Characters that no font of this machine has (缺字), found in the data before anything is printed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.press.output import Format
 from generator.problem import Path, Problem, Severity

@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from generator.compose.office_book import office_book, unheld
 from generator.compose.office_text import office_text
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.office import BOOK, REST, TEXT
 from generator.problem import Problem, ProblemsFound, errors

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from generator.compose.sheets import BLANK
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.names import folder_names, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form

@@ -1,7 +1,6 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 from generator.batch.chunks import Origin, digest_of
@@ -10,6 +9,7 @@ from generator.batch.making import Basis, Job
 from generator.compose.sheets import BLANK, PREPRINTED, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow

@@ -1,8 +1,9 @@
 """Sheets into returns (收表): each sheet known, its head and values read, checked as any return is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.dataclass import dataclass
 from generator.derive.entries import hazard_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.names import unit_codes

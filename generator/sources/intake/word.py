@@ -7,13 +7,14 @@ problems name table, row and cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry, hazard_entries, row_entries, same_words, value_entries
 from generator.derive.fillable import row_fields, value_fields
 from generator.model.form import Field, Form

@@ -1,9 +1,10 @@
 """Tree (数据树) taken from office files: plain data as YAML would give them, and where each of them stands."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.model.office import labels_of
 from generator.problem import Path, Problem, Severity
 from generator.sources.parse import Source
