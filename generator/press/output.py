@@ -62,6 +62,14 @@ class Output(Wanted):
     full: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What the metadata of a print file say of it: title and responsible organ (题名、责任者)."""
+
+    title: str
+    author: str
+
+
 def path_fault(path: str, part_bytes_max: int = PART_BYTES_MAX) -> str:
     """Return why `path` must not be used below the output folder, or an empty string."""
     for part in path.split("/"):

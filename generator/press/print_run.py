@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import BinaryIO, Literal, TypeAlias
 
 from generator.dataclass import dataclass
-from generator.press.archive import Label
-from generator.press.joining import Joiner, Source
+from generator.press.joining import Joiner
+from generator.press.output import Label
+from generator.press.parts import Source
 from generator.press.spooling import PaperRun, paper_runs
 
 By: TypeAlias = Literal["unit", "sheet"]

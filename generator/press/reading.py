@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Array, OutlineItem, Pdf
 
 from generator.dataclass import dataclass
-from generator.press.joining import PageBox, UnreadablePdf, page_box
+from generator.press.parts import PageBox, UnreadablePdf
+from generator.press.pdf_parts import page_box
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.dataclass import dataclass
-from generator.press.joining import PageBox
+from generator.press.parts import PageBox
 from generator.problem import EnvironmentProblem
 
 COMMAND = "lp"

@@ -16,11 +16,10 @@ from generator.derive.names import folder_names, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press import findings, print_run, printing, spooling
-from generator.press.archive import Label
 from generator.press.folder import PRINT_RUN, OutputFolder, Scope, open_folder
-from generator.press.joining import UnreadablePdf
 from generator.press.manifest import Entry
-from generator.press.output import Output, safe_name
+from generator.press.output import Label, Output, safe_name
+from generator.press.parts import UnreadablePdf
 from generator.press.print_run import Heap, Part, Piece, Plan, Span, Written, write_volume
 from generator.press.reading import Contents, Marked, contents, page_count
 from generator.problem import Problem

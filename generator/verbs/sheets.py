@@ -6,7 +6,7 @@ from operator import itemgetter
 from generator.batch.chunks import Origin, digest_of
 from generator.batch.engines import engines
 from generator.batch.making import Basis, Job
-from generator.compose.sheets import BLANK, PREPRINTED, Overlay, overlay_period
+from generator.compose.sheets import BLANK, PREPRINTED, Order, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
 from generator.dataclass import dataclass
@@ -69,7 +69,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     asked = order(request, campaign, loaded.forms)
     codes = targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
-    if "pdf" in request.formats or request.overlay:
+    if _needs_engine(request, asked, loaded):
         from generator.render import pdf
 
         pdf.require()
@@ -90,6 +90,13 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         with recalled():
             make_units(run, codes, progress)
         return _finish(run, codes)
+
+
+def _needs_engine(request: BuildRequest, asked: Order, loaded: Loaded) -> bool:
+    """Tell whether PDFs are made for which the engine is needed in any case: all but tables, which are painted."""
+    tables = asked.sheets is not None and asked.sheets <= loaded.forms.keys()
+    set_whole = request.archive or not tables
+    return bool(request.overlay) or ("pdf" in request.formats and set_whole)
 
 
 def _origin(

@@ -44,6 +44,7 @@ def test_the_help_imports_no_verb_and_no_library_but_click() -> None:
         "generator.cli.base",
         "generator.cli.columns",
         "generator.cli.failures",
+        "generator.dataclass",
         "generator.problem",
     }
 

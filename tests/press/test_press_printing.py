@@ -20,8 +20,8 @@ from press_samples import (
 )
 
 from generator.press.folder import Outcome, Scope, open_folder
-from generator.press.joining import UnreadablePdf
 from generator.press.output import Output
+from generator.press.parts import UnreadablePdf
 from generator.press.printing import print_files
 from generator.problem import Problem
 
