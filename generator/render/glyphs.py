@@ -7,21 +7,20 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from generator.dataclass import dataclass
-from generator.render.fonts import ask
+from generator.render.fontconfig import ask
 
 _ANSWER = "%{family[0]}\t%{charset}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Font (字体) of this machine: its family, and the characters it has as first and last code points of ranges.
+    """Font (字体) of this machine: its family, and the characters it has as fontconfig writes them: `20-7e a0 a4-a5`.
 
     `path` and `index` say which font of which file it is; `emboldened` that it has no bold of its own where bold is asked.
     """
 
     family: str
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
+    charset: str
     path: str = ""
     index: int = 0
     postscript_name: str = ""
@@ -29,8 +28,9 @@ class Font:
 
     def has(self, char: str) -> bool:
         """Return whether the font has a glyph for a character."""
-        place = bisect_right(self.firsts, ord(char)) - 1
-        return place >= 0 and ord(char) <= self.lasts[place]
+        firsts, lasts = _ranges(self.charset)
+        place = bisect_right(firsts, ord(char)) - 1
+        return place >= 0 and ord(char) <= lasts[place]
 
 
 def lacking(text: str, face: str) -> str:
@@ -69,15 +69,13 @@ def font_stack(face: str) -> tuple[Font, ...]:
 
 
 def _font(line: str) -> Font:
-    """Read what was asked of fontconfig, which writes a character set as `20-7e a0 a4-a5`."""
+    """Read what was asked of fontconfig."""
     family, charset, path, index, name, embolden = line.split("\t")
+    return Font(family, charset, path, int(index or 0), name, embolden == "True")
+
+
+@lru_cache(maxsize=256)
+def _ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the first and the last code points of the ranges of a character set."""
     ranges = [part.split("-") for part in charset.split()]
-    return Font(
-        family,
-        tuple(int(ends[0], 16) for ends in ranges),
-        tuple(int(ends[-1], 16) for ends in ranges),
-        path,
-        int(index or 0),
-        name,
-        embolden == "True",
-    )
+    return tuple(int(ends[0], 16) for ends in ranges), tuple(int(ends[-1], 16) for ends in ranges)
