@@ -1,6 +1,7 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from operator import itemgetter
 
 from generator.batch.chunks import Origin, digest_of
@@ -14,7 +15,7 @@ from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
 from generator.press.folder import Scope, open_folder
-from generator.press.output import safe_name
+from generator.press.output import Format, safe_name
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import Loaded, load
 from generator.sources.kept_words import recalled
@@ -87,7 +88,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
             place=loaded.place,
         )
         run.found.add([*loaded.problems, *told], FIRST)
-        with recalled():
+        with recalled(), _glyphs_recalled(formats):
             make_units(run, codes, progress)
         return _finish(run, codes)
 
@@ -97,6 +98,15 @@ def _needs_engine(request: BuildRequest, asked: Order, loaded: Loaded) -> bool:
     tables = asked.sheets is not None and asked.sheets <= loaded.forms.keys()
     set_whole = request.archive or not tables
     return bool(request.overlay) or ("pdf" in request.formats and set_whole)
+
+
+def _glyphs_recalled(formats: Sequence[Format]) -> AbstractContextManager[None]:
+    """Return what keeps the glyphs that are drawn meanwhile; a run without PDFs draws none."""
+    if "pdf" not in formats:
+        return nullcontext()
+    from generator.render import kept_glyphs
+
+    return kept_glyphs.recalled()
 
 
 def _origin(
