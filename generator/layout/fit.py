@@ -18,6 +18,9 @@ BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
 NO_LINE_START, NO_LINE_END = breaks.NO_LINE_START, breaks.NO_LINE_END
 CLOSING = frozenset("，。、）》〉〕］」』】”’")  # LibreOffice keeps them with letters that follow
+_ALIKE = re.compile(
+    "[一-鿿，。、；：？！（）《》〈〉“”\n]*"
+)  # texts that all programs break at the same places
 _ROUNDING_EM = 1e-6
 OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
@@ -90,7 +93,19 @@ def breakings(text: str, width_mm: float, size_pt: float) -> list[list[str]]:
 @lru_cache(maxsize=4096)
 def line_count(text: str, width_mm: float, size_pt: float) -> int:
     """Return how many lines text takes in the program that needs most."""
-    return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
+    if "\n" not in text and _has_room(text, width_mm / mm_from_pt(size_pt) - OFFICE_SLACK_EM):
+        return 1
+    lines = len(break_lines(text, width_mm, size_pt))
+    return (
+        lines
+        if _ALIKE.fullmatch(text)
+        else max(lines, len(break_lines(text, width_mm, size_pt, office=True)))
+    )
+
+
+def _has_room(text: str, limit_em: float) -> bool:
+    """Tell whether a text runs no wider than that in any program."""
+    return not text or _ends_em(text, AUTO_SPACE_EM)[-1] <= limit_em
 
 
 @lru_cache(maxsize=4096)
