@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 
-from generator.compose.document import attachment_titles
 from generator.compose.wording import campaign_names, printed_date
 from generator.dataclass import dataclass
 from generator.derive.numbers import completed_entries
@@ -78,6 +77,8 @@ def _notice_names(campaign: Campaign, forms: dict[str, Form]) -> dict[str, str]:
     notice = campaign.notice
     if notice is None:
         return dict.fromkeys(NOTICE_NAMES, "")
+    from generator.compose.document import attachment_titles
+
     imprint = notice.imprint
     office = (imprint.print_office if imprint else "") or campaign.issuer.print_office
     values = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from generator.compose.document import attachment_mark
+from generator.compose.attachments import attachment_mark
 from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
 from generator.compose.table import Facts, Table, around_of
 from generator.compose.titles import title_lines

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.compose.document import attachment_mark
+from generator.compose.attachments import attachment_mark
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger

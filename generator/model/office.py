@@ -16,7 +16,6 @@ CellKind: TypeAlias = Literal[
 ]
 RefKind: TypeAlias = Literal["", "kind", "unit"]
 
-BOOK = "活动.xlsx"
 TEXT = "正文.docx"
 PLAN = "方案.docx"
 REST = "其他.yaml"

@@ -21,6 +21,7 @@ from generator.sources import store
 
 FONTS_CONF = Path(__file__).with_name("fonts.conf")
 FOLDER = "fonts"
+LONG = 10_000  # characters of an answer
 _PROGRAMS = ("fc-list", "fc-match")
 _LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib")
 _SETTINGS = (
@@ -76,38 +77,58 @@ def _asked(program: str, words: tuple[str, ...], rules: Path) -> str:
 
 
 class _Book:
-    """Answers (问过的话) given under one set of rules, and the state of all that they depend on."""
+    """Answers (问过的话) given under one set of rules, and the state of all that they depend on.
+
+    Long ones lie in files of their own, named after their digests, so that they are read by those who need them.
+    """
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self._name = hashlib.sha256(name.encode()).hexdigest()
         self._state: dict[str, list[int]] = {}
         self._answers: dict[str, str] = {}
+        self._long: dict[str, str] = {}
         with contextlib.suppress(*_FAULTS):
-            told = json.loads(bytes(store.take(self._file())))
+            told = json.loads(bytes(store.take(_file(self._name))))
             self._state = {str(path): list(map(int, seen)) for path, seen in told["state"].items()}
             if self._stands():
+                self._long = {str(question): str(name) for question, name in told["long"].items()}
                 self._answers = {str(question): str(said) for question, said in told["answers"].items()}
 
     def answer(self, question: str, rules: Path, ask: Callable[[], str]) -> str:
         """Return the answer to a question; it is asked and kept where it is not known, or no longer."""
-        if question not in self._answers:
-            if not self._answers:
+        known = self._known(question)
+        if known is None:
+            if not (self._answers or self._long):
                 self._state = {path: _seen(path) for path in _all_read(rules)}
-            self._answers[question] = ask()
+            known = self._answers[question] = ask()
             self._keep()
-        return self._answers[question]
+        return known
+
+    def _known(self, question: str) -> str | None:
+        if question in self._long and question not in self._answers:
+            with contextlib.suppress(*_FAULTS):
+                self._answers[question] = str(store.take(_file(self._long[question])), "utf-8")
+        return self._answers.get(question)
 
     def _stands(self) -> bool:
         return bool(self._state) and all(seen == _seen(path) for path, seen in self._state.items())
 
     def _keep(self) -> None:
-        if self._stands():
-            told = {"state": self._state, "answers": self._answers}
-            with contextlib.suppress(*_FAULTS):
-                store.put(self._file(), json.dumps(told).encode())
+        if not self._stands():
+            return
+        with contextlib.suppress(*_FAULTS):
+            for question, said in self._answers.items():
+                if len(said) > LONG and question not in self._long:
+                    name = hashlib.sha256(said.encode()).hexdigest()
+                    store.put(_file(name), said.encode())
+                    self._long[question] = name
+            short = {question: said for question, said in self._answers.items() if question not in self._long}
+            told = {"state": self._state, "answers": short, "long": self._long}
+            store.put(_file(self._name), json.dumps(told).encode())
 
-    def _file(self) -> Path:
-        return store.file_of(FOLDER, f"{hashlib.sha256(self._name.encode()).hexdigest()}.json")
+
+def _file(name: str) -> Path:
+    return store.file_of(FOLDER, f"{name}.answers")
 
 
 _book = lru_cache(maxsize=8)(_Book)

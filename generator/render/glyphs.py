@@ -9,18 +9,20 @@ from functools import lru_cache
 from generator.dataclass import dataclass
 from generator.render.fontconfig import ask
 
-_ANSWER = "%{family[0]}\t%{charset}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
+_ANSWER = "%{family[0]}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
+_CHARSET = "%{charset}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Font (字体) of this machine: its family, and the characters it has as fontconfig writes them: `20-7e a0 a4-a5`.
+    """Font (字体) of this machine: its family, and for which official face it is tried in which place.
 
     `path` and `index` say which font of which file it is; `emboldened` that it has no bold of its own where bold is asked.
     """
 
     family: str
-    charset: str
+    face: str
+    place: int
     path: str = ""
     index: int = 0
     postscript_name: str = ""
@@ -28,7 +30,7 @@ class Font:
 
     def has(self, char: str) -> bool:
         """Return whether the font has a glyph for a character."""
-        firsts, lasts = _ranges(self.charset)
+        firsts, lasts = _ranges(self.face, self.place)
         place = bisect_right(firsts, ord(char)) - 1
         return place >= 0 and ord(char) <= lasts[place]
 
@@ -65,17 +67,23 @@ def font_stack(face: str) -> tuple[Font, ...]:
     Empty where fontconfig cannot be asked.
     """
     answer = ask(face, _ANSWER, "--sort")
-    return tuple(map(_font, answer.splitlines()))
+    return tuple(_font(line, face, place) for place, line in enumerate(answer.splitlines()))
 
 
-def _font(line: str) -> Font:
+def _font(line: str, face: str, place: int) -> Font:
     """Read what was asked of fontconfig."""
-    family, charset, path, index, name, embolden = line.split("\t")
-    return Font(family, charset, path, int(index or 0), name, embolden == "True")
+    family, path, index, name, embolden = line.split("\t")
+    return Font(family, face, place, path, int(index or 0), name, embolden == "True")
+
+
+@lru_cache
+def _charsets(face: str) -> list[str]:
+    return ask(face, _CHARSET, "--sort").splitlines()
 
 
 @lru_cache(maxsize=256)
-def _ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the first and the last code points of the ranges of a character set."""
-    ranges = [part.split("-") for part in charset.split()]
+def _ranges(face: str, place: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the first and the last code points of the ranges of a font's characters, written as `20-7e a0 a4-a5`."""
+    charsets = _charsets(face)
+    ranges = [part.split("-") for part in charsets[place].split()] if place < len(charsets) else []
     return tuple(int(ends[0], 16) for ends in ranges), tuple(int(ends[-1], 16) for ends in ranges)

@@ -24,9 +24,10 @@ _FAULTS = (OSError, ValueError, TypeError, ImportError, msgspec.MsgspecError)
 
 
 class Glyphs(msgspec.Struct):
-    """Glyphs (字形) of one font, by their characters: widths in thousandths of the em, and charstrings."""
+    """Glyphs (字形) of one font: which characters it has, their widths in thousandths of the em, their charstrings."""
 
     mark: str = ""
+    has: dict[str, bool] = msgspec.field(default_factory=dict)
     widths: dict[str, int] = msgspec.field(default_factory=dict)
     outlines: dict[str, bytes] = msgspec.field(default_factory=dict)
 
@@ -43,7 +44,7 @@ def glyphs_of(font: Font) -> Glyphs:
         found = Glyphs()
     found.mark = mark
     if mark:
-        _known[mark] = found, len(found.widths) + len(found.outlines)
+        _known[mark] = found, _count(found)
     return found
 
 
@@ -52,11 +53,15 @@ def recalled() -> Iterator[None]:
     """Keep the glyphs that are drawn for the first time while the block runs."""
     yield
     for mark, (glyphs, before) in _known.items():
-        count = len(glyphs.widths) + len(glyphs.outlines)
-        if before < count and len(glyphs.widths) <= CHARS_MAX:
+        count = _count(glyphs)
+        if before < count and len(glyphs.has) <= CHARS_MAX:
             _known[mark] = glyphs, count
             with contextlib.suppress(*_FAULTS):
                 store.put(store.file_of(FOLDER, f"{mark}.glyphs"), msgspec.msgpack.encode(glyphs))
+
+
+def _count(glyphs: Glyphs) -> int:
+    return len(glyphs.has) + len(glyphs.widths) + len(glyphs.outlines)
 
 
 def kept_subset(glyphs: Glyphs, chars: Iterable[str], make: Callable[[], bytes]) -> bytes:

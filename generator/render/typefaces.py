@@ -32,6 +32,13 @@ class FontFile:
         self._file = font
         self._functions: Any = None
 
+    def has(self, char: str) -> bool:
+        """Return whether the font has a glyph for a character."""
+        known = self.glyphs.has.get(char)
+        if known is None:
+            known = self.glyphs.has[char] = self._file.has(char)
+        return known
+
     def width(self, char: str) -> int:
         """Return the width of a character in thousandths of the em, as its font has it."""
         known = self.glyphs.widths.get(char)
@@ -117,7 +124,7 @@ class Typeface:
         """Return the font that prints a character; raises Unplaced when none has it, or only one that is too thin."""
         known = self.known.get(char)
         if known is None:
-            font = next((f for f in self.stack if f.has(char)), None)
+            font = next((f for f in self.stack if font_file(f).has(char)), None)
             if font is None:
                 raise Unplaced(f"字库里没有“{char}”")
             if font.emboldened:

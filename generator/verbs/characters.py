@@ -9,7 +9,6 @@ from generator.layout import gbt9704 as gb
 from generator.press.output import Format
 from generator.problem import Path, Problem, Severity
 from generator.sources.campaign import Loaded
-from generator.validate.characters import code_point
 
 TITLES = frozenset(("title", "mark"))
 NAMED_FONTS_MAX = 4
@@ -62,6 +61,7 @@ def _lacks(data: Mapping[str, Any], lacking: set[str]) -> list[_Lack]:
 
 def _problem(lack: _Lack) -> Problem:
     from generator.render import glyphs
+    from generator.validate.characters import code_point
 
     face = gb.FACE_TITLE if TITLES.intersection(lack.path) else gb.FACE_TEXT
     fonts = glyphs.tried(face)

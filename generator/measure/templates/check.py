@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docx import Document
 
-from generator.compose.sheets import Order, blank_sheet, issuer_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import Order, blank_sheet
 from generator.dataclass import dataclass
 from generator.derive.names import DOCUMENTS
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
