@@ -52,15 +52,24 @@ def changed() -> None:
     _book.cache_clear()
 
 
+def state() -> str:
+    """Return what tells all that fontconfig reads from what it was at another time, empty where that is not known."""
+    return _book_in_force().state
+
+
 def _said(*words: str) -> str:
     """Return what a program of fontconfig says, empty where there is none."""
     program = shutil.which(words[0])
     if program is None:
         return ""
     rules = rules_in_force()
+    question = " ".join((program, *words[1:]))
+    return _book_in_force().answer(question, rules, lambda: _asked(program, words, rules))
+
+
+def _book_in_force() -> "_Book":
     settings = (f"{name}={os.environ.get(name, '')}" for name in _SETTINGS)
-    book = _book("\n".join((__version__, str(rules), *settings)))
-    return book.answer(" ".join((program, *words[1:])), rules, lambda: _asked(program, words, rules))
+    return _book("\n".join((__version__, str(rules_in_force()), *settings)))
 
 
 def _asked(program: str, words: tuple[str, ...], rules: Path) -> str:
@@ -93,6 +102,11 @@ class _Book:
             if self._stands():
                 self._long = {str(question): str(name) for question, name in told["long"].items()}
                 self._answers = {str(question): str(said) for question, said in told["answers"].items()}
+
+    @property
+    def state(self) -> str:
+        """A digest of what the answers depend on, empty where that is not known."""
+        return hashlib.sha256(json.dumps(self._state).encode()).hexdigest() if self._state else ""
 
     def answer(self, question: str, rules: Path, ask: Callable[[], str]) -> str:
         """Return the answer to a question; it is asked and kept where it is not known, or no longer."""

@@ -1,7 +1,7 @@
 """Glyphs kept from earlier runs (画过的字): widths and outlines of the characters of a font, and fonts of fixed parts.
 
-Plain data in the user's cache folder, named after all it depends on: this program, HarfBuzz, the font file. What is
-wrong with it is drawn anew.
+Plain data in the user's cache folder, named after all it depends on: this program, HarfBuzz, the font file, what
+fontconfig reads. What is wrong with it is drawn anew.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from importlib.util import find_spec
 
 import msgspec
 
+from generator.render import fontconfig
 from generator.render.glyphs import Font
 from generator.sources import store
 from generator.sources.state import program
@@ -80,8 +81,10 @@ def kept_subset(glyphs: Glyphs, chars: Iterable[str], make: Callable[[], bytes])
 def _mark(font: Font) -> str:
     """Return what tells a font and what is made of it from all others; empty where that cannot be told."""
     try:
-        stat = os.stat(font.path)
-        told = (_program(), font.path, font.index, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        stat, fonts = os.stat(font.path), fontconfig.state()
+        if not fonts:
+            return ""
+        told = (_program(), fonts, font.path, font.index, stat.st_size, stat.st_mtime_ns, stat.st_ino)
         return hashlib.sha256(repr(told).encode()).hexdigest()
     except _FAULTS:
         return ""

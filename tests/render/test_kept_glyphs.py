@@ -93,3 +93,25 @@ def test_a_font_of_very_many_characters_is_not_kept(cache: Path, monkeypatch: py
 
     assert [glyphs for glyphs, _ in kept_glyphs._known.values() if len(glyphs.widths) > 3]
     assert len(list((cache / FOLDER).glob("*.glyphs"))) < len(kept_glyphs._known)
+
+
+def test_nothing_is_kept_of_fonts_of_which_nothing_is_known(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_glyphs.fontconfig, "state", lambda: "")
+    painted()
+
+    assert not (cache / FOLDER).exists()
+
+
+def test_a_cache_that_can_only_be_read_is_believed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = painted()
+
+    def refused(*_: Any) -> None:
+        raise PermissionError
+
+    for name in ("utime", "replace", "mkdir"):
+        monkeypatch.setattr(f"os.{name}", refused)
+    monkeypatch.setattr(typefaces.FontFile, "_drawn", refuse)
+
+    assert painted() == first
