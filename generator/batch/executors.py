@@ -17,7 +17,7 @@ from generator.problem import EnvironmentProblem
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
-SERIAL, PROCESSES, DASK = "serial", "processes", "dask"
+SERIAL = "serial"
 PEAK_MB_MAX = 1_000  # a worker that has grown beyond it is replaced
 SECONDS_WORTH_A_WORKER = 1.0
 

@@ -12,7 +12,7 @@ from generator import verbs
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid"
 HEAVY = frozenset((
-    "PIL", "argparse", "distributed", "docx", "docxtpl", "fontTools", "jinja2", "lxml", "multiprocessing",
+    "PIL", "argparse", "concurrent.futures", "distributed", "docx", "docxtpl", "fontTools", "jinja2", "logging", "lxml", "multiprocessing",
     "pikepdf", "pydantic", "python_calamine", "rich", "rjieba", "ryaml", "secrets", "subprocess", "tempfile",
     "uharfbuzz", "weasyprint", "xlsxwriter", "yaml",
 ))  # fmt: skip
