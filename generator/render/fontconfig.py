@@ -98,8 +98,9 @@ class _Book:
         self._long: dict[str, str] = {}
         with contextlib.suppress(*_FAULTS):
             told = json.loads(bytes(store.take(_file(self._name))))
-            self._state = {str(path): list(map(int, seen)) for path, seen in told["state"].items()}
-            if self._stands():
+            state = {str(path): list(map(int, seen)) for path, seen in told["state"].items()}
+            if _stands(state):
+                self._state = state
                 self._long = {str(question): str(name) for question, name in told["long"].items()}
                 self._answers = {str(question): str(said) for question, said in told["answers"].items()}
 
@@ -112,10 +113,12 @@ class _Book:
         """Return the answer to a question; it is asked and kept where it is not known, or no longer."""
         known = self._known(question)
         if known is None:
-            if not (self._answers or self._long):
+            if not self._state:
                 self._state = {path: _seen(path) for path in _all_read(rules)}
+            self._long.pop(question, None)
             known = self._answers[question] = ask()
-            self._keep()
+            if known and _stands(self._state):
+                self._keep()
         return known
 
     def _known(self, question: str) -> str | None:
@@ -124,19 +127,14 @@ class _Book:
                 self._answers[question] = str(store.take(_file(self._long[question])), "utf-8")
         return self._answers.get(question)
 
-    def _stands(self) -> bool:
-        return bool(self._state) and all(seen == _seen(path) for path, seen in self._state.items())
-
     def _keep(self) -> None:
-        if not self._stands():
-            return
         with contextlib.suppress(*_FAULTS):
             for question, said in self._answers.items():
                 if len(said) > LONG and question not in self._long:
                     name = hashlib.sha256(said.encode()).hexdigest()
                     store.put(_file(name), said.encode())
                     self._long[question] = name
-            short = {question: said for question, said in self._answers.items() if question not in self._long}
+            short = {q: said for q, said in self._answers.items() if said and q not in self._long}
             told = {"state": self._state, "answers": short, "long": self._long}
             store.put(_file(self._name), json.dumps(told).encode())
 
@@ -146,6 +144,11 @@ def _file(name: str) -> Path:
 
 
 _book = lru_cache(maxsize=8)(_Book)
+
+
+def _stands(state: dict[str, list[int]]) -> bool:
+    """Tell whether something is known of what is read, and all of it is as it was."""
+    return bool(state) and all(seen == _seen(path) for path, seen in state.items())
 
 
 def _seen(path: str) -> list[int]:

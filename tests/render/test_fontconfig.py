@@ -21,6 +21,7 @@ class Machine:
             encoding="utf-8",
         )
         self.asked: list[str] = []
+        self.answer = "Song {}"
 
     def ask(self) -> str:
         """Ask as a new process does."""
@@ -36,7 +37,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
 
     def asked(program: str, words: Any, rules: Path) -> str:
         made.asked.append(words[0])
-        return f"Song {len(made.asked)}"
+        return made.answer.format(len(made.asked))
 
     monkeypatch.setattr(fontconfig, "_asked", asked)
     return made
@@ -109,3 +110,23 @@ def test_one_run_asks_once_even_so(machine: Machine, monkeypatch: pytest.MonkeyP
     machine.ask()
 
     assert fontconfig.ask(FACE, "%{family}") == "Song 1"
+
+
+def test_a_long_answer_lies_in_a_file_of_its_own_which_is_not_believed_when_it_is_damaged(
+    machine: Machine,
+) -> None:
+    machine.answer = "{} " + "4e00-9fff " * fontconfig.LONG
+    first = machine.ask()
+    assert machine.ask() == first
+    longest = max((machine.cache / fontconfig.FOLDER).iterdir(), key=lambda file: file.stat().st_size)
+    longest.write_bytes(longest.read_bytes()[:-1])
+
+    assert machine.ask() == machine.ask() != first
+    assert len(machine.asked) == 2
+
+
+def test_no_answer_is_not_kept(machine: Machine) -> None:
+    machine.answer = ""
+
+    assert [machine.ask(), machine.ask()] == ["", ""]
+    assert len(machine.asked) == 2
