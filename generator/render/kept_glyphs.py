@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 
 import msgspec
 
@@ -21,6 +22,7 @@ from generator.sources.state import program
 
 FOLDER = "glyphs"
 CHARS_MAX = 3_000  # of a font
+SUBSETS_MAX = 200  # that one process keeps; forms are few
 _FAULTS = (OSError, ValueError, TypeError, ImportError, msgspec.MsgspecError)
 
 
@@ -34,6 +36,7 @@ class Glyphs(msgspec.Struct):
 
 
 _known: dict[str, tuple[Glyphs, int]] = {}
+_subsets = count()
 
 
 def glyphs_of(font: Font) -> Glyphs:
@@ -72,7 +75,7 @@ def kept_subset(glyphs: Glyphs, chars: Iterable[str], make: Callable[[], bytes])
     with contextlib.suppress(*_FAULTS):
         return bytes(store.take(store.file_of(FOLDER, name)))
     made = make()
-    if glyphs.mark:
+    if glyphs.mark and next(_subsets) < SUBSETS_MAX:
         with contextlib.suppress(*_FAULTS):
             store.put(store.file_of(FOLDER, name), made)
     return made
