@@ -3,13 +3,13 @@
 import errno
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from cli_samples import CLICK_ENGLISH, ROOT, FakeBuild, run, shell
 
 from generator import verbs
-from generator.cli import failures
 from generator.cli.app import COMMANDS
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 

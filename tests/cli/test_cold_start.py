@@ -12,9 +12,9 @@ from generator import verbs
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid"
 HEAVY = frozenset((
-    "PIL", "argparse", "concurrent.futures", "distributed", "docx", "docxtpl", "fontTools", "jinja2", "logging", "lxml", "multiprocessing",
-    "pikepdf", "pydantic", "python_calamine", "rich", "rjieba", "ryaml", "secrets", "subprocess", "tempfile",
-    "uharfbuzz", "weasyprint", "xlsxwriter", "yaml",
+    "PIL", "argparse", "concurrent.futures", "distributed", "docx", "docxtpl", "fontTools", "jinja2",
+    "logging", "lxml", "multiprocessing", "pikepdf", "pydantic", "python_calamine", "rich", "rjieba", "ryaml",
+    "secrets", "subprocess", "tempfile", "uharfbuzz", "weasyprint", "xlsxwriter", "yaml",
 ))  # fmt: skip
 RUN = """\
 import sys
