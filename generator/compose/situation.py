@@ -235,7 +235,7 @@ def _numbers(total: Total, before: Total) -> Iterator[_Number]:
         name = one.field.name
         if name in now:
             words = (one.number, one.label.replace("\n", ""), one.unit)
-            yield words, one.of(now[name]), one.of(then.get(name))
+            yield words, shown(one, now[name]), shown(one, then.get(name))
 
 
 def _row(words: tuple[str, str, str], now: Scalar, before: Scalar) -> dict[str, str]:
@@ -258,8 +258,7 @@ def _change(now: Scalar, before: Scalar) -> int | float | None:
 
 
 def _printed(value: Scalar) -> str:
-    words = shown(value)
-    return words if isinstance(words, str) else "" if words is None else printed_number(words)
+    return value if isinstance(value, str) else "" if value is None else printed_number(value)
 
 
 FORM = Form(

@@ -13,7 +13,7 @@ InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list
 class Input:
     """Rule of a cell that is filled in (填报规则): its kind, its choices, and what Excel says of a wrong value.
 
-    A `loose` one warns, and lets another value in.
+    A `loose` one warns, and lets another value in; so does one with `at_least`, of a figure below it.
     """
 
     kind: InputKind
@@ -21,6 +21,7 @@ class Input:
     wrong: str = ""
     hint: str = ""
     loose: bool = False
+    at_least: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class PlannedCell:
     look: CellLook
     text: str = ""
     day: date | None = None
+    number: int | float | None = None
     left: bool = False
     input: Input | None = None
 

@@ -5,11 +5,12 @@ path prints with.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width
 from generator.render.glyph_outlines import EM, Outline
