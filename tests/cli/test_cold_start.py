@@ -81,6 +81,27 @@ def test_with_a_damaged_cache_and_without_one_a_paper_is_the_same(kind: str, tmp
     assert all(run == runs[0] != [] for run in runs)
 
 
+def test_commands_that_fill_one_cache_at_the_same_time_make_the_same(tmp_path: Path) -> None:
+    words = ["build", str(SMALL), "--sheets", "dispatch-communities", "--units", "河湾村"]
+    environment = os.environ | {"GONGWEN_CACHE": str(tmp_path / "cache")}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "generator", *words, "-o", str(tmp_path / target)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        for target in ("one", "other", "third")
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    modules(*words, "-o", str(tmp_path / "after"), cache=tmp_path / "cache")
+
+    for kind in ("docx", "pdf"):
+        first, *others = (made(tmp_path / run, kind) for run in ("one", "other", "third", "after"))
+        assert all(other == first != [] for other in others)
+    assert list((tmp_path / "cache").rglob("*.tmp")) == []
+
+
 def made(target: Path, kind: str) -> list[bytes]:
     return [file.read_bytes() for file in sorted(target.rglob(f"*.{kind}"))]
 
