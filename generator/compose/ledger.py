@@ -1,7 +1,7 @@
 """Ledger (台账、清单): printed rows to a grid, cells merged where rows agree, pages begun where they fit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import inf
@@ -22,6 +22,7 @@ from generator.compose.fitting import (
 )
 from generator.compose.values import blank_row
 from generator.compose.wording import IDEOGRAPHIC_SPACE
+from generator.dataclass import dataclass
 from generator.derive.sources import HAZARD_RECORDS
 from generator.kept import Kept
 from generator.layout import fit

@@ -7,11 +7,12 @@ by hand. Neither a stranger nor an edited file is ever overwritten or removed: t
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from generator.dataclass import dataclass
 from generator.press import findings, journal, manifest
 from generator.press.disk import (
     FileInUse,

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER
 from generator.press import findings
-from generator.press.archive import Label
 from generator.press.disk import digest, digest_on_disk, forget
 from generator.press.folder import (
     PRINT_ALL,
@@ -19,9 +19,10 @@ from generator.press.folder import (
     OutputFolder,
     Scope,
 )
-from generator.press.joining import Joiner, Source, Titles, UnreadablePdf
+from generator.press.joining import Joiner, Titles
 from generator.press.manifest import Entry
-from generator.press.output import Output, safe_name
+from generator.press.output import Label, Output, safe_name
+from generator.press.parts import Source, UnreadablePdf
 
 DRAFT_NAME = ".打印.tmp"
 

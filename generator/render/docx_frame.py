@@ -5,9 +5,9 @@ A shape is which texts of a sheet there are, not what they say. A frame is plain
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import GridRow, Sheet, TableContent, is_listed
 from generator.render.docx_package import Parts, package

@@ -8,8 +8,9 @@ than half the time.
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from generator.dataclass import dataclass
 
 try:
     from zlib_ng.zlib_ng import compress, crc32

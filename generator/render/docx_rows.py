@@ -5,11 +5,12 @@ number of rows, each as high as it must be, is joined of shapes that the ledgers
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow

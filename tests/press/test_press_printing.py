@@ -23,9 +23,9 @@ from press_samples import (
 
 from generator.press import printing
 from generator.press.folder import Outcome, Scope, open_folder
-from generator.press.joining import UnreadablePdf
 from generator.press.manifest import Entry
 from generator.press.output import Output
+from generator.press.parts import UnreadablePdf
 from generator.press.printing import merge, print_files
 from generator.problem import Problem
 
