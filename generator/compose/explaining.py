@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.lineage import corrections_told, explained, form_name
 from generator.compose.references import column_letter
@@ -10,6 +10,7 @@ from generator.compose.roll_up import Indicator, indicators
 from generator.compose.summary_cells import shown
 from generator.compose.upward import Figure, Upward
 from generator.compose.wording import printed_date, printed_month, printed_number
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Source, Total, is_left_out
 from generator.model.campaign import Campaign
 from generator.model.filled import Scalar

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from generator.compose.description import described_document
@@ -13,6 +13,7 @@ from generator.compose.text import text_blocks
 from generator.compose.titles import title_lines
 from generator.compose.values import paper_rows
 from generator.compose.wording import printed_date, printed_month, printed_number
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_end
 from generator.derive.hazard_history import hazards_on
 from generator.derive.hazard_state import STATES, is_listed, is_open, is_overdue, state_of

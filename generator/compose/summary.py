@@ -1,7 +1,7 @@
 """Summary of a roll-up (汇总簿): units by indicators, the town's total by formulas, the month before beside it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.lineage import returns_sheet, shares_sheet
 from generator.compose.references import place, sheet_names
@@ -16,6 +16,7 @@ from generator.compose.roll_up import (
 )
 from generator.compose.summary_cells import head, label, number, origin, shown, text, total_cell
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Source, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Scalar

@@ -1,13 +1,13 @@
 """Superior's form filled in (上级表): the figures of a roll-up in the cells of the superior's own workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.compose.conversion import converted, factor, is_measured
 from generator.compose.roll_up import Indicator, indicators
 from generator.compose.summary_cells import shown
 from generator.compose.upward_places import NotFound, Spot, found, unplaced
 from generator.compose.wording import campaign_names, fill, printed_month
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
 from generator.model.upward import TheirSheet, UpwardCell, UpwardForm

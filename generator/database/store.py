@@ -6,7 +6,7 @@ files lie beside the database in a folder that is made from it and from nothing 
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from generator.database.engine import looking
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.dataclass import dataclass
 from generator.derive.corrections import Key, key_of
 from generator.model.campaign import Campaign
 from generator.model.filled import Return

@@ -7,8 +7,9 @@ and reading one back go by them alone.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.dataclass import dataclass
 from generator.derive.fillable import row_fields, value_fields
 from generator.derive.sources import HAZARD_RECORDS
 from generator.model.form import Field, FieldKind, Form

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import permutations
 from typing import cast
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
 from generator.model.form import Form

@@ -4,9 +4,11 @@ Reading and writing the workbook both go by this table alone. The texts of the d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Key: TypeAlias = tuple[str, ...]
 CellKind: TypeAlias = Literal[
@@ -14,7 +16,6 @@ CellKind: TypeAlias = Literal[
 ]
 RefKind: TypeAlias = Literal["", "kind", "unit"]
 
-BOOK = "活动.xlsx"
 TEXT = "正文.docx"
 PLAN = "方案.docx"
 REST = "其他.yaml"

@@ -1,8 +1,9 @@
 """Workbook (工作簿): a plan of sheets and cells to be filled in, which the renderer only writes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 CellLook: TypeAlias = Literal["title", "head", "label", "value", "plain", "group"]
 InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list"]

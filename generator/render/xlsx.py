@@ -4,7 +4,7 @@ The bytes depend on the plan alone: the date of creation is fixed, and XlsxWrite
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from generator.dataclass import dataclass
 from generator.model.workbook import CellLook, Input, PlannedCell, PlannedSheet, PlannedTable, Workbook
 
 CREATED = datetime(2000, 1, 1)

@@ -2,15 +2,15 @@
 
 import pathlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from generator.model.office import BOOK
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
 from generator.sources.office.campaign import office_files, read_office
 from generator.sources.parse import Source
-from generator.sources.places import ADDED_TO, CORRECTION, DEEP, MAIN_NAMES
+from generator.sources.places import ADDED_TO, BOOK, CORRECTION, DEEP, MAIN_NAMES
 from generator.sources.strays import advice, is_data
 
 SCHEMA = 1

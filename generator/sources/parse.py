@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import ryaml
 
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem
 from generator.sources import syntax
 from generator.sources.comments import SUSPECT, cut_values

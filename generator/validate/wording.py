@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 SHOWN_CHARS = 20
@@ -48,6 +47,8 @@ def leading_number(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `是不是“…”？` with the known name nearest to `name`, or the list of the known names."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     if close := get_close_matches(name, names, n=1, cutoff=0.5):
         return f"是不是“{close[0]}”？"

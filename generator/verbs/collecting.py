@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.files import sheet_files
@@ -11,6 +11,7 @@ from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
 from generator.derive.known_hazards import all_hazards
 from generator.derive.over_time import hazards_by_month, returns_by_month

@@ -1,10 +1,11 @@
 """Hazards (隐患): how each stands on a day, and what happened to one, written down once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.derive.hazard_history import after, check_of, hazards_on, last_checks
 from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
 from generator.model.campaign import Campaign

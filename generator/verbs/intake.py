@@ -1,7 +1,7 @@
 """Intake (收表): workbooks out to the units, and what they fill in back as returns."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.dataclass import dataclass
 from generator.derive.corrections import key_of, versions_of
 from generator.derive.entries import entries_of
 from generator.derive.names import folder_names, is_period, latest_period, months

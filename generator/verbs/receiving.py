@@ -1,10 +1,11 @@
 """Receive (收件登记): what came in for a duty is written down, one line for each arrival, none ever taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.derive.deadlines import Occasion, occasions
 from generator.derive.names import ISSUER
 from generator.derive.units import issuer_unit

@@ -1,10 +1,10 @@
 """Taking over (转入): an office's own roster or ledger in Excel, written as units or hazards of a campaign."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.office import HAZARDS, KINDS, UNITS
 from generator.press.disk import FileInUse
 from generator.problem import Problem, errors

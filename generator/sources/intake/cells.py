@@ -7,10 +7,10 @@ read in two ways is not read at all.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry
 from generator.model.filled import Scalar
 from generator.sources.intake.dates import Years, read_day

@@ -1,11 +1,12 @@
 """Grid (表格): the cells of one sheet as they were found, with the names of their places."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
+from generator.dataclass import dataclass
 from generator.derive.entries import same_words
 
 Raw: TypeAlias = str | bool | int | float | date | datetime | time | timedelta

@@ -5,10 +5,10 @@ A hazard is recorded once, in the campaign's data, and many sheets print it: no 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.compose.workbook_hazards import known_row
 from generator.compose.workbook_inputs import YES_NO
+from generator.dataclass import dataclass
 from generator.derive.entries import CODE, Entry, same_words
 from generator.model.filled import Value
 from generator.model.hazard import Hazard

@@ -2,11 +2,12 @@
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.sources.intake.cells import FAILED
 from generator.sources.intake.grid import Place
 

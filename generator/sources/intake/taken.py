@@ -1,9 +1,10 @@
 """Sheets into returns (收表): each sheet known, its head and values read, checked as any return is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.workbook_rules import TITLE
+from generator.dataclass import dataclass
 from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force, key_of, versions_of
 from generator.derive.entries import hazard_entries

@@ -6,9 +6,10 @@ printed cells still stand in it, at least half; of equals the nearest in the ord
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple, TypeAlias
+
+from generator.dataclass import dataclass
 
 Words: TypeAlias = tuple[str, ...]  # of a row's cells or of a hazard's, by the same columns, blank ones empty
 

@@ -6,10 +6,11 @@ problems name table, row and cell.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.derive.entries import entries_of, same_words, value_entries
 from generator.derive.fillable import value_fields
 from generator.model.form import Form

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.sources.word_package import W
 
 NOT_WRITTEN = re.compile(r"[_＿\s]+")

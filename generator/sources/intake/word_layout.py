@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry
 from generator.model.form import Field
 from generator.sources.intake.grid import BLANK, Grid, Place, Raw

@@ -4,9 +4,10 @@ A ledger of hazards has no codes as printed: it gets a blank column for them, ea
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.compose.ledger import CONTINUED
+from generator.dataclass import dataclass
 from generator.derive.entries import CODE, Entry, hazard_entries, row_entries, same_words
 from generator.derive.fillable import row_fields
 from generator.model.form import Field, Form

@@ -5,10 +5,11 @@ any other is told as an error: nothing is lost unseen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.derive.entries import same_words
 from generator.derive.units import recognised_suffix
 from generator.model.campaign import Campaign

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Severity
 from generator.sources.office.words import in_office_words
 from generator.sources.parse import Source

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from generator.dataclass import dataclass
 from generator.derive.prose import Prose
 from generator.problem import Path, Problem
 from generator.validate.proofreading.slips import NUMERALS, chinese_number, slip, spot
