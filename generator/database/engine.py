@@ -22,16 +22,20 @@ def database_url(data: Path, asked: str = "") -> str:
 
 
 def open_engine(url: str) -> sa.Engine:
-    """Return the engine of a database; PostgreSQL is reached through psycopg.
+    """Return the engine of a database; PostgreSQL is reached through psycopg. What an error tells holds no values.
 
-    Raises sqlalchemy.exc.ArgumentError for a URL that is none.
+    Raises sqlalchemy.exc.ArgumentError for a URL that is none of a database that we know.
     """
     parsed = sa.make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = sa.create_engine(parsed, pool_size=20, max_overflow=40)
+    if parsed.drivername == "postgresql+psycopg":
+        return sa.create_engine(
+            parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+        )
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise sa.exc.ArgumentError(parsed.drivername)
+    engine = sa.create_engine(parsed, pool_size=20, max_overflow=40, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
@@ -63,8 +67,15 @@ def changing(engine: sa.Engine) -> Iterator[sa.Connection]:
 @contextmanager
 def looking(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection that sees the database as it stands when it first looks."""
-    with engine.connect() as connection, connection.begin():
+    with _still(engine) as connection, connection.begin():
         yield connection
+
+
+def _still(engine: sa.Engine) -> sa.Connection:
+    """Return a connection for which nothing moves during a transaction; SQLite's are all so."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect()
+    return engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
 
 def now() -> str:
