@@ -6,15 +6,17 @@ Whoever changes something says which version he saw; when another was quicker, n
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from generator.database.audit import Act, write_down
 from generator.database.engine import changing, now
-from generator.database.store import Kept, State, content_of, kept_of
+from generator.database.store import DatabaseStore, Kept, State, content_of, kept_of
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
+from generator.sources.campaign import Loaded
 from generator.sources.lines import with_line
 
 
@@ -162,6 +164,41 @@ def add_line(engine: sa.Engine, code: str, key: str, on: date, line: str, who: s
         put_file(connection, campaign, change, name, with_line(before, key, line).encode())
         write_down(connection, Act(who=who, act="记一笔", campaign=code, subject=name, after=line.strip()))
     return name
+
+
+def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str) -> None:
+    """Keep a file of a campaign in the place of the one before."""
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        put_file(connection, campaign, next_change(connection, campaign), name, content)
+        write_down(
+            connection, Act(who=who, act="写文件", campaign=code, subject=name, after={"bytes": len(content)})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name."""
+
+    store: DatabaseStore
+    who: str
+
+    @property
+    def folder(self) -> Path:
+        """The folder with the campaign's files as they stand, to be read only."""
+        return self.store.folder
+
+    def load(self) -> Loaded:
+        """Return the campaign, with every problem found."""
+        return self.store.load()
+
+    def add_line(self, key: str, on: date, line: str) -> str:
+        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+        return add_line(self.store.engine, self.store.code, key, on, line, self.who)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a file of the campaign."""
+        write_file(self.store.engine, self.store.code, name, content, self.who)
 
 
 def put_file(connection: sa.Connection, campaign: int, change: int, name: str, content: bytes | None) -> None:

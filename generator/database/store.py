@@ -7,6 +7,7 @@ files lie beside the database in a folder that is made from it and from nothing 
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -128,10 +129,15 @@ class DatabaseStore:
             by_unit.setdefault(one.filled.unit, []).append(one)
         found = {unit: self._problems(campaign, unit, mine) for unit, mine in by_unit.items()}
         good = [r for unit, mine in by_unit.items() for r in _without_errors(mine, found[unit])]
+        inline = self._body.data.get("returns", [])
+        ends = accumulate(map(len, by_unit.values()), initial=len(inline))
+        told = [_moved(p, start) for unit, start in zip(by_unit, ends, strict=False) for p in found[unit]]
+        listed = [content_of(k.filled) for mine in by_unit.values() for k in mine]
         return replace(
             self._body,
             campaign=replace(campaign, returns=(*campaign.returns, *good)),
-            problems=(*self._body.problems, *(p for each in found.values() for p in each)),
+            problems=(*self._body.problems, *told),
+            data={**self._body.data, "returns": [*inline, *listed]},
         )
 
     def _problems(self, campaign: Campaign, unit: str, mine: list[Kept]) -> tuple[Problem, ...]:
@@ -158,6 +164,13 @@ def _placed(body: Loaded, returns: tuple[Return, ...], problem: Problem) -> Prob
     title = form.short_title if form else filled.form
     where = f"{labels.get(filled.unit, filled.unit)} {filled.period} {title}"
     return replace(problem, where=where, unit=filled.unit, period=filled.period)
+
+
+def _moved(problem: Problem, start: int) -> Problem:
+    """Return a problem of a unit's returns with its place among those of all units."""
+    if len(problem.path) < 2 or not isinstance(problem.path[1], int):
+        return problem
+    return replace(problem, path=("returns", problem.path[1] + start, *problem.path[2:]))
 
 
 def _without_errors(mine: list[Kept], found: Iterable[Problem]) -> list[Return]:

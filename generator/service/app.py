@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -17,8 +19,10 @@ from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
 from generator.service.looks import STATIC, page
-from generator.service.pages import entrance, filling, overview
-from generator.verbs.serving import NotAllowed, Office
+from generator.service.pages import PAGES
+from generator.service.worker import Jobs
+from generator.verbs.serving import NotAccepted, NotAllowed, Office
+from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
 BODY_MAX = 4_000_000  # of a request but an upload
@@ -32,29 +36,43 @@ HEADERS = {
 }
 
 
-def create_app(office: Office, today: Callable[[], date]) -> FastAPI:
+def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
     """Return the application that serves an office."""
     app = FastAPI(title="公文工坊", version=__version__, docs_url=None, redoc_url=None)
-    app.state.office, app.state.today, app.state.secret = office, today, secret_of(office.folder)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (entrance.routes, overview.routes, filling.routes):
-        app.include_router(routes)
+    app.state.office, app.state.jobs, app.state.today = office, jobs, today
+    app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
+    app.state.secret = secret_of(office.folder)
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
+    for module in PAGES:
+        app.include_router(module.routes)
     app.middleware("http")(_around)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     return app
 
 
+def _length(request: Request) -> int:
+    """Return how long a request says it is; one that does not say so may have no body."""
+    said = request.headers.get("content-length", "")
+    if said.isdigit():
+        return int(said)
+    return BODY_MAX * 100 if "transfer-encoding" in request.headers else 0
+
+
 async def _around(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
-    if int(request.headers.get("content-length") or 0) > BODY_MAX:
+    most = UPLOAD_MAX + BODY_MAX if request.url.path.endswith("/upload") else BODY_MAX
+    if _length(request) > most:
         return _told(request, 413, "送来的内容太大，没有收。")
     response = await answer(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
         response.headers["Cache-Control"] = "public, max-age=86400"
-    response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
+    seconds = time.perf_counter() - started
+    response.headers["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
+    request.app.state.answered[response.status_code] += 1
+    request.app.state.seconds += seconds
     return response
 
 
@@ -106,6 +124,7 @@ _HANDLERS: dict[Any, Any] = {
     RequestValidationError: _malformed,
     UsageProblem: _wrongly_asked,
     NotAllowed: _wrongly_asked,
+    NotAccepted: _wrongly_asked,
     ProblemsFound: _has_problems,
     Exception: _failed,
 }

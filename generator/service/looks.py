@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator import __version__
 from generator.compose.wording import printed_date, printed_month
+from generator.derive.hazard_state import EVENTS, STATES
 from generator.model.people import ROLES
 from generator.resources import template_root
 from generator.service.context import form_token, person_of
@@ -32,11 +33,12 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
+    environment.globals.update(states=STATES, events=EVENTS)
     environment.filters.update(day=printed_date, month=printed_month)
     return environment
 
 
-def page(request: Request, name: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page made from a template of `templates/web/`."""
     person = person_of(request)
     common = {
@@ -47,5 +49,5 @@ def page(request: Request, name: str, *, status: int = 200, **shown: Any) -> HTM
         "campaign_code": request.path_params.get("campaign", ""),
         "campaign_name": "",
     }
-    text = _environment().get_template(name).render(**(common | shown))
+    text = _environment().get_template(template).render(**(common | shown))
     return HTMLResponse(text, status)

@@ -4,11 +4,12 @@ import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem
+from generator.sources.places import Source
 
 IN_OFFICE_FILE = re.compile(r"(.+[!第])([A-Z]*)(\d+)(?:段.*)?")  # 活动.xlsx 单位!B5, 正文.docx 第12段
 
@@ -36,20 +37,6 @@ class Loaded:
     def with_later(self, found: Iterable[Problem]) -> "Loaded":
         """Return the same with problems that were found in its data later, placed and in order."""
         return replace(self, problems=ordered([*self.problems, *map(self.place, found)]))
-
-
-class Store(Protocol):
-    """Where one campaign is kept beside a folder of files (存放处): the database of the service."""
-
-    @property
-    def folder(self) -> pathlib.Path:
-        """The folder with the campaign's files as they stand, to be read only."""
-
-    def load(self) -> Loaded:
-        """Return the campaign, with every problem found."""
-
-
-Source: TypeAlias = pathlib.Path | Store
 
 
 def load(path: Source, known: Mapping[str, Form] | None = None) -> Loaded:

@@ -1,9 +1,14 @@
 """Where a campaign's data lie (数据的位置): the names of its files and folders."""
 
 import pathlib
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from generator.model.office import BOOK
 from generator.sources.strays import SUFFIXES
+
+if TYPE_CHECKING:
+    from generator.sources.campaign import Loaded
 
 MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 ADDED_TO = {
@@ -15,6 +20,28 @@ CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 MAX_BYTES = 50_000_000  # of one file
 
 
-def folder_of(source: pathlib.Path) -> pathlib.Path:
-    """Return the folder of a campaign that is a folder or one file."""
+class Store(Protocol):
+    """Where one campaign is kept beside a folder of files (存放处): the database of the service, and who asks it."""
+
+    @property
+    def folder(self) -> pathlib.Path:
+        """The folder with the campaign's files as they stand, to be read only."""
+
+    def load(self) -> "Loaded":
+        """Return the campaign, with every problem found."""
+
+    def add_line(self, key: str, on: date, line: str) -> str:
+        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a file of the campaign."""
+
+
+Source: TypeAlias = pathlib.Path | Store
+
+
+def folder_of(source: Source) -> pathlib.Path:
+    """Return the folder of a campaign that is a folder, one file, or kept in a store."""
+    if not isinstance(source, pathlib.Path):
+        return source.folder
     return source if source.is_dir() else source.parent

@@ -9,17 +9,18 @@ from generator.model.filled import Value
 from generator.model.reported import Reported
 from generator.problem import Problem
 from generator.sources.files import read
+from generator.sources.places import Source, folder_of
 from generator.sources.typed import typed
 
 FOLDER = "reported"
 
 
-def reported_file(source: Path, period: str) -> Path:
+def reported_file(source: Source, period: str) -> Path:
     """Return where the figures reported for a month lie."""
-    return (source if source.is_dir() else source.parent) / FOLDER / f"{period}.yaml"
+    return folder_of(source) / FOLDER / f"{period}.yaml"
 
 
-def read_reported(source: Path, period: str) -> tuple[Reported | None, list[Problem]]:
+def read_reported(source: Source, period: str) -> tuple[Reported | None, list[Problem]]:
     """Return the figures reported for a month, None when there are none or they cannot be trusted, and why."""
     file = reported_file(source, period)
     if not file.exists():

@@ -6,13 +6,16 @@ from pathlib import Path
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.lines import with_line
+from generator.sources.places import Source
 
 
-def add_line(source: Path, key: str, on: date, line: str) -> str:
+def add_line(source: Source, key: str, on: date, line: str) -> str:
     """Add a line to the file of its month below the campaign's folder; return the file's name.
 
     Raises ProblemsFound when another program holds the file.
     """
+    if not isinstance(source, Path):
+        return source.add_line(key, on, line)
     name = f"{key}/{on:%Y-%m}.yaml"
     file = source / name
     try:

@@ -24,6 +24,7 @@ from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
+from generator.sources.places import Source
 from generator.sources.reported import read_reported
 from generator.verbs.explaining import explain
 from generator.verbs.reported import changed, corrected, freeze
@@ -41,7 +42,7 @@ LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one ta
 class CollectRequest:
     """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written."""
 
-    source: Path
+    source: Source
     period: str = ""
     target: Path | None = None
     freeze: bool = False

@@ -12,6 +12,7 @@ from generator.model.campaign import Campaign, Duty
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
+from generator.sources.places import Source
 from generator.verbs.urging import write_papers
 from generator.verbs.usage import keep_apart, usable_campaign, wrong_returns
 
@@ -23,7 +24,7 @@ class DueRequest:
     `papers` are kinds of PAPERS: the list and the reminders, the circular, the supervision slips, the letters.
     """
 
-    source: Path
+    source: Source
     on: date
     target: Path | None = None
     calendar: Path | None = None

@@ -87,7 +87,7 @@ def open_form(store: DatabaseStore, which: Which) -> Opened:
     loaded = store.body()
     campaign = usable_campaign(loaded)
     unit, form = _asked(campaign, loaded, which)
-    kept = _last(store, which)
+    kept = last_kept(store, which)
     filled = kept.filled if kept else _empty(form, which)
     entered = kept.entered if kept is not None else {}
     typed = _typed(form, filled, entered)
@@ -117,7 +117,8 @@ def _asked(campaign: Campaign, loaded: Loaded, which: Which) -> tuple[Unit, Form
     return unit, form
 
 
-def _last(store: DatabaseStore, which: Which) -> Kept | None:
+def last_kept(store: DatabaseStore, which: Which) -> Kept | None:
+    """Return the last version of a return, draft or not."""
     mine = [k for k in store.kept(which.unit, which.period) if k.filled.form == which.form]
     return max(mine, key=lambda k: k.filled.correction, default=None)
 
@@ -217,7 +218,7 @@ def look(store: DatabaseStore, which: Which, typed: Typed) -> tuple[Remark, ...]
     campaign = usable_campaign(loaded)
     _, form = _asked(campaign, loaded, which)
     filled, unread = read_typed(campaign, form, which, typed)
-    kept = _last(store, which)
+    kept = last_kept(store, which)
     return _remarks(store, form, replace(filled, correction=kept.filled.correction if kept else 0), unread)
 
 
@@ -323,7 +324,7 @@ def accept(store: DatabaseStore, which: Which, whose: Whose) -> Opened:
 
 
 def _moved(store: DatabaseStore, which: Which, to: Any, whose: Whose) -> Opened:
-    kept = _last(store, which)
+    kept = last_kept(store, which)
     if kept is None:
         raise UsageProblem("这个单位还没有报这张表")
     save(
@@ -334,7 +335,7 @@ def _moved(store: DatabaseStore, which: Which, to: Any, whose: Whose) -> Opened:
 
 def correct(store: DatabaseStore, which: Which, whose: Whose) -> Opened:
     """Begin a correction (更正) of a return that was taken: a draft of its own with the figures as they were."""
-    kept = _last(store, which)
+    kept = last_kept(store, which)
     if kept is None or kept.state != "accepted":
         raise UsageProblem("汇总单位收下以后才作更正；还没有收下的，请汇总单位退回")
     filled = replace(kept.filled, correction=kept.filled.correction + 1, filled_on=None, received_on=None)

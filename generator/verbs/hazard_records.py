@@ -12,6 +12,7 @@ from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
 from generator.sources.campaign import load
 from generator.sources.lines import HISTORY, happening_line
+from generator.sources.places import Source
 from generator.validate.hazard_history import check_happening
 from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
@@ -48,7 +49,7 @@ class RecordResult:
     file: str
 
 
-def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
+def hazards(source: Source, on: date, units: Sequence[str] = ()) -> HazardsResult:
     """Tell how the hazards stand on a day, of all units or of those named.
 
     Raises ProblemsFound when the campaign itself has errors, UsageProblem for a unit that is none of its own.
@@ -61,19 +62,19 @@ def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
     return HazardsResult(campaign=campaign, on=on, standings=found, problems=loaded.problems)
 
 
-def history(source: Path, code: str) -> tuple[Hazard, tuple[Happening, ...]]:
+def history(source: Source, code: str) -> tuple[Hazard, tuple[Happening, ...]]:
     """Return a hazard and what happened to it, in order; raises UsageProblem when there is none of that code."""
     campaign = usable_campaign(load(source))
     return _hazard(campaign, code), tuple(h for h in campaign.history if h.hazard == code)
 
 
-def record(source: Path, happening: Happening) -> RecordResult:
+def record(source: Source, happening: Happening) -> RecordResult:
     """Write down what happened to a hazard, behind everything that happened to it before.
 
     Raises ProblemsFound when the campaign itself has errors or the file is held, UsageProblem when there is no such
     hazard or its state does not allow it.
     """
-    if not source.is_dir():
+    if isinstance(source, Path) and not source.is_dir():
         raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
     campaign = usable_campaign(load(source))
     happening = replace(happening, by=_line(happening.by), text=_line(happening.text))

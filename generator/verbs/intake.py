@@ -99,7 +99,7 @@ def read(
     month = _month(campaign, period)
     taken, problems = list[Taken](), list[Problem]()
     for path, name in _named(files):
-        grids = _grids(path, name, loaded.forms)
+        grids = sheets_of(path, name, loaded.forms)
         faults = [g for g in grids if isinstance(g, Problem)]
         problems += faults
         sheets = (grid for grid in grids if isinstance(grid, Grid))
@@ -111,7 +111,7 @@ def read(
     return _written((campaign, loaded.forms, arrival or Arrival()), kept, target, problems)
 
 
-def _grids(path: Path, name: str, forms: Mapping[str, Form]) -> Sequence[Grid | Problem]:
+def sheets_of(path: Path, name: str, forms: Mapping[str, Form]) -> Sequence[Grid | Problem]:
     """Return the sheets of a file, of a workbook or of a Word file of ours, or why it cannot be read."""
     if path.suffix.lower() == SUFFIX and not path.name.startswith("~$"):
         return read_word(path, name, forms.values())

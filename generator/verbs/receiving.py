@@ -14,6 +14,7 @@ from generator.model.form import Form
 from generator.model.organ import Unit
 from generator.sources.campaign import load
 from generator.sources.lines import RECEIPTS, receipt_line
+from generator.sources.places import Source
 from generator.validate.duties import check_receipt
 from generator.verbs.adding import add_line
 from generator.verbs.usage import UsageProblem, units_named, usable_campaign
@@ -26,7 +27,7 @@ class ReceiveRequest:
     Without `units` it came from all that the duty asks; a duty that follows a hazard names the hazard instead.
     """
 
-    source: Path
+    source: Source
     duty: str
     on: date
     units: tuple[str, ...] = ()
@@ -50,7 +51,7 @@ def receive(request: ReceiveRequest) -> ReceiveResult:
     Raises ProblemsFound when the campaign itself has errors or its file cannot be written, UsageProblem when the
     duty, a unit, the month or the hazard is none of the campaign's.
     """
-    if not request.source.is_dir():
+    if isinstance(request.source, Path) and not request.source.is_dir():
         raise UsageProblem("单独一个文件的行动不能登记，请把收件写在它的 receipts 里")
     loaded = load(request.source)
     campaign = usable_campaign(loaded)

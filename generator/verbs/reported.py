@@ -10,12 +10,13 @@ from generator.derive.roll_up import Total
 from generator.model.reported import Reported
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
+from generator.sources.places import Source
 from generator.sources.reported import FOLDER, digest_of, reported_file, reported_text
 from generator.verbs.usage import UsageProblem
 
 
 def freeze(
-    source: Path, period: str, totals: Sequence[Total], found: tuple[Reported | None, Sequence[Problem]]
+    source: Source, period: str, totals: Sequence[Total], found: tuple[Reported | None, Sequence[Problem]]
 ) -> Reported:
     """Keep the figures of a month as reported; doing so twice with the same figures changes nothing.
 
@@ -32,7 +33,7 @@ def freeze(
             f"{printed_month(period)}的数已经上报，不再改写；变动写进下月的说明。确要重新上报的，先移走 {name}"
         )
     if before is None:
-        _put(reported_file(source, period), reported_text(period, wanted).encode())
+        _put(source, period, reported_text(period, wanted).encode())
     return Reported(schema=1, period=period, digest=digest_of(wanted), totals=wanted)
 
 
@@ -60,7 +61,11 @@ def _words(total: Total, one: Difference) -> str:
     )
 
 
-def _put(target: Path, content: bytes) -> None:
+def _put(source: Source, period: str, content: bytes) -> None:
+    target = reported_file(source, period)
+    if not isinstance(source, Path):
+        source.write(f"{FOLDER}/{target.name}", content)
+        return
     try:
         put(target, content, temp=temp_path(target, digest(content)), durable=True)
     except FileInUse as error:

@@ -1,7 +1,9 @@
 """Serving (服务): what the web pages need of the office's database, by the names they use."""
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from generator.database import people
-from generator.database.changes import Changed, NotAllowed
+from generator.database.changes import Changed, Desk, NotAllowed
 from generator.database.office import Office
 from generator.database.people import NotAccepted
 from generator.database.store import DatabaseStore as Store
@@ -10,6 +12,7 @@ from generator.model.people import Person
 
 __all__ = [
     "Changed",
+    "Desk",
     "NotAccepted",
     "NotAllowed",
     "Office",
@@ -40,3 +43,12 @@ def of_token(office: Office, token: str) -> Person | None:
 def sign_out(office: Office, token: str) -> None:
     """End a session."""
     people.sign_out(office.engine, token)
+
+
+def is_well(office: Office) -> bool:
+    """Tell whether the database answers."""
+    try:
+        office.campaigns()
+    except SQLAlchemyError:
+        return False
+    return True

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.compose.upward import Upward, upward_of
 from generator.derive.deadlines import occasions
@@ -12,7 +11,7 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.upward import UpwardForm
 from generator.problem import Problem
-from generator.sources.places import folder_of
+from generator.sources.places import Source, folder_of
 from generator.sources.superior import Superior, read_superior, unreadable
 
 
@@ -25,7 +24,7 @@ class Filled:
 
 
 def filled_forms(
-    source: Path, campaign: Campaign, totals: Sequence[Total]
+    source: Source, campaign: Campaign, totals: Sequence[Total]
 ) -> tuple[tuple[Filled, ...], list[Problem]]:
     """Return each superior's form with the figures of the totals, and what was found wrong.
 

@@ -8,7 +8,7 @@ from generator.derive.names import is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
-from generator.sources.places import DEEP, MAIN_NAMES
+from generator.sources.places import DEEP, MAIN_NAMES, Source
 from generator.sources.templates import FOLDERS
 from generator.validate.wording import nearest
 
@@ -17,8 +17,10 @@ class UsageProblem(Exception):
     """Raised when the command names what the campaign does not have (exit code 2)."""
 
 
-def keep_apart(source: Path, target: Path) -> None:
+def keep_apart(source: Source, target: Path) -> None:
     """Raise UsageProblem when the output would lie where the next run reads data."""
+    if not isinstance(source, Path):
+        return
     is_folder = source.is_dir()
     root = (source if is_folder else source.parent).resolve()
     place = target.resolve()

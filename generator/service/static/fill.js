@@ -139,6 +139,7 @@
     next?.select?.();
   }
 
+  form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', (event) => { if (event.target.matches('[data-key], [data-own]')) changed(); });
   form.addEventListener('paste', (event) => { if (event.target.matches('[data-key]')) paste(event); });
   form.addEventListener('keydown', move);

@@ -17,3 +17,6 @@ async function send(place, body) {
 }
 
 document.addEventListener('change', (event) => { if (event.target.matches('[data-submit]')) event.target.form.submit(); });
+document.addEventListener('submit', (event) => {
+  if (event.target.dataset.sure && !window.confirm(event.target.dataset.sure)) event.preventDefault();
+});

@@ -1,0 +1,26 @@
+"""Audit (审计): what was done, the newest first, with what stood there before and after."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from generator.service.context import TheOffice, needs
+from generator.service.looks import page
+from generator.service.rights import Right
+from generator.verbs import auditing
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.get("/audit", dependencies=[needs(Right.AUDIT)])
+def show(request: Request, office: TheOffice, before: int = 0, words: str = "") -> Any:
+    """Show a page of the log."""
+    found = auditing.acts(office, before, words[:100])
+    return page(request, "audit.html", found=found, words=words, whole=len(found) == auditing.AT_ONCE)
+
+
+@routes.get("/audit/verify", dependencies=[needs(Right.AUDIT)])
+def verify(request: Request, office: TheOffice) -> Any:
+    """Tell whether the log is as it was written."""
+    number, found = auditing.verify(office)
+    return page(request, "verified.html", number=number, found=found)

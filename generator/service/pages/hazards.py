@@ -1,0 +1,109 @@
+"""Hazards (隐患): the ledger as a grid with their states, each hazard with its history and sheets, steps written down."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import RedirectResponse
+
+from generator.model.hazard import HazardEvent
+from generator.service.context import Asker, TheStore, Today, needs
+from generator.service.looks import page
+from generator.service.rights import Right
+from generator.verbs import hazards_shown
+from generator.verbs.serving import Desk
+
+routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/hazards")
+
+
+def _unit(person: Asker) -> str:
+    return person.unit if person.role == "clerk" else ""
+
+
+@routes.get("", dependencies=[needs(Right.SEE)])
+def show(request: Request, store: TheStore) -> Any:
+    """Show the ledger."""
+    campaign = store.body().campaign
+    return page(
+        request,
+        "hazards.html",
+        states=hazards_shown.STATES,
+        units=campaign.units if campaign else (),
+        labels={u.code: u.label for u in campaign.units} if campaign else {},
+        campaign_name=campaign.name if campaign else "",
+    )
+
+
+@routes.get("/rows", dependencies=[needs(Right.SEE)])
+def rows(
+    store: TheStore,
+    person: Asker,
+    today: Today,
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=500)] = 100,
+    words: Annotated[str, Query(max_length=100)] = "",
+    state: Annotated[str, Query(max_length=20)] = "",
+    unit: Annotated[str, Query(max_length=200)] = "",
+) -> Any:
+    """Give a page of the ledger."""
+    asked = hazards_shown.Asked(words=words, state=state, unit=_unit(person) or unit)
+    found = hazards_shown.listed(Desk(store, person.known_as), today, asked)
+    start = (number - 1) * size
+    return {
+        "last_page": max(1, -(-len(found) // size)),
+        "last_row": len(found),
+        "data": [hazards_shown.row(s) for s in found[start : start + size]],
+    }
+
+
+def _one(store: TheStore, person: Asker, today: Today, hazard: str) -> hazards_shown.One:
+    found = hazards_shown.one(Desk(store, person.known_as), today, hazard)
+    if person.role == "clerk" and person.unit not in (found.hazard.unit, found.hazard.department):
+        raise HTTPException(403, "这条隐患不是您单位的，不能看。")
+    return found
+
+
+@routes.get("/{hazard}", dependencies=[needs(Right.SEE)])
+def show_one(request: Request, store: TheStore, person: Asker, today: Today, hazard: str) -> Any:
+    """Show a hazard with its history, what may be written down next, and the sheets that print it."""
+    found = _one(store, person, today, hazard)
+    name = found.campaign.name
+    return page(
+        request, "hazard.html", found=found, steps=_steps(person, found), today=today, campaign_name=name
+    )
+
+
+def _steps(person: Asker, found: hazards_shown.One) -> list[tuple[HazardEvent, str]]:
+    """Return the steps that somebody may write down: a unit those of its own rectification, the office any."""
+    if Right.FILL not in _rights(person):
+        return []
+    mine = person.role != "clerk" or person.unit == found.hazard.unit
+    own = hazards_shown.OF_THE_UNIT if person.role == "clerk" else hazards_shown.EVENTS
+    return [(event, hazards_shown.EVENTS[event]) for event in found.allowed if mine and event in own]
+
+
+def _rights(person: Asker) -> frozenset[Right]:
+    from generator.service.rights import RIGHTS
+
+    return RIGHTS[person.role]
+
+
+@routes.post("/{hazard}", dependencies=[needs(Right.FILL)])
+def record(
+    store: TheStore,
+    person: Asker,
+    today: Today,
+    campaign: str,
+    hazard: str,
+    event: Annotated[HazardEvent, Form()],
+    on: Annotated[date, Form()],
+    text: Annotated[str, Form(max_length=1000)] = "",
+    until: Annotated[str, Form(max_length=10)] = "",
+) -> Any:
+    """Write down a step."""
+    found = _one(store, person, today, hazard)
+    if event not in dict(_steps(person, found)):
+        raise HTTPException(403, "这一步现在不能记，或要由汇总单位记。")
+    step = hazards_shown.Step(event=event, on=on, by=person.name or person.login, text=text)
+    hazards_shown.write(Desk(store, person.known_as), today, hazard, step, until)
+    return RedirectResponse(f"/c/{campaign}/hazards/{hazard}", 303)

@@ -1,0 +1,35 @@
+"""Health (运行状况): whether the service answers and its database too, and figures for who watches it."""
+
+import time
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from generator.service.context import TheOffice, needs
+from generator.service.rights import Right
+from generator.verbs.serving import is_well
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.get("/healthz", dependencies=[needs(Right.OPEN)])
+def health(office: TheOffice) -> Any:
+    """Tell whether the database answers."""
+    well = is_well(office)
+    return JSONResponse({"status": "ok" if well else "database"}, 200 if well else 503)
+
+
+@routes.get("/metrics", dependencies=[needs(Right.OPEN)])
+def metrics(request: Request) -> Any:
+    """Give counts and times as Prometheus reads them; nothing personal is in them."""
+    state = request.app.state
+    lines = [
+        "# TYPE gongwen_requests_total counter",
+        *(f'gongwen_requests_total{{status="{status}"}} {n}' for status, n in sorted(state.answered.items())),
+        "# TYPE gongwen_request_seconds_total counter",
+        f"gongwen_request_seconds_total {state.seconds:.6f}",
+        "# TYPE gongwen_uptime_seconds gauge",
+        f"gongwen_uptime_seconds {time.monotonic() - state.began:.0f}",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n")

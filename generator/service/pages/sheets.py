@@ -1,0 +1,83 @@
+"""Sheets (出表): any sheet as it prints, and everything generated for all or some, with progress, to be fetched."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from generator.press.output import Format
+from generator.service.context import Asker, TheOffice, TheStore, Today, needs
+from generator.service.looks import page
+from generator.service.rights import Right
+from generator.verbs import jobs
+from generator.verbs.overviewing import overview
+from generator.verbs.previewing import preview
+
+routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/sheets")
+Names = Annotated[list[str], Form(max_length=2000)]
+
+
+@routes.get("", dependencies=[needs(Right.REVIEW)])
+def show(request: Request, office: TheOffice, store: TheStore, campaign: str, today: Today) -> Any:
+    """Show what can be generated, and what was."""
+    found = overview(store, today)
+    forms = [f for f in store.body().forms.values() if f.used_by]
+    return page(
+        request,
+        "sheets.html",
+        found=found,
+        forms=forms,
+        jobs=jobs.jobs(office, campaign)[:20],
+        campaign_name=found.campaign.name,
+    )
+
+
+@routes.post("", dependencies=[needs(Right.REVIEW)])
+def generate(
+    request: Request,
+    office: TheOffice,
+    person: Asker,
+    campaign: str,
+    format: Annotated[list[Format], Form(max_length=4)],
+    period: Annotated[str, Form(max_length=7)] = "",
+    unit: Names = [],  # noqa: B006
+    sheet: Names = [],  # noqa: B006
+    blank: Annotated[bool, Form()] = False,
+) -> Any:
+    """Ask for everything to be generated."""
+    asked = jobs.Asked(
+        period=period,
+        units=tuple(filter(None, unit)),
+        sheets=tuple(filter(None, sheet)),
+        formats=tuple(format),
+        blank=blank,
+    )
+    number = jobs.ask(office, campaign, asked, person.known_as)
+    request.app.state.jobs.ask(number)
+    return RedirectResponse(f"/c/{campaign}/sheets", 303)
+
+
+@routes.get("/jobs/{job}", dependencies=[needs(Right.REVIEW)])
+def progress(request: Request, office: TheOffice, campaign: str, job: str) -> Any:
+    """Show how a job stands, as a piece of the page that asks for it again."""
+    return page(request, "job.html", job=jobs.job(office, campaign, job))
+
+
+@routes.get("/jobs/{job}/{name}", dependencies=[needs(Right.REVIEW)])
+def fetch(office: TheOffice, campaign: str, job: str, name: str) -> Any:
+    """Give a file that a job made."""
+    place = jobs.fetched(office, campaign, job, name)
+    return FileResponse(place, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
+
+
+@routes.get("/{unit}/{form}/{period}.pdf", dependencies=[needs(Right.SEE)])
+def show_sheet(store: TheStore, unit: str, form: str, period: str, hazard: str = "") -> Any:
+    """Show a unit's sheet as it prints."""
+    content = preview(store, unit, form, period, hazard)
+    name = quote(f"{form} {unit} {period}.pdf")
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f"inline; filename*=UTF-8''{name}"},
+    )

@@ -1,0 +1,33 @@
+"""Auditing (审计): what was done, by whom, and whether the log is as it was written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from generator.database.audit import Break, breaks
+from generator.database.engine import looking
+from generator.database.office import Office
+from generator.database.tables import AUDIT
+
+__all__ = ["Break"]
+AT_ONCE = 100
+
+
+def acts(office: Office, before: int = 0, words: str = "") -> Sequence[Mapping[str, Any]]:
+    """Return the last entries, or those before a number; of people, acts and things with the words only."""
+    asked = sa.select(AUDIT).order_by(AUDIT.c.id.desc()).limit(AT_ONCE)
+    if before:
+        asked = asked.where(AUDIT.c.id < before)
+    if words:
+        columns = (AUDIT.c.who, AUDIT.c.act, AUDIT.c.campaign, AUDIT.c.subject, AUDIT.c.remark)
+        asked = asked.where(sa.or_(*(c.contains(words, autoescape=True) for c in columns)))
+    with looking(office.engine) as connection:
+        return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def verify(office: Office) -> tuple[int, list[Break]]:
+    """Return how many entries the log has, and where it was changed."""
+    with looking(office.engine) as connection:
+        number = connection.execute(sa.select(sa.func.count()).select_from(AUDIT)).scalar_one()
+        return int(number), list(breaks(connection))

@@ -1,0 +1,215 @@
+"""Jobs (任务): what takes longer than a page may, asked for, done by a worker, told while it is done, fetched."""
+
+import secrets
+import shutil
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import sqlalchemy as sa
+
+from generator.database.audit import Act, write_down
+from generator.database.carrying import carry_out
+from generator.database.changes import campaign_id
+from generator.database.engine import changing, looking, now
+from generator.database.office import Office
+from generator.database.tables import CAMPAIGNS, JOBS
+from generator.press.output import Format
+from generator.problem import EnvironmentProblem, ProblemsFound
+from generator.verbs.asking import BuildRequest
+from generator.verbs.sheets import build
+from generator.verbs.usage import UsageProblem
+
+JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
+DOWNLOADS = "downloads"
+PACKED = "全部文件.zip"
+KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
+STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be generated (要生成的): as a build is asked for; nothing named means all."""
+
+    period: str = ""
+    units: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ("docx", "pdf")
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
+
+    id: str
+    campaign: str
+    state: JobState
+    asked: Mapping[str, Any]
+    asked_by: str
+    asked_at: str
+    done: int = 0
+    whole: int = 0
+    said: str = ""
+    files: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("done", "failed")
+
+    @property
+    def first(self) -> list[str]:
+        """The files that most ask for: all of them packed, and everything in one file to be printed."""
+        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+
+    @property
+    def others(self) -> list[str]:
+        """The other files."""
+        return [name for name in self.files if name not in self.first]
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, in per cent."""
+        return (
+            100.0 if self.state == "done" else round(100 * self.done / self.whole, 1) if self.whole else 0.0
+        )
+
+
+def ask(office: Office, code: str, asked: Asked, who: str) -> str:
+    """Keep a job and return its number; it is begun by the worker."""
+    number = secrets.token_hex(8)
+    plain = {
+        "period": asked.period,
+        "units": list(asked.units),
+        "sheets": list(asked.sheets),
+        "formats": list(asked.formats),
+        "blank": asked.blank,
+    }
+    with changing(office.engine) as connection:
+        campaign = campaign_id(connection, code)
+        values = {"id": number, "campaign": campaign, "kind": "build", "asked": plain, "asked_by": who}
+        connection.execute(JOBS.insert().values(**values, asked_at=now()))
+        write_down(connection, Act(who=who, act="生成", campaign=code, subject=number, after=plain))
+    return number
+
+
+def jobs(office: Office, code: str) -> tuple[Job, ...]:
+    """Return the jobs of a campaign, the newest first."""
+    return _jobs(office, CAMPAIGNS.c.code == code)
+
+
+def job(office: Office, code: str, number: str) -> Job:
+    """Return a job of a campaign; raises UsageProblem when there is none of that number."""
+    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number))
+    if not found:
+        raise UsageProblem("没有这项任务，可能已经清理。请重新生成。")
+    return found[0]
+
+
+def unfinished(office: Office) -> tuple[Job, ...]:
+    """Return the jobs that wait or were cut off, the oldest first."""
+    return tuple(reversed(_jobs(office, JOBS.c.state.in_(("waiting", "running")))))
+
+
+def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
+    asked = (
+        sa.select(JOBS, CAMPAIGNS.c.code)
+        .join(CAMPAIGNS, CAMPAIGNS.c.id == JOBS.c.campaign)
+        .where(which)
+        .order_by(JOBS.c.asked_at.desc())
+    )
+    with looking(office.engine) as connection:
+        return tuple(_job(row) for row in connection.execute(asked))
+
+
+def _job(row: Any) -> Job:
+    return Job(
+        id=row.id,
+        campaign=row.code,
+        state=row.state,
+        asked=row.asked,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        done=row.done,
+        whole=row.whole,
+        said=row.said,
+        files=tuple(row.made or ()),
+    )
+
+
+def _tell(office: Office, number: str, **values: Any) -> None:
+    with changing(office.engine) as connection:
+        connection.execute(sa.update(JOBS).where(JOBS.c.id == number).values(**values))
+
+
+def do(office: Office, number: str) -> None:
+    """Do a job: write the campaign out, build, pack; what goes wrong is said of the job and ends nothing else."""
+    found = [j for j in unfinished(office) if j.id == number]
+    if not found:
+        return
+    _tell(office, number, state="running", said="准备数据")
+    try:
+        files, said = _built(office, found[0])
+        _tell(office, number, state="done", said=said, made=files, ended_at=now())
+    except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
+        _tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+    except Exception:
+        _tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        raise
+
+
+def _built(office: Office, one: Job) -> tuple[list[str], str]:
+    folder = office.folder / DOWNLOADS / one.id
+    data, target = folder / "data", folder / "made"
+    shutil.rmtree(data, ignore_errors=True)
+    carry_out(office.engine, one.campaign, data)
+    asked = one.asked
+    request = BuildRequest(
+        source=data,
+        target=target,
+        units=tuple(asked["units"]),
+        sheets=tuple(asked["sheets"]),
+        formats=tuple(asked["formats"]),
+        period=asked["period"],
+        filling="blank" if asked["blank"] else "auto",
+    )
+
+    def told(done: int, whole: int, what: str) -> None:
+        _tell(office, one.id, done=done, whole=whole, said=what)
+
+    result = build(request, told)
+    _pack(target, folder / PACKED)
+    prints = [Path(name).name for name in result.print_files]
+    for name in result.print_files:
+        shutil.copyfile(target / name, folder / Path(name).name)
+    shutil.rmtree(data)
+    shutil.rmtree(target)
+    _forget_old(office, one.campaign)
+    warnings = len(result.problems)
+    said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
+    return [PACKED, *prints], said
+
+
+def _pack(folder: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for place in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+            how = zipfile.ZIP_STORED if place.suffix in STORED else zipfile.ZIP_DEFLATED
+            packed.write(place, place.relative_to(folder).as_posix(), how)
+
+
+def _forget_old(office: Office, code: str) -> None:
+    """Remove the files of the oldest finished jobs; what was asked stays in the list."""
+    for old in [j for j in jobs(office, code) if j.ended and j.files][KEPT_MAX:]:
+        shutil.rmtree(office.folder / DOWNLOADS / old.id, ignore_errors=True)
+        _tell(office, old.id, made=[])
+
+
+def fetched(office: Office, code: str, number: str, name: str) -> Path:
+    """Return a file that a job made; raises UsageProblem when there is none of that name."""
+    place = office.folder / DOWNLOADS / number / name
+    if name not in job(office, code, number).files or not place.is_file():
+        raise UsageProblem("没有这个文件，可能已经清理。请重新生成。")
+    return place

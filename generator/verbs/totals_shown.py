@@ -1,0 +1,111 @@
+"""Totals shown (汇总页): a month's roll-up as rows to look at, and how any of its numbers came about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.compose.lineage import explained, number_of
+from generator.compose.roll_up import total_name
+from generator.compose.wording import printed_value
+from generator.derive.calendar import months_between
+from generator.derive.names import months
+from generator.derive.reported import as_reported
+from generator.derive.roll_up import Cell, Total
+from generator.sources.places import Source
+from generator.verbs.collecting import CollectRequest, CollectResult, collect
+from generator.verbs.usage import UsageProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Row of a roll-up (一个指标): its number and label, the figure and last month's, how it is rolled up."""
+
+    number: str
+    name: str
+    label: str
+    value: str
+    before: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A roll-up as shown (一张汇总): its name, how many returns it counts of those due, who is missing, its rows."""
+
+    form: str
+    name: str
+    due: int
+    counted: int
+    missing: tuple[str, ...]
+    wrong: tuple[str, ...]
+    late: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month's roll-ups (一个月的汇总), with what was found; `reported` when its figures are frozen."""
+
+    result: CollectResult
+    periods: tuple[str, ...]
+    totals: tuple[Shown, ...]
+
+    @property
+    def reported(self) -> bool:
+        """Whether the month's figures were reported and stay as they are."""
+        return self.result.reported is not None
+
+
+def month_totals(source: Source, period: str) -> Month:
+    """Return a month's roll-ups as rows; raises as `collect` does."""
+    result = collect(CollectRequest(source=source, period=period))
+    return Month(
+        result=result,
+        periods=tuple(months_between(*months(result.campaign))),
+        totals=tuple(_shown(result, i) for i in range(len(result.totals))),
+    )
+
+
+def explained_number(source: Source, period: str, form: str, name: str) -> list[str]:
+    """Return in lines how a figure of a roll-up came about; raises UsageProblem when there is none of that name."""
+    result = collect(CollectRequest(source=source, period=period))
+    for total in result.totals:
+        for cell in as_reported(total, result.reported).cells if total.form.form == form else ():
+            if cell.field.name == name:
+                return list(explained(result.campaign, as_reported(total, result.reported), cell))
+    raise UsageProblem("汇总表里没有这个指标，请刷新页面")
+
+
+def _shown(result: CollectResult, index: int) -> Shown:
+    total, before = as_reported(result.totals[index], result.reported), result.before[index]
+    labels = {u.code: u.label for u in result.campaign.units}
+
+    def of_state(state: str) -> tuple[str, ...]:
+        return tuple(labels[s.unit] for s in total.returns if s.state == state)
+
+    return Shown(
+        form=total.form.form,
+        name=total_name(result.campaign, total, alone=len(result.totals) == 1),
+        due=len(total.returns),
+        counted=sum(s.state in ("counted", "blank") for s in total.returns),
+        missing=of_state("missing"),
+        wrong=of_state("wrong"),
+        late=tuple(f"{labels[s.unit]}（{s.late_days}天）" for s in total.returns if s.late_days),
+        rows=tuple(_rows(total, before)),
+    )
+
+
+def _rows(total: Total, before: Total) -> Iterator[Row]:
+    last = {cell.field.name: cell for cell in before.cells}
+    for cell in total.cells:
+        yield Row(
+            number=number_of(total, cell),
+            name=cell.field.name,
+            label=cell.field.printed_label.replace("\n", ""),
+            value=_words(cell),
+            before=_words(last.get(cell.field.name)),
+            changed=cell.changed,
+        )
+
+
+def _words(cell: Cell | None) -> str:
+    return printed_value(cell.field, cell.value).replace("\n", "") if cell else ""
