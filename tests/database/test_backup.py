@@ -201,7 +201,7 @@ def test_no_byte_of_an_archive_changes_without_notice(data, archive_of_small):
     place.write_bytes(whole[:where] + bytes([other]) + whole[where + 1 :])
 
     def contents(reader: archive.Reader) -> list[Any]:
-        return [[row for row in reader.rows(name)] for name in reader.manifest.tables]
+        return [list(reader.rows(name)) for name in reader.manifest.tables]
 
     try:
         with archive.reading(place) as reader:

@@ -13,8 +13,8 @@ from pathlib import Path
 import uvicorn
 from helpers.sheets import CAMPAIGNS
 
+from generator.database import migrating
 from generator.database.carrying import carry_in
-from generator.database.tables import METADATA
 from generator.model.people import Person, Role
 from generator.service.app import create_app
 from generator.service.worker import Jobs, work
@@ -46,7 +46,7 @@ class Served:
 def made_office(folder: Path, url: str = "", *, campaign: str = "jiangguanchi", staff: bool = True) -> Office:
     """Return an office with a campaign and people of every role, all with one password."""
     office = Office(folder, url)
-    METADATA.create_all(office.engine)
+    migrating.upgrade(office.engine)
     if campaign:
         source = CAMPAIGNS / campaign
         carry_in(office.engine, CODE, source, load(source), "系统")
@@ -68,7 +68,9 @@ def serving(office: Office, *, worker: bool = False) -> Iterator[Served]:
     thread.start()
     process = None
     if worker:
-        process = multiprocessing.get_context("spawn").Process(target=work, args=(str(office.folder), office.url))
+        process = multiprocessing.get_context("spawn").Process(
+            target=work, args=(str(office.folder), office.url)
+        )
         process.start()
     try:
         while not server.started:
