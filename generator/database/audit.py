@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -12,19 +12,23 @@ from generator.database.engine import now
 from generator.database.tables import AUDIT
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
+Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None
 _SAID = ("id", "at", "who", "act", "campaign", "subject", "before", "after", "remark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Act (操作) as it is written down: by whom, what, on which campaign and thing, what stood there before, what after."""
+    """Act (操作) as it is written down: by whom, what, on which campaign and thing, what stood there before, what after.
+
+    What stood there is a mapping, a list, a text or a truth; a bare number SQLite would keep in its own way (1.0 as 1).
+    """
 
     who: str
     act: str
     campaign: str = ""
     subject: str = ""
-    before: Any = None
-    after: Any = None
+    before: Told = None
+    after: Told = None
     remark: str = ""
 
 

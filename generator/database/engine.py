@@ -4,16 +4,20 @@ A change is a transaction of its own. On SQLite it takes the one writer's place 
 taken back for another's sake; what is committed is on the disk (WAL, synchronous FULL).
 """
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-WAIT_MS = 10_000  # for another writer
+WAIT_MS = 30_000  # for another program that writes
 NAME = "gongwen.db"
+_TURNS: "WeakKeyDictionary[sa.Engine, threading.RLock]" = WeakKeyDictionary()  # to write, one for each engine
+_TURNS_LOCK = threading.Lock()
 
 
 def database_url(data: Path, asked: str = "") -> str:
@@ -60,8 +64,20 @@ def _begin(connection: sa.Connection) -> None:
 @contextmanager
 def changing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection whose changes are kept together at the end, none of them when anything is raised."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        _turn(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
+
+
+def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
+    """Return what a thread waits for until it may change the database: SQLite itself lets some wait in vain."""
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    with _TURNS_LOCK:
+        return _TURNS.setdefault(engine, threading.RLock())
 
 
 @contextmanager
