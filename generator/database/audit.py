@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from generator.database.engine import now
-from generator.database.tables import AUDIT
+from generator.database.tables import AUDIT, kept_text
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
 Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None
@@ -43,13 +43,13 @@ def write_down(connection: sa.Connection, act: Act) -> None:
     entry = {
         "id": number + 1,
         "at": now(),
-        "who": act.who,
+        "who": kept_text(act.who),
         "act": act.act,
-        "campaign": act.campaign,
-        "subject": act.subject,
+        "campaign": kept_text(act.campaign),
+        "subject": kept_text(act.subject),
         "before": act.before,
         "after": act.after,
-        "remark": act.remark,
+        "remark": kept_text(act.remark),
     }
     connection.execute(AUDIT.insert().values(**entry, digest=digest_of(entry, before)))
 
