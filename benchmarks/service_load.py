@@ -89,7 +89,16 @@ class Server:
     """The service as a process of its own, started again when it was killed."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.words = [sys.executable, "-m", "generator", "serve", "--data-dir", str(folder), "--port", str(PORT)]
+        self.words = [
+            sys.executable,
+            "-m",
+            "generator",
+            "serve",
+            "--data-dir",
+            str(folder),
+            "--port",
+            str(PORT),
+        ]
         self.words += ["--database-url", url] if url else []
         self.start()
 
@@ -168,7 +177,10 @@ async def reopened(client: httpx.AsyncClient, clerk: Clerk, place: str, head: di
         except httpx.HTTPError:
             await asyncio.sleep(0.5)
     head["x-form-token"] = page.partition('name="form-token" content="')[2].partition('"')[0]
-    clerk.version = int(page.partition('version&#34;: ')[2].partition(",")[0] or page.partition('"version": ')[2].partition(",")[0])
+    clerk.version = int(
+        page.partition("version&#34;: ")[2].partition(",")[0]
+        or page.partition('"version": ')[2].partition(",")[0]
+    )
 
 
 def told(clerks: list[Clerk], seconds: float, office: Office) -> None:

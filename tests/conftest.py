@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from generator.render import fonts, glyphs
 fonts.activate()
 
 from helpers.rendering import Renderings  # noqa: E402  # may load Pango
+
+if TYPE_CHECKING:
+    from helpers.postgres import Cluster
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +40,21 @@ def _fonts_of_this_machine() -> Iterator[None]:
     """Forget what fontconfig answered while a module's tests hid it or pointed it elsewhere."""
     yield
     glyphs.font_stack.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Cluster]":
+    """A PostgreSQL server of the tests' own."""
+    from helpers.postgres import running_cluster
+
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with nothing in it, of either kind."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgres")
+        return cluster.new_database()
+    return f"sqlite:///{tmp_path / 'office.db'}"

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from generator.cli.failures import unknown
+from generator.model.people import ROLES, Role
 
 ALL = ("all", "全部")
 FORMATS = ("docx", "pdf", "html")
 EXECUTORS = ("processes", "dask", "serial")
 JOBS_MAX = 512
+PORT_MAX = 65_535
 
 
 def existing_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
@@ -43,6 +45,14 @@ def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     path = Path(value)
     if not value.strip() or (path.exists() and not path.is_dir()):
         raise click.BadParameter(f"“{value}”不是文件夹")
+    return path
+
+
+def existing_file(value: str) -> Path:
+    """Read the path of a file that is there."""
+    path = Path(value)
+    if not path.is_file():
+        raise click.ClickException(f"没有“{value}”这个文件")
     return path
 
 
@@ -103,7 +113,7 @@ def month(ctx: click.Context, param: click.Parameter, value: str) -> str:
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
     """Read a day, 2023-06-28, 2023.6.28 or 2023年6月28日; without one, today."""
     if not value:
-        return _today()
+        return today()
     found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value.strip(), re.ASCII)
     try:
         return date(*map(int, found.groups())) if found else date.fromisoformat(value)
@@ -114,12 +124,12 @@ def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
 def day_so_far(ctx: click.Context, param: click.Parameter, value: str) -> date:
     """Read the day of what has happened: one that has not come yet is a slip of the year or the month."""
     found = day(ctx, param, value)
-    if found > (today := _today()):
-        raise click.BadParameter(f"{found} 还没有到，今天是 {today}。记的是已经发生的事，请核对日期")
+    if found > (now := today()):
+        raise click.BadParameter(f"{found} 还没有到，今天是 {now}。记的是已经发生的事，请核对日期")
     return found
 
 
-def _today() -> date:
+def today() -> date:
     """Return today, the only place where the clock is asked."""
     return datetime.now().astimezone().date()
 
@@ -135,6 +145,30 @@ def jobs(ctx: click.Context, param: click.Parameter, value: str) -> int:
         return 0
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= JOBS_MAX:
         raise click.BadParameter(f"应是 1 到 {JOBS_MAX} 的整数，现是“{value}”")
+    return int(value)
+
+
+def role(ctx: click.Context, param: click.Parameter, value: str) -> Role | None:
+    """Return the role by its name in English or Chinese, None when none is named."""
+    if not value:
+        return None
+    for found, name in ROLES.items():
+        if value.lower() == found or value == name:
+            return found
+    raise click.BadParameter(unknown("角色", value, [f"{k}（{v}）" for k, v in ROLES.items()]))
+
+
+def entry(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """Return the number of an entry, 0 when none is named."""
+    if value and not (value.isascii() and value.isdecimal() and len(value) <= 15):
+        raise click.BadParameter(f"应是编号，现是“{value}”")
+    return int(value or 0)
+
+
+def port(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """Return the number of a port; 0 is any that is free."""
+    if not value.isascii() or not value.isdecimal() or int(value) > PORT_MAX:
+        raise click.BadParameter(f"应是 1 到 {PORT_MAX} 的整数，现是“{value}”")
     return int(value)
 
 

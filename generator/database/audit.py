@@ -2,29 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from generator.database.engine import now
-from generator.database.tables import AUDIT
+from generator.database.tables import AUDIT, kept_text
 from generator.dataclass import dataclass
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
+Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None
 _SAID = ("id", "at", "who", "act", "campaign", "subject", "before", "after", "remark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Act (操作) as it is written down: by whom, what, on which campaign and thing, what stood there before, what after."""
+    """Act (操作) as it is written down: by whom, what, on which campaign and thing, what stood there before, what after.
+
+    What stood there is a mapping, a list, a text or a truth; a bare number SQLite would keep in its own way (1.0 as 1).
+    """
 
     who: str
     act: str
     campaign: str = ""
     subject: str = ""
-    before: Any = None
-    after: Any = None
+    before: Told = None
+    after: Told = None
     remark: str = ""
 
 
@@ -39,13 +43,13 @@ def write_down(connection: sa.Connection, act: Act) -> None:
     entry = {
         "id": number + 1,
         "at": now(),
-        "who": act.who,
+        "who": kept_text(act.who),
         "act": act.act,
-        "campaign": act.campaign,
-        "subject": act.subject,
+        "campaign": kept_text(act.campaign),
+        "subject": kept_text(act.subject),
         "before": act.before,
         "after": act.after,
-        "remark": act.remark,
+        "remark": kept_text(act.remark),
     }
     connection.execute(AUDIT.insert().values(**entry, digest=digest_of(entry, before)))
 

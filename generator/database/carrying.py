@@ -4,7 +4,9 @@ Files are kept byte for byte. What lies under returns/ becomes rows besides; a r
 out in the very file that it came from, with the comments of whoever wrote it.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
+from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ from generator.sources.places import CORRECTION, MAX_BYTES
 from generator.sources.returns_text import return_text
 
 FILES_MAX = 50_000
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # of a campaign: it stands in addresses and names a folder
 
 
 class Taken(Exception):
@@ -101,8 +104,11 @@ def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dic
     }
 
 
-def carry_out(engine: sa.Engine, code: str, folder: Path) -> None:
-    """Write a campaign of the database below a folder: its files, and the returns that count as files of their own."""
+def carry_out(engine: sa.Engine, code: str, folder: Path) -> int:
+    """Write a campaign of the database below a folder: its files, and the returns that count as files of their own.
+
+    Return how many files there are.
+    """
     with looking(engine) as connection:
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
         asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
@@ -111,8 +117,15 @@ def carry_out(engine: sa.Engine, code: str, folder: Path) -> None:
     for row in rows:
         one = kept_of(row)
         if one.counts and not row.file:
-            files[file_of(one)] = return_text(one.filled).encode()
+            files[_free(file_of(one), files)] = return_text(one.filled).encode()
     write_files(folder, files)
+    return len(files)
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return the name of a file, with a number when a file that says something else goes by it."""
+    stem = name.removesuffix(".yaml")
+    return next(found for n in count(1) if (found := f"{stem}-{n}.yaml" if n > 1 else name) not in taken)
 
 
 def file_of(one: Kept) -> str:

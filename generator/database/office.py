@@ -14,7 +14,7 @@ class Office:
     """Office (办公室): everything that a service keeps lies in its folder, but what a database elsewhere holds."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self.url = database_url(folder, url)
         self.engine: sa.Engine = open_engine(self.url)

@@ -27,6 +27,7 @@ PASSWORD_MIN, PASSWORD_MAX = 8, 200
 LOGIN = re.compile(r"[A-Za-z0-9._-]{2,40}")
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is taken for another on paper
 CODE_CHARS = 12
+NOT_INVITED = "邀请码不对、用过了或过期了。请找汇总单位重新要一个。"
 Token: TypeAlias = str
 
 
@@ -60,22 +61,33 @@ def _later(span: timedelta) -> str:
 def add(engine: sa.Engine, person: Person, password: str, who: str) -> Person:
     """Add a person with a password; raises NotAccepted for a login or password that will not do."""
     _check(person, password)
+    hashed = _hashed(password)
     with changing(engine) as connection:
-        return _add(connection, person, password, who)
+        return _add(connection, person, hashed, who)
 
 
-def _add(connection: sa.Connection, person: Person, password: str, who: str) -> Person:
-    if connection.execute(sa.select(PEOPLE.c.id).where(PEOPLE.c.login == person.login)).first():
-        raise NotAccepted(f"已有登录名“{person.login}”。请换一个。")
+def _hashed(password: str) -> str:
+    """Return the hash of a password; it takes long on purpose, so nothing is held meanwhile."""
+    return _hasher().hash(_plain(password))
+
+
+def _plain(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")
+
+
+def _add(connection: sa.Connection, person: Person, hashed: str, who: str) -> Person:
     values = {
         "login": person.login,
         "name": person.name,
         "role": person.role,
         "unit": person.unit,
-        "password": _hasher().hash(password),
+        "password": hashed,
         "created_at": now(),
     }
-    made = connection.execute(PEOPLE.insert().values(**values)).inserted_primary_key
+    try:
+        made = connection.execute(PEOPLE.insert().values(**values)).inserted_primary_key
+    except sa.exc.IntegrityError:
+        raise NotAccepted(f"已有登录名“{person.login}”。请换一个。") from None
     after = {name: values[name] for name in ("login", "name", "role", "unit")}
     write_down(connection, Act(who=who, act="增加用户", subject=person.login, after=after))
     found = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.id == (made[0] if made else 0))).one()
@@ -119,11 +131,12 @@ def switch(engine: sa.Engine, login: str, *, active: bool, who: str) -> None:
 def set_password(engine: sa.Engine, login: str, password: str, who: str) -> None:
     """Give a person another password; he is signed out everywhere and may try again at once."""
     _check_password(login, password)
+    hashed = _hashed(password)
     with changing(engine) as connection:
         row = connection.execute(sa.select(PEOPLE.c.id).where(PEOPLE.c.login == login)).first()
         if row is None:
             raise NotAccepted(f"没有登录名“{login}”。")
-        values: dict[str, Any] = {"password": _hasher().hash(password), "failures": 0, "locked_until": ""}
+        values: dict[str, Any] = {"password": hashed, "failures": 0, "locked_until": ""}
         connection.execute(sa.update(PEOPLE).where(PEOPLE.c.id == row.id).values(**values))
         connection.execute(SESSIONS.delete().where(SESSIONS.c.person == row.id))
         write_down(connection, Act(who=who, act="改密码", subject=login))
@@ -131,8 +144,7 @@ def set_password(engine: sa.Engine, login: str, password: str, who: str) -> None
 
 def sign_in(engine: sa.Engine, login: str, password: str) -> Token:
     """Return a new session of a person; raises NotAccepted, the same for a wrong login as for a wrong password."""
-    with looking(engine) as connection:
-        row = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.login == login)).first()
+    row = _row_of(engine, login) if LOGIN.fullmatch(login) else None
     if row is not None and row.locked_until > now():
         raise Locked("密码错了太多次，这个登录名先停 15 分钟。急用请找管理员改密码。")
     right = _is_right(row.password if row is not None else _nobody(), password)
@@ -142,9 +154,14 @@ def sign_in(engine: sa.Engine, login: str, password: str) -> Token:
     return _begin(engine, row)
 
 
+def _row_of(engine: sa.Engine, login: str) -> Any:
+    with looking(engine) as connection:
+        return connection.execute(sa.select(PEOPLE).where(PEOPLE.c.login == login)).first()
+
+
 def _is_right(hashed: str, password: str) -> bool:
     try:
-        return _hasher().verify(hashed, password[:PASSWORD_MAX])
+        return _hasher().verify(hashed, _plain(password[:PASSWORD_MAX]))
     except VerificationError:
         return False
 
@@ -217,6 +234,9 @@ def invited(engine: sa.Engine, code: str) -> tuple[Role, str] | None:
 
 def accept(engine: sa.Engine, code: str, person: Person, password: str) -> Person:
     """Add the person that an invitation is for, with its role and unit, and use it up."""
+    if invited(engine, code) is None:
+        raise NotAccepted(NOT_INVITED)
+    hashed = _hashed(password)
     with changing(engine) as connection:
         row = connection.execute(_open_invitation(code)).first()
         unused = (INVITATIONS.c.id == row.id) & (INVITATIONS.c.used_at == "") if row is not None else None
@@ -224,10 +244,10 @@ def accept(engine: sa.Engine, code: str, person: Person, password: str) -> Perso
             sa.update(INVITATIONS).where(unused).values(used_at=now())
         )
         if row is None or not used or not used.rowcount:
-            raise NotAccepted("邀请码不对、用过了或过期了。请找汇总单位重新要一个。")
+            raise NotAccepted(NOT_INVITED)
         mine = Person(id=0, login=person.login, name=person.name, role=row.role, unit=row.unit)
         _check(mine, password)
-        return _add(connection, mine, password, person.login)
+        return _add(connection, mine, hashed, person.login)
 
 
 def _open_invitation(code: str) -> Any:

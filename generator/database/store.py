@@ -237,8 +237,13 @@ def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[
 
 
 def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files below a folder, each whole; remove those without content. Names are those that were taken in."""
+    """Write files below a folder, each whole; remove those without content.
+
+    Raises ValueError for a name that leads out of the folder.
+    """
     for name, content in files.items():
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ValueError(f"not below the folder: {name!r}")
         place = folder / name
         if content is None:
             place.unlink(missing_ok=True)

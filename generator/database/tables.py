@@ -3,6 +3,8 @@
 Times are UTC, as text in ISO 8601 to the microsecond: they sort as they follow, and both databases keep them alike.
 """
 
+import re
+
 import sqlalchemy as sa
 
 METADATA = sa.MetaData(
@@ -13,6 +15,25 @@ METADATA = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+_UNKEPT = re.compile("[\\0\ud800-\udfff]")
+
+
+def kept_text(text: str) -> str:
+    """Return a text without what PostgreSQL does not keep: the character of number zero, halves of pairs."""
+    return _UNKEPT.sub("", text)
+
+
+class Text(sa.TypeDecorator[str]):
+    """Text that both databases keep alike."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return what is kept of a text."""
+        return None if value is None else kept_text(value)
+
+
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -21,7 +42,7 @@ def _id() -> sa.Column[int]:
 
 
 def _text(name: str, default: str = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+    return sa.Column(name, Text, nullable=False, server_default=default)
 
 
 def _number(name: str, default: int = 0) -> sa.Column[int]:
@@ -36,7 +57,7 @@ CAMPAIGNS = sa.Table(
     "campaigns",
     METADATA,
     _id(),
-    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("code", Text, nullable=False, unique=True),
     _text("name"),
     _number(
         "change"
@@ -86,7 +107,7 @@ PEOPLE = sa.Table(
     "people",
     METADATA,
     _id(),
-    sa.Column("login", sa.Text, nullable=False, unique=True),
+    sa.Column("login", Text, nullable=False, unique=True),
     _text("name"),
     _text("role"),
     _text("unit"),
@@ -101,7 +122,7 @@ INVITATIONS = sa.Table(
     "invitations",
     METADATA,
     _id(),
-    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("digest", Text, nullable=False, unique=True),
     _text("role"),
     _text("unit"),
     _text("expires_at"),
@@ -112,7 +133,7 @@ INVITATIONS = sa.Table(
 SESSIONS = sa.Table(
     "sessions",
     METADATA,
-    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("digest", Text, primary_key=True),
     sa.Column("person", _ID, sa.ForeignKey("people.id"), nullable=False),
     _text("seen_at"),
     _text("expires_at"),
@@ -122,7 +143,7 @@ TOKENS = sa.Table(
     "tokens",
     METADATA,
     _id(),
-    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("digest", Text, nullable=False, unique=True),
     _text("name"),
     _text("unit"),
     _text("created_at"),
@@ -147,7 +168,7 @@ AUDIT = sa.Table(  # written once; each entry holds the digest of the one before
 JOBS = sa.Table(
     "jobs",
     METADATA,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", Text, primary_key=True),
     _campaign(),
     _text("kind"),
     sa.Column("asked", sa.JSON, nullable=False),

@@ -31,3 +31,11 @@ def verify(office: Office) -> tuple[int, list[Break]]:
     with looking(office.engine) as connection:
         number = connection.execute(sa.select(sa.func.count()).select_from(AUDIT)).scalar_one()
         return int(number), list(breaks(connection))
+
+
+def end_of_log(office: Office) -> tuple[int, str]:
+    """Return number and digest of the last entry: noted elsewhere, they show whether the end was cut off."""
+    with looking(office.engine) as connection:
+        asked = sa.select(AUDIT.c.id, AUDIT.c.digest).order_by(AUDIT.c.id.desc()).limit(1)
+        row = connection.execute(asked).first()
+    return (row.id, row.digest) if row else (0, "")

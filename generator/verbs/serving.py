@@ -45,6 +45,11 @@ def sign_out(office: Office, token: str) -> None:
     people.sign_out(office.engine, token)
 
 
+def has_people(office: Office) -> bool:
+    """Tell whether anyone can sign in at all."""
+    return bool(people.people(office.engine))
+
+
 def is_well(office: Office) -> bool:
     """Tell whether the database answers."""
     try:

@@ -13,7 +13,18 @@ from generator import __version__
 from generator.cli import gongwen
 from generator.cli.columns import text_width
 
-HEAVY = ("weasyprint", "docxtpl", "docx", "pydantic", "rich", "pikepdf", "jinja2", "generator.verbs")
+HEAVY = (
+    "weasyprint",
+    "docxtpl",
+    "docx",
+    "pydantic",
+    "rich",
+    "pikepdf",
+    "jinja2",
+    "sqlalchemy",
+    "fastapi",
+    "generator.verbs",
+)
 NAMES = [
     "build",
     "print",
@@ -26,6 +37,12 @@ NAMES = [
     "hazard",
     "receive",
     "numbers",
+    "serve",
+    "user",
+    "carry",
+    "backup",
+    "restore",
+    "audit",
     "schema",
     "measure",
     "templates",

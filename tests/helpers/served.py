@@ -12,8 +12,8 @@ from pathlib import Path
 
 import uvicorn
 
+from generator.database import migrating
 from generator.database.carrying import carry_in
-from generator.database.tables import METADATA
 from generator.model.people import Person, Role
 from generator.service.app import create_app
 from generator.service.worker import Jobs, work
@@ -46,7 +46,7 @@ class Served:
 def made_office(folder: Path, url: str = "", *, campaign: str = "jiangguanchi", staff: bool = True) -> Office:
     """Return an office with a campaign and people of every role, all with one password."""
     office = Office(folder, url)
-    METADATA.create_all(office.engine)
+    migrating.upgrade(office.engine)
     if campaign:
         source = CAMPAIGNS / campaign
         carry_in(office.engine, CODE, source, load(source), "系统")

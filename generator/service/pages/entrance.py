@@ -14,9 +14,9 @@ routes = APIRouter(include_in_schema=False)
 
 
 @routes.get("/login", dependencies=[needs(Right.OPEN)])
-def show(request: Request, to: str = "/") -> Any:
-    """Show the page to sign in on."""
-    return page(request, "login.html", told="", login="", to=to)
+def show(request: Request, office: TheOffice, to: str = "/") -> Any:
+    """Show the page to sign in on; when nobody can yet, how the first administrator is made."""
+    return page(request, "login.html", told="", login="", to=to, nobody=not serving.has_people(office))
 
 
 @routes.post("/login", dependencies=[needs(Right.OPEN)])

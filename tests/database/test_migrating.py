@@ -1,0 +1,197 @@
+"""Migrations: an empty database comes to the tables of the program, and back, step by step."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from office_samples import SMALL, carried_in
+
+from generator.database import migrating
+from generator.database.audit import breaks
+from generator.database.engine import NAME, changing, looking, open_engine
+from generator.database.migrating import Standing
+from generator.database.opening import open_office, open_or_make, open_to_serve
+from generator.database.store import DatabaseStore
+from generator.database.tables import METADATA
+from generator.problem import EnvironmentProblem
+
+LATER = """\
+import sqlalchemy as sa
+from alembic import op
+
+revision = "later"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("people") as people:
+        people.add_column(sa.Column("telephone", sa.Text, nullable=False, server_default=""))
+    {also}
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("people") as people:
+        people.drop_column("telephone")
+"""
+
+
+def differing_default(
+    _context: object, _is: object, _wanted: object, found: str | None, _default: object, wanted: str | None
+) -> bool:
+    """Whether a default of the database is another than the one written down; each prints it in its own way."""
+
+    def bare(text: str | None) -> str | None:
+        return re.sub(r"::\w+|'|\(|\)", "", text) if text is not None else None
+
+    is_counter = found is not None and found.startswith("nextval(")
+    return not is_counter and bare(found) != bare(wanted)
+
+
+def differences(engine: sa.Engine) -> list[Any]:
+    """What Alembic would change to bring the database to the tables that are written down."""
+    options = {"compare_type": True, "compare_server_default": differing_default}
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
+
+
+@pytest.fixture
+def bare(database_url: str) -> sa.Engine:
+    return open_engine(database_url)
+
+
+def test_a_new_database_is_made_by_the_migrations_as_it_is_written_down(bare):
+    assert migrating.standing(bare) is Standing.EMPTY
+    migrating.upgrade(bare)
+    assert differences(bare) == []
+    assert (migrating.standing(bare), migrating.current(bare)) == (Standing.SAME, migrating.newest())
+
+
+def test_the_comparison_finds_a_column_a_default_and_an_index_that_differ(bare):
+    migrating.upgrade(bare)
+    with changing(bare) as connection:
+        connection.exec_driver_sql("ALTER TABLE people ADD COLUMN telephone TEXT")
+        connection.exec_driver_sql("DROP INDEX ix_files_campaign_change")
+        connection.exec_driver_sql("DROP TABLE tokens")
+        connection.exec_driver_sql(
+            "CREATE TABLE tokens (id BIGINT PRIMARY KEY, name TEXT DEFAULT '无' NOT NULL)"
+        )
+
+    found = str(differences(bare))
+    assert all(
+        name in found for name in ("telephone", "ix_files_campaign_change", "'tokens', 'name'", "revoked_at")
+    )
+
+
+def test_down_and_up_again(bare):
+    migrating.upgrade(bare)
+    migrating.downgrade(bare, migrating.BASE)
+    assert sa.inspect(bare).get_table_names() == [migrating.VERSIONS]
+    assert migrating.standing(bare) is Standing.EMPTY
+
+    migrating.upgrade(bare)
+    assert differences(bare) == []
+
+
+def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, also: str = "pass") -> None:
+    """Let the program have one step more."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrating.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    step = LATER.format(before=migrating.newest(), also=also)
+    (folder / "versions" / "later.py").write_text(step, encoding="utf-8")
+    monkeypatch.setattr(migrating, "FOLDER", folder)
+
+
+@pytest.fixture
+def office_of_before(tmp_path, database_url) -> tuple[Path, str]:
+    """The folder and the URL of an office with data, made by the program as it is."""
+    folder = tmp_path / "data"
+    office = open_or_make(folder, database_url)
+    carried_in(office.engine, SMALL, "small")
+    office.close()
+    return folder, database_url
+
+
+def test_serving_brings_an_older_database_up_and_keeps_a_backup_of_before(
+    office_of_before, tmp_path, monkeypatch
+):
+    later_program(tmp_path, monkeypatch)
+
+    office = open_to_serve(*office_of_before)
+
+    assert migrating.current(office.engine) == "later"
+    assert "telephone" in {c["name"] for c in sa.inspect(office.engine).get_columns("people")}
+    (kept,) = (office.folder / "backups").iterdir()
+    assert re.fullmatch(r"升级前-\d{8}T\d{6}Z\.zip", kept.name)
+    with looking(office.engine) as connection:
+        assert list(breaks(connection)) == []
+    assert DatabaseStore(office.engine, "small", tmp_path / "s").load().campaign is not None
+    assert len(list(open_to_serve(*office_of_before).folder.glob("backups/*"))) == 1
+    migrating.downgrade(office.engine, "0001")
+    assert differences(office.engine) == []
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(office_of_before, tmp_path, monkeypatch):
+    later_program(tmp_path, monkeypatch, also="op.execute('INSERT INTO nothing_of_that_name VALUES (1)')")
+
+    with pytest.raises(sa.exc.DBAPIError):
+        open_to_serve(*office_of_before)
+
+    engine = open_engine(office_of_before[1])
+    assert migrating.current(engine) == "0001"
+    assert differences(engine) == []
+
+
+def test_other_commands_say_what_to_do_with_an_older_and_a_newer_database(
+    office_of_before, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        later_program(tmp_path, patch)
+        for opening in (open_office, open_or_make):
+            with pytest.raises(EnvironmentProblem, match="gongwen serve"):
+                opening(*office_of_before)
+        migrating.upgrade(open_engine(office_of_before[1]))
+
+    for opening in (open_office, open_or_make, open_to_serve):
+        with pytest.raises(EnvironmentProblem, match="更新的程序.*请升级程序"):
+            opening(*office_of_before)
+
+
+def test_a_database_of_another_program_is_left_alone(bare, database_url, tmp_path):
+    with changing(bare) as connection:
+        connection.exec_driver_sql("CREATE TABLE people (name TEXT)")
+
+    for opening in (open_office, open_or_make, open_to_serve):
+        with pytest.raises(EnvironmentProblem, match="别的程序的表"):
+            opening(tmp_path / "data", database_url)
+    assert sa.inspect(bare).get_table_names() == ["people"]
+
+
+def test_looking_something_up_makes_no_database(tmp_path, database_url):
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        open_office(tmp_path / "elsewhere")
+    assert not (tmp_path / "elsewhere").exists()
+    with pytest.raises(EnvironmentProblem, match="数据库是空的"):
+        open_office(tmp_path / "data", database_url)
+
+
+@pytest.mark.parametrize("url", ["mysql://root@localhost/x", "就是它", "postgresql+asyncpg://x/y"])
+def test_a_database_of_a_kind_that_is_not_known_is_told(url, tmp_path):
+    with pytest.raises(EnvironmentProblem, match="数据库的地址不对"):
+        open_to_serve(tmp_path, url)
+
+
+def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path):
+    with pytest.raises(EnvironmentProblem, match="连不上数据库") as told:
+        open_to_serve(tmp_path, "postgresql://office:mima-2023@127.0.0.1:1/office")
+    assert "mima-2023" not in str(told.value)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    (tmp_path / NAME).write_text("不是数据库" * 1000, encoding="utf-8")
+    with pytest.raises(EnvironmentProblem, match="连不上数据库"):
+        open_office(tmp_path)
