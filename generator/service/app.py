@@ -13,24 +13,30 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from generator import __version__
 from generator.problem import ProblemsFound
 from generator.service.context import NotSignedIn, secret_of
-from generator.service.looks import STATIC, page
+from generator.service.limits import FAILURES_MAX, FAILURES_WITHIN_S, Quota
+from generator.service.looks import STATIC
 from generator.service.pages import PAGES
+from generator.service.refusals import Refusals, crooked, note, refuse, told
 from generator.service.worker import Jobs
 from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
 BODY_MAX = 4_000_000  # of a request but an upload
+DESCRIPTION = "单位的程序用令牌读写本单位的报送数据：先读，再连同读到的 version 存或报出。"
 LOG = logging.getLogger("gongwen")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "frame-ancestors 'self'; form-action 'self'; base-uri 'none'; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
@@ -38,10 +44,13 @@ HEADERS = {
 
 def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
     """Return the application that serves an office."""
-    app = FastAPI(title="公文工坊", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="公文工坊", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None
+    )
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
     app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
     app.state.secret = secret_of(office.folder)
+    app.state.failures, app.state.refusals = Quota(FAILURES_MAX, FAILURES_WITHIN_S), Refusals()
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
     for module in PAGES:
         app.include_router(module.routes)
@@ -54,20 +63,19 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
 def _length(request: Request) -> int:
     """Return how long a request says it is; one that does not say so may have no body."""
     said = request.headers.get("content-length", "")
-    if said.isdigit():
-        return int(said)
+    if said.isascii() and said.isdigit():
+        return int(said[:20])
     return BODY_MAX * 100 if "transfer-encoding" in request.headers else 0
 
 
 async def _around(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
-    most = UPLOAD_MAX + BODY_MAX if request.url.path.endswith("/upload") else BODY_MAX
-    if _length(request) > most:
-        return _told(request, 413, "送来的内容太大，没有收。")
-    response = await answer(request)
+    response = crooked(request) or _too_large(request) or await _answered(request, answer)
+    if 400 <= response.status_code < 500:
+        await run_in_threadpool(note, request, response.status_code)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.url.path.startswith("/static/"):
+    if request.scope["path"].startswith("/static/"):
         response.headers["Cache-Control"] = "public, max-age=86400"
     seconds = time.perf_counter() - started
     response.headers["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
@@ -76,45 +84,51 @@ async def _around(request: Request, answer: Callable[[Request], Awaitable[Respon
     return response
 
 
-def _told(request: Request, status: int, message: str) -> Response:
-    """Return what is wrong as the asker reads it: a page for a browser, JSON for a program or a script of ours."""
-    wants_page = request.method == "GET" or "text/html" in request.headers.get("accept", "")
-    if request.url.path.startswith("/api/") or not wants_page or "x-form-token" in request.headers:
-        return JSONResponse({"told": message}, status)
-    return page(request, "told.html", status=status, message=message, code=status)
+def _too_large(request: Request) -> Response | None:
+    most = UPLOAD_MAX + BODY_MAX if request.scope["path"].endswith("/upload") else BODY_MAX
+    return told(request, 413, "送来的内容太大，没有收。") if _length(request) > most else None
+
+
+async def _answered(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    try:
+        return await answer(request)
+    except Exception as error:
+        LOG.exception("request failed", extra={"path": request.url.path}, exc_info=error)
+        return told(request, 500, "程序出错，没有做成。请告诉管理员，并说明刚才做的事。")
 
 
 def _not_signed_in(request: Request, _error: Exception) -> Response:
     if request.method == "GET" and not request.url.path.startswith("/api/"):
         return RedirectResponse(f"/login?to={quote(request.url.path)}", 303)
-    return JSONResponse({"told": "还没有登录，或登录过期了。请重新登录。"}, 401)
+    refuse(request, reason := "还没有登录，或登录过期了。请重新登录。")
+    return JSONResponse({"told": reason}, 401)
+
+
+_SAID = {  # where the libraries refuse, in English
+    400: "送来的内容不合格式，没有收。",
+    404: "没有这个网页。请从首页打开。",
+    405: "这个网址不能这样用。",
+}
 
 
 def _refused(request: Request, error: Any) -> Response:
-    told = error.detail if isinstance(error.detail, str) else "请求不对。"
-    if error.status_code == 404 and told == "Not Found":
-        told = "没有这个网页。请从首页打开。"
-    if error.status_code == 405:
-        told = "这个网址不能这样用。"
-    return _told(request, error.status_code, told)
+    said = error.detail if isinstance(error.detail, str) and not error.detail.isascii() else ""
+    answer = told(request, error.status_code, said or _SAID.get(error.status_code, "请求不对，没有做。"))
+    answer.headers.update(error.headers or {})  # which methods there are
+    return answer
 
 
 def _wrongly_asked(request: Request, error: Exception) -> Response:
-    return _told(request, 422, str(error))
+    return told(request, 422, str(error))
 
 
 def _malformed(request: Request, _error: Exception) -> Response:
-    return _told(request, 422, "送来的内容不合格式，没有收。")
+    return told(request, 422, "送来的内容不合格式，没有收。")
 
 
 def _has_problems(request: Request, error: Any) -> Response:
     shown = "；".join(str(p) for p in error.problems[:20])
-    return _told(request, 422, f"行动的数据有错误：{shown}")
-
-
-def _failed(request: Request, error: Exception) -> Response:
-    LOG.exception("request failed", extra={"path": request.url.path}, exc_info=error)
-    return _told(request, 500, "程序出错，没有做成。请告诉管理员，并说明刚才做的事。")
+    return told(request, 422, f"行动的数据有错误：{shown}")
 
 
 _HANDLERS: dict[Any, Any] = {
@@ -126,5 +140,4 @@ _HANDLERS: dict[Any, Any] = {
     NotAllowed: _wrongly_asked,
     NotAccepted: _wrongly_asked,
     ProblemsFound: _has_problems,
-    Exception: _failed,
 }

@@ -2,14 +2,18 @@
 
 import hashlib
 import hmac
+import json
+import re
 import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
+from pydantic import BaseModel, model_validator
 
 from generator.model.people import Person
 from generator.service.rights import Right, may
@@ -17,8 +21,24 @@ from generator.verbs.serving import Office, Store, of_token, signed_in
 
 COOKIE = "gongwen"
 FORGED = "页面过期了，请刷新后再做一次。"
+FROM_ELSEWHERE = "这个请求不是从本系统的网页来的，没有做。请从首页打开再做。"
+UNUSABLE = "送来的内容里有不能用的字符，没有收。请删去后再做一次。"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SECRET = "secret.key"
+_NUL = re.compile(r"(?<!\\)(\\\\)*\\u0000")
+
+
+class Texts(BaseModel):
+    """JSON that is sent (送来的内容), whose texts can be kept and shown: no half of a sign, no NUL."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_kept(cls, sent: Any) -> Any:
+        written = json.dumps(sent, ensure_ascii=False)
+        written.encode()  # a lone surrogate: UnicodeEncodeError, which is a ValueError
+        if _NUL.search(written):
+            raise ValueError(UNUSABLE)
+        return sent
 
 
 class NotSignedIn(Exception):
@@ -64,17 +84,24 @@ def _person(request: Request) -> Person | None:
 
 
 def form_token(request: Request) -> str:
-    """Return what every form of a session's pages must send back."""
+    """Return what every form of a session's pages must send back, another each time: pages are packed (BREACH)."""
+    return _token(request, secrets.token_hex(8))
+
+
+def _token(request: Request, nonce: str) -> str:
     secret: bytes = request.app.state.secret
-    return hmac.new(secret, request.cookies.get(COOKIE, "").encode(), hashlib.sha256).hexdigest()
+    said = f"{nonce}.{request.cookies.get(COOKIE, '')}"
+    return f"{nonce}.{hmac.new(secret, said.encode(), hashlib.sha256).hexdigest()}"
 
 
 async def _sent(request: Request) -> str:
     """Return the token that a request which changes something sent back, in its head or among its fields."""
     if request.method in SAFE:
         return ""
-    sent = request.headers.get("x-form-token", "")
-    return sent or str((await request.form()).get("form_token", ""))
+    form = await request.form()
+    if any("\0" in text for text in form.values() if isinstance(text, str)):
+        raise HTTPException(422, UNUSABLE)
+    return request.headers.get("x-form-token", "") or str(form.get("form_token", ""))
 
 
 def needs(right: Right) -> Any:
@@ -86,17 +113,32 @@ def needs(right: Right) -> Any:
             raise NotSignedIn
         if not may(person, right, request.path_params.get("unit")):
             raise HTTPException(403, "您没有做这件事的权限。需要的，请找管理员。")
-        if request.method not in SAFE and person is not None and not _is_ours(request, sent):
+        if request.method in SAFE or getattr(request.state, "by_token", False):
+            return
+        if _is_from_elsewhere(request):
+            raise HTTPException(403, FROM_ELSEWHERE)
+        if person is not None and not _is_ours(request, sent):
             raise HTTPException(403, FORGED)
 
     check.right = right  # type: ignore[attr-defined]
     return Depends(check)
 
 
+def _is_from_elsewhere(request: Request) -> bool:
+    """Tell whether a browser says that another site's page sent the request."""
+    if request.headers.get("sec-fetch-site", "") in ("cross-site", "same-site"):
+        return True
+    origin = request.headers.get("origin", "")
+    try:
+        return bool(origin) and urlsplit(origin).hostname != request.url.hostname
+    except ValueError:
+        return True
+
+
 def _is_ours(request: Request, sent: str) -> bool:
-    """Tell whether a request that changes something comes from a page of the same session, or from a program."""
-    by_token = getattr(request.state, "by_token", False)
-    return by_token or hmac.compare_digest(sent.encode(), form_token(request).encode())
+    """Tell whether a request that changes something comes from a page of the same session."""
+    nonce, _, _ = sent.partition(".")
+    return hmac.compare_digest(sent.encode(), _token(request, nonce).encode())
 
 
 def right_of(dependency: Dependency) -> Right | None:

@@ -1,5 +1,6 @@
 """Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
 
+import gzip
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,4 +51,7 @@ def page(request: Request, template: str, /, *, status: int = 200, **shown: Any)
         "campaign_name": "",
     }
     text = _environment().get_template(template).render(**(common | shown))
-    return HTMLResponse(text, status)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(text, status, headers={"Vary": "Accept-Encoding"})
+    head = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return HTMLResponse(gzip.compress(text.encode(), 5, mtime=0), status, headers=head)

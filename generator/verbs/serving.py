@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from generator.database import people
 from generator.database.changes import Changed, Desk, NotAllowed
 from generator.database.office import Office
-from generator.database.people import NotAccepted
+from generator.database.people import Locked, NotAccepted
 from generator.database.store import DatabaseStore as Store
 from generator.database.store import Unknown
 from generator.model.people import Person
@@ -13,6 +13,7 @@ from generator.model.people import Person
 __all__ = [
     "Changed",
     "Desk",
+    "Locked",
     "NotAccepted",
     "NotAllowed",
     "Office",

@@ -15,13 +15,15 @@ from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.render.xlsx import render_xlsx
 from generator.sources.intake.grid import Grid
+from generator.sources.intake.packed import repacked
 from generator.sources.intake.taken import take
+from generator.sources.intake.word import SUFFIX as WORD
 from generator.verbs.filling import Which, Whose, last_kept
 from generator.verbs.intake import sheets_of
 from generator.verbs.usage import UsageProblem, usable_campaign
 
 UPLOAD_MAX = 20_000_000
-SUFFIXES = (".xlsx", ".xls", ".ods", ".docx")
+SUFFIXES = (".xlsx", ".xls", ".ods", WORD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,13 @@ def take_upload(
         raise UsageProblem(f"“{name}”不是能读的文件，只收 {'、'.join(SUFFIXES)}。请另存后再传。")
     if len(file[1]) > UPLOAD_MAX:
         raise UsageProblem(f"“{name}”超过 {UPLOAD_MAX // 1_000_000} MB，没有收。请检查是否传错了文件。")
+    suffix = PurePath(name).suffix.lower()
+    content = file[1] if suffix == WORD else repacked(file[1], name)
+    if isinstance(content, Problem):
+        return Uploaded(file=name, problems=(content,))
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / f"upload{PurePath(name).suffix.lower()}"
-        place.write_bytes(file[1])
+        place = Path(folder) / f"upload{suffix}"
+        place.write_bytes(content)
         return _taken(store, place, name, period, whose, unit)
 
 

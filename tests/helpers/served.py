@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from generator.database import migrating
 from generator.database.carrying import carry_in
@@ -37,10 +38,11 @@ STAFF: tuple[tuple[str, str, Role, str], ...] = (
 
 @dataclass(frozen=True)
 class Served:
-    """A running service: its office, and where it is reached."""
+    """A running service: its office, where it is reached, the application."""
 
     office: Office
     address: str
+    app: FastAPI
 
 
 def made_office(folder: Path, url: str = "", *, campaign: str = "jiangguanchi", staff: bool = True) -> Office:
@@ -75,7 +77,7 @@ def serving(office: Office, *, worker: bool = False) -> Iterator[Served]:
     try:
         while not server.started:
             time.sleep(0.02)
-        yield Served(office=office, address=f"http://127.0.0.1:{port}")
+        yield Served(office=office, address=f"http://127.0.0.1:{port}", app=app)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -1,14 +1,18 @@
-"""API for programs (程序接口): a unit's token reads and hands in its returns; a session may use it too."""
+"""API for programs (程序接口): a unit's token reads and hands in its returns; a session may use it too.
+
+What it takes and answers stands in /openapi.json, in Chinese; every refusal has one shape and says what to do.
+"""
 
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Security
 from fastapi.responses import JSONResponse
+from fastapi.security import APIKeyCookie, HTTPBearer
 from pydantic import BaseModel, Field
 
 from generator.derive.entries import row_entries, value_entries
-from generator.service.context import Asker, TheOffice, TheStore, Today, needs
+from generator.service.context import COOKIE, Asker, Texts, TheOffice, TheStore, Today, needs
 from generator.service.pages.filling import ThisReturn
 from generator.service.rights import Right
 from generator.verbs import filling
@@ -17,7 +21,11 @@ from generator.verbs.overviewing import overview
 from generator.verbs.serving import Changed
 from generator.verbs.usage import UsageProblem
 
-routes = APIRouter(prefix="/api/v1")
+TOKEN = HTTPBearer(auto_error=False, description="单位的令牌，由管理员发给：Authorization: Bearer gw_…")
+SESSION = APIKeyCookie(
+    name=COOKIE, auto_error=False, description="登录以后的网页；要改数据的，另带页面的 X-Form-Token"
+)
+routes = APIRouter(prefix="/api/v1", tags=["报送"], dependencies=[Security(TOKEN), Security(SESSION)])
 Month = Annotated[str, Query(max_length=7, description="所报月份，如 2023-06；不写就是最近要报的月份")]
 PLACE = "/campaigns/{campaign}/returns/{unit}/{form}/{period}"
 
@@ -65,7 +73,7 @@ class ReturnShown(BaseModel):
     remarks: list[RemarkShown]
 
 
-class ReturnSent(BaseModel):
+class ReturnSent(Texts):
     """Values to be kept or handed in; `version` is that of the return as it was read, 0 for a new one."""
 
     version: int = 0
@@ -91,11 +99,20 @@ class EntryShown(BaseModel):
 class Refusal(BaseModel):
     """Why a request was refused."""
 
-    told: str
+    told: str = Field(description="哪里不对、怎么办")
 
 
+_WHY = {
+    400: "网址或内容不合格式",
+    401: "没有令牌，或令牌不对、已收回",
+    403: "不是本单位的，或没有这个权限",
+    404: "没有这个行动",
+    409: "别人改过这份数据，没有存",
+    413: "内容太大",
+    422: "内容有错，没有做",
+}
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Refusal} for code in (400, 401, 403, 404, 409, 413, 422)
+    code: {"model": Refusal, "description": why} for code, why in _WHY.items()
 }
 
 
@@ -147,7 +164,7 @@ def one(asked: ThisReturn) -> ReturnShown:
     return _shown(filling.open_form(asked.store, asked.which))
 
 
-@routes.put(PLACE, dependencies=[needs(Right.FILL)], responses=REFUSALS)
+@routes.put(PLACE, dependencies=[needs(Right.FILL)], responses=REFUSALS, response_model=ReturnShown)
 def put(asked: ThisReturn, sent: ReturnSent) -> Any:
     """存一份报送数据，或报出。版本不对的（别人改过）不存，答 409。"""
     if asked.person.role != "clerk" and not sent.reason.strip():

@@ -1,8 +1,8 @@
 """Audit (审计): what was done, the newest first, with what stood there before and after."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from generator.service.context import TheOffice, needs
 from generator.service.looks import page
@@ -10,10 +10,11 @@ from generator.service.rights import Right
 from generator.verbs import auditing
 
 routes = APIRouter(include_in_schema=False)
+Number = Annotated[int, Query(ge=0, lt=2**53)]
 
 
 @routes.get("/audit", dependencies=[needs(Right.AUDIT)])
-def show(request: Request, office: TheOffice, before: int = 0, words: str = "") -> Any:
+def show(request: Request, office: TheOffice, before: Number = 0, words: str = "") -> Any:
     """Show a page of the log."""
     found = auditing.acts(office, before, words[:100])
     return page(request, "audit.html", found=found, words=words, whole=len(found) == auditing.AT_ONCE)

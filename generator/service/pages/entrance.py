@@ -6,7 +6,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 
 from generator.service.context import COOKIE, TheOffice, needs
+from generator.service.limits import count_failure, stop_guessing
 from generator.service.looks import page
+from generator.service.refusals import refuse
 from generator.service.rights import Right
 from generator.verbs import serving
 
@@ -28,10 +30,14 @@ def sign_in(
     to: Annotated[str, Form(max_length=500)] = "/",
 ) -> Any:
     """Begin a session and go where somebody wanted to go."""
+    stop_guessing(request)
     try:
         token = serving.sign_in(office, login.strip(), password)
     except serving.NotAccepted as error:
-        return page(request, "login.html", status=403, told=str(error), login=login, to=to)
+        count_failure(request)
+        if isinstance(error, serving.Locked):  # a wrong password stands in the log already
+            refuse(request, str(error))
+        return page(request, "login.html", status=403, told=str(error), login=login, to=to, nobody=False)
     answer = RedirectResponse(_inside(to), 303)
     answer.set_cookie(
         COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"

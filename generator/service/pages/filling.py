@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi import Form as FormField
 from fastapi.responses import JSONResponse, RedirectResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from generator.dataclass import dataclass
 from generator.model.people import Person
-from generator.service.context import Asker, TheStore, Today, needs
+from generator.service.context import Asker, Texts, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right
 from generator.verbs import filling
@@ -25,7 +25,7 @@ Said = Annotated[str, FormField(max_length=500)]
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/fill/{unit}/{form}/{period}")
 
 
-class Sent(BaseModel):
+class Sent(Texts):
     """What a page sends (录入): the entries by their keys, seen at a version."""
 
     version: int = 0

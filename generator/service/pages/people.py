@@ -7,7 +7,9 @@ from fastapi.responses import RedirectResponse
 
 from generator.model.people import Person, Role
 from generator.service.context import Asker, TheOffice, needs
+from generator.service.limits import count_failure, stop_guessing
 from generator.service.looks import page
+from generator.service.refusals import refuse
 from generator.service.rights import Right
 from generator.verbs import staffing
 
@@ -22,6 +24,7 @@ def show(request: Request, office: TheOffice) -> Any:
 
 
 def _people(request: Request, office: TheOffice, told: str = "", status: int = 200) -> Any:
+    refuse(request, told)
     found, units = staffing.everyone(office), staffing.units(office)
     labels = {u.code: u.label for u in units}
     return page(request, "people.html", status=status, found=found, units=units, labels=labels, told=told)
@@ -95,10 +98,13 @@ def accept(
     password: Annotated[str, Form(max_length=1000)],
 ) -> Any:
     """Make a login by a code."""
+    stop_guessing(request)
     person = Person(id=0, login=login.strip(), name=name.strip(), role="clerk")
     try:
         staffing.accept_invitation(office, code, person, password)
     except staffing.NotAccepted as error:
+        count_failure(request)
+        refuse(request, str(error))
         said = {"told": str(error), "code": code, "login": login, "name": name}
         return page(request, "invitation.html", status=422, **said)
     return RedirectResponse("/login", 303)

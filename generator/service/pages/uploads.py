@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from generator.service.context import Asker, TheStore, Today, needs
 from generator.service.looks import page
+from generator.service.refusals import refuse
 from generator.service.rights import Right
 from generator.verbs.filling import Whose
 from generator.verbs.uploading import UPLOAD_MAX, blank_workbook, take_upload
@@ -39,9 +40,12 @@ def upload(
     whose = Whose(who=person.known_as, seen=0, on=today, said="" if unit else "代填：上传的表")
     found = take_upload(store, (file.filename or "", content), period, whose, unit)
     campaign = store.body().campaign
+    if not found.drafts:
+        refuse(request, found.problems[0].message if found.problems else "文件里没有报表，没有读入。")
     return page(
         request,
         "uploaded.html",
+        status=200 if found.drafts else 422,
         found=found,
         labels={u.code: u.label for u in campaign.units} if campaign else {},
         titles={code: form.short_title for code, form in store.body().forms.items()},

@@ -23,7 +23,7 @@
     langs: { zh: { pagination: { first: '首页', last: '末页', prev: '上页', next: '下页', first_title: '首页', last_title: '末页', prev_title: '上页', next_title: '下页', page_size: '每页', all: '全部' }, data: { loading: '正在取…', error: '没有取到，请刷新' } } },
     columns: [
       { title: '编号', field: 'code', width: 110, formatter: (cell) => { const link = document.createElement('a'); link.href = `${location.pathname}/${encodeURIComponent(cell.getValue())}`; link.textContent = cell.getValue(); return link; } },
-      { title: '单位', field: 'unit', width: 110, formatter: (cell) => labels[cell.getValue()] ?? cell.getValue() },
+      { title: '单位', field: 'unit', width: 110, formatter: (cell) => document.createTextNode(labels[cell.getValue()] ?? cell.getValue()) },
       { title: '企业', field: 'enterprise', widthGrow: 2 },
       { title: '隐患', field: 'name', widthGrow: 3 },
       { title: '等级', field: 'level', width: 70 },
