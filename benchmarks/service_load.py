@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import random
+import re
 import signal
 import statistics
 import subprocess
@@ -29,7 +30,7 @@ from generator.sources.campaign import load
 from generator.verbs import filling
 from generator.verbs.auditing import verify
 from generator.verbs.filling import Which
-from generator.verbs.keeping import open_office
+from generator.verbs.keeping import open_or_make
 from generator.verbs.serving import Office
 
 PASSWORD = "mi-ma-2024"
@@ -74,7 +75,7 @@ def main() -> None:
 def prepared(scratch: Path, folder: Path, number: int, url: str) -> list[Clerk]:
     """Make an office with a county and a clerk for each of its villages."""
     source = county(scratch, number, 1, 100)
-    office = open_office(folder, url)
+    office = open_or_make(folder, url)
     carry_in(office.engine, "xian", source, load(source), "系统")
     clerks = [Clerk(unit=f"v{n:04}") for n in range(number)]
     for clerk in clerks:
@@ -104,7 +105,9 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(self.words, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.words, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         for _ in range(600):
             try:
                 httpx.get(f"http://127.0.0.1:{PORT}/healthz", timeout=1)
@@ -177,10 +180,8 @@ async def reopened(client: httpx.AsyncClient, clerk: Clerk, place: str, head: di
         except httpx.HTTPError:
             await asyncio.sleep(0.5)
     head["x-form-token"] = page.partition('name="form-token" content="')[2].partition('"')[0]
-    clerk.version = int(
-        page.partition("version&#34;: ")[2].partition(",")[0]
-        or page.partition('"version": ')[2].partition(",")[0]
-    )
+    found = re.search(r'"version": (\d+)', page)
+    clerk.version = int(found[1]) if found else 0
 
 
 def told(clerks: list[Clerk], seconds: float, office: Office) -> None:
