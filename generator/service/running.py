@@ -29,7 +29,11 @@ def run(office: Office, host: str, port: int, today: Callable[[], date]) -> None
         set_up(sys.stderr)
         app = Logged(create_app(office, Jobs(office.folder, office.url), today))
         settings = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=PATIENCE_SECONDS
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
         with _working(office), _ended_by_signals():
             _tell_begin(office, listener)

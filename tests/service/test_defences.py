@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE, PASSWORD, made_office, serving
 
-from generator.database.engine import looking
+from generator.database.engine import changing, looking
 from generator.database.people import FAILURES_MAX, make_token, revoke_token
-from generator.database.tables import AUDIT
+from generator.database.tables import AUDIT, SESSIONS
 from generator.service.limits import Quota
 from generator.service.refusals import EACH_MAX, Refusals
 from generator.verbs.auditing import verify
@@ -111,6 +111,16 @@ def test_a_cookie_taken_before_signing_out_opens_nothing_after(served):
 
     assert clerk.ask("GET", MINE).heads["location"].startswith("/login")
     assert clerk.json("POST", f"{MINE}/keep", {}).status == 401
+
+
+def test_a_cookie_kept_beyond_its_time_opens_nothing(served):
+    clerk = signed_in(served, "qiuye")
+    before = clerk.ask("GET", MINE).status
+    with changing(served.office.engine) as connection:
+        connection.execute(sa.update(SESSIONS).values(expires_at="2023-07-01T00:00:00.000000Z"))
+
+    assert (before, clerk.ask("GET", MINE).status) == (200, 303)
+    assert clerk.json("POST", f"{MINE}/keep", {}).told.startswith("还没有登录")
 
 
 def test_a_page_token_of_one_session_is_none_of_another(served):

@@ -137,6 +137,7 @@ def mends_three_mistakes(page):
     box(page, "media_column").select_option("否")
     kept(page)
     page.click("[data-act=hand-in]")
+    expect(page.locator("[data-kept]")).to_have_text("")  # it was answered: the errors stood there before
     expect(page.locator(".remarks .error")).to_have_count(3)
     assert page.locator("[data-standing]").inner_text() == "填写中", "with errors nothing is handed in"
     for key in ("checked", "penalties.amount", "interviews"):
