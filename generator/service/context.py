@@ -17,6 +17,7 @@ from pydantic import BaseModel, model_validator
 
 from generator.model.people import Person
 from generator.service.rights import Right, may
+from generator.validate.characters import unusable
 from generator.verbs.serving import Office, Store, of_token, signed_in
 
 COOKIE = "gongwen"
@@ -99,7 +100,8 @@ async def _sent(request: Request) -> str:
     if request.method in SAFE:
         return ""
     form = await request.form()
-    if any("\0" in text for text in form.values() if isinstance(text, str)):
+    texts = (text.replace("\r\n", "\n") for _, text in form.multi_items() if isinstance(text, str))
+    if any(map(unusable, texts)):
         raise HTTPException(422, UNUSABLE)
     return request.headers.get("x-form-token", "") or str(form.get("form_token", ""))
 

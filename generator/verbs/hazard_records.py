@@ -12,6 +12,7 @@ from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
 from generator.sources.campaign import load
+from generator.sources.characters import unusable_characters
 from generator.sources.lines import HISTORY, happening_line
 from generator.sources.places import Source
 from generator.validate.hazard_history import check_happening
@@ -73,12 +74,13 @@ def record(source: Source, happening: Happening) -> RecordResult:
     """Write down what happened to a hazard, behind everything that happened to it before.
 
     Raises ProblemsFound when the campaign itself has errors or the file is held, UsageProblem when there is no such
-    hazard or its state does not allow it.
+    hazard, its state does not allow it, or a text has a character that no document may hold.
     """
     if isinstance(source, Path) and not source.is_dir():
         raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
     campaign = usable_campaign(load(source))
     happening = replace(happening, by=_line(happening.by), text=_line(happening.text))
+    _check_written(happening)
     hazard = _hazard(campaign, happening.hazard)
     before = [h for h in campaign.history if h.hazard == happening.hazard]
     if before and replace(before[-1], check="") == happening:
@@ -89,6 +91,13 @@ def record(source: Source, happening: Happening) -> RecordResult:
     name = add_line(source, HISTORY, happening.on, happening_line(checked))
     then = after(hazard, happening)
     return RecordResult(hazard=then, state=state_of(then, date.max), file=name)
+
+
+def _check_written(happening: Happening) -> None:
+    """Raise UsageProblem for what could be written but not read again: one such line would hold up the whole campaign."""
+    written = ((("text",), happening.text), (("by",), happening.by))
+    for problem in unusable_characters(written):
+        raise UsageProblem(f"没有记：{problem.message}")
 
 
 def _line(text: str) -> str:

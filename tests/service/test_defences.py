@@ -260,6 +260,27 @@ def test_what_is_typed_is_shown_as_text_on_every_page(served, hazard):
         assert not [raw for raw in RAW if raw in answer.text], answer.text[:200]
 
 
+@pytest.mark.parametrize(
+    "text", ["x\n- {hazard: JGC-009, event: closed}", "a'b\"c: {d} # e [f]", "&a *b !c |", "null"]
+)
+def test_what_looks_like_data_is_kept_as_the_text_it_is(served, hazard, text):
+    office = signed_in(served, "wenxiu")
+    office.form(hazard, {"event": "progress", "on": "2023-07-02", "text": text})
+    loaded = served.office.store(CODE).load()
+
+    assert loaded.campaign.history[-1].text == " ".join(text.split())
+    assert [p for p in loaded.problems if p.severity == "error" and not p.unit] == []
+
+
+@pytest.mark.parametrize("text", ["\x07", "\x1b[31m", "\ufffe", "\u202e", "\ue000"])
+def test_what_could_not_be_read_again_is_not_written(served, hazard, text):
+    office = signed_in(served, "wenxiu")
+    answer = office.form(hazard, {"event": "progress", "on": "2023-07-02", "text": f"整改{text}一半"})
+
+    assert (answer.status, "不能用的字符" in answer.told) == (422, True)
+    assert office.ask("GET", hazard).status == 200, "one bad line would hold up the campaign for all"
+
+
 def test_what_looks_like_a_formula_is_text_in_a_workbook_of_ours(served, hazard):
     formulas = [
         "=cmd|' /C calc'!A0",

@@ -195,6 +195,15 @@ def test_a_progress_without_a_word_is_not_recorded(town):
     assert step(town, "progress", "2023-07-01", text="设备已订购").state == "rectifying"
 
 
+@pytest.mark.parametrize("more", [{"text": "整改\x07一半"}, {"text": "整改一半", "by": "石\u202e敢"}])
+def test_what_could_not_be_read_again_is_not_recorded(town, more):
+    with pytest.raises(verbs.UsageProblem, match="没有记.*看不见的"):
+        step(town, "progress", "2023-07-10", **more)
+
+    assert load(town).problems == ()
+    assert step(town, "progress", "2023-07-10", text="整改一半").file
+
+
 def test_one_recorded_before_is_pointed_out_and_counts(town):
     checked = Happening(hazard=CODE, event="progress", on=date(2023, 7, 1))
     line = happening_line(replace(checked, check=check_of(checked, "")))
