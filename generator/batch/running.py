@@ -13,7 +13,7 @@ from generator.batch.making import Made, Task
 from generator.problem import EnvironmentProblem, Problem
 
 CHUNK_SECONDS = 1.0
-WARM_SECONDS = 0.3
+WARM_SECONDS = 0.15  # that this process works alone before it hires, at least two chunks
 GROWTH = 4  # of one chunk over the one before, while the pace is being found out
 LOST_IN_A_ROW_MAX = 10
 
@@ -23,7 +23,7 @@ Hire: TypeAlias = Callable[[float], Crew]
 
 @dataclass(slots=True)
 class Queue:
-    """Queue (队列) of the units that wait, cut into chunks of about a second at the pace found out so far."""
+    """Queue (队列) of the units that wait, cut into chunks by the pace found out so far; `size` is that of the first."""
 
     tasks: Sequence[Task]
     cut: Cut
@@ -41,18 +41,18 @@ class Queue:
         """How long those would take one process."""
         return self.left * self._seconds_each
 
-    def next(self, workers: int) -> Chunk:
-        """Cut the next chunk; towards the end they are smaller, so that all workers end together."""
+    def next(self, workers: int, seconds: float) -> Chunk:
+        """Cut a chunk of about so many seconds; towards the end they are smaller, so that all workers end together."""
         fair = -(-self.left // (2 * workers)) if workers > 1 else self.left
-        tasks = self.tasks[self._next : self._next + max(1, min(self.size, fair))]
+        paced = int(seconds / self._seconds_each) if self._seconds_each else self.size
+        tasks = self.tasks[self._next : self._next + max(1, min(paced, self.size, fair))]
         self._next += len(tasks)
         return self.cut(tasks, ())
 
     def learn(self, done: Done) -> None:
         """Learn the pace from a chunk that is done."""
         self._seconds_each = max(done.seconds / len(done.units), 1e-6)
-        wanted = int(CHUNK_SECONDS / self._seconds_each)
-        self.size = max(1, min(wanted, GROWTH * max(self.size, len(done.units))))
+        self.size = max(self.size, GROWTH * len(done.units))
 
 
 def run(queue: Queue, hire: Hire, *, at_once: bool = False) -> Iterator[Done]:
@@ -62,13 +62,8 @@ def run(queue: Queue, hire: Hire, *, at_once: bool = False) -> Iterator[Done]:
     without. A chunk whose worker is lost is done again alone; lost again, it is halved, until the unit is found that
     no worker survives, which is reported. Raises what a chunk raises, and EnvironmentProblem when too many are lost.
     """
-    warm = 0.0
-    here = serial()
-    while queue.left and warm < WARM_SECONDS and not at_once:
-        done = here.submit(queue.next(1)).result()
-        queue.learn(done)
-        warm += done.seconds
-        yield done
+    if not at_once:
+        yield from _warm(queue)
     if not queue.left:
         return
     crew = hire(queue.seconds_left)
@@ -78,6 +73,16 @@ def run(queue: Queue, hire: Hire, *, at_once: bool = False) -> Iterator[Done]:
         raise EnvironmentProblem("和 Dask 调度器的连接断了：请确认它还在运行，再运行一次") from error
     finally:
         crew.dismiss()
+
+
+def _warm(queue: Queue) -> Iterator[Done]:
+    """Do the first chunks here, small ones: while one process works the others wait."""
+    here, spent, chunks = serial(), 0.0, 0
+    while queue.left and (spent < WARM_SECONDS or chunks < 2):
+        done = here.submit(queue.next(1, WARM_SECONDS / 2)).result()
+        queue.learn(done)
+        spent, chunks = spent + done.seconds, chunks + 1
+        yield done
 
 
 @dataclass(slots=True)
@@ -111,7 +116,7 @@ class _Shift:
             self.alone = self.suspects.popleft()
             self.flying[self.crew.submit(self.alone)] = self.alone
         while not self.suspects and not self.alone and self.queue.left and len(self.flying) < self.crew.ahead:
-            chunk = self.queue.next(self.crew.workers)
+            chunk = self.queue.next(self.crew.workers, CHUNK_SECONDS)
             self.flying[self.crew.submit(chunk)] = chunk
 
     def _received(self, chunk: Chunk, future: "Future[Done]") -> Iterator[Done]:

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+from io import FileIO
 from pathlib import Path
 
 from generator.problem import EnvironmentProblem
@@ -55,20 +56,30 @@ def put(target: Path, content: bytes | Path, *, temp: Path, durable: bool = Fals
     Raises FileInUse when the target is held by another program, EnvironmentProblem when the disk is full.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, Path):
+            target.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(content, target)
             return
-        with temp.open("wb") as file:
-            file.write(content)
+        with _opened(temp) as file:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
         put_in_place(temp, target)
     except OSError as error:
         forget(temp)
         raise_if_no_room(error, target)
         raise
+
+
+def _opened(temp: Path) -> FileIO:
+    """Open a file for writing; its folder is mostly there, and looked for only when it is not."""
+    try:
+        return FileIO(temp, "w")
+    except FileNotFoundError:
+        temp.parent.mkdir(parents=True, exist_ok=True)
+        return FileIO(temp, "w")
 
 
 def prune(folder: Path, root: Path) -> None:

@@ -244,7 +244,7 @@ def _save_manifest(root: Path, entries: Entries) -> None:
     try:
         sha256 = hashlib.sha256()
         with temp.open("wb") as file:
-            for line in manifest.lines(entries.in_order()):
+            for line in manifest.lines(entries.lines()):
                 sha256.update(line)
                 file.write(line)
             file.flush()

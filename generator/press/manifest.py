@@ -114,15 +114,15 @@ def decode_entry(values: object) -> Entry:
     return entry
 
 
-def lines(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """Yield the lines of a manifest of `entries`, which come by order and path."""
+def lines(entries: Iterable[str]) -> Iterator[bytes]:
+    """Yield the lines of a manifest of encoded entries, which come by order and path."""
     head = json.dumps({"schema": SCHEMA, "generator": __version__}, ensure_ascii=False)
     yield f"{head[:-1]}, {HEAD}".encode()
     line = b""
     for entry in entries:
         if line:
             yield line + b",\n"
-        line = encode_entry(entry).encode()
+        line = entry.encode()
     if line:
         yield line + b"\n"
     yield TAIL
