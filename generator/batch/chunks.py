@@ -15,7 +15,7 @@ from generator.batch.engines import engines
 from generator.batch.making import Basis, Job, Made, Task, make
 from generator.press import journal, lock
 from generator.press.entries import Few
-from generator.press.manifest import Entry
+from generator.press.manifest import Entry, encode_entry
 from generator.press.placing import Placing
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 from generator.sources.campaign import load
@@ -55,14 +55,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What came of a chunk (结果): its units, and the entries of the files about which was decided.
+    """What came of a chunk (结果): its units, and the encoded entries of the files about which was decided.
 
     `settled` are the paths of those that have none. `seconds` is how long it took, `peak_mb` the worker's memory.
     `journals` are those of lost workers, which nobody has taken in.
     """
 
     units: tuple[Made, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[bytes, ...] = ()
     settled: tuple[str, ...] = ()
     seconds: float = 0.0
     peak_mb: float = 0.0
@@ -114,7 +114,7 @@ def work(chunk: Chunk) -> Done:
         entries = {path: known.get(path) for path in paths}
         return Done(
             units=units,
-            entries=tuple(entry for entry in entries.values() if entry),
+            entries=tuple(encode_entry(entry) for entry in entries.values() if entry),
             settled=tuple(path for path, entry in entries.items() if not entry),
             seconds=time.perf_counter() - started,
             peak_mb=peak_mb(),

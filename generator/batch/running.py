@@ -8,17 +8,17 @@ from itertools import islice
 from typing import TypeAlias
 
 from generator.batch.chunks import Chunk, Done
-from generator.batch.executors import PEAK_MB_MAX, Crew, serial
+from generator.batch.crew import Crew, Hiring
+from generator.batch.executors import PEAK_MB_MAX, serial
 from generator.batch.making import Made, Task
 from generator.problem import EnvironmentProblem, Problem
 
 CHUNK_SECONDS = 1.0
-WARM_SECONDS = 0.15  # that this process works alone before it hires, at least two chunks
+CHUNK_SECONDS_ALONE = 0.075  # while the others wait
 GROWTH = 4  # of one chunk over the one before, while the pace is being found out
 LOST_IN_A_ROW_MAX = 10
 
 Cut: TypeAlias = Callable[[Sequence[Task], tuple[str, ...]], Chunk]
-Hire: TypeAlias = Callable[[float], Crew]
 
 
 @dataclass(slots=True)
@@ -55,31 +55,30 @@ class Queue:
         self.size = max(self.size, GROWTH * len(done.units))
 
 
-def run(queue: Queue, hire: Hire, *, at_once: bool = False) -> Iterator[Done]:
+def run(queue: Queue, hiring: Hiring) -> Iterator[Done]:
     """Yield what becomes of each chunk, as it is done.
 
-    The first ones are done here: they tell the pace, and whoever is hired then finds everything warm; `at_once` hires
-    without. A chunk whose worker is lost is done again alone; lost again, it is halved, until the unit is found that
-    no worker survives, which is reported. Raises what a chunk raises, and EnvironmentProblem when too many are lost.
+    The first ones are done here: they tell the pace, and whoever is hired then finds everything warm. A chunk whose
+    worker is lost is done again alone; lost again, it is halved, until the unit is found that no worker survives, which
+    is reported. Raises what a chunk raises, and EnvironmentProblem when too many are lost.
     """
-    if not at_once:
-        yield from _warm(queue)
-    if not queue.left:
-        return
-    crew = hire(queue.seconds_left)
+    dismiss = hiring.cancel
     try:
+        yield from _alone(queue, hiring)
+        crew = hiring.crew(queue.seconds_left)
+        dismiss = crew.dismiss
         yield from _Shift(queue, crew).results()
     except CancelledError as error:
         raise EnvironmentProblem("和 Dask 调度器的连接断了：请确认它还在运行，再运行一次") from error
     finally:
-        crew.dismiss()
+        dismiss()
 
 
-def _warm(queue: Queue) -> Iterator[Done]:
-    """Do the first chunks here, small ones: while one process works the others wait."""
+def _alone(queue: Queue, hiring: Hiring) -> Iterator[Done]:
+    """Do the first chunks here, small ones, until others are hired."""
     here, spent, chunks = serial(), 0.0, 0
-    while queue.left and (spent < WARM_SECONDS or chunks < 2):
-        done = here.submit(queue.next(1, WARM_SECONDS / 2)).result()
+    while queue.left and not hiring.due(spent, chunks):
+        done = here.submit(queue.next(1, CHUNK_SECONDS_ALONE)).result()
         queue.learn(done)
         spent, chunks = spent + done.seconds, chunks + 1
         yield done

@@ -5,11 +5,12 @@ and leaves nothing there; a worker keeps the few of its own units in memory. The
 manifest, which is then written as it stands, and beside it what is asked for.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
-from typing import Protocol
+from operator import attrgetter, itemgetter
+from typing import Any, Protocol
+
+from msgspec.json import Decoder
 
 from generator.press.manifest import OMITTED, Entry, ManifestDamaged, encode_entry
 
@@ -92,7 +93,7 @@ class Entries:
         """Take in a manifest; raises ManifestDamaged when it lists a file twice, and then holds nothing."""
         self._base.execute("BEGIN")
         try:
-            self._base.executemany(INSERT, (_row(entry, False) for entry in entries))
+            self._base.executemany(INSERT, ((*_of_entry(e), encode_entry(e), False) for e in entries))
         except BaseException as error:
             self._base.execute("DELETE FROM entry")
             if isinstance(error, sqlite3.IntegrityError):
@@ -105,12 +106,13 @@ class Entries:
         return next(self._found("WHERE file = ?", path), None)
 
     def put(self, entry: Entry) -> None:
-        self.take_in([entry])
+        self.take_in([encode_entry(entry)])
 
-    def take_in(self, entries: Iterable[Entry]) -> None:
-        """Take in entries of files about which was decided."""
+    def take_in(self, lines: Iterable[bytes]) -> None:
+        """Take in encoded entries of files about which was decided."""
         self._base.execute("BEGIN")
-        self._base.executemany(INSERT.replace("INSERT", "REPLACE"), (_row(entry, True) for entry in entries))
+        rows = ((*_of_line(_decode(line)), line, True) for line in lines)
+        self._base.executemany(INSERT.replace("INSERT", "REPLACE"), rows)
         self._base.execute("COMMIT")
 
     def drop(self, path: str) -> None:
@@ -130,7 +132,7 @@ class Entries:
         """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
         return self._found(IN_ORDER)
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[bytes]:
         """Yield the lines of the manifest in that order."""
         return (line for (line,) in self._base.execute(f"SELECT line FROM entry {IN_ORDER}"))
 
@@ -152,11 +154,8 @@ class Entries:
 
     def _found(self, rest: str, *values: object) -> Iterator[Entry]:
         for (line,) in self._base.execute(f"SELECT line FROM entry {rest}", values):
-            yield Entry(**{**OMITTED, **json.loads(line)})
+            yield Entry(**{**OMITTED, **_decode(line)})
 
 
-_asked = attrgetter(*ASKED)
-
-
-def _row(entry: Entry, settled: bool) -> tuple[object, ...]:
-    return (*_asked(entry), encode_entry(entry), settled)
+_of_entry, _of_line = attrgetter(*ASKED), itemgetter(*ASKED)
+_decode = Decoder(dict[str, Any]).decode

@@ -83,8 +83,8 @@ class OutputFolder:
         """Return what whoever writes the files of a unit must know."""
         return self._entries.of_unit(unit)
 
-    def take_in(self, entries: Iterable[Entry], settled: Iterable[str] = ()) -> None:
-        """Take in the entries of files about which a worker has decided; `settled` are paths that have none."""
+    def take_in(self, entries: Iterable[bytes], settled: Iterable[str] = ()) -> None:
+        """Take in the encoded entries of files about which a worker has decided; `settled` are paths that have none."""
         self._entries.take_in(entries)
         for path in settled:
             self._entries.settle(path)

@@ -29,7 +29,7 @@ class Journal:
         try:
             if self._file is None:
                 self._file = self.path.open("ab")
-            self._file.write(f"{encode_entry(entry)}\n".encode())
+            self._file.write(encode_entry(entry) + b"\n")
             self._file.flush()
         except OSError as error:
             raise_if_no_room(error, self.path)

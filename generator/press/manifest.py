@@ -13,6 +13,8 @@ from pathlib import Path
 from types import UnionType
 from typing import BinaryIO, cast, get_args
 
+import msgspec
+
 from generator import __version__
 from generator.press.disk import digest
 from generator.press.output import Output, Wanted, path_fault
@@ -23,7 +25,7 @@ FILE_NAME_BYTES_MAX = 255
 OMITTED = {"engine": "", "archive": False, "retired": False}  # what an entry need not say
 HEAD, TAIL = '"files": [\n', b"]}\n"
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = msgspec.json.Encoder().encode
 
 
 class ManifestForeign(Exception):
@@ -94,7 +96,7 @@ def entry_for(wanted: Wanted, sha256: str, pages: int | None) -> Entry:
     )
 
 
-def encode_entry(entry: Entry) -> str:
+def encode_entry(entry: Entry) -> bytes:
     """Return an entry as one line of JSON; what goes without saying is left out."""
     values = zip(NAMES, values_of(entry), strict=True)
     return _ENCODE({n: v for n, v in values if v != OMITTED.get(n, ...)})
@@ -114,7 +116,7 @@ def decode_entry(values: object) -> Entry:
     return entry
 
 
-def lines(entries: Iterable[str]) -> Iterator[bytes]:
+def lines(entries: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the lines of a manifest of encoded entries, which come by order and path."""
     head = json.dumps({"schema": SCHEMA, "generator": __version__}, ensure_ascii=False)
     yield f"{head[:-1]}, {HEAD}".encode()
@@ -122,7 +124,7 @@ def lines(entries: Iterable[str]) -> Iterator[bytes]:
     for entry in entries:
         if line:
             yield line + b",\n"
-        line = entry.encode()
+        line = entry
     if line:
         yield line + b"\n"
     yield TAIL

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from generator.batch import executors
 from generator.batch.chunks import Chunk, Done, Origin, hold, release
 from generator.batch.making import Basis, Job, Made, Task
-from generator.batch.running import Hire, Queue
+from generator.batch.running import Queue
 from generator.batch.running import run as run_batch
 from generator.derive.names import folder_names
 from generator.model.campaign import Campaign
@@ -22,7 +22,6 @@ from generator.verbs.found import Found
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
-UNITS_AT_FIRST = 8  # of a chunk for others, before the pace is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,30 +67,18 @@ def make_units(run: Run, codes: Sequence[str], progress: Progress | None) -> Non
     sound = [task for task in tasks if task.unit not in run.failed]
     for task in (task for task in tasks if task.unit in run.failed):
         run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
-    hire, others = _hire(run.request)
-    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals), UNITS_AT_FIRST if others else 1)
+    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals))
+    hiring = executors.hiring(run.request.executor, run.request.jobs)
     hold(run.origin, run.basis)
     progress = progress or _unseen
     try:
         progress(0, len(tasks), tasks[0].folder if tasks else "")
-        for done in run_batch(queue, hire, at_once=others):
+        for done in run_batch(queue, hiring):
             _take_in(run, done)
             progress(len(run.lines), len(tasks), done.units[-1].task.folder)
     finally:
         release()
     progress(len(tasks), len(tasks), "打印文件")
-
-
-def _hire(request: BuildRequest) -> tuple[Hire, bool]:
-    """Return who does the chunks, and whether that is somebody who shares nothing with this process."""
-    name = request.executor
-    if name == executors.DASK or "://" in name:
-        address = name if "://" in name else ""
-        address = (
-            "" if address == f"{executors.DASK}://" else address.replace(f"{executors.DASK}://", "tcp://")
-        )
-        return lambda seconds: executors.dask(address, request.jobs), True
-    return executors.choose(name, request.jobs), False
 
 
 def _tasks(run: Run, codes: Sequence[str]) -> list[Task]:

@@ -19,7 +19,7 @@ HEAD = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from generator import verbs
-from generator.batch import chunks, executors, making, running
+from generator.batch import chunks, cluster, executors, making, running
 source, target, jobs, executor = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 
 def build():
@@ -32,7 +32,7 @@ def told(result):
     print("rendered", result.rendered)
 """
 BUILD = "told(build())\n"
-SMALL_CHUNKS = "running.CHUNK_SECONDS = 0.05\nrunning.WARM_SECONDS = 0.0\n"
+SMALL_CHUNKS = "running.CHUNK_SECONDS = 0.05\nexecutors.WARM_SECONDS = 0.0\n"
 
 
 def villages(folder: Path, number: int, **counts: int) -> Path:

@@ -117,9 +117,9 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_moment_of_work_is_not_shared() -> None:
-    hire = executors.choose("", 0)
+    hire = executors.hiring("", 0).crew
 
     assert hire(0.5).workers == 1
     assert hire(3600.0).workers == executors.cores()
-    assert executors.choose("serial", 4)(3600.0).workers == 1
-    assert executors.choose("", 3)(0.1).workers == 3
+    assert executors.hiring("serial", 4).crew(3600.0).workers == 1
+    assert executors.hiring("", 3).crew(0.1).workers == 3

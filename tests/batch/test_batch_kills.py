@@ -45,12 +45,12 @@ except Exception as error:
     print(type(error).__name__)
 """
 LOSES_A_WORKER = """
-client, keep = None, executors._client
-def kept(*words):
+client, keep = None, cluster._crew
+def kept(hired):
     global client
-    client = keep(*words)
-    return client
-executors._client = kept
+    client = hired
+    return keep(hired)
+cluster._crew = kept
 def progress(done, total, label):
     global client
     if done and client:
