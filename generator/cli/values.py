@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.failures import unknown
+from generator.model.address import Address
 
 ALL = ("all", "全部")
 FORMATS = ("docx", "pdf", "html")
@@ -44,6 +45,11 @@ def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     if not value.strip() or (path.exists() and not path.is_dir()):
         raise click.BadParameter(f"“{value}”不是文件夹")
     return path
+
+
+def folder_or_address(ctx: click.Context, param: click.Parameter, value: str) -> Path | Address:
+    """Read the path of a folder, or the address of one beyond this machine."""
+    return Address(value) if re.match(r"[a-z][a-z0-9+.-]+://", value) else folder_path(ctx, param, value)
 
 
 def file_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:

@@ -4,12 +4,14 @@ import errno
 import hashlib
 import os
 from io import FileIO
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from generator.problem import EnvironmentProblem
 
 NO_FILE = ""  # digest of something that is there and is no readable file
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+P = TypeVar("P", bound=PurePath)
 REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -45,7 +47,7 @@ def digest_on_disk(path: Path) -> str | None:
         raise FileInUse(*error.args) from error
 
 
-def temp_path(target: Path, sha256: str) -> Path:
+def temp_path(target: P, sha256: str) -> P:
     """Return the name under which a file is written first: in the same folder, hidden, known beforehand."""
     return target.with_name(f".{digest(target.name.encode())[:8]}{sha256[:8]}.tmp")
 

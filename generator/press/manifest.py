@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from pathlib import Path
 from types import UnionType
 from typing import BinaryIO, cast, get_args
 
@@ -130,20 +129,19 @@ def lines(entries: Iterable[bytes]) -> Iterator[bytes]:
     yield TAIL
 
 
-def read(path: Path) -> Iterator[Entry]:
+def read(file: BinaryIO) -> Iterator[Entry]:
     """Yield the entries of a manifest; raises ManifestDamaged, at any entry, or ManifestForeign.
 
     One that somebody wrote out in another way is read as a whole.
     """
-    with path.open("rb") as file:
-        head = file.readline()
-        if head.endswith(HEAD.encode()):
-            _check_head(_parsed(head + TAIL))
-            yield from _entries(file)
-        else:
-            whole = _parsed(head + file.read())
-            _check_head(whole)
-            yield from map(decode_entry, cast("dict[str, list[object]]", whole)["files"])
+    head = file.readline()
+    if head.endswith(HEAD.encode()):
+        _check_head(_parsed(head + TAIL))
+        yield from _entries(file)
+    else:
+        whole = _parsed(head + file.read())
+        _check_head(whole)
+        yield from map(decode_entry, cast("dict[str, list[object]]", whole)["files"])
 
 
 def _entries(file: BinaryIO) -> Iterator[Entry]:

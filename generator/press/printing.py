@@ -1,7 +1,6 @@
 """Print files (打印文件): the PDFs of a unit, or of the whole run, in one file ready for the printer."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +8,7 @@ from typing import BinaryIO
 from generator.derive.names import ISSUER
 from generator.press import findings
 from generator.press.archive import Label
-from generator.press.disk import digest, digest_on_disk, forget
+from generator.press.disk import digest
 from generator.press.folder import (
     PRINT_ALL,
     PRINT_RUN,
@@ -23,7 +22,7 @@ from generator.press.joining import Joiner, Source, Titles, UnreadablePdf
 from generator.press.manifest import Entry
 from generator.press.output import Output, safe_name
 
-DRAFT_NAME = ".打印.tmp"
+DRAFT_NAME = "打印"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +90,6 @@ def merge(
     return joiner.pages
 
 
-@contextmanager
-def draft(root: Path) -> Iterator[Path]:
-    """Give the place of a file that is being written, on the disk of the folder; what is left there is removed."""
-    path = root / DRAFT_NAME
-    try:
-        yield path
-    finally:
-        forget(path)
-
-
 def parts_of(entries: Iterable[Entry], period: str) -> list[Entry]:
     """Return the sheets among the entries of a folder that are printed for a period, in order."""
     return [
@@ -140,13 +129,13 @@ def _printed(
     folder: OutputFolder, bundle: _Bundle, period: str, *, two_sided: bool, archive: bool
 ) -> Outcome:
     """Merge and write one print file; with a part missing, the old one stays and the problem names it."""
-    files = [folder.root / entry.file for entry in bundle.parts]
+    files = [folder.storage.local(entry.file) for entry in bundle.parts]
     missing = [entry.file for entry, file in zip(bundle.parts, files, strict=True) if not file.is_file()]
     if missing:
         return _incomplete(folder, bundle, missing)
     plain = [entry.file for entry in bundle.parts if not (entry.archive and is_as_made(folder, entry))]
     label = None if plain else bundle.label
-    with draft(folder.root) as path:
+    with folder.storage.draft(DRAFT_NAME) as path:
         try:
             with path.open("wb") as target:
                 pages = merge(target, zip(bundle.titles, files, strict=True), two_sided, label)
@@ -166,7 +155,7 @@ def _is_asked(bundle: _Bundle, scope: Scope) -> bool:
 
 def is_as_made(folder: OutputFolder, entry: Entry) -> bool:
     """Tell whether a file stands as it was made."""
-    return digest_on_disk(folder.root / entry.file) == entry.sha256
+    return folder.storage.digest(entry.file) == entry.sha256
 
 
 def _output(bundle: _Bundle, content: Path, pages: int, period: str) -> Output:

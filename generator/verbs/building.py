@@ -68,7 +68,8 @@ def make_units(run: Run, codes: Sequence[str], progress: Progress | None) -> Non
     for task in (task for task in tasks if task.unit in run.failed):
         run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
     queue = Queue(sound, lambda part, journals: _chunk(run, part, journals))
-    hiring = executors.hiring(run.request.executor, run.request.jobs)
+    alone = not run.folder.storage.shared
+    hiring = executors.hiring(executors.SERIAL if alone else run.request.executor, run.request.jobs)
     hold(run.origin, run.basis)
     progress = progress or _unseen
     try:
@@ -95,7 +96,7 @@ def _chunk(run: Run, tasks: Sequence[Task], journals: tuple[str, ...]) -> Chunk:
     """Return the work on some units as a chunk, with a journal of its own behind those of earlier attempts."""
     return Chunk(
         origin=run.origin,
-        target=str(run.folder.root.resolve()),
+        target=run.folder.storage.name,
         mark=run.folder.mark,
         job=run.job,
         tasks=tuple(tasks),

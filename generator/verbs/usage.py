@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.derive.names import is_period, latest_period, months, unit_codes
+from generator.model.address import Address
 from generator.model.campaign import Campaign
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
@@ -17,8 +18,10 @@ class UsageProblem(Exception):
     """Raised when the command names what the campaign does not have (exit code 2)."""
 
 
-def keep_apart(source: Path, target: Path) -> None:
+def keep_apart(source: Path, target: Path | Address) -> None:
     """Raise UsageProblem when the output would lie where the next run reads data."""
+    if isinstance(target, Address):
+        return
     is_folder = source.is_dir()
     root = (source if is_folder else source.parent).resolve()
     place = target.resolve()

@@ -169,3 +169,12 @@ def test_a_manifest_that_cannot_be_replaced_loses_nothing(
     assert [(p.code, p.severity) for p in problems] == [("OUT-003", "error")]
     assert [o.kind for o in outcomes] == ["unchanged", "written"]
     assert later == []
+
+
+def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
+    for name in (".打印.tmp", ".manifest.json.tmp"):
+        (tmp_path / name).write_bytes(b"half")
+
+    run(tmp_path, output("甲/表.docx"))
+
+    assert files(tmp_path) == ["甲/表.docx"]
