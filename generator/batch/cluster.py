@@ -1,5 +1,6 @@
 """Cluster (集群) of Dask: that of a scheduler, or one of this machine that gets ready while the run begins alone."""
 
+import logging
 import threading
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WORKERS_KNOW = ["distributed", "generator.batch.chunks", "generator.render.docx"]  # before they are copied
+ATTEMPTS = 2
 PROFILE = "distributed.worker.profile.enabled"
 METHOD = "distributed.worker.multiprocessing-method"
 
@@ -44,7 +46,7 @@ def of_this_machine(workers: int) -> Hiring:
     return Hiring(
         lambda seconds: _crew(starting.result()),
         lambda seconds, chunks: starting.done(),
-        lambda: _close(starting.result()),
+        lambda: None if starting.exception() else _close(starting.result()),
     )
 
 
@@ -69,16 +71,30 @@ def _method() -> str:
 
 
 def _start(workers: int, settings: dict[str, object], starting: "Future[Any]") -> None:
-    """Start the cluster, and say so; importing Dask takes a part of it."""
-    try:
-        distributed = _distributed()
-        with import_module("dask").config.set(settings):
-            cluster = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
-            )
-        starting.set_result(distributed.Client(cluster))
-    except BaseException as error:
-        starting.set_exception(error)
+    """Start the cluster, and say so; importing Dask takes a part of it. What was killed while it started is tried again."""
+    for attempt in range(ATTEMPTS):
+        try:
+            starting.set_result(_client(workers, settings))
+            return
+        except Exception as error:
+            if attempt + 1 == ATTEMPTS:
+                message = f"本机的 Dask 集群没有起来（{error}）：请再运行一次，或不写 --executor"
+                starting.set_exception(EnvironmentProblem(message))
+
+
+def _client(workers: int, settings: dict[str, object]) -> Any:
+    """Return a client of a new cluster of this machine, which keeps what it has to say to itself."""
+    distributed = _distributed()
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with import_module("dask").config.set(settings):
+        cluster = distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": ":0"},
+        )
+    return distributed.Client(cluster)
 
 
 def _crew(client: Any) -> Crew:

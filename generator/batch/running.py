@@ -65,6 +65,8 @@ def run(queue: Queue, hiring: Hiring) -> Iterator[Done]:
     dismiss = hiring.cancel
     try:
         yield from _alone(queue, hiring)
+        if not queue.left:
+            return
         crew = hiring.crew(queue.seconds_left)
         dismiss = crew.dismiss
         yield from _Shift(queue, crew).results()
