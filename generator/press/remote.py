@@ -123,7 +123,7 @@ class Remote:
             self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
             self._write(draft, content)
         if draft != place:
-            self._files.mv(draft, place)
+            self._put_in_place(draft, place)
 
     @_told
     def forget(self, file: str, sha256: str) -> None:
@@ -204,6 +204,14 @@ class Remote:
             self._files.put_file(str(content), place)
         else:
             self._files.pipe_file(place, content)
+
+    def _put_in_place(self, draft: str, place: str) -> None:
+        """Give a draft its name; where a name that is taken is refused, what has it goes first."""
+        try:
+            self._files.mv(draft, place)
+        except Exception:
+            self._files.rm_file(place)
+            self._files.mv(draft, place)
 
     def _remove(self, place: str) -> None:
         try:

@@ -18,7 +18,7 @@ from generator.press.storage import storage_of
 from generator.problem import EnvironmentProblem, ProblemsFound
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra storage")
-import shelf  # noqa: E402, F401 - says to fsspec what a shelf is
+import shelf  # noqa: E402 - says to fsspec what a shelf is
 
 KILLED = """
 import os, signal, sys
@@ -110,6 +110,23 @@ def test_after_a_kill_the_next_run_knows_its_files_and_leaves_nothing_of_it(
     assert (outcomes, told) == ([("written", "单位0/表.docx", [])], [])
     assert sorted(contents(address)) == ["manifest.json", "单位0/表.docx"]
     assert [path.name for path in (tmp_path / "输出").iterdir() if path.is_dir()] == ["单位0"]
+
+
+def test_a_server_that_refuses_a_name_that_is_taken_gets_the_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, move = Address(f"shelf://{tmp_path}/输出"), shelf.Shelf.mv
+
+    def refusing(self: shelf.Shelf, draft: str, place: str) -> None:
+        if Path(place).exists():
+            raise FileExistsError(place)
+        move(self, draft, place)
+
+    monkeypatch.setattr(shelf.Shelf, "mv", refusing)
+    run(address, output("甲/表.docx"))
+
+    assert run(address, output("甲/表.docx", b"second"))[0] == [("written", "甲/表.docx", [])]
+    assert contents(address)["甲/表.docx"] == b"second"
 
 
 def test_a_folder_that_another_machine_is_at_is_left_alone(address: Address) -> None:
