@@ -141,7 +141,7 @@ def _stamping(result: "BuildResult") -> Iterator[str]:
     elif result.overlay == "guide":
         yield "这些文件都不盖章，没有用印示意和用印清单。"
     elif result.overlay == "draft" and not result.pictures:
-        yield "没有可用的印章图片（campaign.yaml 的 seals），样稿里盖章的位置空着。"
+        yield "没有可用的印章图片（行动数据的 seals），样稿里盖章的位置空着。"
 
 
 def _tables(lines: "tuple[UnitLine, ...]") -> Iterator[str]:

@@ -347,6 +347,18 @@ _BY_KEY |= {("work_group", "roles", *c.key): c.label for c in ROSTER_COLUMNS}
 _BY_KEY |= {(*sheet.key, *column.key): column.label for sheet in LIST_SHEETS for column in sheet.columns}
 
 
+SHEET_OF = {sheet.key[0]: sheet.name for sheet in LIST_SHEETS if len(sheet.key) == 1}
+SHEET_OF |= {"work_group": ROSTER, "roles": ROSTER, "members": ROSTER}
+_COLUMNS = (*BASIC_COLUMNS, *(column for sheet in LIST_SHEETS for column in sheet.columns))
+
+
+def words_of(said: str) -> str:
+    """Return the word that stands in a cell for a value of the data, or the one head of a key wherever it stands."""
+    words = [word for column in _COLUMNS for word, value in column.words.items() if value == said]
+    heads = {column.label for column in _COLUMNS if column.key[-1] == said}
+    return next(iter(words), next(iter(heads)) if len(heads) == 1 else "")
+
+
 def labels_of(path: tuple[str | int, ...]) -> dict[str, str]:
     """Return by which head goes each key of the thing in which a path of the data lies.
 

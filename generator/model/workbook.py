@@ -12,7 +12,7 @@ InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list
 class Input:
     """Rule of a cell that is filled in (填报规则): its kind, its choices, and what Excel says of a wrong value.
 
-    A `loose` one warns, and lets another value in.
+    A `loose` one warns, and lets another value in; so does one with `at_least`, of a figure below it.
     """
 
     kind: InputKind
@@ -20,6 +20,7 @@ class Input:
     wrong: str = ""
     hint: str = ""
     loose: bool = False
+    at_least: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class PlannedCell:
     look: CellLook
     text: str = ""
     day: date | None = None
+    number: int | float | None = None
     left: bool = False
     input: Input | None = None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 SHOWN_CHARS = 20
 SHOWN_NAMES = 12
+KEYS = re.compile(r"（[a-z_]+(?:(?:、| 的 )[a-z_]+)*）")
 LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d,.])", re.ASCII)
 
 
@@ -28,6 +29,15 @@ def short(text: str) -> str:
     """Return a text on one line, cut to a length that a message can show."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARS else line[:SHOWN_CHARS] + "…"
+
+
+def without_keys(message: str) -> str:
+    """Return a message for those who see sheets and never the data: what is put in brackets for the data left out.
+
+    >>> without_keys("请写考评细则编号（clause）。")
+    '请写考评细则编号。'
+    """
+    return KEYS.sub("", message)
 
 
 def leading_number(text: str) -> str:

@@ -179,7 +179,7 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
         )
     for code, field in total.unplaced:
         form = next(f for f in total.sources if f.form == code)
-        words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
+        words = f"“{form_name(campaign, form)}”的“{field.printed_label}”（{field.name}）没有汇入“{total.form.short_title}”"
         yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.derive.hazard_history import after, check_of, last_checks
+from generator.derive.hazard_history import after, check_of, hazards_on, last_checks
 from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
-from generator.derive.known_hazards import as_of
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
@@ -16,7 +15,7 @@ from generator.sources.lines import HISTORY, happening_line
 from generator.validate.hazard_history import check_happening
 from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
-from generator.verbs.usage import UsageProblem, units_named, usable_campaign
+from generator.verbs.usage import UsageProblem, refuse, units_named, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +56,8 @@ def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
     loaded = load(source)
     campaign = usable_campaign(loaded)
     codes = set(units_named(campaign, units))
-    mine = (h for h in campaign.hazards if not codes or codes & {h.unit, h.department})
-    found = tuple(_standing(h, on) for h in mine if h.inspected_on <= on)
+    mine = (h for h in hazards_on(campaign, on) if not codes or codes & {h.unit, h.department})
+    found = tuple(_standing(h, on) for h in mine)
     return HazardsResult(campaign=campaign, on=on, standings=found, problems=loaded.problems)
 
 
@@ -83,8 +82,7 @@ def record(source: Path, happening: Happening) -> RecordResult:
     if before and replace(before[-1], check="") == happening:
         return RecordResult(hazard=hazard, state=state_of(hazard, date.max), file="")
     last = before[-1].on if before else None
-    if problems := [p.message for p in check_happening(hazard, last, happening, ())]:
-        raise UsageProblem("\n".join(problems))
+    refuse(check_happening(hazard, last, happening, ()))
     checked = replace(happening, check=check_of(happening, last_checks(before).get(happening.hazard, "")))
     name = add_line(source, HISTORY, happening.on, happening_line(checked))
     then = after(hazard, happening)
@@ -96,7 +94,7 @@ def _line(text: str) -> str:
 
 
 def _hazard(campaign: Campaign, code: str) -> Hazard:
-    found = next((h for h in campaign.hazards if h.code == code), None)
+    found = next((h for h in hazards_on(campaign) if h.code == code), None)
     if found is None:
         known = [h.code for h in campaign.hazards]
         raise UsageProblem(f"没有编号“{code}”的隐患。{nearest(code, known)}".rstrip())
@@ -104,10 +102,9 @@ def _hazard(campaign: Campaign, code: str) -> Hazard:
 
 
 def _standing(hazard: Hazard, on: date) -> Standing:
-    then = as_of(hazard, on)
     overdue = is_overdue(hazard, on)
     return Standing(
-        hazard=then,
+        hazard=hazard,
         state=state_of(hazard, on),
         overdue=overdue,
         listed=is_listed(hazard, on),

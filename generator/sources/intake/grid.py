@@ -43,6 +43,11 @@ class Grid:
         return f"{self.file} {self.sheet}!{column_name(place[1])}{place[0] + 1}"
 
     @property
+    def printed(self) -> bool:
+        """Whether it was laid out as a printed sheet, whose texts have the line breaks of their cells."""
+        return False
+
+    @property
     def place(self) -> str:
         """The printed place of the sheet."""
         return f"{self.file} {self.sheet}"
