@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -49,6 +50,8 @@ def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
 
 def folder_or_address(ctx: click.Context, param: click.Parameter, value: str) -> Path | Address:
     """Read the path of a folder, or the address of one beyond this machine."""
+    if value.startswith("file://"):
+        return folder_path(ctx, param, unquote(urlsplit(value).path))
     return Address(value) if re.match(r"[a-z][a-z0-9+.-]+://", value) else folder_path(ctx, param, value)
 
 

@@ -7,11 +7,11 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.press.disk import digest_on_disk, forget, prune, put, temp_path
+from generator.press.disk import digest_on_disk, forget, prune, put, raise_if_no_room, temp_path
 from generator.press.lock import FolderLock, bears
 
 DRAFT = ".{}.tmp"
-DRAFTS = ("manifest.json", "打印")
+DRAFTS = ("manifest.json", "打印文件")
 
 
 class Disk:
@@ -67,6 +67,9 @@ class Disk:
         path = self.root / DRAFT.format(name)
         try:
             yield path
+        except OSError as error:
+            raise_if_no_room(error, Path(name))
+            raise
         finally:
             forget(path)
 

@@ -22,7 +22,7 @@ from generator.press.joining import Joiner, Source, Titles, UnreadablePdf
 from generator.press.manifest import Entry
 from generator.press.output import Output, safe_name
 
-DRAFT_NAME = "打印"
+DRAFT_NAME = "打印文件"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

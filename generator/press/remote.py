@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 from generator.model.address import Address
 from generator.press import findings
-from generator.press.disk import NO_FILE, digest, temp_path
+from generator.press.disk import NO_FILE, digest, raise_if_no_room, temp_path
 from generator.press.local import Disk
 from generator.press.lock import LOCK_NAME, holder_of, is_gone, new_mark
 from generator.problem import EnvironmentProblem, ProblemsFound
@@ -164,11 +164,11 @@ class Remote:
         return BytesIO(content)
 
     def local(self, file: str) -> Path:
-        """Return a copy of a file, which is gone with the run."""
+        """Return a copy of a file, fetched once, which is gone with the run."""
         if self._copies is None:
             self._copies = tempfile.TemporaryDirectory(prefix="gongwen-")
         path = Path(self._copies.name) / file
-        content = self.read(file)
+        content = None if path.exists() else self.read(file)
         if content is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -178,7 +178,11 @@ class Remote:
     def draft(self, name: str) -> Iterator[Path]:
         """Give a place in a folder that is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="gongwen-") as folder:
-            yield Path(folder) / name
+            try:
+                yield Path(folder) / name
+            except OSError as error:
+                raise_if_no_room(error, Path(name))
+                raise
 
     def notes(self, name: str) -> "RemoteNotes":
         return RemoteNotes(self, name)

@@ -420,6 +420,13 @@ def test_an_address_may_stand_for_the_output_folder():
     assert "secret" not in result.output
 
 
+def test_a_file_address_is_a_folder_and_kept_apart_from_the_data():
+    result = run("build", str(SMALL), "-o", SMALL.resolve().as_uri())
+
+    assert result.exit_code == 2
+    assert "不能写到行动的数据文件夹" in result.stderr
+
+
 def test_an_address_to_which_nothing_leads_is_told():
     pytest.importorskip("fsspec", reason="needs the extra storage")
 
