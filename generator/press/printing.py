@@ -110,8 +110,11 @@ def state_of(parts: Iterable[Entry]) -> str:
 def _bundles(parts: list[Entry], units: Mapping[str, tuple[str, str]], suffix: str) -> Iterator[_Bundle]:
     """Yield the print files to be made: the units' in the order of `units`, then the one for all."""
     title = f"打印文件{suffix.removesuffix('.pdf')}"
+    of_unit: dict[str, list[Entry]] = {}
+    for entry in parts:
+        of_unit.setdefault(entry.unit, []).append(entry)
     for code, (name, label) in units.items():
-        own = tuple(entry for entry in parts if entry.unit == code)
+        own = tuple(of_unit.get(code, ()))
         path = "/".join(filter(None, [name, safe_name(f"打印 {label}") + suffix]))
         if own:
             titles = tuple((entry.title,) for entry in own)
