@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from generator.cli.failures import unknown
+from generator.model.address import Address
 
 ALL = ("all", "全部")
 FORMATS = ("docx", "pdf", "html")
@@ -44,6 +46,13 @@ def folder_path(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     if not value.strip() or (path.exists() and not path.is_dir()):
         raise click.BadParameter(f"“{value}”不是文件夹")
     return path
+
+
+def folder_or_address(ctx: click.Context, param: click.Parameter, value: str) -> Path | Address:
+    """Read the path of a folder, or the address of one beyond this machine."""
+    if value.startswith("file://"):
+        return folder_path(ctx, param, unquote(urlsplit(value).path))
+    return Address(value) if re.match(r"[a-z][a-z0-9+.-]+://", value) else folder_path(ctx, param, value)
 
 
 def file_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:

@@ -66,7 +66,9 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     keep_apart(request.source, request.target)
-    loaded = with_lacking_characters(load_apart(request.source), ("pdf",) if request.overlay else request.formats)
+    loaded = with_lacking_characters(
+        load_apart(request.source), ("pdf",) if request.overlay else request.formats
+    )
     campaign = usable_campaign(loaded)
     asked = order(request, campaign, loaded.forms)
     codes = targets(request, campaign, loaded.forms)
