@@ -19,7 +19,7 @@ HEAD = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from generator import verbs
-from generator.batch import chunks, cluster, executors, making, running
+from generator.batch import chunks, cluster, hiring, making, shift
 from generator.model.address import Address
 source, jobs, executor = Path(sys.argv[1]), int(sys.argv[3]), sys.argv[4]
 target = Address(sys.argv[2]) if "://" in sys.argv[2] else Path(sys.argv[2])
@@ -34,7 +34,7 @@ def told(result):
     print("rendered", result.rendered)
 """
 BUILD = "told(build())\n"
-SMALL_CHUNKS = "running.CHUNK_SECONDS = 0.05\nexecutors.WARM_SECONDS = 0.0\n"
+SMALL_CHUNKS = "shift.CHUNK_SECONDS = 0.05\nhiring.WARM_SECONDS = 0.0\n"
 
 
 def villages(folder: Path, number: int, **counts: int) -> Path:

@@ -7,7 +7,7 @@ import pytest
 from batch_villages import BUILD, NUMBER, SMALL_CHUNKS, contents, finished, start, villages
 
 from generator import verbs
-from generator.batch import cluster, executors
+from generator.batch import cluster, hiring
 from generator.problem import EnvironmentProblem
 
 BESIDE_A_THREAD = "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
@@ -140,9 +140,9 @@ def test_a_cluster_that_does_not_start_is_tried_once_more(
 
 
 def test_a_moment_of_work_is_not_shared() -> None:
-    hire = executors.hiring("", 0).crew
+    hire = hiring.hiring("", 0).crew
 
     assert hire(0.5).workers == 1
-    assert hire(3600.0).workers == executors.cores()
-    assert executors.hiring("serial", 4).crew(3600.0).workers == 1
-    assert executors.hiring("", 3).crew(0.1).workers == 3
+    assert hire(3600.0).workers == hiring.cores()
+    assert hiring.hiring("serial", 4).crew(3600.0).workers == 1
+    assert hiring.hiring("", 3).crew(0.1).workers == 3
