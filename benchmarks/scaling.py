@@ -1,10 +1,9 @@
 """Scaling: the same run by one process, by two, and by a Dask cluster of two on this machine.
 
-`python benchmarks/scaling.py [--villages 1000] [--holders 10] [--formats docx] [--rounds 3] [--ways serial,processes,dask]`
-builds blank dispatch tables, each run a process of its own, the ways in turn, and prints medians of the documents a second
-of wall time, their ratios, and the processor time of all processes together, which tells what the sharing costs even on a
-machine that is busy with other things; two empty loops say how much two processes
-can get there. The outputs must not differ by a byte.
+`python benchmarks/scaling.py [--villages 1000] [--holders 10] [--formats docx,pdf] [--rounds 3] [--ways serial,…]` builds
+blank dispatch tables, each run a process of its own, the ways in turn. Medians are documents for a second on the clock;
+told besides is the processor time of all processes together, which says what the sharing costs even on a busy
+machine. Two empty loops say how much two processes can get there. Outputs must not differ by a byte.
 """
 
 import argparse
@@ -12,17 +11,22 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from many import many
+from rows import Absent, Row, Told, parser, show
 
 LOOP = 20_000_000
 WAYS = {"serial": (1, "serial"), "processes": (2, "processes"), "dask": (2, "dask")}
+NAMES = {"serial": "one process", "processes": "two processes", "dask": "Dask cluster of two"}
 RUN = """
 import json, resource, sys, time
 from pathlib import Path
@@ -74,40 +78,50 @@ def digest_of(root: Path) -> str:
     return whole.hexdigest()
 
 
-def main() -> None:
-    """Make the campaign, build it in turn by all ways, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--villages", type=int, default=1_000)
-    parser.add_argument("--holders", type=int, default=10)
-    parser.add_argument("--formats", default="docx")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ways", default=",".join(WAYS))
-    asked = parser.parse_args()
-    ways = asked.ways.split(",")
+def measured(asked: argparse.Namespace, folder: Path, kind: str) -> Iterator[Told]:
+    """Build in turn by all ways; yield the rows of one format."""
+    ways = [way for way in asked.ways.split(",") if way != "dask" or find_spec("distributed")]
+    villages, rounds = (200, 1) if asked.quick else (asked.villages, asked.rounds)
+    case = f"{villages * asked.holders:,} blank tables as {kind}"
     runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     digests = set()
-    with tempfile.TemporaryDirectory() as name:
-        source = many(Path(name) / "campaign", asked.villages, asked.holders)
-        rooms = []
-        for number in range(asked.rounds):
-            rooms.append(room())
-            for way in ways:
-                target = Path(name) / f"{way}{number}"
-                runs[way].append(timed(source, target, asked.formats, way))
-                digests.add(digest_of(target))
-                subprocess.run(["rm", "-rf", str(target)], check=True)
-    sys.stdout.write(
-        f"{runs[ways[0]][0]['files']:.0f} files, outputs {'equal' if len(digests) == 1 else 'DIFFER'}\n"
-    )
-    sys.stdout.write(f"two empty loops at once: ×{statistics.median(rooms):.2f} of one\n")
-    sys.stdout.write("| way | documents/s | ratio | CPU s | CPU ratio |\n|---|---|---|---|---|\n")
+    source = many(folder / "campaign", villages, asked.holders)
+    rooms = []
+    for number in range(rounds):
+        rooms.append(room())
+        for way in ways:
+            target = folder / f"{way}{number}"
+            runs[way].append(timed(source, target, kind, way))
+            digests.add(digest_of(target))
+            shutil.rmtree(target)
+    yield Row(case, "two empty loops at once", statistics.median(rooms), "of one")
     first = runs[ways[0]]
+    same = "outputs equal" if len(digests) == 1 else "outputs DIFFER"
     for way, found in runs.items():
         rate = statistics.median(r["files"] / r["seconds"] for r in found)
         ratio = statistics.median(a["seconds"] / b["seconds"] for a, b in zip(first, found, strict=True))
-        cpu = statistics.median(r["cpu"] for r in found)
-        shared = statistics.median(b["cpu"] / a["cpu"] for a, b in zip(first, found, strict=True))
-        sys.stdout.write(f"| {way} | {rate:.0f} | ×{ratio:.2f} | {cpu:.1f} | ×{shared:.2f} |\n")
+        cpu = statistics.median(b["cpu"] / a["cpu"] for a, b in zip(first, found, strict=True))
+        yield Row(case, NAMES[way], rate, "/s", ratio, note=f"processor time ×{cpu:.2f}; {same}")
+    if "dask" in asked.ways and "dask" not in ways:
+        yield Absent(case, NAMES["dask"], "distributed is not installed (pip install gongwen[dask])")
+
+
+def main() -> None:
+    """Measure each format, print the rows."""
+    given = parser(__doc__)
+    given.add_argument("--villages", type=int, default=1_000)
+    given.add_argument("--holders", type=int, default=10)
+    given.add_argument("--formats", default="docx,pdf")
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--ways", default=",".join(WAYS))
+    asked = given.parse_args()
+
+    def every() -> Iterator[Told]:
+        for kind in asked.formats.split(","):
+            with tempfile.TemporaryDirectory() as name:
+                yield from measured(asked, Path(name), kind)
+
+    show(every(), asked)
 
 
 if __name__ == "__main__":
