@@ -27,10 +27,12 @@ from typing import Any
 
 import generator
 from generator.compose.sheets import Order, unit_sheets
+from generator.derive.fillable import value_fields
 from generator.model.campaign import Campaign
-from generator.model.form import Form
+from generator.model.filled import Return, Value
+from generator.model.form import Field, Form
 from generator.model.hazard import Enterprise, Hazard
-from generator.model.sheet import Sheet, TableContent
+from generator.model.sheet import Sheet
 from generator.render import fonts
 from generator.render.docx import render_docx
 from generator.render.painted_pdf import Painter
@@ -44,6 +46,7 @@ WARMING, COUNTED, HEAVIER = 6, 5, 6
 EVERY = WARMING + COUNTED + HEAVIER
 AGAIN = 8
 ROWS = 8
+PERIOD = "2023-06"
 HOARDER = "hoarder"  # keeps what it makes, to show that this is noticed
 PLACES = "和平光明建设新华解放胜利东风向阳幸福团结友谊长江青云凤凰龙泉石桥柳林竹园"
 INLINED = ("<listcomp>", "<dictcomp>", "<setcomp>")
@@ -113,11 +116,13 @@ def cases(folder: Path) -> Iterator[Case]:
     found = load(CAMPAIGNS / "chengzhong")
     assert found.campaign
     chance = random.Random(9704)
-    villages = [village(found.campaign, chance) for _ in range(EVERY)]
+    villages = [village(found.campaign, found.forms[DISPATCH], chance) for _ in range(EVERY)]
+    blank = [replace(v, returns=(), hazards=()) for v in villages]
+    yield Case("blank dispatch table composed", partial(composed, found.forms[DISPATCH]), blank)
     for name, code in (("dispatch table", DISPATCH), ("ledger", LEDGER)):
         form = found.forms[code]
         yield Case(f"{name} composed", partial(composed, form), villages)
-        sheets = [filled(composed(form, v), chance) for v in villages]
+        sheets = [composed(form, v) for v in villages]
         yield Case(f"{name} as Word", render_docx, sheets)
         painter = Painter(sheets[0].fangsong)
         yield Case(f"{name} as PDF", painter.paint, sheets)
@@ -129,11 +134,22 @@ def cases(folder: Path) -> Iterator[Case]:
     yield Case("kept campaign read", load, [copied(folder)] * EVERY)
 
 
-def village(campaign: Campaign, chance: random.Random) -> Campaign:
-    """Return the campaign with one village, which has so many hazards."""
+def village(campaign: Campaign, form: Form, chance: random.Random) -> Campaign:
+    """Return the campaign with one village, which has so many hazards and a return with every figure."""
     unit = replace(campaign.units[0], name=f"城中区{''.join(chance.choices(PLACES, k=3))}社区")
     hazards = tuple(hazard(unit.code, chance) for _ in range(ROWS))
-    return replace(campaign, units=(unit,), hazards=hazards, returns=())
+    values = {field.name: figures(field, chance) for field in value_fields(form)}
+    filled = Return(
+        schema=1, form=form.form, unit=unit.code, period=PERIOD, filled_by="张三丰", values=values
+    )
+    return replace(campaign, units=(unit,), hazards=hazards, returns=(filled,))
+
+
+def figures(field: Field, chance: random.Random) -> Value:
+    """Return what is filled in for an indicator."""
+    if field.parts:
+        return {part.name: chance.randrange(10, 40) for part in field.parts}
+    return True if field.kind == "yes_no" else chance.randrange(10, 40)
 
 
 def hazard(unit: str, chance: random.Random) -> Hazard:
@@ -157,7 +173,7 @@ def hazard(unit: str, chance: random.Random) -> Hazard:
 
 def composed(form: Form, campaign: Campaign) -> Sheet:
     """Return the sheet of the only village."""
-    order = Order(period="2023-06", filling="auto")
+    order = Order(period=PERIOD, filling="auto")
     made = unit_sheets(campaign, {form.form: form}, campaign.units[0], order)
     return next(s for s in made.sheets if s.code == form.form)
 
@@ -165,16 +181,6 @@ def composed(form: Form, campaign: Campaign) -> Sheet:
 def added(run: PaintedRun, sheet: Sheet) -> None:
     """Add a sheet to a print run."""
     run.add(sheet, sheet.name)
-
-
-def filled(sheet: Sheet, chance: random.Random) -> Sheet:
-    """Return the sheet with a number in each place of a table that is not a ledger."""
-    content = sheet.content
-    assert isinstance(content, TableContent)
-    if sheet.code == LEDGER:
-        return sheet
-    values = {slot: str(chance.randrange(40)) for slot in content.values}
-    return replace(sheet, content=replace(content, values=values))
 
 
 def copied(folder: Path) -> Path:
