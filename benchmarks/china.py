@@ -24,7 +24,7 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from rows import Absent, Row, Told, parser, show
+from rows import Absent, Row, Told, parser, peak_mb, show
 
 from generator.batch.files import printed_of
 from generator.compose.sheets import Order, unit_sheets
@@ -61,6 +61,7 @@ class Made:
     tables: int = 0
     pages: int = 0
     size: int = 0
+    peak_mb: float = 0.0
     lacking: list[tuple[str, str]] = field(default_factory=list)
     found: Counter[str] = field(default_factory=Counter)
     engine: Counter[str] = field(default_factory=Counter)
@@ -71,6 +72,7 @@ class Made:
         self.tables += other.tables
         self.pages += other.pages
         self.size += other.size
+        self.peak_mb = max(self.peak_mb, other.peak_mb)
         self.lacking += other.lacking
         self.found += other.found
         self.engine += other.engine
@@ -121,6 +123,7 @@ def make(target: Path, county: County) -> Made:
         made.pages += run.finish(described(campaign, county))
         made.size += file.tell()
         made.steps["fonts and table of objects"] = _spent(started)
+    made.peak_mb = peak_mb()
     return made
 
 
@@ -201,9 +204,9 @@ def measured(asked: argparse.Namespace, target: Path) -> Iterator[Told]:
         f"{made.tables:,} tables of {len(every):,} counties, {made.pages:,} pages, {made.size / 1e6:,.0f} MB"
     )
     yield Row(CASE, f"{asked.jobs} processes", seconds, "s", None, made.size / made.pages, note)
-    note = "; ".join(f"{step} {spent:.0f} s" for step, spent in made.steps.most_common())
+    note = "; ".join(f"{step} {spent:.1f} s" for step, spent in made.steps.most_common())
     yield Row(CASE, "processor", used.ru_utime + used.ru_stime, "s", note=note)
-    yield Row(CASE, "largest process", used.ru_maxrss / 1024, "MB")
+    yield Row(CASE, "largest process", made.peak_mb, "MB")
     chars = Counter(chain.from_iterable(chars for _, chars in made.lacking))
     names = "、".join(f"{name}（{chars}）" for name, chars in islice(made.lacking, 8))
     yield Row(CASE, "names no font prints", len(made.lacking), "", note=f"{len(chars)} characters: {names}")

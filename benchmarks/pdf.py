@@ -154,6 +154,7 @@ def cut_fonts(folder: Path, sheets: Iterable[Sheet]) -> Path:
     for font in {stack[0] for face in FACES if (stack := font_stack(face))}:
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, chars))
+        wanted.sets(hb.SubsetInputSets.NAME_ID).update(range(26))  # by which fontconfig finds it
         face = hb.Face(hb.Blob.from_file_path(font.path), font.index)
         (folder / f"{font.postscript_name}.otf").write_bytes(hb.subset(face, wanted).blob.data)
     rules = re.sub(r"<include.*?</include>|<dir.*?</dir>", "", fonts.FONTS_CONF.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
-from rows import US, Row, compared, parser, show
+from rows import US, Row, compared, parser, peak_mb, show
 
 
 def ours(paths: Sequence[Path], target: Path) -> None:
@@ -50,7 +50,7 @@ def measured(way: str, folder: Path) -> dict[str, float]:
     seconds = time.perf_counter() - started
     with pikepdf.Pdf.open(target) as merged:
         pages = len(merged.pages)
-    peak = peak_mib()
+    peak = peak_mb()
     return {
         "seconds": seconds,
         "documents": len(paths),
@@ -58,12 +58,6 @@ def measured(way: str, folder: Path) -> dict[str, float]:
         "bytes": target.stat().st_size,
         "mib": peak,
     }
-
-
-def peak_mib() -> float:
-    """Return the peak of this process alone; ru_maxrss would take over that of the one that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def made(root: Path) -> Path:

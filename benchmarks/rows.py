@@ -94,6 +94,12 @@ def compared(
         yield Row(case, way, value, unit, ratio, sizes.get(way), notes.get(way, ""))
 
 
+def peak_mb() -> float:
+    """Return the peak of this process alone; ru_maxrss would take over that of the one that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def parser(doc: str | None) -> argparse.ArgumentParser:
     """Return what reads the command line of a topic: every topic can be quick and hand on its rows."""
     made = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
