@@ -8,6 +8,7 @@ from generator.compose.issued import issued_sheet
 from generator.compose.reminder import due_name
 from generator.compose.wording import printed_date, printed_number
 from generator.derive.deadlines import Due
+from generator.derive.hazard_history import hazards_on
 from generator.derive.hazard_state import is_listed, is_open, is_overdue
 from generator.model.campaign import Campaign
 from generator.model.document import Notice
@@ -37,7 +38,7 @@ def circular_sheet(campaign: Campaign, dues: Sequence[Due], on: date) -> Sheet:
 
 
 def _paragraphs(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[str]:
-    known = [h for h in campaign.hazards if h.inspected_on <= on]
+    known = hazards_on(campaign, on)
     yield f"现将截至{printed_date(on)}{campaign.name}进展情况通报如下："
     sections = [("报送情况", list(_returns(campaign, dues)))] if dues else []
     if known:

@@ -14,6 +14,7 @@ from generator.compose.titles import title_lines
 from generator.compose.values import paper_rows
 from generator.compose.wording import printed_date, printed_month, printed_number
 from generator.derive.calendar import month_end
+from generator.derive.hazard_history import hazards_on
 from generator.derive.hazard_state import STATES, is_listed, is_open, is_overdue, state_of
 from generator.derive.over_time import HazardsMonth, ReturnsMonth
 from generator.derive.roll_up import Source, Total, added
@@ -150,7 +151,7 @@ def _of_hazards(campaign: Campaign, situation: Situation) -> Iterator[Block]:
 
 def _hazard_words(campaign: Campaign, situation: Situation) -> str:
     on, now = month_end(situation.period), situation.hazards[-1]
-    known = [h for h in campaign.hazards if h.inspected_on <= on]
+    known = hazards_on(campaign, on)
     left = [h for h in known if is_open(h, on)]
     closed, major = len(known) - len(left), sum(h.level == "重大" for h in known)
     rate = f"，销号率{printed_number(round(closed * 100 / len(known), 1))}%" if known else ""

@@ -1,8 +1,10 @@
 """Data of a campaign by unit (按单位分开): what each unit reported, and the hazards it has to do with, found at once."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
+from generator.derive.hazard_history import hazards_on
 from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -10,7 +12,7 @@ from generator.model.hazard import Hazard
 
 T = TypeVar("T")
 _RETURNS: Kept[dict[str, list[Return]]] = Kept(2)
-_HAZARDS: Kept[dict[str, list[Hazard]]] = Kept(2)
+_HAZARDS: Kept[dict[str, list[Hazard]]] = Kept(16)
 
 
 def returns_of(campaign: Campaign, unit: str) -> list[Return]:
@@ -19,10 +21,10 @@ def returns_of(campaign: Campaign, unit: str) -> list[Return]:
     return found.get(unit, [])
 
 
-def hazards_of(campaign: Campaign, unit: str) -> list[Hazard]:
-    """Return the hazards of a unit, by its code, and those found by it, in the order of the ledger."""
-    both = ((code, h) for h in campaign.hazards for code in {h.unit, h.department})
-    found = _HAZARDS.of(campaign, "", lambda: _grouped(both))
+def hazards_of(campaign: Campaign, unit: str, day: date = date.max) -> list[Hazard]:
+    """Return the hazards of a unit, by its code, and those found by it, as on a day, in the order of the ledger."""
+    both = ((code, h) for h in hazards_on(campaign, day) for code in {h.unit, h.department})
+    found = _HAZARDS.of(campaign, day, lambda: _grouped(both))
     return found.get(unit, []) if unit else []
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from generator.derive.calendar import month_after, month_end, months_between, moved, on_workday
+from generator.derive.hazard_history import hazards_on
 from generator.derive.names import ISSUER, months
 from generator.derive.units import issuer_unit
 from generator.model.campaign import Campaign, Duty
@@ -107,7 +108,7 @@ def _after_close_out(
     """Yield an occasion for each hazard closed, of the levels that the duty's form takes."""
     codes = {u.code for u in units}
     days = duty.within_days or 0
-    for hazard in campaign.hazards:
+    for hazard in hazards_on(campaign):
         if hazard.closed_on and hazard.unit in codes and (not levels or hazard.level in levels):
             day = on_workday(moved(hazard.closed_on, days), duty.workday, campaign.settings)
             yield Occasion(duty=duty, unit=hazard.unit, due_on=day, hazard=hazard.code)

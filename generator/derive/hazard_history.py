@@ -1,10 +1,15 @@
-"""History of hazards (隐患的经过): happenings laid upon what was recorded first, each bound to the one before."""
+"""History of hazards (隐患的经过): happenings laid upon what was recorded first, each bound to the one before.
+
+A campaign holds what was recorded first and the happenings; how the hazards stand is asked for with a day.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard, Progress
 
@@ -12,15 +17,42 @@ CHECK_CHARS = 12
 REVIEWED, RETURNED = "已整改", "整改不到位，继续整改"  # where a review says no more than how it ended
 
 
-def with_history(campaign: Campaign) -> Campaign:
-    """Return the campaign whose hazards show what their history says, each happening in its order."""
-    if not campaign.history:
-        return campaign
-    hazards = {h.code: h for h in campaign.hazards}
+_STANDING: Kept[tuple[Hazard, ...]] = Kept(16)
+
+
+def hazards_on(campaign: Campaign, day: date = date.max) -> tuple[Hazard, ...]:
+    """Return the hazards found by the end of a day, as they stood then; without a day, as they stand now.
+
+    What happened later is not laid upon them: a limit put off in July is the old one on the last of June.
+    """
+    return _STANDING.of(campaign, day, lambda: _standing(campaign, day))
+
+
+def _standing(campaign: Campaign, day: date) -> tuple[Hazard, ...]:
+    hazards = {h.code: _recorded_by(h, day) for h in campaign.hazards if h.inspected_on <= day}
     for happening in campaign.history:
-        if happening.hazard in hazards:
+        if happening.hazard in hazards and happening.on <= day:
             hazards[happening.hazard] = after(hazards[happening.hazard], happening)
-    return replace(campaign, hazards=tuple(hazards[h.code] for h in campaign.hazards))
+    return tuple(hazards.values())
+
+
+def _recorded_by(hazard: Hazard, day: date) -> Hazard:
+    """Return a hazard without what its first record says of later days."""
+    dated = (hazard.assigned_on, hazard.listed_on, hazard.completed_on, hazard.reviewed_on, hazard.closed_on)
+    if all(not d or d <= day for d in (*dated, *(entry.on for entry in hazard.progress))):
+        return hazard
+    assigned, listed, completed, reviewed, closed = (d if d and d <= day else None for d in dated)
+    return replace(
+        hazard,
+        assigned_on=assigned,
+        listed_on=listed,
+        listed_document=hazard.listed_document if listed == hazard.listed_on else "",
+        completed_on=completed,
+        reviewed_on=reviewed,
+        recheck=hazard.recheck if reviewed == hazard.reviewed_on else "",
+        closed_on=closed,
+        progress=tuple(entry for entry in hazard.progress if entry.on <= day),
+    )
 
 
 def after(hazard: Hazard, happening: Happening) -> Hazard:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.derive.calendar import months_between
+from generator.derive.calendar import month_end, months_between
 from generator.derive.deadlines import WrongReturns
+from generator.derive.hazard_history import hazards_on
 from generator.derive.names import months
 from generator.derive.roll_up import Source, sources_of
 from generator.model.campaign import Campaign
@@ -56,8 +57,9 @@ def _returns(period: str, sources: Iterable[Source]) -> ReturnsMonth:
 
 def hazards_by_month(campaign: Campaign, period: str) -> tuple[HazardsMonth, ...]:
     """Return how hazards were found and closed, from the campaign's first month up to `period`."""
-    found = Counter(month_of(h.inspected_on) for h in campaign.hazards)
-    closed = Counter(month_of(h.closed_on) for h in campaign.hazards if h.closed_on)
+    hazards = hazards_on(campaign, month_end(period))
+    found = Counter(month_of(h.inspected_on) for h in hazards)
+    closed = Counter(month_of(h.closed_on) for h in hazards if h.closed_on)
     first = min([months(campaign)[0], *found])
     rows: list[HazardsMonth] = []
     for month in months_between(min(first, period), period):

@@ -9,7 +9,6 @@ from typing import Any
 
 from generator.derive.corrections import key_of
 from generator.derive.forms import forms_in_use
-from generator.derive.hazard_history import with_history
 from generator.derive.units import codes_by_name, with_codes
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -60,7 +59,7 @@ def read_anew(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Lo
     ]
     usable = not errors(body) and not errors(gathered.problems)
     return Loaded(
-        campaign=_without_bad_returns(with_history(campaign), errors(found)) if usable else None,
+        campaign=_without_bad_returns(campaign, errors(found)) if usable else None,
         problems=ordered(problems),
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),

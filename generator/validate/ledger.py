@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from generator.derive.by_unit import hazards_of
+from generator.derive.calendar import month_end
 from generator.derive.corrections import in_force
-from generator.derive.ledger_count import is_counted
+from generator.derive.ledger_count import counted
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Field, Form
-from generator.model.hazard import Hazard
 from generator.problem import Path, Problem
 from generator.validate.dates import is_month
 from generator.validate.values import name_of
@@ -25,36 +26,24 @@ def check_ledger(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Prob
     }
     if not campaign.hazards or not any(fields.values()):
         return
-    mine = _by_unit(campaign.hazards)
     valid = {id(r) for r in in_force(campaign.returns)}
     for i, filled in enumerate(campaign.returns):
         for field in fields.get(filled.form, ()) if id(filled) in valid else ():
             path = ("returns", i, "values", field.name)
-            yield from _compared(field, filled, mine.get(filled.unit, []), path)
+            if is_month(filled.period):
+                yield from _compared(campaign, field, filled, path)
 
 
-def _by_unit(hazards: tuple[Hazard, ...]) -> dict[str, list[Hazard]]:
-    found: dict[str, list[Hazard]] = {}
-    for hazard in hazards:
-        for unit in {hazard.unit, hazard.department} - {""}:
-            found.setdefault(unit, []).append(hazard)
-    return found
-
-
-def _compared(field: Field, filled: Return, hazards: list[Hazard], path: Path) -> Iterator[Problem]:
+def _compared(campaign: Campaign, field: Field, filled: Return, path: Path) -> Iterator[Problem]:
     said = filled.values.get(field.name)
-    counted = [h.code for h in hazards if is_counted(h, field.ledger, filled.period)]
-    if (
-        not is_month(filled.period)
-        or not isinstance(said, int)
-        or isinstance(said, bool)
-        or said == len(counted)
-    ):
+    hazards = hazards_of(campaign, filled.unit, month_end(filled.period))
+    codes = [h.code for h in counted(hazards, field.ledger)]
+    if not isinstance(said, int) or isinstance(said, bool) or said == len(codes):
         return
-    named = "、".join(counted[:NAMED_MAX]) + ("…" if len(counted) > NAMED_MAX else "")
+    named = "、".join(codes[:NAMED_MAX]) + ("…" if len(codes) > NAMED_MAX else "")
     year, month = filled.period.split("-")
     message = (
-        f"{name_of(field)}报 {said}，台账里到{year}年{int(month)}月底是 {len(counted)} 条"
-        f"{f'：{named}' if counted else ''}。请核对报的数，或补登隐患、补记销号。"
+        f"{name_of(field)}报 {said}，台账里到{year}年{int(month)}月底是 {len(codes)} 条"
+        f"{f'：{named}' if codes else ''}。请核对报的数，或补登隐患、补记销号。"
     )
     yield Problem(code="VAL-012", message=message, path=path, unit=filled.unit, severity="warning")

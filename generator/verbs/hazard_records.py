@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.derive.hazard_history import after, check_of, last_checks
+from generator.derive.hazard_history import after, check_of, hazards_on, last_checks
 from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
-from generator.derive.known_hazards import as_of
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
@@ -57,8 +56,8 @@ def hazards(source: Path, on: date, units: Sequence[str] = ()) -> HazardsResult:
     loaded = load(source)
     campaign = usable_campaign(loaded)
     codes = set(units_named(campaign, units))
-    mine = (h for h in campaign.hazards if not codes or codes & {h.unit, h.department})
-    found = tuple(_standing(h, on) for h in mine if h.inspected_on <= on)
+    mine = (h for h in hazards_on(campaign, on) if not codes or codes & {h.unit, h.department})
+    found = tuple(_standing(h, on) for h in mine)
     return HazardsResult(campaign=campaign, on=on, standings=found, problems=loaded.problems)
 
 
@@ -96,7 +95,7 @@ def _line(text: str) -> str:
 
 
 def _hazard(campaign: Campaign, code: str) -> Hazard:
-    found = next((h for h in campaign.hazards if h.code == code), None)
+    found = next((h for h in hazards_on(campaign) if h.code == code), None)
     if found is None:
         known = [h.code for h in campaign.hazards]
         raise UsageProblem(f"没有编号“{code}”的隐患。{nearest(code, known)}".rstrip())
@@ -104,10 +103,9 @@ def _hazard(campaign: Campaign, code: str) -> Hazard:
 
 
 def _standing(hazard: Hazard, on: date) -> Standing:
-    then = as_of(hazard, on)
     overdue = is_overdue(hazard, on)
     return Standing(
-        hazard=then,
+        hazard=hazard,
         state=state_of(hazard, on),
         overdue=overdue,
         listed=is_listed(hazard, on),

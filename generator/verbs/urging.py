@@ -9,8 +9,8 @@ from types import MappingProxyType
 from generator.batch.files import sheet_files
 from generator.compose import circular, late_list, reminder, supervision, urging_letter
 from generator.derive.deadlines import Due
+from generator.derive.hazard_history import hazards_on
 from generator.derive.hazard_state import is_overdue
-from generator.derive.known_hazards import as_of
 from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.sheet import Sheet
@@ -65,22 +65,22 @@ def _reminders(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[Sh
 
 def _circular(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[Sheet]:
     past = [d for d in dues if d.occasion.due_on < on and d.occasion.unit != ISSUER]
-    if past or any(h.inspected_on <= on for h in campaign.hazards):
+    if past or hazards_on(campaign, on):
         yield circular.circular_sheet(campaign, past, on)
 
 
 def _slips(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[Sheet]:
     """Yield a slip for each hazard that is overdue or listed, unit by unit."""
     for unit in campaign.units:
-        for hazard in campaign.hazards:
+        for hazard in hazards_on(campaign, on):
             if hazard.unit == unit.code and supervision.is_supervised(hazard, on):
-                yield supervision.supervision_sheet(campaign, unit, as_of(hazard, on), on)
+                yield supervision.supervision_sheet(campaign, unit, hazard, on)
 
 
 def _letters(campaign: Campaign, dues: Sequence[Due], on: date) -> Iterator[Sheet]:
     for unit in campaign.units:
         late = [d for d in dues if d.is_overdue and d.occasion.unit == unit.code]
-        hazards = [h for h in campaign.hazards if h.unit == unit.code and is_overdue(h, on)]
+        hazards = [h for h in hazards_on(campaign, on) if h.unit == unit.code and is_overdue(h, on)]
         if urging_letter.is_urged(late, hazards, on):
             yield urging_letter.urging_letter_sheet(campaign, unit, (late, hazards), on)
 

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 from helpers.tables import CAMPAIGN, hazard
 
-from generator.derive.hazard_history import after, check_of, with_history
+from generator.derive.hazard_history import after, check_of, hazards_on
 from generator.derive.hazard_state import ALLOWED, EVENTS, STATES, is_listed, is_overdue, state_of
-from generator.derive.known_hazards import as_of
 from generator.model.hazard import Happening, Progress
 
 JUNE = {day: date(2023, 6, day) for day in range(1, 31)}
@@ -61,12 +60,17 @@ def test_a_hazard_is_listed_from_the_day_of_its_document_until_it_is_closed():
     assert [is_listed(listed, JUNE[day]) for day in (2, 3, 8, 9)] == [False, True, True, False]
 
 
+def as_of(recorded, day, history=()):
+    (found,) = hazards_on(replace(CAMPAIGN, hazards=(recorded,), history=history), JUNE[day])
+    return found
+
+
 def test_a_hazard_as_of_a_day_knows_nothing_of_what_came_later():
-    then = as_of(WHOLE, JUNE[11])
+    then = as_of(WHOLE, 11)
 
     assert (then.completed_on, then.reviewed_on, then.recheck, then.closed_on) == (JUNE[10], None, "", None)
-    assert as_of(WHOLE, JUNE[30]) is WHOLE
-    assert as_of(replace(PLAIN, recheck="正在整改"), JUNE[2]).recheck == "正在整改"
+    assert as_of(WHOLE, 30) is WHOLE
+    assert as_of(replace(PLAIN, recheck="正在整改"), 2).recheck == "正在整改"
 
 
 def happenings(*steps):
@@ -91,7 +95,7 @@ def test_a_history_ends_in_the_facts_that_every_sheet_prints():
         ("reviewed", 12, ("text", "已整改到位")),
         ("closed", 13),
     )
-    (found,) = with_history(replace(CAMPAIGN, hazards=(PLAIN,), history=told)).hazards
+    found = as_of(PLAIN, 30, told)
 
     assert (found.assigned_on, found.listed_on, found.listed_document) == (
         JUNE[2],
@@ -100,6 +104,19 @@ def test_a_history_ends_in_the_facts_that_every_sheet_prints():
     )
     assert (found.due_on, found.completed_on, found.reviewed_on) == (JUNE[28], JUNE[11], JUNE[12])
     assert (found.recheck, found.closed_on, len(found.progress)) == ("已整改到位", JUNE[13], 1)
+
+
+def test_a_history_is_told_up_to_the_day_that_is_asked_for():
+    told = happenings(
+        ("assigned", 2), ("extended", 7, ("due_on", JUNE[28])), ("completed", 9), ("returned", 10)
+    )
+
+    assert [as_of(PLAIN, day, told).due_on for day in (6, 7)] == [JUNE[20], JUNE[28]]
+    assert [as_of(PLAIN, day, told).completed_on for day in (8, 9, 10)] == [None, JUNE[9], None]
+
+
+def test_a_hazard_found_later_is_not_yet_known():
+    assert hazards_on(replace(CAMPAIGN, hazards=(PLAIN,)), date(2023, 5, 31)) == ()
 
 
 def test_a_review_that_fails_takes_the_hazard_back_under_rectification():

@@ -33,6 +33,16 @@ def close_out(town):
     return step(town, "closed", "2023-07-20")
 
 
+def totals_of_june(town):
+    return verbs.collect(verbs.CollectRequest(source=town, period="2023-06")).totals
+
+
+def close_out_in_august(town):
+    step(town, "completed", "2023-08-10")
+    step(town, "reviewed", "2023-08-11")
+    step(town, "closed", "2023-08-12")
+
+
 def standing(town, on):
     found = verbs.hazards(town, date.fromisoformat(on)).standings
     return next((s.state, s.overdue, s.listed) for s in found if s.hazard.code == CODE)
@@ -76,8 +86,38 @@ def test_a_month_printed_later_is_as_it_was(town):
     june = ledgers(town, "2023-06")
     close_out(town)
 
-    assert "7月19日" not in ledgers(town, "2023-06")["problem-ledger"]
-    assert ledgers(town, "2023-06")["hazard-checklist"] == june["hazard-checklist"]
+    assert "7月19日" in ledgers(town, "2023-07")["problem-ledger"]
+    assert ledgers(town, "2023-06") == june
+
+
+def test_a_limit_put_off_and_a_review_that_failed_are_taken_back_in_the_months_before(town):
+    step(town, "completed", "2023-06-28")
+    june = ledgers(town, "2023-06")
+    step(town, "returned", "2023-07-03", text="除尘管道未接地")
+    step(town, "extended", "2023-07-04", due_on=date(2023, 8, 20))
+    july = ledgers(town, "2023-07")
+    close_out_in_august(town)
+
+    assert "2023年8月20日" in july["problem-ledger"]
+    assert "除尘管道未接地" in july["problem-ledger"]
+    assert ledgers(town, "2023-06") == june
+    assert ledgers(town, "2023-07") == july
+
+
+def test_figures_of_a_month_count_the_hazards_as_they_stood_then(town):
+    before = totals_of_june(town)
+    close_out(town)
+
+    assert totals_of_june(town) == before
+
+
+def test_what_a_unit_reports_is_compared_with_the_ledger_as_its_history_left_it(town):
+    assert load(town).problems == ()
+    step(town, "completed", "2023-06-18")
+    step(town, "reviewed", "2023-06-19")
+    step(town, "closed", "2023-06-20")
+
+    assert "VAL-012" in {p.code for p in load(town).problems}, "one less is open than was reported"
 
 
 def test_a_report_is_due_three_days_after_the_close_out(town):
