@@ -31,6 +31,7 @@ from generator.batch.files import printed_of
 from generator.compose.sheets import Order, unit_sheets
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
+from generator.model.form import Form
 from generator.model.sheet import Description, Sheet
 from generator.problem import errors
 from generator.render import fonts, glyphs
@@ -109,28 +110,44 @@ def _table(file: Path) -> Iterator[dict[str, str]]:
 def make(target: Path, county: County) -> Made:
     """Make the merged file of a county."""
     made = Made()
-    started = time.process_time()
+    clock = Clock(made.steps)
     loaded = read(target, county)
-    made.steps["reading"] = _spent(started)
     campaign = printable(loaded, made)
-    order = Order(period="2023-06", filling="blank")
+    clock.stop("reading")
+    sheets = list(composed(campaign, loaded.forms, made))
+    clock.stop("composing")
     with (target / f"{county.code}.pdf").open("wb") as file:
         run = PaintedRun(painter(campaign.settings.fangsong), file.write, two_sided=False)
-        for unit in campaign.units:
-            started = time.process_time()
-            composed = unit_sheets(campaign, loaded.forms, unit, order)
-            made.found.update(p.code for p in composed.problems)
-            middle = time.process_time()
-            for sheet in composed.sheets:
-                _print(run, sheet, target, made)
-            made.steps["composing"] += middle - started
-            made.steps["painting"] += _spent(middle)
-        started = time.process_time()
+        for sheet in sheets:
+            _print(run, sheet, target, made)
+        clock.stop("painting")
         made.pages += run.finish(described(campaign, county))
         made.size += file.tell()
-        made.steps["fonts and table of objects"] = _spent(started)
+    clock.stop("fonts and table of objects")
     made.peak_mb = peak_mb()
     return made
+
+
+def composed(campaign: Campaign, forms: dict[str, Form], made: Made) -> Iterator[Sheet]:
+    """Yield the sheets of all villages."""
+    order = Order(period="2023-06", filling="blank")
+    for unit in campaign.units:
+        found = unit_sheets(campaign, forms, unit, order)
+        made.found.update(p.code for p in found.problems)
+        yield from found.sheets
+
+
+class Clock:
+    """Takes the processor's seconds of one step after the other."""
+
+    def __init__(self, steps: Counter[str]) -> None:
+        self._steps, self._since = steps, time.process_time()
+
+    def stop(self, step: str) -> None:
+        """Note what the step took that ends here."""
+        now = time.process_time()
+        self._steps[step] += now - self._since  # type: ignore[assignment]  # a sum of seconds
+        self._since = now
 
 
 def read(target: Path, county: County) -> Loaded:
@@ -191,10 +208,6 @@ def _print(run: PaintedRun, sheet: Sheet, target: Path, made: Made) -> None:
         made.size += len(printed.content)
         made.pages += printed.pages
         made.found.update(p.code for p in printed.problems)
-
-
-def _spent(started: float) -> float:
-    return time.process_time() - started
 
 
 def measured(asked: argparse.Namespace, target: Path) -> Iterator[Told]:

@@ -9,6 +9,7 @@ batch itself takes. `--trace` prints the memory as one run goes on.
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from many import many
-from rows import Row, parser, show
+from rows import Absent, Row, Told, parser, show
 
 from generator import verbs
 from generator.batch import making
@@ -30,6 +31,7 @@ from generator.model.organ import Unit
 from generator.render.docx import Rendered
 
 LINES = 10
+BYTES = {"docx": 16_000, "html": 32_000, "pdf": 160_000}  # of a document, at most
 
 
 def resident_mb() -> float:
@@ -106,18 +108,20 @@ def one(asked: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def measured(asked: argparse.Namespace) -> Iterator[Row]:
+def measured(asked: argparse.Namespace) -> Iterator[Told]:
     """Make the runs one after another, yield their rows."""
     sizes = [10, 100, 1_000] if asked.quick else list(map(int, asked.documents.split(",")))
     for kind in asked.formats.split(","):
         for size in sizes:
+            way = f"{size:,} documents"
+            if size * BYTES[kind] > shutil.disk_usage(tempfile.gettempdir()).free:
+                yield Absent(f"growth: one run, {kind}", way, "no room on the disk for temporary files")
+                continue
             words = ["--one", "--documents", str(size), "--formats", kind, "--jobs", str(asked.jobs)]
             words += ["--villages", str(asked.villages), *(["--bare"] if asked.bare else [])]
             command = [sys.executable, __file__, *words]
             found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-            yield Row(
-                f"growth: one run, {kind}", f"{size:,} documents", found["seconds"], "s", note=_note(found)
-            )
+            yield Row(f"growth: one run, {kind}", way, found["seconds"], "s", note=_note(found))
 
 
 def _note(found: dict[str, Any]) -> str:
