@@ -2,9 +2,9 @@
 
 import pathlib
 
-from generator.model.office import BOOK
 from generator.sources.strays import SUFFIXES
 
+BOOK = "活动.xlsx"
 MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 ADDED_TO = {
     "receipts": "gongwen receive",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.files import sheet_files
@@ -11,6 +11,7 @@ from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
 from generator.derive.known_hazards import all_hazards
 from generator.derive.over_time import hazards_by_month, returns_by_month
@@ -179,7 +180,7 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
         )
     for code, field in total.unplaced:
         form = next(f for f in total.sources if f.form == code)
-        words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
+        words = f"“{form_name(campaign, form)}”的“{field.printed_label}”（{field.name}）没有汇入“{total.form.short_title}”"
         yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
 
 

@@ -42,7 +42,7 @@ from generator.sources.campaign import load
 HERE = os.path.dirname(generator.__file__) + os.sep
 CAMPAIGNS = Path(__file__).parents[2] / "fixtures" / "campaigns"
 DISPATCH, LEDGER = "dispatch-communities", "major-hazard-list"
-WARMING, COUNTED, HEAVIER = 6, 5, 6
+WARMING, COUNTED, HEAVIER = 12, 5, 6
 EVERY = WARMING + COUNTED + HEAVIER
 AGAIN = 8
 ROWS = 8
