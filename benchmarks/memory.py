@@ -1,8 +1,8 @@
 """Growth and memory: runs of ten documents to a hundred thousand, each a process of its own.
 
 `python benchmarks/memory.py [--documents 10,100,1000,10000,100000] [--villages 2000] [--formats docx,pdf] [--jobs 1]
-[--bare]` makes blank dispatch tables. Told are seconds on the clock, documents a second, the peak of the run, and by how
-much the resident memory grew after the first thousand documents. `--bare` leaves out composing and rendering: what the
+[--bare]` makes blank dispatch tables. Told are seconds on the clock, documents a second, the peaks of the run and of
+its largest child, and by how much the resident memory grew after the first thousand documents. `--bare` leaves out composing and rendering: what the
 batch itself takes. `--trace` prints the memory as one run goes on.
 """
 
@@ -125,7 +125,11 @@ def measured(asked: argparse.Namespace) -> Iterator[Told]:
 
 
 def _note(found: dict[str, Any]) -> str:
-    told = [f"{found['files'] / found['seconds']:,.0f}/s", f"peak {found['peaks'][0]:.0f} MB"]
+    own, child = found["peaks"]
+    told = [
+        f"{found['files'] / found['seconds']:,.0f}/s",
+        f"peak {own:.0f} MB, of its largest child {child:.0f} MB",
+    ]
     if len(found["rates"]) > 1:
         told[0] = f"{told[0]}, {found['rates'][0]:,.0f} at first, {found['rates'][-1]:,.0f} at last"
         told.append(f"{found['grown']:+.1f} MB after the first 1,000")
