@@ -2,8 +2,8 @@
 
 `python benchmarks/memory.py [--documents 10,100,1000,10000,100000] [--villages 2000] [--formats docx,pdf] [--jobs 1]
 [--bare]` makes blank dispatch tables. Told are seconds on the clock, documents a second, the peaks of the run and of
-its largest child, and by how much the resident memory grew after the first thousand documents. `--bare` leaves out composing and rendering: what the
-batch itself takes. `--trace` prints the memory as one run goes on.
+its largest child, and by how much the resident memory grew after the first thousand documents. `--bare` leaves out
+composing and rendering: what the batch itself takes. `--trace` prints the memory as one run goes on.
 """
 
 import argparse
@@ -128,7 +128,7 @@ def _note(found: dict[str, Any]) -> str:
     own, child = found["peaks"]
     told = [
         f"{found['files'] / found['seconds']:,.0f}/s",
-        f"peak {own:.0f} MB, of its largest child {child:.0f} MB",
+        f"peak {own:.0f} MB" + (f", of its largest child {child:.0f} MB" if child else ""),
     ]
     if len(found["rates"]) > 1:
         told[0] = f"{told[0]}, {found['rates'][0]:,.0f} at first, {found['rates'][-1]:,.0f} at last"
