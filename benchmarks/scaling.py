@@ -1,12 +1,11 @@
 """Scaling: the same run by one process, by two, and by a Dask cluster of two on this machine.
 
-`python benchmarks/scaling.py [--villages 1000] [--holders 10] [--formats docx] [--rounds 3] [--ways serial,processes,dask]
-[--folder /dev/shm]` builds blank dispatch tables, each run a process of its own, the ways in turn, and prints medians: of
-the documents a second of wall time from the call to its end, starting workers or a cluster included; of those between a
-quarter and three quarters of the run, which have no part in starting and ending; and the processor time of all processes
-together, which tells what the sharing costs even on a machine that is busy with other things. Two empty loops say how much
-two processes can get there. The outputs must not differ by a byte. They stay until the end: a disk from which so many files
-have just been removed is slow for a while. `--folder` puts them elsewhere: in memory the disk has no part in the figures.
+`python benchmarks/scaling.py [--villages 5000] [--holders 10] [--formats docx,pdf] [--rounds 3] [--ways serial,…]
+[--folder /dev/shm]` builds blank dispatch tables, each run a process of its own, the ways in turn. Medians are documents
+for a second on the clock from the call to its end, starting workers or a cluster included; told besides are the rate
+between a quarter and three quarters of the run, which have no part in starting and ending, and the processor time of all
+processes together. Two empty loops say how much two processes can get there. Outputs must not differ by a byte; they stay
+until the end: a disk from which so many files have just been removed is slow for a while. `--folder` puts them elsewhere.
 """
 
 import argparse
@@ -23,12 +22,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from many import many
+from rows import Absent, Row, Told, parser, show
 
 LOOP = 20_000_000
 WAYS = {"serial": (1, "serial"), "processes": (2, "processes"), "dask": (2, "dask")}
+NAMES = {"serial": "one process", "processes": "two processes", "dask": "Dask cluster of two"}
 RUN = """
 import json, sys, time
 from pathlib import Path
@@ -89,48 +91,57 @@ def digest_of(root: Path) -> str:
     return whole.hexdigest()
 
 
-def main() -> None:
-    """Make the campaign, build it in turn by all ways, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--villages", type=int, default=1_000)
-    parser.add_argument("--holders", type=int, default=10)
-    parser.add_argument("--formats", default="docx")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ways", default=",".join(WAYS))
-    parser.add_argument(
-        "--folder", help="where the outputs go; a disk or, so that it has no part in it, memory"
-    )
-    asked = parser.parse_args()
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    ways = asked.ways.split(",")
+def measured(asked: argparse.Namespace, folder: Path, kind: str) -> Iterator[Told]:
+    """Build in turn by all ways; yield the rows of one format."""
+    ways = [way for way in asked.ways.split(",") if way != "dask" or find_spec("distributed")]
+    villages, rounds = (200, 1) if asked.quick else (asked.villages, asked.rounds)
+    case = f"{villages * asked.holders:,} blank tables as {kind}"
     runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     digests = set()
-    with tempfile.TemporaryDirectory(dir=asked.folder) as name:
-        source = many(Path(name) / "campaign", asked.villages, asked.holders)
-        rooms = []
-        for number in range(asked.rounds):
-            rooms.append(room())
-            for way in ways:
-                target = Path(name) / f"{way}{number}"
-                runs[way].append(timed(source, target, asked.formats, way))
-                digests.add(digest_of(target))
-    sys.stdout.write(
-        f"{runs[ways[0]][0]['files']:.0f} files, outputs {'equal' if len(digests) == 1 else 'DIFFER'}\n"
-    )
-    sys.stdout.write(f"two empty loops at once: ×{statistics.median(rooms):.2f} of one\n")
-    sys.stdout.write(
-        "| way | documents/s | ratio | in the middle | ratio | CPU s | ratio |\n|---|---|---|---|---|---|---|\n"
-    )
+    source = many(folder / "campaign", villages, asked.holders)
+    rooms = []
+    for number in range(rounds):
+        rooms.append(room())
+        for way in ways:
+            target = folder / f"{way}{number}"
+            runs[way].append(timed(source, target, kind, way))
+            digests.add(digest_of(target))
+    yield Row(case, "two empty loops at once", statistics.median(rooms), "of one")
+    same = "outputs equal" if len(digests) == 1 else "outputs DIFFER"
     for way, found in runs.items():
-        cells = (f"{median:.4g} | ×{ratio:.2f}" for median, ratio in compared(runs[ways[0]], found))
-        sys.stdout.write(f"| {way} | {' | '.join(cells)} |\n")
+        ratio, middle, cpu = (ratio_to(runs[ways[0]], found, name) for name in ("rate", "middle", "cpu"))
+        rate = statistics.median(run["rate"] for run in found)
+        note = f"in the middle of the run ×{middle:.2f}; processor time ×{cpu:.2f}; {same}"
+        yield Row(case, NAMES[way], rate, "/s", ratio, note=note)
+    if "dask" in asked.ways and "dask" not in ways:
+        yield Absent(case, NAMES["dask"], "distributed is not installed (pip install gongwen[dask])")
 
 
-def compared(first: list[dict[str, float]], found: list[dict[str, float]]) -> Iterator[tuple[float, float]]:
-    """Medians of a way's figures, and of their ratios to the first way's in the same round."""
-    for name in ("rate", "middle", "cpu"):
-        ratios = (b[name] / a[name] for a, b in zip(first, found, strict=True))
-        yield statistics.median(run[name] for run in found), statistics.median(ratios)
+def ratio_to(first: list[dict[str, float]], found: list[dict[str, float]], name: str) -> float:
+    """Median of the ratios of a figure to the first way's in the same round."""
+    return statistics.median(b[name] / a[name] for a, b in zip(first, found, strict=True))
+
+
+def main() -> None:
+    """Measure each format, print the rows."""
+    given = parser(__doc__)
+    given.add_argument("--villages", type=int, default=5_000)
+    given.add_argument("--holders", type=int, default=10)
+    given.add_argument("--formats", default="docx,pdf")
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--ways", default=",".join(WAYS))
+    given.add_argument(
+        "--folder", help="where the outputs go: a disk or, so that it has no part in it, memory"
+    )
+    asked = given.parse_args()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+    def every() -> Iterator[Told]:
+        for kind in asked.formats.split(","):
+            with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+                yield from measured(asked, Path(name), kind)
+
+    show(every(), asked)
 
 
 if __name__ == "__main__":
