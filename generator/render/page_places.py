@@ -6,7 +6,8 @@ Lengths in pt, from the left and top of the sheet.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.layout import breaks
 from generator.layout import gbt9704 as gb
@@ -45,6 +46,40 @@ class Text(NamedTuple):
     turned: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Lines:
+    """Lines (断好的字) of a cell's text, one below the other: where each begins in the room, in pt from its left.
+
+    The same object wherever a text stands in a room of that width; `drawn` is what painting made of it.
+    """
+
+    face: Face
+    size: float
+    pitch: float
+    height: float
+    texts: tuple[str, ...]
+    starts: tuple[float, ...]
+    drawn: Any = None
+
+
+class Block(NamedTuple):
+    """Block (格内文字): lines in their cell, the left of the room and the first baseline in pt; `filled` is a value."""
+
+    lines: Lines
+    x: float
+    y: float
+    filled: bool
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the lines one by one, those without a character left out."""
+        face, size, pitch, every, starts = attrgetter("face", "size", "pitch", "texts", "starts")(self.lines)
+        top = self.y - lead(size, pitch)
+        for number, (text, start) in enumerate(zip(every, starts, strict=True)):
+            if text:
+                down = number * pitch
+                yield Text(face, size, self.x + start, top + down, self.y + down, text, self.filled)
+
+
 class Rule(NamedTuple):
     """Rule (框线): a filled box, in pt from the left and top of the sheet."""
 
@@ -65,20 +100,40 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """Page (页): what stands on it. `fixed` is what every sheet of the form has there, `texts` and `rules` its own."""
+    """Page (页): what stands on it. `fixed` is what every sheet of the form has there, the rest its own."""
 
     fixed: "tuple[Fixed, ...]" = ()
     texts: list[Text] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pressed: dict[str, Box] = field(default_factory=dict)
+
+    def every_text(self) -> Iterator[Text]:
+        """Yield all lines of text, those of cells one by one."""
+        parts: tuple[Fixed | Page, ...] = (*self.fixed, self)
+        for part in parts:
+            yield from part.texts
+            for block in part.blocks:
+                yield from block.texts()
+
+    def own_texts(self) -> Iterator[str]:
+        """Yield the characters that stand here and are not fixed."""
+        yield from (text.text for text in self.texts)
+        for block in self.blocks:
+            yield from block.lines.texts
+
+    def as_fixed(self) -> "Fixed":
+        """Return what stands here as the fixed part of other pages."""
+        return Fixed(tuple(self.texts), tuple(self.blocks), tuple(self.rules))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fixed:
     """Fixed part (固定部分) of a page: the same object for every sheet that has it."""
 
-    texts: tuple[Text, ...]
-    rules: tuple[Rule, ...]
+    texts: tuple[Text, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +150,7 @@ class Area:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Cell of a grid with its place, its right and lower rule included."""
 
     cell: Cell
@@ -206,19 +260,26 @@ def cells_of(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: f
     heights = [pt(row.height_mm) for row in rows]
     tops = [y, *(y + end for end in accumulate(heights))]
     covered = [0] * len(widths_mm)
-    for index, row in enumerate(rows):
+    for index, (row, top, height) in enumerate(zip(rows, tops, heights, strict=False)):
         column = 0
         for cell in row.cells:
             while covered[column] > index:
                 column += 1
-            end, last = column + cell.col_span, index + cell.row_span
-            if last > len(rows):
-                raise Unplaced("合并的格跨页")
-            yield Placed(
-                cell, lefts[column], tops[index], lefts[end] - lefts[column], tops[last] - tops[index]
-            )
-            covered[column:end] = [last] * cell.col_span
+            end = column + cell.col_span
+            if cell.row_span == 1:
+                yield Placed(cell, lefts[column], top, lefts[end] - lefts[column], height)
+            else:
+                last = index + cell.row_span
+                if last > len(rows):
+                    raise Unplaced("合并的格跨页")
+                yield Placed(cell, lefts[column], top, lefts[end] - lefts[column], tops[last] - top)
+                covered[column:end] = [last] * cell.col_span
             column = end
+
+
+def frame_rules(area: Area, top: float, height: float) -> tuple[Rule, Rule]:
+    """Return the left and the upper rule of a table; the others belong to its cells."""
+    return Rule(area.x, top, RULE_PT, height), Rule(area.x, top, area.width + RULE_PT, RULE_PT)
 
 
 def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
@@ -258,18 +319,3 @@ def _joined(spans: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
         start, end = a, b
     if start is not None:
         yield start, end
-
-
-def broken(text: str, ems: Ems, size: float, room: float) -> Iterator[tuple[str, float]]:
-    """Yield the lines of a text in a cell with their widths."""
-    for part in text.split("\n"):
-        if not part:
-            yield "", 0.0
-        while part:
-            ends = list(accumulate([ems[c] * size for c in part]))
-            if ends[-1] <= room + SLACK_PT:
-                yield part, ends[-1]
-                break
-            cut = breaks.first_line(part, ends, breaks.Measure(room + SLACK_PT, size))
-            yield part[:cut], ends[cut - 1]
-            part = part[cut:]

@@ -4,7 +4,7 @@ The fonts are those that fontconfig names for the official faces, in its order (
 path prints with.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -33,18 +33,27 @@ class FontFile:
         self._font = hb.Font(face)
         self._scale = EM / face.upem
         self._functions: Any = None
-        self._outlines: dict[str, bytes] = {}
+        self._outlines: dict[int, bytes] = {}
+        self._narrow: dict[int, int] = {}
 
     def width(self, char: str) -> int:
         """Return the width of a character in thousandths of the em, as its font has it."""
         glyph = self._font.get_nominal_glyph(ord(char))
         return round(self._font.get_glyph_h_advance(glyph) * self._scale) if glyph else EM
 
-    def outline(self, char: str) -> bytes:
-        """Return the charstring of a character."""
-        known = self._outlines.get(char)
+    def narrow(self, point: int) -> int:
+        """Return the width of a character that takes no whole em, 0 for one that does."""
+        known = self._narrow.get(point)
         if known is None:
-            known = self._outlines[char] = self._drawn(char)
+            char = chr(point)
+            known = self._narrow[point] = 0 if is_full_width(char) else self.width(char)
+        return known
+
+    def outline(self, point: int) -> bytes:
+        """Return the charstring of a character, by its code point."""
+        known = self._outlines.get(point)
+        if known is None:
+            known = self._outlines[point] = self._drawn(chr(point))
         return known
 
     def _drawn(self, char: str) -> bytes:
@@ -91,7 +100,7 @@ class Typeface:
 
     stack: tuple[Font, ...]
     known: dict[str, FontFile] = field(default_factory=dict)
-    plain: set[str] = field(default_factory=set)  # characters of the basic plane that the first font prints
+    plain: set[int] = field(default_factory=set)  # code points of the basic plane that the first font prints
     ems: Ems = field(init=False)
     first: FontFile = field(init=False)
 
@@ -112,15 +121,15 @@ class Typeface:
                 raise Unplaced(f"“{char}”要由程序加粗")
             known = self.known[char] = font_file(font)
             if font is self.stack[0] and char <= "\uffff":
-                self.plain.add(char)
+                self.plain.add(ord(char))
         return known
 
-    def is_plain(self, text: str) -> bool:
-        """Tell whether the first font prints a text, and each character is a code of its own."""
-        if not self.plain.issuperset(text):
+    def is_plain(self, text: str, codes: Collection[int]) -> bool:
+        """Tell whether the first font prints a text, and its codes of UTF-16 are its characters, one for one."""
+        if not self.plain.issuperset(codes):
             for char in text:
                 self.font_of(char)
-        return self.plain.issuperset(text)
+        return self.plain.issuperset(codes)
 
     def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
         """Yield the parts of a text that one font prints."""
