@@ -1,6 +1,7 @@
 """Joining (合并) of PDFs into one that is written as it grows: pages copied part by part, equal objects once.
 
-Fonts, forms and colour profiles that parts have in common stand once in the whole, whichever part they came from.
+Fonts, forms and colour profiles that parts have in common stand once in the whole, whichever part they came from;
+fonts of painted sheets become one of all their characters (`painted_fonts.py`).
 """
 
 import re
@@ -12,10 +13,11 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 import pikepdf
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Dictionary, Object, Pdf, Stream
 
 from generator.press.archive import ArchiveMerge, Label
 from generator.press.bookmarks import Bookmarks
+from generator.press.painted_fonts import MARK, PaintedFonts
 from generator.press.pdf_writer import PdfWriter
 
 Source: TypeAlias = bytes | Path
@@ -53,10 +55,11 @@ class PageBox:
 class Copied:
     """Part (部分) being copied: its objects, their new numbers, and what writes them."""
 
-    def __init__(self, pdf: Pdf, writer: PdfWriter) -> None:
+    def __init__(self, pdf: Pdf, writer: PdfWriter, fonts: PaintedFonts) -> None:
         self.pdf = pdf
         self.numbers: dict[Key, int] = {}
         self._writer = writer
+        self._fonts = fonts
         self._read: dict[Key, tuple[bytes, bytes | None]] = {}
 
     def bring(self, body: bytes) -> bytes:
@@ -79,7 +82,11 @@ class Copied:
 
     def _opened(self, key: Key) -> list[Key]:
         """Read an object; return those that must be copied before it."""
-        self._read[key] = _value(self.pdf.get_object(*key))
+        value = self.pdf.get_object(*key)
+        if isinstance(value, Dictionary) and MARK in value and (number := self._fonts.number_of(value)):
+            self.numbers[key] = number
+            return []
+        self._read[key] = _value(value)
         wanted = [other for other in _references(self._read[key][0]) if other not in self.numbers]
         for other in wanted:
             if other in self._read and other not in self.numbers:
@@ -112,6 +119,7 @@ class Joiner:
         self._two_sided = two_sided
         self._label = archive
         self._kept = ArchiveMerge(self._writer) if archive else None
+        self._fonts = PaintedFonts(self._writer)
         self._bookmarks = Bookmarks(self._writer)
         self._pages = array("Q")
         self._nodes = array("Q")
@@ -142,7 +150,7 @@ class Joiner:
                 chosen = list(pdf.pages)[pages]
                 if not chosen:
                     raise UnreadablePdf(0)
-                self._take_in(Copied(pdf, self._writer), chosen, titles)
+                self._take_in(Copied(pdf, self._writer, self._fonts), chosen, titles)
                 return len(chosen)
         except (pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise UnreadablePdf(0) from error
@@ -150,6 +158,7 @@ class Joiner:
     def finish(self) -> None:
         """Write the table of pages, the bookmarks and the end."""
         writer = self._writer
+        self._fonts.finish()
         top = self._page_tree()
         outlines = self._bookmarks.finish()
         duplex = b"DuplexFlipLongEdge" if self._two_sided else b"Simplex"
