@@ -5,6 +5,7 @@ Each sheet's file has a font of the characters of its own values. Their codes an
 """
 
 import hashlib
+import re
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -12,11 +13,10 @@ from dataclasses import dataclass, field
 from pikepdf import Object
 
 from generator.press.pdf_writer import PdfWriter
-from generator.render.glyph_outlines import read_cff, write_cff
-from generator.render.pdf_fonts import font_objects, subset_name, unicode_map, written_widths
 
 MARK = "/GWShared"
 _SEEN_MOST = 1000  # font files of which it is known that they are taken in
+_NAME = re.compile(rb"[\w-]+")  # of a font, as fonts have them
 _OBJECTS = 4  # of a font, without the map
 
 
@@ -51,8 +51,12 @@ class PaintedFonts:
 
     def number_of(self, font: Object) -> int:
         """Return the number of the font that stands for one of a part; 0 when none can, and it must be copied."""
+        from generator.render.glyph_outlines import read_cff
+
         try:
             name = str(font.BaseFont).partition("+")[2].encode("ascii")
+            if not _NAME.fullmatch(name):
+                return 0
             descendant = font.DescendantFonts[0]
             descriptor = descendant.FontDescriptor
             file = descriptor.FontFile3
@@ -67,7 +71,12 @@ class PaintedFonts:
         return self._seen[mark]
 
     def finish(self) -> None:
-        """Write the fonts."""
+        """Write the fonts; what painting needs is imported where there are any."""
+        if not self._faces:
+            return
+        from generator.render.glyph_outlines import write_cff
+        from generator.render.pdf_fonts import font_objects, subset_name, unicode_map, written_widths
+
         for name, face in self._faces.items():
             codes = sorted(face.glyphs)
             named = subset_name(codes, name)
@@ -80,8 +89,7 @@ class PaintedFonts:
                 self._writer.put(number, body)
             cff = write_cff(name.decode("ascii"), {code: face.glyphs[code] for code in codes})
             self._writer.put(file, b"<</Subtype/CIDFontType0C/Filter/FlateDecode>>", zlib.compress(cff, 9))
-        if self._map:
-            self._writer.put(self._map, b"<</Filter/FlateDecode>>", zlib.compress(unicode_map(), 9))
+        self._writer.put(self._map, b"<</Filter/FlateDecode>>", zlib.compress(unicode_map(), 9))
 
     def _taken_in(self, name: bytes, family: str, own: tuple[dict[int, bytes], dict[int, int]]) -> int:
         if name not in self._faces:

@@ -22,7 +22,7 @@ from generator.render.page_places import (
     pt,
 )
 
-_ROOMS_MOST, _TEXTS_MOST = 128, 256  # kept, and in each of them
+_ROOMS_MOST, _TEXTS_MOST = 64, 512  # kept, and in each of them
 PAD_X, PAD_Y = pt(fit.CELL_PADDING_MM), pt(fit.CELL_PADDING_Y_MM)
 
 WHOLE = re.compile(
@@ -79,8 +79,10 @@ class _Room:
         """Return the lines of a text, and know them from now on."""
         if len(self.known) >= _TEXTS_MOST:
             self.known.clear()
-        if len(text) <= self._measure.limit and WHOLE.fullmatch(text):
-            start = max(0.0, self._width - len(text) * self._size) / 2
+        places = _places(text, self._ems) if "\n" not in text else ()
+        if places and places[-1] <= self._measure.limit:
+            spare = self._width - places[-1] * self._size
+            start = spare / 2 if spare > 0.0 else 0.0
             lines = Lines(self._face, self._size, self._pitch, self._pitch, (text,), (start,))
         else:
             lines = self._broken(text)
@@ -94,9 +96,9 @@ class _Room:
         for part in text.split("\n"):
             places = _places(part, self._ems)
             for start, end in breaks.lines(part, places, self._measure):
-                wide = (places[end] - places[start]) * size
+                spare = width - (places[end] - places[start]) * size
                 texts.append(part[start:end])
-                starts.append((width - wide) / 2 if wide < width else 0.0)
+                starts.append(spare / 2 if spare > 0.0 else 0.0)
         height = len(texts) * self._pitch
         return Lines(self._face, size, self._pitch, height, tuple(texts), tuple(starts))
 

@@ -3,6 +3,7 @@
 Characters are shown by their codes of UTF-16, two bytes each, in literal strings; streams are written as Latin-1.
 """
 
+import re
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from generator.render.pdf_objects import code_of
 from generator.render.typefaces import FontFile, Typefaces
 
 _LAST_BASIC = "\uffff"
+_SPECIAL = re.compile(r"[\\()\r]")
 
 
 class Inks:
@@ -101,17 +103,8 @@ class Drawing:
         shown = written.decode("latin-1")
         if len(lines.texts) == 1:
             return _Drawn(typeface.first, lines.starts[0], 0.0, f"({_escaped(shown)})Tj", codes)
-        operators: list[str] = []
-        end, first, at, down = 0, (0.0, 0.0), 0.0, 0.0
-        for text, start in zip(lines.texts, lines.starts, strict=True):
-            if text:
-                begin, end = end, end + 2 * len(text)
-                string = f"({_escaped(shown[begin:end])})Tj"
-                operators.append(f" {start - at:.3f} {-down:.3f} Td{string}" if operators else string)
-                first = first if operators[1:] else (start, down)
-                at, down = start, 0.0
-            down += lines.pitch
-        return _Drawn(typeface.first, *first, "".join(operators), codes)
+        first, operators = _moved(lines, shown)
+        return _Drawn(typeface.first, *first, operators, codes)
 
     def _select(self, font: FontFile, size: float) -> None:
         self._current = (font, size)
@@ -146,6 +139,26 @@ class Drawing:
         return "".join(drawn)
 
 
+def _moved(lines: Lines, shown: str) -> tuple[tuple[float, float], str]:
+    """Return where the first of several lines begins, and the operators that show them one after the other."""
+    special = _SPECIAL.search(shown)
+    operators: list[str] = []
+    first = at = down = 0.0
+    end, skipped = 0, 0.0
+    for text, start in zip(lines.texts, lines.starts, strict=True):
+        if text:
+            begin, end = end, end + 2 * len(text)
+            string = _escaped(shown[begin:end]) if special else shown[begin:end]
+            if operators:
+                operators.append(f" {start - at:.3f} {-down:.3f} Td({string})Tj")
+            else:
+                operators.append(f"({string})Tj")
+                first, skipped = start, down
+            at, down = start, 0.0
+        down += lines.pitch
+    return (first, skipped), "".join(operators)
+
+
 def _codes_in(written: bytes) -> frozenset[int]:
     """Return the codes in a text of UTF-16, the high byte first."""
     codes = array("H", written)
@@ -156,6 +169,8 @@ def _codes_in(written: bytes) -> frozenset[int]:
 
 def _escaped(codes: str) -> str:
     """Return codes as they stand in a literal string (7.3.4.2)."""
+    if not _SPECIAL.search(codes):
+        return codes
     return codes.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").replace("\r", "\\r")
 
 

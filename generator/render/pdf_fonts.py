@@ -1,5 +1,6 @@
 """Fonts of a PDF file as painting writes them (ISO 32000-1, 9.7): CID-keyed, their codes those of UTF-16."""
 
+import re
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
@@ -25,21 +26,30 @@ def begin(file: PdfFile) -> None:
 @lru_cache(maxsize=_FONTS_KEPT)
 def smallest(font: FontFile, points: frozenset[int]) -> bytes:
     """Return the font file of the fixed parts of a form, made as small as can be."""
-    return zlib.compress(_cff(font, {code_of(point): point for point in points}), 9)
+    return zlib.compress(_cff(font, _codes(points)), 9)
+
+
+def _codes(points: Iterable[int]) -> dict[int, int]:
+    """Return code points by their codes, ascending; raises Unplaced when two would have the same."""
+    every = sorted(points)
+    if not every or every[-1] < BASIC:
+        return dict(zip(every, every, strict=True))
+    codes = dict(sorted((code_of(point), point) for point in every))
+    if len(codes) < len(every):
+        raise Unplaced("有两个生僻字的编码相同")
+    return codes
 
 
 def _cff(font: FontFile, codes: Mapping[int, int]) -> bytes:
-    return write_cff(font.name, {code: font.outline(point) for code, point in sorted(codes.items())})
+    return write_cff(font.name, dict(zip(codes, map(font.outlines.__getitem__, codes.values()), strict=True)))
 
 
 def add_font(file: PdfFile, number: int, font: FontFile, points: set[int], cff: bytes = b"") -> int:
     """Write a font of some characters of a font file, by their code points; return the number of the object after it."""
-    codes = {code_of(point): point for point in sorted(points)}
-    if len(codes) < len(points):
-        raise Unplaced("有两个生僻字的编码相同")
+    codes = _codes(points)
     cff = cff or deflated(_cff(font, codes))
     name = subset_name(codes, font.name.encode("ascii"))
-    widths = written_widths((code, font.narrow(point)) for code, point in codes.items())
+    widths = written_widths(zip(codes, map(font.narrow.__getitem__, codes.values()), strict=True))
     beyond = {code: chr(point) for code, point in codes.items() if point >= BASIC}
     numbers = (number, number + 1, number + 2, number + 3, number + 4 if beyond else MAP)
     for place, body in enumerate(font_objects(name, font.family, widths, numbers, shared=not beyond), number):
@@ -65,7 +75,7 @@ def font_objects(
         b"/Supplement 0>>/DW 1000/W[%b]/FontDescriptor %d 0 R>>" % (name, widths, descriptor),
         b"<</Type/FontDescriptor/FontName/%b/FontFamily(%b)/Flags 4/FontBBox[0 -200 1000 1000]/ItalicAngle 0"
         b"/Ascent 880/Descent -120/CapHeight 880/StemV 80/FontFile3 %d 0 R>>"
-        % (name, family.encode("ascii", "replace"), cff),
+        % (name, re.sub(rb"[^\w -]", b"?", family.encode("ascii", "replace")), cff),
     )
 
 

@@ -4,11 +4,11 @@ The fonts are those that fontconfig names for the official faces, in its order (
 path prints with.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width
@@ -21,8 +21,23 @@ _OPENING = frozenset("（《〈〔［｛「『【〖“‘")
 _CLOSING = frozenset("，。、；：？！）》〉〕］｝」』】〗”’")
 
 
+V = TypeVar("V")
+
+
+class Asked(dict[int, V]):
+    """What a font says of its characters, by code point, asked of it once."""
+
+    def __init__(self, ask: Callable[[int], V]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, point: int) -> V:
+        self[point] = found = self._ask(point)
+        return found
+
+
 class FontFile:
-    """Font file (字体文件): the outlines and widths of its characters, each asked for once."""
+    """Font file (字体文件): charstrings of its characters, and the widths of those that take no whole em, 0 for others."""
 
     def __init__(self, font: Font) -> None:
         import uharfbuzz as hb
@@ -33,30 +48,19 @@ class FontFile:
         self._font = hb.Font(face)
         self._scale = EM / face.upem
         self._functions: Any = None
-        self._outlines: dict[int, bytes] = {}
-        self._narrow: dict[int, int] = {}
+        self.outlines = Asked(self._drawn)
+        self.narrow = Asked(self._narrow)
 
     def width(self, char: str) -> int:
         """Return the width of a character in thousandths of the em, as its font has it."""
         glyph = self._font.get_nominal_glyph(ord(char))
         return round(self._font.get_glyph_h_advance(glyph) * self._scale) if glyph else EM
 
-    def narrow(self, point: int) -> int:
-        """Return the width of a character that takes no whole em, 0 for one that does."""
-        known = self._narrow.get(point)
-        if known is None:
-            char = chr(point)
-            known = self._narrow[point] = 0 if is_full_width(char) else self.width(char)
-        return known
+    def _narrow(self, point: int) -> int:
+        return 0 if is_full_width(chr(point)) else self.width(chr(point))
 
-    def outline(self, point: int) -> bytes:
-        """Return the charstring of a character, by its code point."""
-        known = self._outlines.get(point)
-        if known is None:
-            known = self._outlines[point] = self._drawn(chr(point))
-        return known
-
-    def _drawn(self, char: str) -> bytes:
+    def _drawn(self, point: int) -> bytes:
+        char = chr(point)
         natural = self.width(char)
         full = is_full_width(char)
         pen = Outline(self._scale, _moved(char, EM - natural) if full else 0)
