@@ -9,18 +9,8 @@ from itertools import accumulate
 
 from generator.layout import breaks, fit
 from generator.model.sheet import Cell, Grid
-from generator.render.page_places import (
-    RULE_PT,
-    SLACK_PT,
-    Block,
-    Ems,
-    Face,
-    Lines,
-    Placed,
-    Unplaced,
-    lead,
-    pt,
-)
+from generator.render.grid_places import Placed
+from generator.render.page_places import RULE_PT, SLACK_PT, Block, Ems, Face, Lines, Unplaced, lead, pt
 
 _ROOMS_MOST, _TEXTS_MOST = 64, 512  # kept, and in each of them
 PAD_X, PAD_Y = pt(fit.CELL_PADDING_MM), pt(fit.CELL_PADDING_Y_MM)

@@ -8,6 +8,7 @@ from generator.kept import Kept
 from generator.layout import fit
 from generator.model.sheet import Grid, GridRow, Sheet, TableContent
 from generator.render.cell_texts import PAD_X, PAD_Y, CellTexts
+from generator.render.grid_places import Placed, cells_of, frame_rules, ruled, stretches_of
 from generator.render.outer_places import OuterPlaces, title_height
 from generator.render.page_places import (
     LINE,
@@ -18,18 +19,13 @@ from generator.render.page_places import (
     Ems,
     Fixed,
     Page,
-    Placed,
     Text,
     Unplaced,
     area_of,
-    cells_of,
-    frame_rules,
     hold,
     lead,
     outer_starts,
     pt,
-    ruled,
-    stretches_of,
 )
 
 _FRAMES_MOST = 64

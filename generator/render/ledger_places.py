@@ -5,21 +5,9 @@ from collections.abc import Sequence
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import GridRow, Sheet, TableContent
 from generator.render.cell_texts import CellTexts
+from generator.render.grid_places import cells_of, frame_rules, paged, ruled
 from generator.render.outer_places import OuterPlaces, title_height
-from generator.render.page_places import (
-    LINE,
-    RULE_PT,
-    Area,
-    Fixed,
-    Page,
-    area_of,
-    cells_of,
-    frame_rules,
-    hold,
-    paged,
-    pt,
-    ruled,
-)
+from generator.render.page_places import LINE, RULE_PT, Area, Fixed, Page, area_of, hold, pt
 
 _HEADS_MOST = 64
 

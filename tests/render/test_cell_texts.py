@@ -6,7 +6,8 @@ from generator.layout.breaks import is_full_width, takes_no_room
 from generator.model.sheet import Cell, Grid
 from generator.render import cell_texts
 from generator.render.cell_texts import WHOLE, CellTexts
-from generator.render.page_places import Ems, Placed, Unplaced
+from generator.render.grid_places import Placed
+from generator.render.page_places import Ems, Unplaced
 
 GRID = Grid(widths_mm=(), rows=(), size_pt=10.0, line_pt=12.0)
 WIDTH = 10 * 5 + 2 * cell_texts.PAD_X + cell_texts.RULE_PT  # room for five characters
