@@ -44,10 +44,10 @@ class _Drawn(NamedTuple):
     right: float
     down: float
     operators: str
-    codes: frozenset[int]
+    codes: "array[int]"
 
 
-_EACH_FOR_ITSELF = _Drawn(None, 0.0, 0.0, "", frozenset())
+_EACH_FOR_ITSELF = _Drawn(None, 0.0, 0.0, "", array("H"))
 
 
 class Drawing:
@@ -159,12 +159,12 @@ def _moved(lines: Lines, shown: str) -> tuple[tuple[float, float], str]:
     return (first, skipped), "".join(operators)
 
 
-def _codes_in(written: bytes) -> frozenset[int]:
+def _codes_in(written: bytes) -> "array[int]":
     """Return the codes in a text of UTF-16, the high byte first."""
     codes = array("H", written)
     if sys.byteorder == "little":
         codes.byteswap()
-    return frozenset(codes)
+    return codes
 
 
 def _escaped(codes: str) -> str:
