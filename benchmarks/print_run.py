@@ -5,8 +5,7 @@ appending the files to one pikepdf document (naive), in processes of their own, 
 file, bytes those of a page.
 
 - distinct: the papers of the starter campaign as `gongwen build` writes them, each with fonts of its own.
-- compiled: as many papers as `--many` says made of these, each with texts of its own and the fonts of its form, as
-  sheets of compiled forms are.
+- painted: as many dispatch tables as `--many` says, no two alike, each with a font of its own values.
 """
 
 import argparse
@@ -77,16 +76,16 @@ def made(root: Path) -> Path:
     return pile
 
 
-def compiled(root: Path, models: Path, count: int) -> Path:
-    """Write files that share the fonts of a few models and have texts of their own."""
-    pile = root / "compiled"
+def painted(root: Path, count: int) -> Path:
+    """Write painted tables with values of their own."""
+    from painted_pdf import sheets
+
+    from generator.render.painted_pdf import painter
+
+    pile = root / "painted"
     pile.mkdir()
-    files = sorted(models.glob("*.pdf"))
-    for number in range(count):
-        with pikepdf.Pdf.open(files[number % len(files)]) as model:
-            for page in model.pages:
-                page.contents_add(f"\n% {number:06}\n".encode())
-            model.save(pile / f"{number:06}.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for number, sheet in enumerate(sheets(1, count)["dispatch table"]):
+        (pile / f"{number:06}.pdf").write_bytes(painter(sheet.fangsong).paint(sheet).content)
     return pile
 
 
@@ -138,7 +137,7 @@ def every(asked: argparse.Namespace) -> Iterator[Row]:
         for many in piles:
             place = root / str(many)
             place.mkdir()
-            pile = compiled(place, models, many)
+            pile = painted(place, many)
             yield from rows(pile, rounds(pile, count))
 
 
