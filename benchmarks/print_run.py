@@ -78,13 +78,13 @@ def made(root: Path) -> Path:
 
 def painted(root: Path, count: int) -> Path:
     """Write painted tables with values of their own."""
-    from painted_pdf import sheets
+    from tables import tables
 
     from generator.render.painted_pdf import painter
 
     pile = root / "painted"
     pile.mkdir()
-    for number, sheet in enumerate(sheets(1, count)["dispatch table"]):
+    for number, sheet in enumerate(tables()[0].sheets(count)):
         (pile / f"{number:06}.pdf").write_bytes(painter(sheet.fangsong).paint(sheet).content)
     return pile
 
