@@ -12,9 +12,13 @@ DEMO_OUT := out/demo
 # Written when the environment agrees with setup.cfg: for running, and for developing too.
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+# For the benchmarks: what they compare with, from PyPI and from npm.
+BENCH_STAMP := $(VENV)/.installed-bench
+NODE_HOME := $(VENV)/node
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check clean system system-tests fonts
+.PHONY: help setup demo test check bench clean system system-tests fonts
 
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +39,9 @@ check: $(DEV_STAMP) fonts ## 提交前的全部检查：格式、静态检查、
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: $(BENCH_STAMP) $(NODE_HOME)/.installed fonts ## 与同类工具比快慢，写进 docs/benchmarks.md；BENCH_ARGS=--quick 只试跑
+	$(BIN)/python benchmarks --node $(NODE_HOME) $(BENCH_ARGS)
 
 clean: ## 删除生成的文件和缓存（保留 .venv）
 	rm -rf out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
@@ -58,6 +65,17 @@ $(RUN_STAMP): setup.cfg pyproject.toml | system $(BIN)/python
 $(DEV_STAMP): setup.cfg pyproject.toml | system-tests $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $(RUN_STAMP) $@
+
+$(BENCH_STAMP): setup.cfg pyproject.toml | system-tests $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $(RUN_STAMP) $@
+
+# Without npm its peers are missing from the table, which says so.
+$(NODE_HOME)/.installed: benchmarks/package.json benchmarks/package-lock.json | $(BIN)/python
+	@mkdir -p $(NODE_HOME) && cp $^ $(NODE_HOME)
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(NODE_HOME); \
+	    else echo '没有 npm，不与 npm 上的工具比（装上 Node 20 以上再运行）。'; fi
+	@touch $@
 
 fonts: $(RUN_STAMP)
 	@$(BIN)/python -m generator.render.fonts --install || echo '字体没有装全，PDF 暂用别的字体；联网后执行 make setup 即可补上。'

@@ -1,7 +1,7 @@
 """Cold start of the command line beside bare Python: the help, a check and one paper of a campaign read before.
 
 `python benchmarks/cold_start.py [--rounds 15]` runs each command as a process, interleaved, on a warm cache of its own;
-it prints medians of wall time and processor time, and ratios to `python -c pass` in the same round.
+medians are time on the clock, what is told besides are ratios to `python -c pass` in the same round, and processor time.
 """
 
 import argparse
@@ -13,7 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from rows import Row, parser, show
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "campaigns" / "small_valid"
 
@@ -45,11 +48,8 @@ def timed(words: list[str], target: Path, cache: Path) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main() -> None:
-    """Run the rounds, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    asked = parser.parse_args()
+def measured(asked: argparse.Namespace) -> Iterator[Row]:
+    """Run the rounds, yield the rows."""
     with tempfile.TemporaryDirectory() as name:
         target, cache = Path(name) / "out", Path(name) / "cache"
         every = commands(target)
@@ -57,17 +57,24 @@ def main() -> None:
             timed(words, target, cache)
         rounds = [
             {label: timed(words, target, cache) for label, words in every.items()}
-            for _ in range(asked.rounds)
+            for _ in range(3 if asked.quick else asked.rounds)
         ]
     bare = next(iter(every))
-    sys.stdout.write("| | median ms | × bare python | processor ms | × |\n|---|---|---|---|---|\n")
     for label in every:
-        cells = []
-        for kind in (0, 1):
-            taken = statistics.median(r[label][kind] for r in rounds)
-            ratio = statistics.median(r[label][kind] / r[bare][kind] for r in rounds)
-            cells += [f"{taken * 1000:.0f}", f"{ratio:.1f}"]
-        sys.stdout.write(f"| {label} | {' | '.join(cells)} |\n")
+        wall, spent = (statistics.median(r[label][kind] for r in rounds) for kind in (0, 1))
+        clock, processor = (
+            statistics.median(r[label][kind] / r[bare][kind] for r in rounds) for kind in (0, 1)
+        )
+        note = f"{clock:.1f} times bare Python; processor {spent * 1000:.0f} ms, {processor:.1f} times"
+        yield Row("cold start, from the command line", label, wall * 1000, "ms", note=note)
+
+
+def main() -> None:
+    """Measure, print the rows."""
+    given = parser(__doc__)
+    given.add_argument("--rounds", type=int, default=15)
+    asked = given.parse_args()
+    show(measured(asked), asked)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,15 @@
 """Print run against naive merging: documents a second, bytes for each added page, memory.
 
-    python benchmarks/print_run.py [--many 1000 4000] [--rounds 3]
-
-Two piles, each merged by `generator.press.printing` and by appending the files to one pikepdf document (naive), in
-processes of their own, rounds interleaved; medians are printed.
+`python benchmarks/print_run.py [--many 1000 4000] [--rounds 3]` merges two piles by `generator.press.printing` and by
+appending the files to one pikepdf document (naive), in processes of their own, rounds interleaved. Medians are time for a
+file, bytes those of a page.
 
 - distinct: the papers of the starter campaign as `gongwen build` writes them, each with fonts of its own.
-- compiled: as many papers as `--many` says made of these, each with texts of its own and the fonts of its form, as
-  sheets of compiled forms are.
+- painted: as many dispatch tables as `--many` says, no two alike, each with a font of its own values.
 """
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
+from rows import US, Row, compared, parser, peak_mb, show
 
 
 def ours(paths: Sequence[Path], target: Path) -> None:
@@ -38,7 +36,8 @@ def naive(paths: Sequence[Path], target: Path) -> None:
     merged.save(target)
 
 
-WAYS = {"ours": ours, "naive": naive}
+WAYS = {"naive": naive, "ours": ours}
+NAMES = {"naive": "pikepdf, appended", "ours": US}
 
 
 def measured(way: str, folder: Path) -> dict[str, float]:
@@ -50,7 +49,7 @@ def measured(way: str, folder: Path) -> dict[str, float]:
     seconds = time.perf_counter() - started
     with pikepdf.Pdf.open(target) as merged:
         pages = len(merged.pages)
-    peak = peak_mib()
+    peak = peak_mb()
     return {
         "seconds": seconds,
         "documents": len(paths),
@@ -58,12 +57,6 @@ def measured(way: str, folder: Path) -> dict[str, float]:
         "bytes": target.stat().st_size,
         "mib": peak,
     }
-
-
-def peak_mib() -> float:
-    """Return the peak of this process alone; ru_maxrss would take over that of the one that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def made(root: Path) -> Path:
@@ -83,17 +76,16 @@ def made(root: Path) -> Path:
     return pile
 
 
-def compiled(root: Path, models: Path, count: int) -> Path:
-    """Write files that share the fonts of a few models and have texts of their own."""
-    pile = root / "compiled"
+def painted(root: Path, count: int) -> Path:
+    """Write painted tables with values of their own."""
+    from tables import tables
+
+    from generator.render.painted_pdf import painter
+
+    pile = root / "painted"
     pile.mkdir()
-    files = sorted(models.glob("*.pdf"))
-    for number in range(count):
-        with pikepdf.Pdf.open(files[number % len(files)]) as model:
-            for page in model.pages:
-                own = page.Contents.read_bytes() + f"\n% {number:06}\n".encode()
-                page.Contents = model.make_stream(own)
-            model.save(pile / f"{number:06}.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for number, sheet in enumerate(tables()[0].sheets(count)):
+        (pile / f"{number:06}.pdf").write_bytes(painter(sheet.fangsong).paint(sheet).content)
     return pile
 
 
@@ -107,39 +99,46 @@ def rounds(pile: Path, count: int) -> dict[str, list[dict[str, float]]]:
     return found
 
 
-def lines(pile: Path, found: dict[str, list[dict[str, float]]]) -> Iterator[str]:
-    seconds = {way: statistics.median(one["seconds"] for one in runs) for way, runs in found.items()}
+def rows(pile: Path, found: dict[str, list[dict[str, float]]]) -> Iterator[Row]:
     own = sum(path.stat().st_size for path in pile.glob("*.pdf"))
-    for way, runs in found.items():
-        last = runs[-1]
-        yield (
-            f"{pile.name:9} {way:6} {last['documents']:7.0f} files {last['pages']:7.0f} pages "
-            f"{last['documents'] / seconds[way]:8.0f} files/s  x{seconds['naive'] / seconds[way]:5.2f}  "
-            f"{last['bytes'] / last['pages']:9.0f} bytes/page (parts {own / last['pages']:.0f})  "
-            f"peak {statistics.median(one['mib'] for one in runs):6.0f} MiB"
-        )
+    last = {way: runs[-1] for way, runs in found.items()}
+    pages = last["ours"]["pages"]
+    case = f"print run of {last['ours']['documents']:.0f} finished files, {pages:.0f} pages, {pile.name}"
+    yield from compared(
+        case,
+        {NAMES[way]: [one["seconds"] / one["documents"] for one in runs] for way, runs in found.items()},
+        sizes={NAMES[way]: one["bytes"] / one["pages"] for way, one in last.items()},
+        notes={
+            NAMES[way]: f"the files {own / pages:,.0f} a page; peak {one['mib']:.0f} MB"
+            for way, one in last.items()
+        },
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--many", type=int, nargs="+", default=[1000, 4000])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("--many", type=int, nargs="+", default=[1000, 4000])
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    asked = given.parse_args()
     if asked.measure:
         sys.stdout.write(json.dumps(measured(asked.measure[0], Path(asked.measure[1]))))
         return
+    show(every(asked), asked)
+
+
+def every(asked: argparse.Namespace) -> Iterator[Row]:
+    """Yield the rows of all piles."""
+    count, piles = (1, [200]) if asked.quick else (asked.rounds, asked.many)
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         models = made(root)
-        for line in lines(models, rounds(models, asked.rounds)):
-            sys.stdout.write(f"{line}\n")
-        for count in asked.many:
-            place = root / str(count)
+        yield from rows(models, rounds(models, count))
+        for many in piles:
+            place = root / str(many)
             place.mkdir()
-            pile = compiled(place, models, count)
-            for line in lines(pile, rounds(pile, asked.rounds)):
-                sys.stdout.write(f"{line}\n")
+            pile = painted(place, many)
+            yield from rows(pile, rounds(pile, count))
 
 
 if __name__ == "__main__":

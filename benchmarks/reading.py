@@ -1,19 +1,21 @@
 """Reading a campaign of many units: anew, as kept from an earlier run, and rendering its papers, interleaved.
 
-`python benchmarks/reading.py [--units 1000] [--months 1] [--hazards 2000] [--rounds 5] [--render]` makes the campaign
-in a folder of its own; each reading is a process of its own whose cache lies there too. It prints medians and ratios.
+`python benchmarks/reading.py [--units 1000] [--months 1] [--hazards 2000] [--rounds 5]` makes the campaign in a folder of
+its own; each reading is a process of its own whose cache lies there too, imports counted. Peers parse the same files and
+know nothing of what they mean. Medians are seconds on the clock.
 """
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from county import county
+from rows import US, Row, compared, interleaved, parser, show
 
 READ = """\
 import sys, time
@@ -23,6 +25,22 @@ from generator.sources.campaign import load
 load(Path(sys.argv[1]))
 print(time.perf_counter() - started)
 """
+
+
+_PARSE = """\
+import sys, time
+from pathlib import Path
+started = time.perf_counter()
+import {library}
+for file in sorted(Path(sys.argv[1]).rglob("*.yaml")):
+    {call}
+print(time.perf_counter() - started)
+"""
+_CALLS = {
+    "yaml": "yaml.load(file.read_bytes(), yaml.CSafeLoader)",
+    "ryaml": 'ryaml.loads(file.read_text("utf-8"))',
+}
+PARSE = {library: _PARSE.format(library=library, call=call) for library, call in _CALLS.items()}
 
 
 def read(campaign: Path, cache: Path | None) -> float:
@@ -52,38 +70,43 @@ def render(campaign: Path, cache: Path, target: Path) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    """Make the campaign, run the rounds, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--units", type=int, default=1000)
-    parser.add_argument("--months", type=int, default=1)
-    parser.add_argument("--hazards", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--render", action="store_true", help="make the papers too, for comparison")
-    asked = parser.parse_args()
+def parse(campaign: Path, library: str) -> float:
+    """Seconds of parsing all files into plain data, in a process of its own."""
+    words = [sys.executable, "-c", PARSE[library], str(campaign)]
+    return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
+def measured(asked: argparse.Namespace) -> Iterator[Row]:
+    """Make the campaign, run the rounds, yield the rows."""
+    units, hazards, rounds = (100, 200, 1) if asked.quick else (asked.units, asked.hazards, asked.rounds)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        campaign = county(folder, asked.units, asked.months, asked.hazards)
+        campaign = county(folder, units, asked.months, hazards)
         size = sum(file.stat().st_size for file in campaign.rglob("*.yaml"))
         cache = folder / "cache"
-        read(campaign, cache)
-        anew, kept, made = [], [], []
-        for number in range(asked.rounds):
-            anew.append(read(campaign, None))
-            kept.append(read(campaign, cache))
-            if asked.render:
-                made.append(render(campaign, cache, folder / f"out{number}"))
-    ratio = statistics.median(a / k for a, k in zip(anew, kept, strict=True))
-    sys.stdout.write(
-        f"{asked.units} units, {asked.months} months, {asked.hazards} hazards, {size / 1e6:.1f} MB\n"
-    )
-    sys.stdout.write("| | median s |\n|---|---|\n")
-    sys.stdout.write(f"| read anew | {statistics.median(anew):.3f} |\n")
-    sys.stdout.write(f"| kept | {statistics.median(kept):.3f} (×{ratio:.0f}) |\n")
-    if made:
-        sys.stdout.write(
-            f"| one Word file for each unit, the campaign kept | {statistics.median(made):.3f} |\n"
-        )
+        ways: dict[str, Callable[[int], float]] = {
+            "PyYAML CSafeLoader, parsed only": lambda _: parse(campaign, "yaml"),
+            "ryaml, parsed only": lambda _: parse(campaign, "ryaml"),
+            f"{US}, read and checked anew": lambda _: read(campaign, None),
+            f"{US}, kept": lambda _: read(campaign, cache),
+            f"{US}, a Word file for each unit": lambda number: render(
+                campaign, cache, folder / f"out{number}"
+            ),
+        }
+        taken = interleaved(ways, rounds)
+    case = f"campaign of {units:,} units with returns, {hazards:,} hazards, {size / 1e6:.1f} MB of YAML"
+    yield from compared(case, taken, "s", scale=1)
+
+
+def main() -> None:
+    """Measure, print the rows."""
+    given = parser(__doc__)
+    given.add_argument("--units", type=int, default=1000)
+    given.add_argument("--months", type=int, default=1)
+    given.add_argument("--hazards", type=int, default=2000)
+    given.add_argument("--rounds", type=int, default=5)
+    asked = given.parse_args()
+    show(measured(asked), asked)
 
 
 if __name__ == "__main__":

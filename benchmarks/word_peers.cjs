@@ -1,12 +1,12 @@
-// Word files by the npm peers, for benchmarks/word.py: `node word_peers.cjs FOLDER OUT`, where FOLDER has node_modules (npm install
-// docxtemplater pizzip easy-template-x), CASE.docx and CASE.json. Each line read, "PEER CASE COUNT", is answered by one:
+// Word files by the npm peers, for benchmarks/word.py: `node word_peers.cjs MODULES FOLDER`, where MODULES has node_modules (npm ci with
+// the package.json beside this file), FOLDER has CASE.peer.docx and CASE.json. Each line read, "PEER CASE COUNT", is answered by one:
 // CPU seconds per file, bytes of the last file.
 const fs = require('fs')
 const path = require('path')
 const { createRequire } = require('module')
 
-const [folder, out] = process.argv.slice(2).map((name) => path.resolve(name))
-const load = createRequire(path.join(folder, 'package.json'))
+const [modules, folder] = process.argv.slice(2).map((name) => path.resolve(name))
+const load = createRequire(path.join(modules, 'package.json'))
 const PizZip = load('pizzip')
 const Docxtemplater = load('docxtemplater')
 const { TemplateHandler } = load('easy-template-x')
@@ -14,7 +14,7 @@ const { TemplateHandler } = load('easy-template-x')
 const cases = {}
 function opened(name) {
   cases[name] ??= {
-    template: fs.readFileSync(path.join(folder, `${name}.docx`)),
+    template: fs.readFileSync(path.join(folder, `${name}.peer.docx`)),
     data: JSON.parse(fs.readFileSync(path.join(folder, `${name}.json`), 'utf8')),
   }
   return cases[name]
@@ -36,7 +36,7 @@ async function answer(line) {
   let bytes = 0
   for (let i = 0; i < +count; i++) {
     const content = await peers[peer](template, data[i % data.length])
-    fs.writeFileSync(path.join(out, `${peer}-${name}-${i % data.length}.docx`), content)
+    fs.writeFileSync(path.join(folder, `${peer}-${name}-${i % data.length}.docx`), content)
     bytes = content.length
   }
   const used = process.cpuUsage(before)

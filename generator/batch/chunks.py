@@ -13,10 +13,11 @@ from pathlib import Path
 from generator.batch.engines import engines
 from generator.batch.making import Basis, Job, Made, Task, make
 from generator.dataclass import dataclass
-from generator.press import journal, lock
+from generator.press import journal
 from generator.press.entries import Few
-from generator.press.manifest import Entry
+from generator.press.manifest import Entry, encode_entry
 from generator.press.placing import Placing
+from generator.press.storage import Storage, storage_of
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 from generator.sources.campaign import load
 from generator.sources.places import folder_of
@@ -55,14 +56,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What came of a chunk (结果): its units, and the entries of the files about which was decided.
+    """What came of a chunk (结果): its units, and the encoded entries of the files about which was decided.
 
     `settled` are the paths of those that have none. `seconds` is how long it took, `peak_mb` the worker's memory.
     `journals` are those of lost workers, which nobody has taken in.
     """
 
     units: tuple[Made, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[bytes, ...] = ()
     settled: tuple[str, ...] = ()
     seconds: float = 0.0
     peak_mb: float = 0.0
@@ -101,12 +102,12 @@ def work(chunk: Chunk) -> Done:
     with _ONE_AT_A_TIME:
         started = time.perf_counter()
         basis = _basis(chunk)
-        root = Path(chunk.target)
+        storage = storage_of(chunk.target)
         known = Few(chunk.known)
-        found = _recovered(root, known, chunk.journals)
-        own = journal.Journal(root / chunk.journals[-1])
+        found = _recovered(storage, known, chunk.journals)
+        own = journal.Journal(storage, chunk.journals[-1])
         try:
-            placing = Placing(root, known, own)
+            placing = Placing(storage, known, own)
             units = tuple(_made(basis, chunk, task, placing) for task in chunk.tasks)
         finally:
             own.close()
@@ -114,7 +115,7 @@ def work(chunk: Chunk) -> Done:
         entries = {path: known.get(path) for path in paths}
         return Done(
             units=units,
-            entries=tuple(entry for entry in entries.values() if entry),
+            entries=tuple(encode_entry(entry) for entry in entries.values() if entry),
             settled=tuple(path for path, entry in entries.items() if not entry),
             seconds=time.perf_counter() - started,
             peak_mb=peak_mb(),
@@ -166,10 +167,10 @@ def _pictures(source: Path, seals: Mapping[str, str]) -> dict[str, bytes]:
     return seal_pictures(folder_of(source), seals)[0]
 
 
-def _recovered(root: Path, known: Few, journals: Iterable[str]) -> list[str]:
+def _recovered(storage: Storage, known: Few, journals: Iterable[str]) -> list[str]:
     """Take in what earlier attempts at the chunk have left, and return the paths of it."""
     for name in journals:
-        journal.recover(root, known, root / name)
+        journal.recover(storage, known, name)
     found = list(known.settled)
     known.unsettle()
     return found
@@ -177,7 +178,7 @@ def _recovered(root: Path, known: Few, journals: Iterable[str]) -> list[str]:
 
 def _made(basis: Basis, chunk: Chunk, task: Task, placing: Placing) -> Made:
     """Make one unit's files; what goes wrong unforeseen is the unit's problem."""
-    if not lock.bears(placing.root, chunk.mark):
+    if not placing.storage.bears(chunk.mark):
         raise RunOver(chunk.target)
     try:
         return make(basis, chunk.job, task, placing)

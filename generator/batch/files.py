@@ -29,7 +29,8 @@ class Making:
 
     `archive` asks for PDFs that an archive takes (PDF/A-2u). `templates` are the campaign's own Word templates by the
     form or shell they stand for, `pictures` those of seals by whose they are; only a draft shows them. `engines` are
-    the digests of what makes each format; without one, files are made anew each time.
+    the digests of what makes each format; without one, files are made anew each time. `folder` is where the files of a
+    sheet go, `order` its place in the order of printing.
     """
 
     formats: tuple[Format, ...]
@@ -37,6 +38,8 @@ class Making:
     templates: Mapping[str, bytes] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     engines: Mapping[Format, str] = field(default_factory=dict)
+    folder: str = ""
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ def overlay_of(sheet: Sheet, making: Making, *, guide: bool) -> Files:
     templates = html_templates.template_digest(sheet) + overlay.template_digest()
     template = hashlib.sha256(templates.encode()).hexdigest()
     named = overlaid(sheet, "guide" if guide else "draft")
-    wanted = _want(named, "pdf", (_data_digest(named), template), Making(formats=("pdf",)))
+    wanted = _want(named, "pdf", (_data_digest(named), template), replace(making, archive=False, engines={}))
     output = _output(wanted, content, printed.pages)
     problems = [*printed.problems, *stamping.problems]
     return Files([output], problems=problems, rows=list(stamp_rows([stamping])))
@@ -154,7 +157,7 @@ def _digest(text: str) -> str:
 def _want(sheet: Sheet, kind: Format, digests: tuple[str, str], making: Making) -> Wanted:
     data, template = digests
     return Wanted(
-        path=f"{safe_name(sheet.name)}.{kind}",
+        path=f"{making.folder}{'/' if making.folder else ''}{safe_name(sheet.name)}.{kind}",
         format=kind,
         sheet=sheet.code,
         title=sheet.name,
@@ -162,7 +165,7 @@ def _want(sheet: Sheet, kind: Format, digests: tuple[str, str], making: Making) 
         period=sheet.period,
         template_digest=template,
         data_digest=data,
-        order=0,
+        order=making.order,
         archive=making.archive and kind == "pdf",
         engine=making.engines.get(kind, ""),
     )

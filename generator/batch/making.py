@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from typing import TypeVar
 
 from generator.batch.files import Files, Making, files_of, overlay_of
 from generator.compose.sheets import Composed, Order, unit_sheets
@@ -14,14 +13,12 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
 from generator.model.seal import StampRow
-from generator.press.manifest import Entry
-from generator.press.output import Format, Wanted, safe_name
+from generator.press.output import Format, safe_name
 from generator.press.placing import Outcome, Placing
 from generator.problem import Problem, errors
 
 SHEETS_PER_UNIT = 1_000_000
 SHEETS_PER_FORM = 10_000
-W = TypeVar("W", bound=Wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,23 +90,6 @@ class Made:
     rows: tuple[StampRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where the files of a sheet go: their folder, and their place in the order of printing."""
-
-    folder: str
-    order: int
-    placing: Placing
-
-    def take(self, wanted: W) -> W:
-        """Return the file as it goes there."""
-        return replace(wanted, path=f"{self.folder}/{wanted.path}", order=self.order)
-
-    def standing(self, wanted: Wanted) -> Entry | None:
-        """Return the entry of a file that stands there as it would be made."""
-        return self.placing.standing(self.take(wanted))
-
-
 def make(basis: Basis, job: Job, task: Task, placing: Placing) -> Made:
     """Make one unit's files and put them in place; one error is enough to make none, but all are found.
 
@@ -117,24 +97,24 @@ def make(basis: Basis, job: Job, task: Task, placing: Placing) -> Made:
     """
     composed = _composed(basis, job, task)
     problems = list(composed.problems)
-    every: list[tuple[_Home, Files]] = []
+    every: list[Files] = []
     seen: Counter[str] = Counter()
-    making = job.making(basis)
+    home = replace(job.making(basis), folder=safe_name(task.folder))
     for sheet in composed.sheets:
         order = task.place * SHEETS_PER_UNIT + basis.sequence[sheet.code] * SHEETS_PER_FORM + seen[sheet.code]
         seen[sheet.code] += 1
-        home = _Home(safe_name(task.folder), order, placing)
+        making = replace(home, order=order)
         overlay = job.order.overlay
         files = (
             overlay_of(sheet, making, guide=overlay == "guide")
             if overlay
-            else files_of(sheet, making, home.standing)
+            else files_of(sheet, making, placing.standing)
         )
         problems += [replace(p, unit=task.unit, message=f"“{sheet.name}”{p.message}") for p in files.problems]
-        every.append((home, files))
+        every.append(files)
     if errors(problems):
         return Made(task=task, problems=tuple(problems))
-    return _placed(task, every, problems)
+    return _placed(task, every, placing, problems)
 
 
 def _composed(basis: Basis, job: Job, task: Task) -> Composed:
@@ -145,23 +125,22 @@ def _composed(basis: Basis, job: Job, task: Task) -> Composed:
     return unit_sheets(basis.campaign, basis.forms, basis.units[task.unit], job.order)
 
 
-def _placed(task: Task, every: list[tuple[_Home, Files]], problems: list[Problem]) -> Made:
+def _placed(task: Task, every: list[Files], placing: Placing, problems: list[Problem]) -> Made:
     """Put the files of a unit in place, and count what became of them."""
     outcomes: list[Outcome] = []
-    for home, files in every:
-        placing = home.placing
-        outcomes += [placing.leave(home.take(wanted), entry, files.pages) for wanted, entry in files.left]
-        outcomes += [placing.write(home.take(output)) for output in files.outputs]
+    for files in every:
+        outcomes += [placing.leave(wanted, entry, files.pages) for wanted, entry in files.left]
+        outcomes += [placing.write(output) for output in files.outputs]
     kinds = Counter(outcome.kind for outcome in outcomes)
-    outputs = [output for _, files in every for output in files.outputs]
+    outputs = [output for files in every for output in files.outputs]
     return Made(
         task=task,
         problems=tuple(problems),
         told=tuple(p for outcome in outcomes for p in outcome.problems),
         made=kinds["written"] + kinds["beside"],
         unchanged=kinds["unchanged"] + kinds["kept"],
-        pages=sum(files.pages or 0 for _, files in every),
+        pages=sum(files.pages or 0 for files in every),
         rendered=len(outputs),
         full=tuple(output.full for output in outputs if output.full),
-        rows=tuple(row for _, files in every for row in files.rows),
+        rows=tuple(row for files in every for row in files.rows),
     )

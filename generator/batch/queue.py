@@ -8,6 +8,7 @@ from generator.batch.making import Task
 from generator.dataclass import dataclass
 
 CHUNK_SECONDS = 1.0
+CHUNK_SECONDS_ALONE = 0.075  # while the others wait
 GROWTH = 4  # of one chunk over the one before, while the pace is being found out
 
 Cut: TypeAlias = Callable[[Sequence[Task], tuple[str, ...]], Chunk]
@@ -15,7 +16,7 @@ Cut: TypeAlias = Callable[[Sequence[Task], tuple[str, ...]], Chunk]
 
 @dataclass(slots=True)
 class Queue:
-    """Queue (队列) of the units that wait, cut into chunks of about a second at the pace found out so far."""
+    """Queue (队列) of the units that wait, cut into chunks by the pace found out so far; `size` is that of the first."""
 
     tasks: Sequence[Task]
     cut: Cut
@@ -33,15 +34,15 @@ class Queue:
         """How long those would take one process."""
         return self.left * self._seconds_each
 
-    def next(self, workers: int) -> Chunk:
-        """Cut the next chunk; towards the end they are smaller, so that all workers end together."""
+    def next(self, workers: int, seconds: float) -> Chunk:
+        """Cut a chunk of about so many seconds; towards the end they are smaller, so that all workers end together."""
         fair = -(-self.left // (2 * workers)) if workers > 1 else self.left
-        tasks = self.tasks[self._next : self._next + max(1, min(self.size, fair))]
+        paced = int(seconds / self._seconds_each) if self._seconds_each else self.size
+        tasks = self.tasks[self._next : self._next + max(1, min(paced, self.size, fair))]
         self._next += len(tasks)
         return self.cut(tasks, ())
 
     def learn(self, done: Done) -> None:
         """Learn the pace from a chunk that is done."""
         self._seconds_each = max(done.seconds / len(done.units), 1e-6)
-        wanted = int(CHUNK_SECONDS / self._seconds_each)
-        self.size = max(1, min(wanted, GROWTH * max(self.size, len(done.units))))
+        self.size = max(self.size, GROWTH * len(done.units))

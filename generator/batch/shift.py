@@ -7,9 +7,10 @@ from dataclasses import field
 from itertools import islice
 
 from generator.batch.chunks import Chunk, Done
-from generator.batch.executors import PEAK_MB_MAX, Crew
+from generator.batch.crew import Crew
+from generator.batch.executors import PEAK_MB_MAX
 from generator.batch.making import Made, Task
-from generator.batch.queue import Queue
+from generator.batch.queue import CHUNK_SECONDS, Queue
 from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem, Problem
 
@@ -47,7 +48,7 @@ class Shift:
             self.alone = self.suspects.popleft()
             self.flying[self.crew.submit(self.alone)] = self.alone
         while not self.suspects and not self.alone and self.queue.left and len(self.flying) < self.crew.ahead:
-            chunk = self.queue.next(self.crew.workers)
+            chunk = self.queue.next(self.crew.workers, CHUNK_SECONDS)
             self.flying[self.crew.submit(chunk)] = chunk
 
     def _received(self, chunk: Chunk, future: "Future[Done]") -> Iterator[Done]:

@@ -23,7 +23,7 @@ def campaign(function: F) -> F:
     )(function)
 
 
-def output(explain: str) -> Callable[[F], F]:
+def output(explain: str, read: Callable[..., object] = values.folder_path) -> Callable[[F], F]:
     """Give a command the option `target`: the folder it must be told to write to."""
     return click.option(
         "-o",
@@ -32,7 +32,7 @@ def output(explain: str) -> Callable[[F], F]:
         cls=Option,
         required=True,
         metavar="文件夹",
-        callback=values.folder_path,
+        callback=read,
         help=explain,
     )
 

@@ -14,6 +14,7 @@ from generator.cli.base import Command, Option
 from generator.problem import ProblemsFound, errors
 
 if TYPE_CHECKING:
+    from generator.model.address import Address
     from generator.verbs import BuildRequest, BuildResult, Progress
 
 HELP = """\
@@ -44,7 +45,9 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 
 @click.command("build", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
-@arguments.output("写到哪个文件夹，没有就新建")
+@arguments.output(
+    "写到哪个文件夹，没有就新建；也可写对象存储等的地址，如 s3://桶/文件夹", values.folder_or_address
+)
 @click.option(
     "--sheets",
     cls=Option,
@@ -88,7 +91,7 @@ def command(
     ctx: click.Context,
     *,
     source: Path,
-    target: Path,
+    target: "Path | Address",
     sheets: tuple[str, ...],
     units: tuple[str, ...],
     formats: tuple[Literal["docx", "pdf", "html"], ...],
@@ -203,8 +206,8 @@ def _overlay(guide: bool, draft: bool, other: bool) -> Literal["", "guide", "dra
     return "draft" if draft else ""
 
 
-def _apart(target: Path, source: Path) -> Path:
+def _apart(target: "Path | Address", source: Path) -> "Path | Address":
     """Return the target, unless it is the campaign's own folder, where the manifest would be read as data."""
-    if target.resolve() == source.resolve():
+    if isinstance(target, Path) and target.resolve() == source.resolve():
         raise click.UsageError(f"不能写到行动的数据文件夹“{target}”里，请换一个输出文件夹")
     return target

@@ -16,13 +16,14 @@ from generator.problem import Problem, ProblemsFound, Spot, errors
 if TYPE_CHECKING:
     from generator.derive.numbers import NumberSeries
     from generator.doctor import Report
+    from generator.model.address import Address
     from generator.model.paperwork import NumberEntry
     from generator.model.seal import StampRow
     from generator.verbs import BuildResult, Checked, CheckResult, IntakeResult, NumbersResult
     from generator.verbs.measuring import Measured
 
 
-def build_document(result: "BuildResult", target: Path) -> str:
+def build_document(result: "BuildResult", target: "Path | Address") -> str:
     """Return what a build made and found; `ok` is false when a unit had to be skipped."""
     failed = bool(errors(result.problems))
     return as_json(

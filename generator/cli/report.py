@@ -13,6 +13,7 @@ from generator.cli.columns import pad, text_width, wrap
 from generator.problem import Problem
 
 if TYPE_CHECKING:
+    from generator.model.address import Address
     from generator.verbs import BuildResult, Progress, UnitLine
 
 State: TypeAlias = Literal["done", "skipped", "attention"]
@@ -102,7 +103,7 @@ def _duration(seconds: float) -> str:
     return f"{hours} 小时 {rest} 分钟"
 
 
-def build_lines(result: "BuildResult", target: Path, seconds: float) -> Iterator[str]:
+def build_lines(result: "BuildResult", target: "Path | Address", seconds: float) -> Iterator[str]:
     """Yield the lines that close a build: table, problems, sum, fonts, and where to look."""
     yield from _tables(result.lines)
     for severity, heading in (("error", "错误"), ("warning", "提醒")):
@@ -202,7 +203,7 @@ def _line(problem: Problem) -> str:
     return str(problem if problem.where else problem.at(problem.unit))
 
 
-def _where_to_look(result: "BuildResult", target: Path) -> str:
+def _where_to_look(result: "BuildResult", target: "Path | Address") -> str:
     whole = [name for name in result.print_files if "/" not in name]
     if not whole:
         return f"请看：{target}"

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from generator.cli.failures import unknown
+from generator.model.address import Address
 from generator.model.people import ROLES, Role
 
 ALL = ("all", "全部")
@@ -54,6 +56,13 @@ def existing_file(value: str) -> Path:
     if not path.is_file():
         raise click.ClickException(f"没有“{value}”这个文件")
     return path
+
+
+def folder_or_address(ctx: click.Context, param: click.Parameter, value: str) -> Path | Address:
+    """Read the path of a folder, or the address of one beyond this machine."""
+    if value.startswith("file://"):
+        return folder_path(ctx, param, unquote(urlsplit(value).path))
+    return Address(value) if re.match(r"[a-z][a-z0-9+.-]+://", value) else folder_path(ctx, param, value)
 
 
 def file_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:

@@ -82,13 +82,27 @@ class _Trial:
 def fit_table(form: Form, grid: Grid, values: Mapping[str, str], around: Around) -> Fitted:
     """Return the grid at the largest size that fits its page, or at the form's size where it takes several.
 
-    Rows from a group that begins a new page are fitted to that page on their own.
+    Rows from a group that begins a new page are fitted to that page on their own. Blank tables of a form are alike.
     """
+    first_mm = first_room_mm(form, around)
+    if any(values.values()):
+        return _largest(form, grid, values, (first_mm, around.notes))
+    blank = _BLANK.of(
+        grid, (first_mm, around.notes), lambda: _largest(form, grid, {}, (first_mm, around.notes))
+    )
+    return replace(blank, values=values)
+
+
+def _largest(
+    form: Form, grid: Grid, values: Mapping[str, str], around: tuple[float, tuple[str, ...]]
+) -> Fitted:
+    """Return the grid fitted to a first page that has so much room, with these notes at the end."""
+    first_mm, notes = around
     trials: list[_Trial] = []
     for size in sizes_pt(form):
         note_pt = min(NOTE_MAX_PT, size)
         heights = _heights(grid, values, size)
-        rooms = (first_room_mm(form, around), notes_height_mm(form, around.notes, note_pt))
+        rooms = (first_mm, notes_height_mm(form, notes, note_pt))
         pages = list(_pages(form, grid, len(heights), rooms))
         high = (
             tuple(_high_rows(form, grid, values, heights, size))
@@ -113,6 +127,7 @@ class _Plain:
 _PLAIN: Kept[_Plain] = Kept()
 _GRIDS: Kept[Grid] = Kept()
 _ROOMS: Kept[dict[str, float]] = Kept()
+_BLANK: Kept[Fitted] = Kept()
 
 
 def _heights(grid: Grid, values: Mapping[str, str], size_pt: float) -> list[float]:

@@ -253,7 +253,7 @@ def _entries(column: Field) -> str:
 def _padded(cells: Sequence[Sequence[str]], parts: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
     for i, lines in enumerate(cells):
         yield from lines
-        missing = max(len(p[i]) for p in parts) - len(lines)
+        missing = max(len(p[i]) for p in parts if i < len(p)) - len(lines)
         yield from [IDEOGRAPHIC_SPACE] * missing
 
 

@@ -25,6 +25,11 @@ _HALF_LETTERS_END = (
     0x250  # Latin letters with marks lie below; above, Chinese typefaces have letters a whole em wide
 )
 
+_FIRST, _LAST = (
+    "\u4e00",
+    "\u9fff",
+)  # characters (汉字): between two of them any line may end, whatever else is asked
+
 MayBreak: TypeAlias = Callable[[str, int], bool]
 
 
@@ -64,8 +69,29 @@ def first_line(text: str, ends: Sequence[float], measure: Measure, may_break: Ma
     than before a mark.
     """
     fitting = _fitting(text, ends, measure.limit)
+    if fitting and _between_characters(text, fitting):
+        return fitting
     permitted = permitted_line(text, ends, measure, may_break)
     return permitted or last_break(text, fitting, _keeps_marks) or max(1, fitting)
+
+
+def lines(text: str, places: Sequence[float], measure: Measure) -> list[tuple[int, int]]:
+    """Return where each line of a text begins and ends; `places` are where its characters begin, and where the last ends.
+
+    >>> lines("排查，整治", (0, 1, 2, 3, 4, 5), Measure(2, 1))
+    [(0, 1), (1, 3), (3, 5)]
+    """
+    found = []
+    start, length = 0, len(text)
+    while True:
+        place = bisect_right(places, places[start] + measure.limit, start + 1) - 1
+        if place < length and not (place > start and _between_characters(text, place)):
+            ends = [end - places[start] for end in places[start + 1 :]]
+            place = start + first_line(text[start:], ends, measure)
+        found.append((start, place))
+        if place >= length:
+            return found
+        start = place
 
 
 def permitted_line(
@@ -80,6 +106,11 @@ def permitted_line(
     if permitted and room <= measure.loose_em * measure.em:
         return permitted
     return _soft_break(text, permitted, fitting) or permitted
+
+
+def _between_characters(text: str, place: int) -> bool:
+    """Tell at once what is true of most places: that Chinese characters stand before and after."""
+    return place < len(text) and _FIRST <= text[place - 1] <= _LAST and _FIRST <= text[place] <= _LAST
 
 
 def last_break(text: str, fitting: int, may_break: MayBreak) -> int:

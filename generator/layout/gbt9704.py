@@ -26,6 +26,8 @@ TITLE_PT = SIZE_2_PT  # 7.3.1
 TABLE_TITLE_PT = 18.0  # 小二号: titles of tables, below the document's own
 TABLE_LINE_PT = 12.0  # 小四号: lines above and below a table
 PAGE_NUMBER_PT = SIZE_4_PT  # 7.5
+EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
+OUTER_RIGHT_PART = 0.5  # of a line above or below a table: no more than its right part takes
 LETTER_SPACING_PT = -0.21  # 28 chars of 16 pt in 156 mm; measured: -0.207 gives 27
 
 MARK_INK_TOP_MM = 35.0  # 7.2.4: below the top of the type area

@@ -10,7 +10,6 @@ Angle: TypeAlias = Literal[0, 90, 180, 270]
 Colour: TypeAlias = tuple[int, int, int]
 
 MM_PER_PT = gb.MM_PER_INCH / gb.PT_PER_INCH
-EM_ASCENT = 0.88  # of Chinese typefaces: the em above the baseline
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class TextLine:
     @property
     def top(self) -> float:
         """Top of the line, one line pitch high, in whose middle the characters stand."""
-        middle = self.baseline - (EM_ASCENT - 0.5) * self.glyphs[0].em_mm
+        middle = self.baseline - (gb.EM_ASCENT - 0.5) * self.glyphs[0].em_mm
         return middle - gb.LINE_PITCH_MM / 2
 
     @property
@@ -104,7 +103,7 @@ class TextLine:
     @property
     def em_bottom(self) -> float:
         """Bottom of the characters' ems."""
-        return self.baseline + (1 - EM_ASCENT) * self.glyphs[0].em_mm
+        return self.baseline + (1 - gb.EM_ASCENT) * self.glyphs[0].em_mm
 
     @property
     def box(self) -> Box:

@@ -3,12 +3,15 @@
 import errno
 import hashlib
 import os
-from pathlib import Path
+from io import FileIO
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from generator.problem import EnvironmentProblem
 
 NO_FILE = ""  # digest of something that is there and is no readable file
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+P = TypeVar("P", bound=PurePath)
 REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -44,7 +47,7 @@ def digest_on_disk(path: Path) -> str | None:
         raise FileInUse(*error.args) from error
 
 
-def temp_path(target: Path, sha256: str) -> Path:
+def temp_path(target: P, sha256: str) -> P:
     """Return the name under which a file is written first: in the same folder, hidden, known beforehand."""
     return target.with_name(f".{digest(target.name.encode())[:8]}{sha256[:8]}.tmp")
 
@@ -55,20 +58,30 @@ def put(target: Path, content: bytes | Path, *, temp: Path, durable: bool = Fals
     Raises FileInUse when the target is held by another program, EnvironmentProblem when the disk is full.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, Path):
+            target.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(content, target)
             return
-        with temp.open("wb") as file:
-            file.write(content)
+        with _opened(temp) as file:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
         put_in_place(temp, target)
     except OSError as error:
         forget(temp)
         raise_if_no_room(error, target)
         raise
+
+
+def _opened(temp: Path) -> FileIO:
+    """Open a file for writing; its folder is mostly there, and looked for only when it is not."""
+    try:
+        return FileIO(temp, "w")
+    except FileNotFoundError:
+        temp.parent.mkdir(parents=True, exist_ok=True)
+        return FileIO(temp, "w")
 
 
 def prune(folder: Path, root: Path) -> None:

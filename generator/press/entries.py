@@ -1,28 +1,32 @@
 """Entries (条目) known during a run: those of the manifest, as far as the run has not decided about them anew.
 
 A run over a hundred thousand files keeps them in a private database of SQLite, which lies on the disk when it grows
-and leaves nothing there; a worker keeps the few of its own units in memory.
+and leaves nothing there; a worker keeps the few of its own units in memory. The database holds each as its line of the
+manifest, which is then written as it stands, and beside it what is asked for.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from operator import attrgetter, itemgetter
+from typing import Any, Protocol
 
-from generator.press.manifest import NAMES, Entry, ManifestDamaged, values_of
+from msgspec.json import Decoder
+
+from generator.press.manifest import OMITTED, Entry, ManifestDamaged, encode_entry
 
 CACHE_KIB = 1024
-COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
+ASKED = ("file", "unit", "sheet", "period", "title", "data", "order")
 SCHEMA = f"""
 PRAGMA cache_size = -{CACHE_KIB};
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE entry ({COLUMNS}, settled INTEGER NOT NULL, PRIMARY KEY (file)) WITHOUT ROWID;
+CREATE TABLE entry ({", ".join(f'"{name}"' for name in ASKED)}, line, settled, PRIMARY KEY (file)) WITHOUT ROWID;
 CREATE INDEX of_unit ON entry (unit);
 """
-INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * (len(NAMES) + 1))})"
+INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * (len(ASKED) + 2))})"
 IN_ORDER = 'ORDER BY "order", file'
 OUTDATED = f"""
-SELECT {COLUMNS} FROM entry AS old WHERE NOT settled AND EXISTS (
+AS old WHERE NOT settled AND EXISTS (
     SELECT 1 FROM entry AS made WHERE made.settled AND made.unit = old.unit AND made.sheet = old.sheet
     AND made.period = old.period AND made.title = old.title AND made.data <> old.data
 ) {IN_ORDER}
@@ -89,7 +93,7 @@ class Entries:
         """Take in a manifest; raises ManifestDamaged when it lists a file twice, and then holds nothing."""
         self._base.execute("BEGIN")
         try:
-            self._base.executemany(INSERT, ((*values_of(entry), False) for entry in entries))
+            self._base.executemany(INSERT, ((*_of_entry(e), encode_entry(e), False) for e in entries))
         except BaseException as error:
             self._base.execute("DELETE FROM entry")
             if isinstance(error, sqlite3.IntegrityError):
@@ -102,14 +106,13 @@ class Entries:
         return next(self._found("WHERE file = ?", path), None)
 
     def put(self, entry: Entry) -> None:
-        self.take_in([entry])
+        self.take_in([encode_entry(entry)])
 
-    def take_in(self, entries: Iterable[Entry]) -> None:
-        """Take in entries of files about which was decided."""
+    def take_in(self, lines: Iterable[bytes]) -> None:
+        """Take in encoded entries of files about which was decided."""
         self._base.execute("BEGIN")
-        self._base.executemany(
-            f"{INSERT.replace('INSERT', 'REPLACE')}", ((*values_of(e), True) for e in entries)
-        )
+        rows = ((*_of_line(_decode(line)), line, True) for line in lines)
+        self._base.executemany(INSERT.replace("INSERT", "REPLACE"), rows)
         self._base.execute("COMMIT")
 
     def drop(self, path: str) -> None:
@@ -129,6 +132,10 @@ class Entries:
         """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
         return self._found(IN_ORDER)
 
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines of the manifest in that order."""
+        return (line for (line,) in self._base.execute(f"SELECT line FROM entry {IN_ORDER}"))
+
     def of_unit(self, unit: str) -> list[Entry]:
         """Return the entries of a unit, by order and path."""
         return list(self._found(f"WHERE unit = ? {IN_ORDER}", unit))
@@ -146,12 +153,9 @@ class Entries:
         self._base.close()
 
     def _found(self, rest: str, *values: object) -> Iterator[Entry]:
-        query = rest if rest is OUTDATED else f"SELECT {COLUMNS} FROM entry {rest}"
-        for row in self._base.execute(query, values):
-            yield _entry(row)
+        for (line,) in self._base.execute(f"SELECT line FROM entry {rest}", values):
+            yield Entry(**{**OMITTED, **_decode(line)})
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
-    values = dict(zip(NAMES, row, strict=True))
-    values |= {name: bool(values[name]) for name in ("archive", "retired")}
-    return Entry(**values)  # type: ignore[arg-type]
+_of_entry, _of_line = attrgetter(*ASKED), itemgetter(*ASKED)
+_decode = Decoder(dict[str, Any]).decode

@@ -13,22 +13,15 @@ from types import TracebackType
 from typing import Self
 
 from generator.dataclass import dataclass
+from generator.model.address import Address
 from generator.press import findings, journal, manifest
-from generator.press.disk import (
-    FileInUse,
-    digest_on_disk,
-    forget,
-    prune,
-    put_in_place,
-    raise_if_no_room,
-    reason_of,
-)
+from generator.press.disk import FileInUse, raise_if_no_room, reason_of
 from generator.press.entries import Entries
-from generator.press.lock import FolderLock
 from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign
 from generator.press.output import Output
 from generator.press.placing import Outcome as Outcome
 from generator.press.placing import Placing
+from generator.press.storage import Lock, Storage, storage_of
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
 PRINT_UNIT, PRINT_ALL, PRINT_RUN = "print-unit", "print-all", "print-run"
@@ -66,14 +59,14 @@ class OutputFolder:
     exception, Ctrl-C included, keeps in the manifest what was written and removes nothing.
     """
 
-    def __init__(self, root: Path, *, lock: FolderLock, entries: Entries, problems: list[Problem]) -> None:
-        self.root = root
+    def __init__(self, storage: Storage, *, lock: Lock, entries: Entries, problems: list[Problem]) -> None:
+        self.storage = storage
         self.mark = lock.mark
         self._lock = lock
         self._entries = entries
         self._problems = problems
-        self._journal = journal.Journal(root / journal.JOURNAL_NAME)
-        self._placing = Placing(root, entries, self._journal)
+        self._journal = journal.Journal(storage)
+        self._placing = Placing(storage, entries, self._journal)
         self._finished = False
 
     def write(self, output: Output) -> Outcome:
@@ -84,8 +77,8 @@ class OutputFolder:
         """Return what whoever writes the files of a unit must know."""
         return self._entries.of_unit(unit)
 
-    def take_in(self, entries: Iterable[Entry], settled: Iterable[str] = ()) -> None:
-        """Take in the entries of files about which a worker has decided; `settled` are paths that have none."""
+    def take_in(self, entries: Iterable[bytes], settled: Iterable[str] = ()) -> None:
+        """Take in the encoded entries of files about which a worker has decided; `settled` are paths that have none."""
         self._entries.take_in(entries)
         for path in settled:
             self._entries.settle(path)
@@ -93,7 +86,7 @@ class OutputFolder:
     def recover(self, journals: Iterable[str]) -> None:
         """Take in what workers that are gone have noted and nobody has reported."""
         for name in journals:
-            journal.recover(self.root, self._entries, self.root / name)
+            journal.recover(self.storage, self._entries, name)
 
     def finish(self, scope: Scope, failed_units: Collection[str] = ()) -> list[Problem]:
         """Remove stale files, write the manifest, let go of the folder.
@@ -128,20 +121,19 @@ class OutputFolder:
         """Remove a file that is no longer wanted, unless this run made it or somebody edited it."""
         if self._entries.is_settled(entry.file):
             return
-        path = self.root / entry.file
         try:
-            if digest_on_disk(path) not in {None, entry.sha256}:
+            if self.storage.digest(entry.file) not in {None, entry.sha256}:
                 self._problems.append(findings.edited_stale_file(entry))
                 self._entries.put(replace(entry, retired=True))
                 return
-            path.unlink(missing_ok=True)
+            self.storage.remove(entry.file)
         except OSError as error:
-            raise_if_no_room(error, path)
+            raise_if_no_room(error, Path(entry.file))
             self._problems.append(findings.file_in_use(entry.file, entry.unit))
             self._entries.put(replace(entry, retired=True))
             return
         self._entries.drop(entry.file)
-        prune(path.parent, self.root)
+        self.storage.prune(entry.file)
 
     def keep(self, entry: Entry) -> None:
         """Take note that a file of an earlier run stays as it is."""
@@ -184,7 +176,7 @@ class OutputFolder:
         try:
             if not self._finished:
                 self._journal.close()
-                _take_in_journals(self.root, self._entries)
+                _take_in_journals(self.storage, self._entries)
         except (OSError, EnvironmentProblem):
             if error is None:
                 raise
@@ -193,90 +185,93 @@ class OutputFolder:
 
     def _save(self) -> None:
         self._journal.close()
-        _save_manifest(self.root, self._entries)
+        _save_manifest(self.storage, self._entries)
 
 
-def open_folder(root: Path) -> OutputFolder:
-    """Open an output folder for one run, made when it is missing.
+def open_folder(target: Path | Address) -> OutputFolder:
+    """Open an output folder for one run, by its path or address; it is made when it is missing.
 
     What a killed run left is taken into the manifest first. Raises ProblemsFound (OUT-005) when another run
     holds the folder, EnvironmentProblem when the folder cannot be used.
     """
+    storage = storage_of(target)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(root)
+        storage.prepare()
+        lock = storage.lock()
     except OSError as error:
-        raise EnvironmentProblem(f"输出文件夹“{root}”不能用：{reason_of(error)}。请换一个文件夹") from error
+        raise EnvironmentProblem(f"输出文件夹“{target}”不能用：{reason_of(error)}。请换一个文件夹") from error
     entries = Entries()
     try:
-        forget(_manifest_temp(root))
-        problems = _read_manifest(root, entries)
-        _take_in_journals(root, entries)
+        storage.sweep()
+        problems = _read_manifest(storage, entries)
+        _take_in_journals(storage, entries)
     except OSError as error:
         lock.release()
-        raise EnvironmentProblem(f"输出文件夹“{root}”里的清单读写不了：{reason_of(error)}") from error
+        raise EnvironmentProblem(f"输出文件夹“{target}”里的清单读写不了：{reason_of(error)}") from error
     except BaseException:
         lock.release()
         raise
-    return OutputFolder(root, lock=lock, entries=entries, problems=problems)
+    return OutputFolder(storage, lock=lock, entries=entries, problems=problems)
 
 
-def _read_manifest(root: Path, entries: Entries) -> list[Problem]:
+def _read_manifest(storage: Storage, entries: Entries) -> list[Problem]:
     """Read the manifest; a damaged one is renamed, never lost."""
-    path = root / manifest.MANIFEST_NAME
-    if not path.exists():
-        return []
     try:
-        entries.load(manifest.read(path))
+        with storage.open(manifest.MANIFEST_NAME) as file:
+            entries.load(manifest.read(file))
+    except FileNotFoundError:
+        return []
     except ManifestForeign as error:
-        raise ProblemsFound([findings.manifest_foreign(str(path))]) from error
+        raise ProblemsFound(
+            [findings.manifest_foreign(f"{storage.name}/{manifest.MANIFEST_NAME}")]
+        ) from error
     except ManifestDamaged as damage:
-        aside = next(name for name in _names_aside(path) if not name.exists())
-        path.rename(aside)
-        return [findings.manifest_damaged(str(damage), aside.name)]
+        aside = next(name for name in _names_aside() if storage.digest(name) is None)
+        storage.rename(manifest.MANIFEST_NAME, aside)
+        return [findings.manifest_damaged(str(damage), aside)]
     return []
 
 
-def _take_in_journals(root: Path, entries: Entries) -> None:
+def _take_in_journals(storage: Storage, entries: Entries) -> None:
     """Take the journals that lie in the folder into the manifest, which says on the disk then what stands there."""
-    left = journal.journals(root)
+    left = journal.journals(storage)
     for each in left:
-        journal.recover(root, entries, each)
+        journal.recover(storage, entries, each)
     if left:
         entries.unsettle()
-        _save_manifest(root, entries)
+        _save_manifest(storage, entries)
 
 
-def _save_manifest(root: Path, entries: Entries) -> None:
+def _save_manifest(storage: Storage, entries: Entries) -> None:
     """Write the manifest, unless it says so already, and drop the journals, which it has taken in."""
-    path, temp = root / manifest.MANIFEST_NAME, _manifest_temp(root)
     try:
-        sha256 = hashlib.sha256()
-        with temp.open("wb") as file:
-            for line in manifest.lines(entries.in_order()):
-                sha256.update(line)
-                file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        if digest_on_disk(path) == sha256.hexdigest():
-            forget(temp)
-        else:
-            put_in_place(temp, path)
+        with storage.draft(manifest.MANIFEST_NAME) as draft:
+            sha256 = _drafted(draft, entries)
+            if storage.digest(manifest.MANIFEST_NAME) != sha256:
+                storage.put(manifest.MANIFEST_NAME, draft, sha256)
     except OSError as error:
-        forget(temp)
-        raise_if_no_room(error, path)
+        raise_if_no_room(error, Path(manifest.MANIFEST_NAME))
         raise
-    for each in journal.journals(root):
-        each.unlink(missing_ok=True)
+    for each in journal.journals(storage):
+        storage.remove(each)
 
 
-def _manifest_temp(root: Path) -> Path:
-    return root / f".{manifest.MANIFEST_NAME}.tmp"
+def _drafted(draft: Path, entries: Entries) -> str:
+    """Write the manifest to a draft, which outlasts the machine's power, and return its digest."""
+    sha256 = hashlib.sha256()
+    with draft.open("wb") as file:
+        for line in manifest.lines(entries.lines()):
+            sha256.update(line)
+            file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    return sha256.hexdigest()
 
 
-def _names_aside(path: Path) -> Iterator[Path]:
-    yield path.with_name(f"{path.stem}（损坏）{path.suffix}")
+def _names_aside() -> Iterator[str]:
+    stem, _, suffix = manifest.MANIFEST_NAME.partition(".")
+    yield f"{stem}（损坏）.{suffix}"
     number = 2
     while True:
-        yield path.with_name(f"{path.stem}（损坏{number}）{path.suffix}")
+        yield f"{stem}（损坏{number}）.{suffix}"
         number += 1

@@ -1,6 +1,7 @@
 """Joining (合并) of PDFs into one that is written as it grows: pages copied part by part, equal objects once.
 
-Fonts, forms and colour profiles that parts have in common stand once in the whole, whichever part they came from.
+Fonts, forms and colour profiles that parts have in common stand once in the whole, whichever part they came from;
+fonts of painted sheets become one of all their characters (`painted_fonts.py`).
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from generator.press.bookmarks import Bookmarks
 from generator.press.output import Label
+from generator.press.painted_fonts import MARK, PaintedFonts
 from generator.press.painted_parts import painted_part
 from generator.press.parts import Key, PageBox, Part, Source, UnreadablePdf
 from generator.press.pdf_writer import PdfWriter
@@ -27,10 +29,11 @@ REFERENCE = re.compile(rb"/[^\s()<>\[\]{}/%]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*
 class Copied:
     """Part (部分) being copied: its objects, their new numbers, and what writes them."""
 
-    def __init__(self, part: Part, writer: PdfWriter) -> None:
+    def __init__(self, part: Part, writer: PdfWriter, fonts: PaintedFonts) -> None:
         self.part = part
         self.numbers: dict[Key, int] = {}
         self._writer = writer
+        self._fonts = fonts
         self._read: dict[Key, tuple[bytes, bytes | None]] = {}
 
     def bring(self, body: bytes) -> bytes:
@@ -53,7 +56,11 @@ class Copied:
 
     def _opened(self, key: Key) -> list[Key]:
         """Read an object; return those that must be copied before it."""
-        self._read[key] = self.part.value(key)
+        value = self.part.value(key)
+        if MARK in value[0] and value[1] is None and (number := self._fonts.number_of(self.part, value[0])):
+            self.numbers[key] = number
+            return []
+        self._read[key] = value
         wanted = [other for other in _references(self._read[key][0]) if other not in self.numbers]
         for other in wanted:
             if other in self._read and other not in self.numbers:
@@ -86,6 +93,7 @@ class Joiner:
         self._two_sided = two_sided
         self._label = archive
         self._kept = _archive(self._writer) if archive else None
+        self._fonts = PaintedFonts(self._writer)
         self._bookmarks = Bookmarks(self._writer)
         self._pages = array("Q")
         self._nodes = array("Q")
@@ -115,12 +123,13 @@ class Joiner:
             chosen = part.pages[pages]
             if not chosen:
                 raise UnreadablePdf(0)
-            self._take_in(Copied(part, self._writer), chosen, titles)
+            self._take_in(Copied(part, self._writer, self._fonts), chosen, titles)
             return len(chosen)
 
     def finish(self) -> None:
         """Write the table of pages, the bookmarks and the end."""
         writer = self._writer
+        self._fonts.finish()
         top = self._page_tree()
         outlines = self._bookmarks.finish()
         duplex = b"DuplexFlipLongEdge" if self._two_sided else b"Simplex"

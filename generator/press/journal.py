@@ -5,14 +5,13 @@ its number. The next run merges them into the manifest; a finished run removes t
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from generator.press.disk import digest_on_disk, forget, prune, raise_if_no_room, temp_path
+from generator.press.disk import raise_if_no_room
 from generator.press.entries import Known
 from generator.press.manifest import Entry, ManifestDamaged, decode_entry, encode_entry
+from generator.press.storage import Storage
 
 JOURNAL_NAME = ".manifest.journal"
 
@@ -20,27 +19,21 @@ JOURNAL_NAME = ".manifest.journal"
 class Journal:
     """Journal (流水) of one run, or of one chunk of it; the file is made by the first note."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: BinaryIO | None = None
+    def __init__(self, storage: Storage, name: str = JOURNAL_NAME) -> None:
+        self._name = name
+        self._notes = storage.notes(name)
 
     def note(self, entry: Entry) -> None:
-        """Append an entry and hand it to the operating system."""
+        """Append an entry, so that it is kept even if this process ends now."""
         try:
-            if self._file is None:
-                self._file = self.path.open("ab")
-            self._file.write(f"{encode_entry(entry)}\n".encode())
-            self._file.flush()
+            self._notes.write(encode_entry(entry) + b"\n")
         except OSError as error:
-            raise_if_no_room(error, self.path)
+            raise_if_no_room(error, Path(self._name))
             raise
 
     def close(self) -> None:
         """Close the journal and keep it; its lines are on the disk afterwards."""
-        if self._file is not None:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._file = None
+        self._notes.close()
 
 
 def name_of(chunk: int) -> str:
@@ -48,24 +41,23 @@ def name_of(chunk: int) -> str:
     return f"{JOURNAL_NAME}.{chunk}"
 
 
-def journals(root: Path) -> list[Path]:
-    """Return the journals that lie in a folder, that of the run first."""
-    return sorted(root.glob(f"{JOURNAL_NAME}*"))
+def journals(storage: Storage) -> list[str]:
+    """Return the names of the journals that lie in a folder, that of the run first."""
+    return storage.hidden(JOURNAL_NAME)
 
 
-def recover(root: Path, known: Known, journal: Path) -> None:
+def recover(storage: Storage, known: Known, name: str) -> None:
     """Take into `known` what a killed run has left in the folder; its temporary files and empty folders go.
 
     A noted file may or may not have been put in place: its digest on the disk tells. With neither the old
     nor a noted digest it was edited since, and the last note stands, which keeps it protected. What was taken in so is
     settled.
     """
-    for entry in _noted(journal):
-        target = root / entry.file
-        forget(temp_path(target, entry.sha256))
-        now = digest_on_disk(target)
+    for entry in _noted(storage, name):
+        storage.forget(entry.file, entry.sha256)
+        now = storage.digest(entry.file)
         if now is None:
-            prune(target.parent, root)
+            storage.prune(entry.file)
         elif _tells_more(entry, now, known):
             known.put(entry)
 
@@ -80,14 +72,16 @@ def _tells_more(entry: Entry, now: str, known: Known) -> bool:
     return now != before.sha256 or now == entry.sha256
 
 
-def _noted(path: Path) -> Iterator[Entry]:
+def _noted(storage: Storage, name: str) -> Iterator[Entry]:
     """Yield the entries of a journal in order.
 
     A line that does not parse was cut by the end of the run, before its file was touched: it is passed over.
     """
-    if not path.exists():
+    try:
+        file = storage.open(name)
+    except FileNotFoundError:
         return
-    with path.open("rb") as file:
+    with file:
         for line in file:
             try:
                 yield decode_entry(json.loads(line))

@@ -65,13 +65,32 @@ def bears(root: Path, mark: str) -> bool:
         return False
 
 
+def new_mark() -> str:
+    """Return a mark of this process for one run."""
+    return json.dumps({"pid": os.getpid(), "host": platform.node(), "run": os.urandom(8).hex()})
+
+
+def is_gone(pid: int, host: str) -> bool:
+    """Tell whether a process is known to have ended; of another machine's nothing is known."""
+    if host != platform.node() or sys.platform == "win32":  # a signal ends a process there
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _locked(path: Path) -> BinaryIO:
     """Open and lock the mark; again when its holder removed it between the two."""
     while True:
         file = path.open("a+b")
         try:
             held = _take(file)
-            pid, host = _holder(file)
+            file.seek(0)
+            pid, host = holder_of(file.read())
             if not held or host not in {"", platform.node()}:
                 raise ProblemsFound([findings.folder_busy(pid, host, LOCK_NAME)])
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
@@ -99,10 +118,10 @@ def _take(file: BinaryIO) -> bool:
     return True
 
 
-def _holder(file: BinaryIO) -> tuple[int, str]:
-    file.seek(0)
+def holder_of(content: bytes) -> tuple[int, str]:
+    """Return the process and the machine that a mark names; 0 when it names none."""
     try:
-        mark = json.loads(file.read())
+        mark = json.loads(content)
         return int(mark["pid"]), str(mark["host"])
     except (ValueError, KeyError, TypeError):
         return 0, ""
@@ -110,7 +129,7 @@ def _holder(file: BinaryIO) -> tuple[int, str]:
 
 def _signed(file: BinaryIO) -> str:
     """Write who holds the lock, and return what was written."""
-    mark = json.dumps({"pid": os.getpid(), "host": platform.node(), "run": os.urandom(8).hex()})
+    mark = new_mark()
     file.truncate(0)
     file.write(mark.encode())
     file.flush()

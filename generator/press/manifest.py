@@ -9,9 +9,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from operator import attrgetter
-from pathlib import Path
 from types import UnionType
 from typing import BinaryIO, cast, get_args
+
+import msgspec
 
 from generator import __version__
 from generator.dataclass import dataclass
@@ -24,7 +25,7 @@ FILE_NAME_BYTES_MAX = 255
 OMITTED = {"engine": "", "archive": False, "retired": False}  # what an entry need not say
 HEAD, TAIL = '"files": [\n', b"]}\n"
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = msgspec.json.Encoder().encode
 
 
 class ManifestForeign(Exception):
@@ -95,7 +96,7 @@ def entry_for(wanted: Wanted, sha256: str, pages: int | None) -> Entry:
     )
 
 
-def encode_entry(entry: Entry) -> str:
+def encode_entry(entry: Entry) -> bytes:
     """Return an entry as one line of JSON; what goes without saying is left out."""
     values = zip(NAMES, values_of(entry), strict=True)
     return _ENCODE({n: v for n, v in values if v != OMITTED.get(n, ...)})
@@ -115,34 +116,33 @@ def decode_entry(values: object) -> Entry:
     return entry
 
 
-def lines(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """Yield the lines of a manifest of `entries`, which come by order and path."""
+def lines(entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a manifest of encoded entries, which come by order and path."""
     head = json.dumps({"schema": SCHEMA, "generator": __version__}, ensure_ascii=False)
     yield f"{head[:-1]}, {HEAD}".encode()
     line = b""
     for entry in entries:
         if line:
             yield line + b",\n"
-        line = encode_entry(entry).encode()
+        line = entry
     if line:
         yield line + b"\n"
     yield TAIL
 
 
-def read(path: Path) -> Iterator[Entry]:
+def read(file: BinaryIO) -> Iterator[Entry]:
     """Yield the entries of a manifest; raises ManifestDamaged, at any entry, or ManifestForeign.
 
     One that somebody wrote out in another way is read as a whole.
     """
-    with path.open("rb") as file:
-        head = file.readline()
-        if head.endswith(HEAD.encode()):
-            _check_head(_parsed(head + TAIL))
-            yield from _entries(file)
-        else:
-            whole = _parsed(head + file.read())
-            _check_head(whole)
-            yield from map(decode_entry, cast("dict[str, list[object]]", whole)["files"])
+    head = file.readline()
+    if head.endswith(HEAD.encode()):
+        _check_head(_parsed(head + TAIL))
+        yield from _entries(file)
+    else:
+        whole = _parsed(head + file.read())
+        _check_head(whole)
+        yield from map(decode_entry, cast("dict[str, list[object]]", whole)["files"])
 
 
 def _entries(file: BinaryIO) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -109,6 +110,7 @@ def _shortened(name: str) -> str:
     return raw[: NAME_BYTES_MAX - len(tail.encode())].decode(errors="ignore").rstrip(". ") + tail
 
 
+@lru_cache(4096)
 def _part_fault(part: str, bytes_max: int) -> str:
     if not part or part.startswith("."):
         return "absolute, empty or hidden part"

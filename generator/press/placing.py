@@ -14,16 +14,14 @@ from generator.press import findings
 from generator.press.disk import (
     NO_FILE,
     FileInUse,
-    digest_on_disk,
-    put,
     raise_if_no_room,
     reason_of,
-    temp_path,
 )
 from generator.press.entries import Known
 from generator.press.journal import Journal
 from generator.press.manifest import Entry, entry_for, entry_of
 from generator.press.output import Output, Wanted
+from generator.press.storage import Storage
 from generator.problem import Problem
 
 OutcomeKind: TypeAlias = Literal["written", "unchanged", "beside", "kept", "failed"]
@@ -45,8 +43,8 @@ class Outcome:
 class Placing:
     """Placing (落位) of the files of one run, or of one chunk of it."""
 
-    def __init__(self, root: Path, known: Known, journal: Journal) -> None:
-        self.root = root
+    def __init__(self, storage: Storage, known: Known, journal: Journal) -> None:
+        self.storage = storage
         self._known = known
         self._journal = journal
         self._claimed: set[str] = set()  # paths written here, without case
@@ -57,7 +55,7 @@ class Placing:
         if known is None or not known.made_as(wanted):
             return None
         try:
-            there = digest_on_disk(self.root / wanted.path) not in {None, NO_FILE}
+            there = self.storage.digest(wanted.path) not in {None, NO_FILE}
         except FileInUse:
             return None
         return known if there else None
@@ -68,7 +66,7 @@ class Placing:
         if refused:
             return refused
         entry = entry_for(wanted, standing.sha256, standing.pages if pages is None else pages)
-        if digest_on_disk(self.root / entry.file) == entry.sha256:
+        if self.storage.digest(entry.file) == entry.sha256:
             return self._recorded(entry, "unchanged")
         return self._recorded(entry, "kept", findings.edited_file_kept(entry))
 
@@ -82,7 +80,7 @@ class Placing:
         except FileInUse:
             return _failed(output, findings.file_in_use(output.path, output.unit))
         except OSError as error:
-            raise_if_no_room(error, self.root / output.path)
+            raise_if_no_room(error, Path(output.path))
             return _failed(output, findings.cannot_write(output.path, output.unit, reason_of(error)))
 
     def _claim(self, wanted: Wanted) -> Outcome | None:
@@ -97,7 +95,7 @@ class Placing:
     def _placed(self, output: Output) -> Outcome:
         known = self._known.get(output.path)
         entry = _with_pages(entry_of(output), known)
-        now = digest_on_disk(self.root / entry.file)
+        now = self.storage.digest(entry.file)
         if now == entry.sha256:
             return self._recorded(entry, "unchanged")
         if now is None or (known and now == known.sha256):
@@ -113,11 +111,10 @@ class Placing:
 
     def _put(self, entry: Entry, content: bytes | Path) -> Outcome:
         """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
-        path = self.root / entry.file
         before = self._known.get(entry.file)
         self._note(entry)
         try:
-            put(path, content, temp=temp_path(path, entry.sha256))
+            self.storage.put(entry.file, content, entry.sha256)
         except BaseException:
             self._restore(entry.file, before)
             raise
@@ -128,7 +125,7 @@ class Placing:
         path = next(path for path in _names_beside(entry.file) if self._is_free(path, entry.sha256))
         beside = replace(entry, file=path)
         self._claimed.add(path.casefold())
-        if digest_on_disk(self.root / path) == entry.sha256:
+        if self.storage.digest(path) == entry.sha256:
             return self._recorded(beside, "unchanged").kind, path
         self._put(beside, content)
         return "beside", path
@@ -138,7 +135,7 @@ class Placing:
         if path.casefold() in self._claimed:
             return False
         known = self._known.get(path)
-        return digest_on_disk(self.root / path) in {None, sha256, known.sha256 if known else None}
+        return self.storage.digest(path) in {None, sha256, known.sha256 if known else None}
 
     def _recorded(self, entry: Entry, kind: OutcomeKind, *problems: Problem) -> Outcome:
         self._known.put(entry)

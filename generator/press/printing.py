@@ -1,7 +1,6 @@
 """Print files (打印文件): the PDFs of a unit, or of the whole run, in one file ready for the printer."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +8,7 @@ from typing import BinaryIO
 from generator.dataclass import dataclass
 from generator.derive.names import ISSUER
 from generator.press import findings
-from generator.press.disk import digest, digest_on_disk, forget
+from generator.press.disk import digest
 from generator.press.folder import (
     PRINT_ALL,
     PRINT_RUN,
@@ -24,7 +23,7 @@ from generator.press.manifest import Entry
 from generator.press.output import Label, Output, safe_name
 from generator.press.parts import Source, UnreadablePdf
 
-DRAFT_NAME = ".打印.tmp"
+DRAFT_NAME = "打印文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +109,6 @@ def merge(
     return joiner.pages
 
 
-@contextmanager
-def draft(root: Path) -> Iterator[Path]:
-    """Give the place of a file that is being written, on the disk of the folder; what is left there is removed."""
-    path = root / DRAFT_NAME
-    try:
-        yield path
-    finally:
-        forget(path)
-
-
 def parts_of(entries: Iterable[Entry], period: str) -> list[Entry]:
     """Return the sheets among the entries of a folder that are printed for a period, in order."""
     return [entry for entry in entries if _is_part(entry, period)]
@@ -165,12 +154,13 @@ def _printed(
     folder: OutputFolder, bundle: _Bundle, period: str, *, two_sided: bool, archive: bool
 ) -> Outcome:
     """Merge and write one print file; with a part missing, the old one stays and the problem names it."""
-    missing = [entry.file for entry in bundle.parts if not (folder.root / entry.file).is_file()]
+    storage = folder.storage
+    missing = [entry.file for entry in bundle.parts if not storage.local(entry.file).is_file()]
     if missing:
         return _incomplete(folder, bundle, missing)
     conforms = all(_is_for_archive(folder, entry) for entry in bundle.parts)
-    pdfs = ((bundle.titles(entry), folder.root / entry.file) for entry in bundle.parts)
-    with draft(folder.root) as path:
+    pdfs = ((bundle.titles(entry), storage.local(entry.file)) for entry in bundle.parts)
+    with storage.draft(DRAFT_NAME) as path:
         try:
             with path.open("wb") as target:
                 pages = merge(target, pdfs, two_sided, bundle.label if conforms else None)
@@ -196,7 +186,7 @@ def _is_asked(bundle: _Bundle, scope: Scope) -> bool:
 
 def is_as_made(folder: OutputFolder, entry: Entry) -> bool:
     """Tell whether a file stands as it was made."""
-    return digest_on_disk(folder.root / entry.file) == entry.sha256
+    return folder.storage.digest(entry.file) == entry.sha256
 
 
 def _output(bundle: _Bundle, content: Path, pages: int, period: str) -> Output:

@@ -20,12 +20,12 @@ from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
 from generator.layout import breaks
+from generator.layout import gbt9704 as gb
 from generator.layout.breaks import gaps, is_full_width, is_gap, takes_no_room
 from generator.render.set_glyphs import letter_spacing, natural_widths
 
 _strut = line_break.strut
 _split_text_box = inline.split_text_box
-_EM_ASCENT = 0.88
 _SLACK_PX = 1e-4
 _WRAPPED = ("normal", "pre-wrap", "pre-line")
 _COLLAPSED = ("normal", "nowrap", "pre-line")
@@ -69,7 +69,7 @@ def split_first_line(
     first, resume = _cut(paragraph, cut, newline, style)
     layout = _undrawn(first, justification_spacing, max_width)
     width, size = _width(first, ends, style), style["font_size"]
-    return layout, len(first.encode()), resume, width, size, _EM_ASCENT * size
+    return layout, len(first.encode()), resume, width, size, gb.EM_ASCENT * size
 
 
 def can_break_text(text: str, _lang: str | None) -> bool:
@@ -205,7 +205,7 @@ def strut(style: Any) -> tuple[float, float]:
     if style["line_height"] == "normal":
         return height, baseline
     size = style["font_size"]
-    return height, (height - size) / 2 + _EM_ASCENT * size
+    return height, (height - size) / 2 + gb.EM_ASCENT * size
 
 
 def split_text_box(*args: Any, **kwargs: Any) -> Any:

@@ -6,7 +6,9 @@ has exactly that, its glyph in the middle. So a text is shown as it is, characte
 
 import struct
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, pairwise
+
+from generator.render.outline_segments import fewer
 
 EM = 1000
 _MOVE, _LINES, _CURVES, _CURVES_LINE, _LINES_CURVE, _END = (
@@ -18,7 +20,7 @@ _MOVE, _LINES, _CURVES, _CURVES_LINE, _LINES_CURVE, _END = (
     b"\x0e",
 )
 _STACK = 48  # operands that an operator may take
-_FLAT = 1.6  # a curve this little off its chord, in thousandths of the em, is drawn as a line: no printer shows less
+_LINE = 2  # operands
 _SHORT = 107
 _MIDDLE = 1131
 
@@ -48,7 +50,7 @@ class Outline:
 
     def __init__(self, scale: float, move: float) -> None:
         self._scale, self._move = scale, move
-        self._at = (0, 0)
+        self._at = self._begun = (0, 0)
         self._unscaled = (0.0, 0.0)
         self._written: list[bytes] = []
         self._segments: list[tuple[int, ...]] = []
@@ -61,21 +63,16 @@ class Outline:
         """Begin a contour."""
         self._flush()
         dx, dy = self._step(x, y)
+        self._begun = self._at
         self._written.append(_number(dx) + _number(dy) + _MOVE)
 
     def line_to(self, x: float, y: float) -> None:
-        """Draw a line; one of no length is left out."""
-        step = self._step(x, y)
-        if step != (0, 0):
-            self._segments.append(step)
+        """Draw a line."""
+        self._segments.append(self._step(x, y))
 
     def cubic_to(self, x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> None:
         """Draw a curve of the third degree."""
-        steps = (*self._step(x1, y1), *self._step(x2, y2), *self._step(x, y))
-        if not _is_flat(steps):
-            self._segments.append(steps)
-        elif any(line := (steps[0] + steps[2] + steps[4], steps[1] + steps[3] + steps[5])):
-            self._segments.append(line)
+        self._segments.append((*self._step(x1, y1), *self._step(x2, y2), *self._step(x, y)))
 
     def quadratic_to(self, x1: float, y1: float, x: float, y: float) -> None:
         """Draw a curve of the second degree, as a TrueType font has it."""
@@ -102,39 +99,29 @@ class Outline:
         return step
 
     def _flush(self) -> None:
-        """Write the segments of a contour, as many with one operator as it takes."""
-        segments, start = self._segments, 0
+        """Write the segments of a contour, as many with one operator as it takes; the line that closes it is understood."""
+        segments, start = fewer(self._segments), 0
+        if segments and len(segments[-1]) == _LINE and self._at == self._begun:
+            dx, dy = segments.pop()
+            self._at = (self._at[0] - dx, self._at[1] - dy)
         while start < len(segments):
             kind, taken, end = len(segments[start]), 0, start
             while end < len(segments) and len(segments[end]) == kind and taken + kind <= _STACK - 6:
                 taken, end = taken + kind, end + 1
-            operator = _LINES if kind == 2 else _CURVES
+            operator = _LINES if kind == _LINE else _CURVES
             if end < len(segments) and len(segments[end]) != kind:
-                operator, end = (_LINES_CURVE if kind == 2 else _CURVES_LINE), end + 1
+                operator, end = (_LINES_CURVE if kind == _LINE else _CURVES_LINE), end + 1
             self._written += [_number(number) for segment in segments[start:end] for number in segment]
             self._written.append(operator)
             start = end
-        segments.clear()
-
-
-def _is_flat(steps: tuple[int, ...]) -> bool:
-    """Tell whether a curve is as good as a line: its control points lie along the chord, between its ends."""
-    x1, y1, x2, y2 = steps[0], steps[1], steps[0] + steps[2], steps[1] + steps[3]
-    x, y = x2 + steps[4], y2 + steps[5]
-    long = (x * x + y * y) ** 0.5
-    if not long:
-        return max(abs(v) for v in steps) <= 1
-    off = max(abs(x1 * y - y1 * x), abs(x2 * y - y2 * x)) / long
-    along = (x1 * x + y1 * y, x2 * x + y2 * y)
-    return off <= _FLAT and all(0 <= a <= long * long for a in along)
+        self._segments.clear()
 
 
 def write_cff(name: str, glyphs: Mapping[int, bytes]) -> bytes:
-    """Return a CID-keyed font of charstrings by their codes, not 0; a glyph without a width takes a whole em."""
-    codes = sorted(glyphs)
-    strings = [_END, *(glyphs[code] for code in codes)]
+    """Return a CID-keyed font of charstrings by their codes, ascending, not 0; a glyph without a width takes a whole em."""
+    strings = [_END, *glyphs.values()]
     names, custom = _index([name.encode("ascii")]), _index([b"Adobe", b"Identity"])
-    charset = struct.pack(f">B{len(codes)}H", 0, *codes)
+    charset = struct.pack(f">B{len(glyphs)}H", 0, *glyphs)
     select = struct.pack(">BHHBH", 3, 1, 0, 0, len(strings))
     listed = _index(strings)
     private = _operand(EM) + b"\x14" + _operand(0) + b"\x15"
@@ -169,6 +156,30 @@ def write_cff(name: str, glyphs: Mapping[int, bytes]) -> bytes:
     )
 
 
+def read_cff(font: bytes) -> dict[int, bytes]:
+    """Return the charstrings of a font as `write_cff` writes it, by their codes; raises ValueError for another."""
+    try:
+        (name_end,) = struct.unpack_from(">I", font, 4 + 3 + 4)
+        top = 4 + 3 + 8 + name_end - 1 + 3 + 8
+        charset, strings = (
+            struct.unpack_from(">i", font, top + place)[0] for place in (_AT_CHARSET, _AT_STRINGS)
+        )
+        (count,) = struct.unpack_from(">H", font, strings)
+        codes = struct.unpack_from(f">{count - 1}H", font, charset + 1)
+        offsets = struct.unpack_from(f">{count + 1}I", font, strings + 3)
+    except struct.error as error:
+        raise ValueError("not a font that was written here") from error
+    first = strings + 3 + 4 * len(offsets) - 1
+    glyphs = {
+        code: font[first + start : first + end]
+        for code, (start, end) in zip(codes, pairwise(offsets[1:]), strict=True)
+    }
+    if any(not outline.endswith(_END) for outline in glyphs.values()):
+        raise ValueError("not a font that was written here")
+    return glyphs
+
+
+_AT_CHARSET, _AT_STRINGS = 15 + 2 + 5 + 2 + 1, 15 + 2 + 7 + 6 + 7 + 1  # of the operands in the top dictionary
 _TOP_BYTES = 8 * 5 + 4 * 2 + 2  # eight operands; four operators of two bytes, two of one
 
 

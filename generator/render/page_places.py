@@ -3,20 +3,18 @@
 Lengths in pt, from the left and top of the sheet.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.layout import breaks
 from generator.layout import gbt9704 as gb
 from generator.model.form import Line
-from generator.model.sheet import Cell, GridRow
 
 Face: TypeAlias = Literal["text", "heading", "title", "number"]
 
 RULE_PT = gb.TABLE_RULE_PT
-ASCENT_EM = 0.88  # the baseline of an em, in every face (`chinese_lines.py`)
 SLACK_PT = 1e-3
 pt = gb.pt_from_mm
 LINE = pt(gb.TYPE_AREA_HEIGHT_MM) / gb.LINES_PER_PAGE
@@ -45,6 +43,40 @@ class Text(NamedTuple):
     turned: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Lines:
+    """Lines (断好的字) of a cell's text, one below the other: where each begins in the room, in pt from its left.
+
+    The same object wherever a text stands in a room of that width; `drawn` is what painting made of it.
+    """
+
+    face: Face
+    size: float
+    pitch: float
+    height: float
+    texts: tuple[str, ...]
+    starts: tuple[float, ...]
+    drawn: Any = None
+
+
+class Block(NamedTuple):
+    """Block (格内文字): lines in their cell, the left of the room and the first baseline in pt; `filled` is a value."""
+
+    lines: Lines
+    x: float
+    y: float
+    filled: bool
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the lines one by one, those without a character left out."""
+        face, size, pitch, every, starts = attrgetter("face", "size", "pitch", "texts", "starts")(self.lines)
+        top = self.y - lead(size, pitch)
+        for number, (text, start) in enumerate(zip(every, starts, strict=True)):
+            if text:
+                down = number * pitch
+                yield Text(face, size, self.x + start, top + down, self.y + down, text, self.filled)
+
+
 class Rule(NamedTuple):
     """Rule (框线): a filled box, in pt from the left and top of the sheet."""
 
@@ -65,20 +97,40 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """Page (页): what stands on it. `fixed` is what every sheet of the form has there, `texts` and `rules` its own."""
+    """Page (页): what stands on it. `fixed` is what every sheet of the form has there, the rest its own."""
 
     fixed: "tuple[Fixed, ...]" = ()
     texts: list[Text] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pressed: dict[str, Box] = field(default_factory=dict)
+
+    def every_text(self) -> Iterator[Text]:
+        """Yield all lines of text, those of cells one by one."""
+        parts: tuple[Fixed | Page, ...] = (*self.fixed, self)
+        for part in parts:
+            yield from part.texts
+            for block in part.blocks:
+                yield from block.texts()
+
+    def own_texts(self) -> Iterator[str]:
+        """Yield the characters that stand here and are not fixed."""
+        yield from (text.text for text in self.texts)
+        for block in self.blocks:
+            yield from block.lines.texts
+
+    def as_fixed(self) -> "Fixed":
+        """Return what stands here as the fixed part of other pages."""
+        return Fixed(tuple(self.texts), tuple(self.blocks), tuple(self.rules))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fixed:
     """Fixed part (固定部分) of a page: the same object for every sheet that has it."""
 
-    texts: tuple[Text, ...]
-    rules: tuple[Rule, ...]
+    texts: tuple[Text, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +145,6 @@ class Area:
     @property
     def bottom(self) -> float:
         return self.y + self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Cell of a grid with its place, its right and lower rule included."""
-
-    cell: Cell
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 class Ems(dict[str, float]):
@@ -138,7 +179,7 @@ def area_of(landscape: bool, number: int, two_sided: bool) -> Area:
 
 def lead(size: float, line: float) -> float:
     """Return where the baseline lies below the top of a line."""
-    return (line - size) / 2 + ASCENT_EM * size
+    return (line - size) / 2 + gb.EM_ASCENT * size
 
 
 def _dash_pt() -> float:
@@ -149,14 +190,14 @@ def upright_number(area: Area, wide: float, odd: bool) -> tuple[float, float]:
     inset = gb.PAGE_NUMBER_PT
     x = area.x + area.width - inset - wide if odd else area.x + inset
     top = area.bottom + pt(gb.PAGE_NUMBER_GAP_MM) - _dash_pt()
-    return x, top + ASCENT_EM * gb.PAGE_NUMBER_PT
+    return x, top + gb.EM_ASCENT * gb.PAGE_NUMBER_PT
 
 
 def turned_number(area: Area, wide: float, odd: bool) -> tuple[float, float]:
     left = pt(gb.BOTTOM_MARGIN_MM - gb.PAGE_NUMBER_GAP_MM) + _dash_pt()
     inset = gb.PAGE_NUMBER_PT
     y = area.bottom - inset - wide if odd else area.y + inset
-    return left - ASCENT_EM * gb.PAGE_NUMBER_PT, y
+    return left - gb.EM_ASCENT * gb.PAGE_NUMBER_PT, y
 
 
 def outer_starts(line: Line, wides: dict[str, float], area: Area, *, shared: bool = True) -> dict[str, float]:
@@ -173,103 +214,8 @@ def outer_starts(line: Line, wides: dict[str, float], area: Area, *, shared: boo
         return {"left": area.x, "center": middle, "right": area.x + area.width - right}
     if line.center:
         raise Unplaced("意见栏的一行有三部分")
-    if left + right > area.width + SLACK_PT or (shared and right > area.width / 2 + SLACK_PT):
+    if left + right > area.width + SLACK_PT or (
+        shared and right > gb.OUTER_RIGHT_PART * area.width + SLACK_PT
+    ):
         raise Unplaced("表外的一行排不下")
     return {"left": area.x, "right": area.x + area.width - right}
-
-
-def stretches_of(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
-    """Yield the rows page by page."""
-    starts = [0, *(i for i, row in enumerate(rows) if row.new_page and i), len(rows)]
-    for start, end in pairwise(starts):
-        yield rows[start:end]
-
-
-def paged(
-    rows: Sequence[GridRow], height_mm: float, taken: tuple[float, float]
-) -> Iterator[Sequence[GridRow]]:
-    """Yield the rows page by page, as many as have room where the table does not say; `taken` is the room above them."""
-    room = pt(height_mm)
-    start, used = 0, taken[0]
-    for index, row in enumerate(rows):
-        height = pt(row.height_mm)
-        if index > start and (row.new_page or used + height > room + SLACK_PT):
-            yield rows[start:index]
-            start, used = index, taken[1]
-        used += height
-    yield rows[start:]
-
-
-def cells_of(widths_mm: Sequence[float], rows: Sequence[GridRow], x: float, y: float) -> Iterator[Placed]:
-    """Yield the cells of rows with their places, those covered by a span from above left out."""
-    lefts = [x, *(x + pt(end) for end in accumulate(widths_mm))]
-    heights = [pt(row.height_mm) for row in rows]
-    tops = [y, *(y + end for end in accumulate(heights))]
-    covered = [0] * len(widths_mm)
-    for index, row in enumerate(rows):
-        column = 0
-        for cell in row.cells:
-            while covered[column] > index:
-                column += 1
-            end, last = column + cell.col_span, index + cell.row_span
-            if last > len(rows):
-                raise Unplaced("合并的格跨页")
-            yield Placed(
-                cell, lefts[column], tops[index], lefts[end] - lefts[column], tops[last] - tops[index]
-            )
-            covered[column:end] = [last] * cell.col_span
-            column = end
-
-
-def ruled(cells: Sequence[Placed]) -> Iterator[Rule]:
-    """Yield the right and lower rules of cells, those that continue each other as one."""
-    if cells and all(cell.cell.row_span == cell.cell.col_span == 1 for cell in cells):
-        yield from _ruled_plainly(cells)
-        return
-    lower: dict[float, list[tuple[float, float]]] = {}
-    right: dict[float, list[tuple[float, float]]] = {}
-    for c in cells:
-        lower.setdefault(round(c.y + c.height - RULE_PT, 3), []).append((c.x, c.x + c.width))
-        right.setdefault(round(c.x + c.width - RULE_PT, 3), []).append((c.y, c.y + c.height))
-    for y, spans in lower.items():
-        yield from (Rule(a, y, b - a, RULE_PT) for a, b in _joined(spans))
-    for x, spans in right.items():
-        yield from (Rule(x, a, RULE_PT, b - a) for a, b in _joined(spans))
-
-
-def _ruled_plainly(cells: Sequence[Placed]) -> Iterator[Rule]:
-    """Yield the rules of cells without spans: one below each row, one right of each column."""
-    rows = {cell.y: cell.y + cell.height for cell in cells}
-    columns = {cell.x: cell.x + cell.width for cell in cells}
-    left, top = min(columns), min(rows)
-    right, bottom = max(columns.values()), max(rows.values())
-    yield from (Rule(left, y - RULE_PT, right - left, RULE_PT) for y in rows.values())
-    yield from (Rule(x - RULE_PT, top, RULE_PT, bottom - top) for x in columns.values())
-
-
-def _joined(spans: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    start, end = None, 0.0
-    for a, b in sorted(spans):
-        if start is not None and a <= end + SLACK_PT:
-            end = max(end, b)
-            continue
-        if start is not None:
-            yield start, end
-        start, end = a, b
-    if start is not None:
-        yield start, end
-
-
-def broken(text: str, ems: Ems, size: float, room: float) -> Iterator[tuple[str, float]]:
-    """Yield the lines of a text in a cell with their widths."""
-    for part in text.split("\n"):
-        if not part:
-            yield "", 0.0
-        while part:
-            ends = list(accumulate([ems[c] * size for c in part]))
-            if ends[-1] <= room + SLACK_PT:
-                yield part, ends[-1]
-                break
-            cut = breaks.first_line(part, ends, breaks.Measure(room + SLACK_PT, size))
-            yield part[:cut], ends[cut - 1]
-            part = part[cut:]

@@ -8,52 +8,33 @@ found, copied and read aloud.
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from generator.layout import gbt9704 as gb
-from generator.layout.breaks import is_gap
 from generator.layout.seals import Rect, Words
 from generator.model.printed import Printed
 from generator.model.sheet import Sheet, TableContent
 from generator.render.deflate import deflated
-from generator.render.glyph_outlines import EM
-from generator.render.page_places import Box, Fixed, Page, Rule, Text
+from generator.render.operators import Drawing, Inks
+from generator.render.page_places import Box, Fixed, Page
+from generator.render.pdf_fonts import add_font, begin, smallest
 from generator.render.pdf_objects import (
     CATALOG,
     FIRST_FREE,
     PAGES,
     PdfFile,
-    add_font,
-    begin,
-    code_of,
     information,
     page_body,
-    smallest,
     stream,
     string,
 )
 from generator.render.table_places import Places
-from generator.render.typefaces import FontFile, Typefaces
+from generator.render.typefaces import Typefaces
 
 _KEPT = 64  # sets of fixed parts that are kept
-
-
-class Inks:
-    """Fonts (用字) of one stream or file: the characters used of each font file, and its name in the resources."""
-
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self.used: dict[FontFile, set[str]] = {}
-
-    def name(self, font: FontFile) -> str:
-        """Return the name of a font, whose characters are noted in `used`."""
-        if font not in self.used:
-            self.used[font] = set()
-        return f"{self._prefix}{list(self.used).index(font)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +71,13 @@ class Painter:
         pages = self.pages(sheet)
         base = self._base(pages, paper_of(sheet))
         inks = Inks("V")
-        streams = [
-            deflated(self.operators(page.texts, page.rules, paper_of(sheet)[1], inks)) for page in pages
-        ]
+        streams = [deflated(self.stream((page,), paper_of(sheet)[1], inks)) for page in pages]
         parts = [base.content]
         file = PdfFile(parts.append, base.offsets[:], len(base.content))
         _, fonts, number = base.fixed
-        for index, (font, chars) in enumerate(inks.used.items()):
+        for index, (font, points) in enumerate(inks.used.items()):
             fonts += b"/V%d %d 0 R" % (index, number)
-            number = add_font(file, number, font, chars)
+            number = add_font(file, number, font, points)
         number = _add_pages(file, number, (base.fixed.streams, fonts, streams), paper_of(sheet))
         _finish(file, number, sheet, pages)
         return Printed(
@@ -108,42 +87,9 @@ class Painter:
             words=self._words(pages) if any(page.pressed for page in pages) else {},
         )
 
-    def operators(self, texts: Iterable[Text], rules: Sequence[Rule], height: float, inks: Inks) -> bytes:
-        """Return the operators that draw texts and rules on a page `height` pt high."""
-        drawn = [f"{r.x:.2f} {height - r.y - r.height:.2f} {r.width:.2f} {r.height:.2f} re\n" for r in rules]
-        if drawn:
-            drawn.append("f\n")
-        drawn.append("BT\n")
-        current: tuple[FontFile | None, float] = (None, 0.0)
-        for text in texts:
-            face, size, x, _, y, words, _, spacing, gap, turned = text
-            typeface = self._faces.of(face)
-            if not (spacing or gap or turned) and typeface.is_plain(words):
-                if current != (typeface.first, size):
-                    current = (typeface.first, size)
-                    drawn.append(f"/{inks.name(typeface.first)} {size:g} Tf\n")
-                inks.used[typeface.first].update(words)
-                drawn.append(f"1 0 0 1 {x:.2f} {height - y:.2f} Tm<{words.encode('utf-16-be').hex()}>Tj\n")
-            else:
-                drawn.append(self._set(text, height, inks))
-                current = (None, 0.0)
-        drawn.append("ET")
-        return "".join(drawn).encode("ascii")
-
-    def _set(self, text: Text, height: float, inks: Inks) -> str:
-        """Return the operators that draw a text of several fonts, with room within it, or turned."""
-        turn = "0 -1 1 0" if text.turned else "1 0 0 1"
-        drawn = [f"{turn} {text.x:.2f} {height - text.y:.2f} Tm"]
-        if text.spacing:
-            drawn.append(f" {text.spacing:g} Tc")
-        runs = list(self._faces.of(text.face).runs(text.text))
-        for (font, part), (_, after) in zip_longest(runs, runs[1:], fillvalue=(None, "")):
-            assert font is not None
-            drawn.append(f" /{inks.name(font)} {text.size:g} Tf")
-            inks.used[font].update(part)
-            drawn.append(_shown(part, after[:1], text.gap * EM / text.size))
-        drawn.append(" 0 Tc\n" if text.spacing else "\n")
-        return "".join(drawn)
+    def stream(self, parts: Sequence[Page | Fixed], height: float, inks: Inks) -> bytes:
+        """Return the operators that draw what stands in parts of a page `height` pt high."""
+        return Drawing(self._faces, height, inks).add(parts)
 
     def _base(self, pages: Sequence[Page], paper: tuple[float, float]) -> _Base:
         key = tuple(page.fixed for page in pages)
@@ -166,15 +112,11 @@ class Painter:
     ) -> FixedObjects:
         """Write the fixed parts of pages and their fonts, the objects from `number` on."""
         inks = Inks("S")
-        drawn = []
-        for parts in fixed:
-            texts = [text for part in parts for text in part.texts]
-            rules = [rule for part in parts for rule in part.rules]
-            drawn.append(b"q\n" + self.operators(texts, rules, paper[1], inks) + b"\nQ")
+        drawn = [b"q\n" + self.stream(parts, paper[1], inks) + b"\nQ" for parts in fixed]
         fonts = b""
-        for index, (font, chars) in enumerate(inks.used.items()):
+        for index, (font, points) in enumerate(inks.used.items()):
             fonts += b"/S%d %d 0 R" % (index, number)
-            number = add_font(file, number, font, chars, smallest(font, frozenset(chars)))
+            number = add_font(file, number, font, points, smallest(font, frozenset(points)))
         numbers: dict[bytes, int] = {}
         for content in drawn:
             if content not in numbers:
@@ -187,7 +129,7 @@ class Painter:
         return {number: list(self._page_words(page)) for number, page in enumerate(pages, 1) if page.pressed}
 
     def _page_words(self, page: Page) -> Iterator[Words]:
-        for text in (*(text for part in page.fixed for text in part.texts), *page.texts):
+        for text in page.every_text():
             if text.text.strip() and not text.turned:
                 ems = self._faces.ems(text.face)
                 wide = sum(ems[c] for c in text.text) * text.size + len(text.text) * text.spacing
@@ -216,28 +158,6 @@ def _pressed(pages: Sequence[Page]) -> Iterator[tuple[str, tuple[int, Rect]]]:
 
 def _rect(box: Box) -> Rect:
     return Rect(*map(gb.mm_from_pt, box))
-
-
-# Texts
-
-
-def _hex(text: str) -> str:
-    if max(text) < "\U00010000":
-        return text.encode("utf-16-be").hex()
-    return "".join(f"{code_of(char):04x}" for char in text)
-
-
-def _shown(text: str, after: str, gap: float) -> str:
-    """Return the operator that shows a text, with room at its gaps, in thousandths of the em."""
-    if not gap:
-        return f"<{_hex(text)}>Tj"
-    pieces, start = [], 0
-    for place, (one, other) in enumerate(pairwise(text + after), 1):
-        if is_gap(one, other):
-            pieces.append(f"<{_hex(text[start:place])}>{-gap:.1f}")
-            start = place
-    pieces.append(f"<{_hex(text[start:])}>" if start < len(text) else "")
-    return f"[{''.join(pieces)}]TJ"
 
 
 def _add_pages(

@@ -4,20 +4,21 @@ Fixed parts and their fonts are written with the first sheet that has them, the 
 adds a page of a kilobyte or two. Nothing of a sheet is kept but the places of its objects.
 """
 
+import re
 from array import array
 from collections.abc import Callable, Sequence
 
 from generator.model.sheet import Description, Sheet
 from generator.render.deflate import deflated
+from generator.render.operators import Inks
 from generator.render.page_places import Fixed, Page, Unplaced
-from generator.render.painted_pdf import FixedObjects, Inks, Painter, paper_of
+from generator.render.painted_pdf import FixedObjects, Painter, paper_of
+from generator.render.pdf_fonts import add_font, begin
 from generator.render.pdf_objects import (
     CATALOG,
     FIRST_FREE,
     PAGES,
     PdfFile,
-    add_font,
-    begin,
     code_of,
     information,
     page_body,
@@ -28,7 +29,7 @@ from generator.render.pdf_objects import (
 _LEAVES = 256  # pages under one node of the tree
 _FONT_OBJECTS = 5  # numbers that a font may take
 _FONTS_MOST = 64
-_LAST_BASIC = "\uffff"
+_RARE = re.compile("[\U00010000-\U0010ffff]")  # beyond the basic plane
 
 
 class PaintedRun:
@@ -64,7 +65,7 @@ class PaintedRun:
             self._add_blank(paper)
         first = self._pages + 1
         for place, (page, shared) in enumerate(zip(pages, fixed.streams, strict=True)):
-            own = deflated(self._painter.operators(page.texts, page.rules, paper[1], self._inks))
+            own = deflated(self._painter.stream((page,), paper[1], self._inks))
             number = self._leaf()
             self._file.add(number, page_body(self._nodes[-1], paper, resources, (shared, number + 1)))
             self._file.add(number + 1, stream(own))
@@ -76,10 +77,10 @@ class PaintedRun:
         """Write the fonts of the values, the tree of pages and the rest; return how many pages there are."""
         self._close_node()
         fonts = b""
-        for index, (font, chars) in enumerate(self._inks.used.items()):
+        for index, (font, points) in enumerate(self._inks.used.items()):
             number = self._first_font + index * _FONT_OBJECTS
             fonts += b"/V%d %d 0 R" % (index, number)
-            add_font(self._file, number, font, chars)
+            add_font(self._file, number, font, points)
         for fixed, resources in self._forms.values():
             self._file.add(resources, b"<</Font<<%b%b>>>>" % (fixed.fonts, fonts))
         kids = b" ".join(b"%d 0 R" % number for number in self._nodes)
@@ -154,9 +155,6 @@ class PaintedRun:
 
     def _check_codes(self, pages: Sequence[Page]) -> None:
         """Raise Unplaced when a character beyond the basic plane would take the code of another of the run."""
-        for page in pages:
-            for text in page.texts:
-                if max(text.text) > _LAST_BASIC:
-                    for char in text.text:
-                        if char > _LAST_BASIC and self._private.setdefault(code_of(char), char) != char:
-                            raise Unplaced("有两个生僻字的编码相同")
+        for char in _RARE.findall("".join(text for page in pages for text in page.own_texts())):
+            if self._private.setdefault(code_of(ord(char)), char) != char:
+                raise Unplaced("有两个生僻字的编码相同")

@@ -4,11 +4,11 @@ The fonts are those that fontconfig names for the official faces, in its order (
 path prints with.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
@@ -23,13 +23,30 @@ _OPENING = frozenset("（《〈〔［｛「『【〖“‘")
 _CLOSING = frozenset("，。、；：？！）》〉〕］｝」』】〗”’")
 
 
+V = TypeVar("V")
+
+
+class Asked(dict[int, V]):
+    """What a font says of its characters, by code point, asked of it once."""
+
+    def __init__(self, ask: Callable[[int], V]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, point: int) -> V:
+        self[point] = found = self._ask(point)
+        return found
+
+
 class FontFile:
-    """Font file (字体文件): the outlines and widths of its characters, each asked for once."""
+    """Font file (字体文件): charstrings of its characters, and the widths of those that take no whole em, 0 for others."""
 
     def __init__(self, font: Font) -> None:
         self.name = font.postscript_name
         self.family = font.family
         self.glyphs = glyphs_of(font)
+        self.outlines = Asked(self._outline)
+        self.narrow = Asked(self._narrow)
         self._file = font
         self._functions: Any = None
 
@@ -49,8 +66,11 @@ class FontFile:
             self.glyphs.widths[char] = known
         return known
 
-    def outline(self, char: str) -> bytes:
-        """Return the charstring of a character."""
+    def _narrow(self, point: int) -> int:
+        return 0 if is_full_width(chr(point)) else self.width(chr(point))
+
+    def _outline(self, point: int) -> bytes:
+        char = chr(point)
         known = self.glyphs.outlines.get(char)
         if known is None:
             known = self.glyphs.outlines[char] = self._drawn(char)
@@ -111,7 +131,7 @@ class Typeface:
 
     stack: tuple[Font, ...]
     known: dict[str, FontFile] = field(default_factory=dict)
-    plain: set[str] = field(default_factory=set)  # characters of the basic plane that the first font prints
+    plain: set[int] = field(default_factory=set)  # code points of the basic plane that the first font prints
     ems: Ems = field(init=False)
     first: FontFile = field(init=False)
 
@@ -132,15 +152,15 @@ class Typeface:
                 raise Unplaced(f"“{char}”要由程序加粗")
             known = self.known[char] = font_file(font)
             if font is self.stack[0] and char <= "\uffff":
-                self.plain.add(char)
+                self.plain.add(ord(char))
         return known
 
-    def is_plain(self, text: str) -> bool:
-        """Tell whether the first font prints a text, and each character is a code of its own."""
-        if not self.plain.issuperset(text):
+    def is_plain(self, text: str, codes: Collection[int]) -> bool:
+        """Tell whether the first font prints a text, and its codes of UTF-16 are its characters, one for one."""
+        if not self.plain.issuperset(codes):
             for char in text:
                 self.font_of(char)
-        return self.plain.issuperset(text)
+        return self.plain.issuperset(codes)
 
     def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
         """Yield the parts of a text that one font prints."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.compose.sheets import Filling, Order, Overlay
 from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, sheet_codes, unit_codes
+from generator.model.address import Address
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press.output import Format
@@ -24,7 +25,7 @@ class BuildRequest:
     """
 
     source: Path
-    target: Path
+    target: Path | Address
     sheets: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import count
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from generator.batch.chunks import Chunk, Done, Origin, hold, release
+from generator.batch.hiring import SERIAL, hiring
 from generator.batch.making import Basis, Job, Made, Task
 from generator.batch.queue import Queue
-from generator.batch.running import Hire
 from generator.batch.running import run as run_batch
 from generator.dataclass import dataclass
 from generator.derive.names import folder_names
@@ -21,13 +21,8 @@ from generator.problem import Problem, errors
 from generator.verbs.asking import BuildRequest
 from generator.verbs.found import Found
 
-if TYPE_CHECKING:
-    from generator.batch.executors import Crew
-
-DASK = "dask"
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
-UNITS_AT_FIRST = 8  # of a chunk for others, before the pace is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,34 +68,19 @@ def make_units(run: Run, codes: Sequence[str], progress: Progress | None) -> Non
     sound = [task for task in tasks if task.unit not in run.failed]
     for task in (task for task in tasks if task.unit in run.failed):
         run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
-    hire, others = _hire(run.request)
-    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals), UNITS_AT_FIRST if others else 1)
+    queue = Queue(sound, lambda part, journals: _chunk(run, part, journals))
+    alone = not run.folder.storage.shared
+    hired = hiring(SERIAL if alone else run.request.executor, run.request.jobs)
     hold(run.origin, run.basis)
     progress = progress or _unseen
     try:
         progress(0, len(tasks), tasks[0].folder if tasks else "")
-        for done in run_batch(queue, hire, at_once=others):
+        for done in run_batch(queue, hired):
             _take_in(run, done)
             progress(len(run.lines), len(tasks), done.units[-1].task.folder)
     finally:
         release()
     progress(len(tasks), len(tasks), "打印文件")
-
-
-def _hire(request: BuildRequest) -> tuple[Hire, bool]:
-    """Return who does the chunks, and whether that is somebody who shares nothing with this process."""
-    name = request.executor
-    apart = name == DASK or "://" in name
-
-    def hire(seconds: float) -> "Crew":
-        from generator.batch import executors
-
-        if not apart:
-            return executors.choose(name, request.jobs)(seconds)
-        address = "" if name in (DASK, f"{DASK}://") else name.replace(f"{DASK}://", "tcp://")
-        return executors.dask(address, request.jobs)
-
-    return hire, apart
 
 
 def _tasks(run: Run, codes: Sequence[str]) -> list[Task]:
@@ -117,7 +97,7 @@ def _chunk(run: Run, tasks: Sequence[Task], journals: tuple[str, ...]) -> Chunk:
     """Return the work on some units as a chunk, with a journal of its own behind those of earlier attempts."""
     return Chunk(
         origin=run.origin,
-        target=str(run.folder.root.resolve()),
+        target=run.folder.storage.name,
         mark=run.folder.mark,
         job=run.job,
         tasks=tuple(tasks),

@@ -154,7 +154,7 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
     entries = [entry for entry in every if _is_wanted(job, entry)]
     if not entries:
         raise UsageProblem(_nothing(job))
-    missing = [entry.file for entry in entries if not (folder.root / entry.file).is_file()]
+    missing = [entry.file for entry in entries if not folder.storage.local(entry.file).is_file()]
     if missing:
         return _incomplete(job, missing)
     try:
@@ -187,7 +187,7 @@ class _Binding:
         job = self.job
         label = Label(title=job.name, author=job.campaign.issuer.name) if self.archive else None
         separate = partial(_separators, job, archive=self.archive) if job.plan.separators else None
-        with printing.draft(self.folder.root) as path:
+        with self.folder.storage.draft(printing.DRAFT_NAME) as path:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
             outcome = self.folder.write(self._output(f"{job.name}{suffix}.pdf", path))
@@ -206,7 +206,9 @@ class _Binding:
         commands = [
             tuple(words)
             for file, papers in zip(self.files, written.papers, strict=True)
-            for words in spooling.commands((self.folder.root / file).resolve(), papers, ticket, part=False)
+            for words in spooling.commands(
+                self.folder.storage.local(file).resolve(), papers, ticket, part=False
+            )
         ]
         return PrintResult(
             period=self.job.period_label,
@@ -254,7 +256,7 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
     labels = folder_names(job.campaign)
     parts, plain = [], False
     for place, entry in enumerate(entries):
-        path = folder.root / entry.file
+        path = folder.storage.local(entry.file)
         as_made = printing.is_as_made(folder, entry)
         plain = plain or not (entry.archive and as_made)
         pages = entry.pages if as_made and entry.pages else _counted(path, place)
@@ -331,7 +333,7 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
         raise UsageProblem(f"补印要用的“{whole.name}”{why}，请先不写 --reprint、--units 出一次打印任务")
     spans, commands = [], []
     for number, entry in enumerate(standing):
-        path = (folder.root / entry.file).resolve()
+        path = folder.storage.local(entry.file).resolve()
         found = contents(path)
         own = list(_own_spans(job, found, number))
         runs = [run for span in own for run in _paper_runs(found, span)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.derive.names import is_period, latest_period, months, unit_codes
+from generator.model.address import Address
 from generator.model.campaign import Campaign
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import Loaded
@@ -30,9 +31,9 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise UsageProblem("\n".join(messages))
 
 
-def keep_apart(source: Source, target: Path) -> None:
+def keep_apart(source: Source, target: Path | Address) -> None:
     """Raise UsageProblem when the output would lie where the next run reads data."""
-    if not isinstance(source, Path):
+    if not isinstance(source, Path) or isinstance(target, Address):
         return
     is_folder = source.is_dir()
     root = (source if is_folder else source.parent).resolve()

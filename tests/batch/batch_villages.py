@@ -19,8 +19,10 @@ HEAD = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from generator import verbs
-from generator.batch import chunks, executors, making, running
-source, target, jobs, executor = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+from generator.batch import chunks, cluster, hiring, making, shift
+from generator.model.address import Address
+source, jobs, executor = Path(sys.argv[1]), int(sys.argv[3]), sys.argv[4]
+target = Address(sys.argv[2]) if "://" in sys.argv[2] else Path(sys.argv[2])
 
 def build():
     asked = verbs.BuildRequest(source=source, target=target, formats=("docx",), jobs=jobs, executor=executor)
@@ -32,7 +34,7 @@ def told(result):
     print("rendered", result.rendered)
 """
 BUILD = "told(build())\n"
-SMALL_CHUNKS = "running.CHUNK_SECONDS = 0.05\nrunning.WARM_SECONDS = 0.0\n"
+SMALL_CHUNKS = "shift.CHUNK_SECONDS = 0.05\nhiring.WARM_SECONDS = 0.0\n"
 
 
 def villages(folder: Path, number: int, **counts: int) -> Path:
@@ -81,10 +83,10 @@ def _return(unit: str, count: int) -> dict[str, object]:
 
 
 def start(
-    code: str, source: Path, target: Path, *, jobs: int = 1, executor: str = "", **settings: Any
+    code: str, source: Path, target: Path | str, *, jobs: int = 1, executor: str = "", **settings: Any
 ) -> "subprocess.Popen[str]":
     """Start a run in a process of its own; `code` follows HEAD."""
-    known = [str(Path(generator.__file__).parents[1])]
+    known = [str(Path(generator.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
     command = [sys.executable, "-c", HEAD + code, str(source), str(target), str(jobs), executor]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(known)}
     return subprocess.Popen(

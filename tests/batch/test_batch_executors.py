@@ -7,7 +7,7 @@ import pytest
 from batch_villages import BUILD, NUMBER, SMALL_CHUNKS, contents, finished, start, villages
 
 from generator import verbs
-from generator.batch import executors
+from generator.batch import cluster, hiring
 from generator.problem import EnvironmentProblem
 
 BESIDE_A_THREAD = "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
@@ -116,10 +116,33 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
         verbs.build(asked)
 
 
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_cluster_that_does_not_start_is_tried_once_more(
+    monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    failing = iter([RuntimeError("no port")] * failures)
+
+    def client(*words: object) -> object:
+        for error in failing:
+            raise error
+        return "client"
+
+    monkeypatch.setattr(cluster, "_client", client)
+    monkeypatch.setattr(cluster, "_crew", lambda hired: hired)
+    hiring = cluster.of_this_machine(2)
+
+    if failures == 1:
+        assert hiring.crew(1.0) == "client"
+    else:
+        with pytest.raises(EnvironmentProblem, match="没有起来（no port）"):
+            hiring.crew(1.0)
+        hiring.cancel()
+
+
 def test_a_moment_of_work_is_not_shared() -> None:
-    hire = executors.choose("", 0)
+    hire = hiring.hiring("", 0).crew
 
     assert hire(0.5).workers == 1
-    assert hire(3600.0).workers == executors.cores()
-    assert executors.choose("serial", 4)(3600.0).workers == 1
-    assert executors.choose("", 3)(0.1).workers == 3
+    assert hire(3600.0).workers == hiring.cores()
+    assert hiring.hiring("serial", 4).crew(3600.0).workers == 1
+    assert hiring.hiring("", 3).crew(0.1).workers == 3

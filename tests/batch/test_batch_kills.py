@@ -2,8 +2,13 @@
 
 import os
 import random
+import re
+import shutil
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,12 +50,12 @@ except Exception as error:
     print(type(error).__name__)
 """
 LOSES_A_WORKER = """
-client, keep = None, executors._client
-def kept(*words):
+client, keep = None, cluster._crew
+def kept(hired):
     global client
-    client = keep(*words)
-    return client
-executors._client = kept
+    client = hired
+    return keep(hired)
+cluster._crew = kept
 def progress(done, total, label):
     global client
     if done and client:
@@ -147,6 +152,43 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on_from_there(
     (told,) = finished(start(BUILD, town, out, jobs=jobs))
 
     assert int(told.removeprefix("rendered ")) <= NUMBER - 5
+    assert contents(out) == contents(whole)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system with room for some of the files only; `larger` makes it large enough."""
+    place = tmp_path / "小盘"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("a file system cannot be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def larger(disk: Path) -> None:
+    """Give a small disk more room."""
+    subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_disk_that_really_is_full_is_told_and_the_next_run_goes_on_from_there(
+    small_disk: Path, town: Path, whole: Path, jobs: int
+) -> None:
+    out = small_disk / "输出"
+    words = [sys.executable, "-m", "generator", "build", str(town), "-o", str(out), "--formats", "docx"]
+    words += ["--jobs", str(jobs)]
+
+    broken = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False)
+
+    assert broken.returncode == 3
+    assert re.search("磁盘已满或只读，写不下“.+”：请清出空间或换一个输出文件夹", broken.stderr)
+    assert "Traceback" not in broken.stderr
+    assert 0 < len(list(out.glob("*/*.docx"))) < NUMBER
+    assert list(out.rglob(".*.tmp")) == []
+    larger(small_disk)
+    subprocess.run(words, capture_output=True, timeout=240, check=True)
     assert contents(out) == contents(whole)
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from generator.batch import running
 from generator.batch.chunks import Chunk, Done, Origin
-from generator.batch.executors import PEAK_MB_MAX, Crew
+from generator.batch.crew import Crew
+from generator.batch.executors import PEAK_MB_MAX
+from generator.batch.hiring import Hiring, warm
 from generator.batch.making import Job, Made, Task
 from generator.batch.queue import Queue
 from generator.batch.running import run
@@ -51,11 +53,14 @@ class Fake(Executor):
         return future
 
 
+def at_once(crew: Crew) -> Hiring:
+    """Hire a crew for all there is to do."""
+    return Hiring(lambda seconds: crew, lambda seconds, chunks: True)
+
+
 def done_by(number: int, crew: Crew) -> tuple[list[str], dict[str, list[str]]]:
     """The units that were done, in order, and the codes of the problems of those that were not."""
-    made = [
-        one for done in run(Queue(tasks(number), cut), lambda _: crew, at_once=True) for one in done.units
-    ]
+    made = [one for done in run(Queue(tasks(number), cut), at_once(crew)) for one in done.units]
     sound = [one.task.unit for one in made if not one.problems]
     return sound, {one.task.unit: [p.code for p in one.problems] for one in made if one.problems}
 
@@ -90,9 +95,9 @@ def test_the_first_units_are_done_here_and_tell_how_long_the_others_will_take(
         asked.append(seconds)
         return Crew(lambda: Fake([]), workers=2)
 
-    made = [one for done in run(Queue(tasks(40), cut), hire) for one in done.units]
+    made = [one for done in run(Queue(tasks(40), cut), Hiring(hire, warm)) for one in done.units]
 
-    assert asked == [0.25 * 35]  # one, then four, are more than WARM_SECONDS
+    assert asked == [0.25 * 38]  # two chunks of one are more than WARM_SECONDS
     assert len(made) == 40
 
 

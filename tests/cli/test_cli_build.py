@@ -408,3 +408,29 @@ def test_a_run_that_shows_no_seal_says_so(tmp_path, overlay, words):
 
     assert any(line.startswith(words) for line in lines)
     assert not any(words in line for line in report.build_lines(RESULT, tmp_path, 1.0))
+
+
+def test_an_address_may_stand_for_the_output_folder():
+    pytest.importorskip("fsspec", reason="needs the extra storage")
+
+    result = run("build", str(SMALL), "-o", "memory://office:secret@桶/输出", "--formats", "docx")
+
+    assert result.exit_code == 0
+    assert "请看：memory://桶/输出" in result.output
+    assert "secret" not in result.output
+
+
+def test_a_file_address_is_a_folder_and_kept_apart_from_the_data():
+    result = run("build", str(SMALL), "-o", SMALL.resolve().as_uri())
+
+    assert result.exit_code == 2
+    assert "不能写到行动的数据文件夹" in result.stderr
+
+
+def test_an_address_to_which_nothing_leads_is_told():
+    pytest.importorskip("fsspec", reason="needs the extra storage")
+
+    result = run("build", str(SMALL), "-o", "nowhere://桶/输出")
+
+    assert result.exit_code == 3
+    assert "不认识地址“nowhere://桶/输出”" in result.stderr

@@ -314,3 +314,17 @@ def test_a_blank_row_is_as_high_as_a_line_even_where_the_form_says_less() -> Non
 
 def test_a_table_of_groups_has_no_blank_rows() -> None:
     assert len(fitted(replace(table(6), min_rows=9)).grid.rows) == 3
+
+
+def test_blank_tables_of_a_form_are_fitted_once_for_the_same_room() -> None:
+    form = table(40)
+    east, west, long = (Around(above=(Line(left=f"{name}社区"),)) for name in ("东", "西", "东" * 40))
+
+    grids = [fit_table(form, build_grid(form), {"f0_0": ""}, around).grid for around in (east, west, long)]
+    filled = fit_table(form, build_grid(form), {"f0_0": FOUR_LINES}, east).grid
+
+    heights = [sum(row.height_mm for row in grid.rows) for grid in (*grids, filled)]
+    assert outer_line_count(long.above[0], gb.TYPE_AREA_WIDTH_MM) == 2
+    assert grids[0] is grids[1]
+    assert heights[0] - heights[2] == pytest.approx(gb.LINE_PITCH_MM, abs=0.2)  # 20 rows, each rounded
+    assert filled.rows[0].height_mm > grids[0].rows[0].height_mm

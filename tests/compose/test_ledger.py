@@ -5,9 +5,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from helpers.sheets import sheet
+from helpers.sheets import loaded, sheet
 from helpers.tables import CAMPAIGN, PARTS, composed, hazard, printed_rows, table_of
 
+from generator.compose.fitting import Around
+from generator.compose.ledger import fit_ledger
+from generator.layout import gbt9704 as gb
 from generator.model.hazard import Progress
 from generator.model.sheet import TableContent, is_listed
 
@@ -167,6 +170,17 @@ def test_one_line_of_an_entry_stands_beside_one_date() -> None:
 
     assert row[10] == "已停产\n　\n已销号\n　"
     assert row[11] == "2023年\n3月1日\n2023年\n4月1日"
+
+
+def test_an_entry_without_a_date_stands_beside_nothing() -> None:
+    form = loaded("chengzhong").forms["major-hazard-list"]
+    texts, dates = (c.name for c in form.columns if c.source.startswith("hazard.progress."))
+    row = {column.name: "" for column in form.columns} | {texts: "已停产\n已销号", dates: "3月1日"}
+    around = Around(title_lines=1, attachment=True, above=(), below=())
+    fitted = fit_ledger(form, [row], around, gb.type_area_mm(form.page.orientation == "landscape")[0])
+
+    assert fitted.values[f"{texts}.1"] == "已停产\n已销号"
+    assert fitted.values[f"{dates}.1"] == "3月1日"
 
 
 def test_a_row_higher_than_a_page_is_a_problem_that_names_it() -> None:

@@ -118,3 +118,20 @@ def test_lines_of_words_that_fit_never_begin_or_end_with_a_mark_that_must_not(wo
         assert before[-1] not in breaks.NO_LINE_END
         assert not (before[-1] == after[0] and after[0] in breaks.PAIRED)
         assert not (before[-1].isdigit() and after[0].isdigit())
+
+
+@given(MIXED.filter(bool), st.sampled_from([1.0, 2.5, 7.0, 12.5, 40.0]))
+def test_all_lines_at_once_are_those_one_after_the_other(text: str, width: float) -> None:
+    measure = breaks.Measure(width, 1.0)
+
+    found = breaks.lines(text, [0.0, *ends(text)], measure)
+
+    assert [text[start:end] for start, end in found] == lines(text, width)
+
+
+@given(MIXED.filter(bool), st.sampled_from([1.0, 2.5, 7.0, 12.5]))
+def test_between_two_characters_a_line_ends_as_the_rules_say(text: str, width: float) -> None:
+    measure, every = breaks.Measure(width, 1.0), ends(text)
+    ruled = breaks.permitted_line(text, every, measure)
+
+    assert breaks.first_line(text, every, measure) == ruled or not ruled

@@ -1,13 +1,16 @@
 """Runs that end in the middle: killed, interrupted, failed."""
 
+import errno
 import os
 import signal
 from pathlib import Path
 
 import pytest
-from press_samples import codes, files, listed, output, python, run
+from press_samples import WHOLE, codes, files, listed, output, python, run
 
+from generator.press import printing
 from generator.press.folder import open_folder
+from generator.problem import EnvironmentProblem
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 
@@ -56,7 +59,9 @@ def test_after_a_kill_at_any_moment_no_file_is_a_stranger(tmp_path: Path) -> Non
     code = """
 import sys
 from pathlib import Path
+from generator.press import printing
 from generator.press.folder import open_folder
+from generator.problem import EnvironmentProblem
 from press_samples import output
 folder = open_folder(Path(sys.argv[1]))
 for number in range(100_000):
@@ -169,3 +174,28 @@ def test_a_manifest_that_cannot_be_replaced_loses_nothing(
     assert [(p.code, p.severity) for p in problems] == [("OUT-003", "error")]
     assert [o.kind for o in outcomes] == ["unchanged", "written"]
     assert later == []
+
+
+def test_a_disk_that_is_full_while_a_print_file_is_bound_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*words: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(printing, "merge", full)
+    units = {"甲": ("甲", "甲")}
+    with open_folder(tmp_path) as folder:
+        folder.write(output("甲/表.pdf", pages=1))
+        with pytest.raises(EnvironmentProblem, match="写不下“打印文件”"):
+            printing.print_files(folder, units=units, period="2023-06", period_label="", scope=WHOLE)
+
+    assert files(tmp_path) == ["甲/表.pdf"]
+
+
+def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
+    for name in (".打印文件.tmp", ".manifest.json.tmp"):
+        (tmp_path / name).write_bytes(b"half")
+
+    run(tmp_path, output("甲/表.docx"))
+
+    assert files(tmp_path) == ["甲/表.docx"]

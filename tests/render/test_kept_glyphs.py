@@ -7,7 +7,7 @@ import pytest
 from helpers.sheets import sheets
 
 from generator.model.sheet import TableContent
-from generator.render import kept_glyphs, pdf_objects, typefaces
+from generator.render import kept_glyphs, pdf_fonts, typefaces
 from generator.render.kept_glyphs import FOLDER, recalled
 from generator.render.painted_pdf import Painter
 
@@ -23,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def painted() -> bytes:
     """A file painted as by a new process."""
     typefaces.font_file.cache_clear()
-    pdf_objects.smallest.cache_clear()
+    pdf_fonts.smallest.cache_clear()
     kept_glyphs._known.clear()
     with recalled():
         return Painter(TABLE.fangsong).paint(TABLE).content

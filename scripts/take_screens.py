@@ -1,0 +1,90 @@
+"""Pictures of the service's pages for the manual, taken anew: `python scripts/take_screens.py [FOLDER]`.
+
+A service is started with the example campaign, a clerk and the office do some of a month's work in Debian's Chromium, and
+each page is photographed as it stands on an office screen, one on a telephone.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from helpers.served import CODE, PASSWORD, made_office, serving  # noqa: E402
+
+FORM, MONTH = "dispatch-communities", "2023-07"
+SCREEN, TELEPHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Take every picture."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "manual" / "images"
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        with serving(made_office(Path(folder)), worker=True) as served:
+            settings = {"base_url": served.address, "locale": "zh-CN"}
+            clerk = browser.new_context(viewport=SCREEN, **settings).new_page()
+            fills_in(clerk, target)
+            office = browser.new_context(viewport=SCREEN, **settings).new_page()
+            of_the_office(office, target)
+            telephone = browser.new_context(viewport=TELEPHONE, **settings).new_page()
+            signed_in(telephone, "qiuye")
+            telephone.goto(f"/c/{CODE}/fill/qiuhu/{FORM}/{MONTH}")
+            telephone.screenshot(path=target / "telephone.png")
+        browser.close()
+
+
+def signed_in(page: Page, login: str) -> None:
+    """Sign in."""
+    page.goto("/login")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click(".door button")
+    page.wait_for_load_state()
+
+
+def fills_in(page: Page, target: Path) -> None:
+    """A clerk fills in the table of July and is told of two mistakes."""
+    signed_in(page, "qiuye")
+    page.goto(f"/c/{CODE}/fill/qiuhu/{FORM}/{MONTH}")
+    page.click("[data-act=zeros]")
+    for key, text in {"self_found": "3", "self_closed": "2", "checked": "八家", "interviews": "1"}.items():
+        page.fill(f'[data-key="{key}"]', text)
+    page.select_option('[data-key="media_column"]', "是")
+    page.fill("[data-own=filled_by]", "邱叶")
+    page.wait_for_selector(".remarks .error")
+    page.screenshot(path=target / "fill.png")
+    page.fill('[data-key="checked"]', "8")
+    page.wait_for_selector(".remarks .error", state="detached")
+    page.click("[data-act=hand-in]")
+    page.wait_for_selector("[data-standing].submitted")
+
+
+def of_the_office(page: Page, target: Path) -> None:
+    """The office looks at the month, a figure, the hazards, and generates everything."""
+    signed_in(page, "wenxiu")
+    page.goto(f"/c/{CODE}?period={MONTH}")
+    page.screenshot(path=target / "overview.png")
+    page.goto(f"/c/{CODE}/totals?period=2023-06")
+    page.locator("[data-explain]").nth(7).click()
+    page.wait_for_selector("dialog[open]")
+    page.screenshot(path=target / "totals.png")
+    page.goto(f"/c/{CODE}/hazards")
+    page.wait_for_selector(".tabulator-row")
+    page.screenshot(path=target / "hazards.png")
+    page.goto(f"/c/{CODE}/sheets")
+    page.select_option("[name=period]", "2023-06")
+    page.click("form.card button")
+    page.wait_for_selector(".job .state.accepted", timeout=300_000)
+    page.screenshot(path=target / "sheets.png")
+
+
+if __name__ == "__main__":
+    main()
