@@ -1,12 +1,12 @@
 """Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
 
-import gzip
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from isal import igzip
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator import __version__
@@ -54,4 +54,4 @@ def page(request: Request, template: str, /, *, status: int = 200, **shown: Any)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return HTMLResponse(text, status, headers={"Vary": "Accept-Encoding"})
     head = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-    return HTMLResponse(gzip.compress(text.encode(), 5, mtime=0), status, headers=head)
+    return HTMLResponse(igzip.compress(text.encode(), mtime=0), status, headers=head)
