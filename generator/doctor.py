@@ -14,12 +14,12 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from generator import resources
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.render import fonts, glyphs
 from generator.validate.characters import code_point

@@ -1,6 +1,6 @@
 """Terms (术语表): the Chinese term, its name in code, and the clause of GB/T 9704-2012 that defines it."""
 
-from dataclasses import dataclass
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.batch.engines import engines
 from generator.batch.making import Basis, Job, Made, Task, make
+from generator.dataclass import dataclass
 from generator.press import journal, lock
 from generator.press.entries import Few
 from generator.press.manifest import Entry

@@ -6,17 +6,18 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.batch.chunks import Chunk, Done, work
+from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
-SERIAL, PROCESSES, DASK = "serial", "processes", "dask"
+SERIAL = "serial"
 PEAK_MB_MAX = 1_000  # a worker that has grown beyond it is replaced
 SECONDS_WORTH_A_WORKER = 1.0
 

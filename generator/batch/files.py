@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from itertools import chain
 from typing import TypeAlias
 
 from generator.compose.sheets import BLANK, Order, overlaid, overlay_period
 from generator.compose.stamping_list import stamping_sheet
+from generator.dataclass import dataclass
 from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.printed import Printed
@@ -72,7 +73,7 @@ def files_of(sheet: Sheet, making: Making, standing: Standing) -> Files:
 def overlay_of(sheet: Sheet, making: Making, *, guide: bool) -> Files:
     """Return the guide of a sheet that is sealed, nothing for another; without `guide`, the draft of any sheet."""
     from generator.press.overlay import draft_pages, guide_pages, laid_over
-    from generator.render import html, overlay, pdf
+    from generator.render import html, html_templates, overlay, pdf
 
     if guide and not sheet.seals.any:
         return Files()
@@ -86,7 +87,8 @@ def overlay_of(sheet: Sheet, making: Making, *, guide: bool) -> Files:
         laid if guide else shown, landscape=sheet.content.landscape, draft=not guide
     )
     content = laid_over(printed.content, pdf.render_pdf(page).content)
-    template = hashlib.sha256((html.template_digest(sheet) + overlay.template_digest()).encode()).hexdigest()
+    templates = html_templates.template_digest(sheet) + overlay.template_digest()
+    template = hashlib.sha256(templates.encode()).hexdigest()
     named = overlaid(sheet, "guide" if guide else "draft")
     wanted = _want(named, "pdf", (_data_digest(named), template), Making(formats=("pdf",)))
     output = _output(wanted, content, printed.pages)
@@ -117,9 +119,9 @@ def _wanted(sheet: Sheet, making: Making) -> list[Wanted]:
     data = _data_digest(sheet)
     wanted: list[Wanted] = []
     if {"pdf", "html"} & set(making.formats):
-        from generator.render import html
+        from generator.render import html_templates
 
-        template = html.template_digest(sheet)
+        template = html_templates.template_digest(sheet)
         made = (kind for kind in ("pdf", "html") if kind in making.formats)
         wanted += [_want(sheet, kind, (data, template), making) for kind in made]
     if "docx" in making.formats:

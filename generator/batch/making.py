@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeVar
 
 from generator.batch.files import Files, Making, files_of, overlay_of
-from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
+from generator.compose.sheets import Composed, Order, unit_sheets
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, sheet_sequence
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -138,6 +139,8 @@ def make(basis: Basis, job: Job, task: Task, placing: Placing) -> Made:
 
 def _composed(basis: Basis, job: Job, task: Task) -> Composed:
     if task.unit == ISSUER:
+        from generator.compose.issuer_sheets import issuer_sheets
+
         return issuer_sheets(basis.campaign, basis.forms, job.order)
     return unit_sheets(basis.campaign, basis.forms, basis.units[task.unit], job.order)
 

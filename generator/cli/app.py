@@ -1,5 +1,7 @@
 """The command `gongwen`: what a clerk sees first, and which module holds which command."""
 
+import atexit
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -25,6 +27,7 @@ EXAMPLES = """\
 
 退出码：0 完成；1 数据有错；2 命令写错；3 本机缺少字体、系统库或写不了文件。"""
 
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
     "print": Lazy("generator.cli.print", "打印任务：排序、份数、分隔页、合成一册，送打印机"),
@@ -65,9 +68,16 @@ def gongwen(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line of this process; never returns."""
+    _collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         _speak_chinese(stream)
     gongwen.main(prog_name="gongwen")
+
+
+def _collect_rarely() -> None:
+    """Look for garbage rarely, and not once more at the end: most of what a command makes lives as long as it runs."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)
 
 
 def _speak_chinese(stream: object) -> None:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -13,6 +12,7 @@ from click.shell_completion import shell_complete
 
 from generator.cli import failures
 from generator.cli.columns import pad, text_width, wrap
+from generator.dataclass import dataclass
 
 OPTIONS_METAVAR = "[选项]"
 HELP_OF_HELP = "显示这段说明"

@@ -4,13 +4,10 @@
 """
 
 import contextlib
-import difflib
 import errno
 import os
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable
 
 import click
@@ -85,6 +82,8 @@ def message_of(failure: Exception) -> str:
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Say that there is no `what` called `name`, and which of the known ones is nearest."""
     names = sorted(known)
+    import difflib
+
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
     hint = f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(names)}"
     return f"没有 {name} 这个{what}，{hint}"
@@ -138,6 +137,9 @@ def _system_message(failure: OSError) -> str:
 
 def _keep_details(failure: Exception) -> str:
     """Write the traceback to a file of its own and say where; without room for it, say it at once."""
+    import tempfile
+    import traceback
+
     details = "".join(traceback.format_exception(failure))
     try:
         handle, name = tempfile.mkstemp(prefix="gongwen-", suffix=".log")

@@ -1,7 +1,6 @@
 """What a build shows on a terminal (显示): progress, the table at the end, and what needs attention."""
 
 import contextlib
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +56,8 @@ def progress_bar() -> "Iterator[Progress]":
 
 def _redraw(words: str) -> None:
     """Write one line of the terminal anew, cut at its edge."""
+    import shutil
+
     room = shutil.get_terminal_size().columns - 1
     shown = wrap(words, room)[0] if text_width(words) > room else words
     click.echo(f"\r{pad(shown, room)}\r{shown}", nl=False, err=True)
@@ -140,7 +141,7 @@ def _stamping(result: "BuildResult") -> Iterator[str]:
     elif result.overlay == "guide":
         yield "这些文件都不盖章，没有用印示意和用印清单。"
     elif result.overlay == "draft" and not result.pictures:
-        yield "没有可用的印章图片（campaign.yaml 的 seals），样稿里盖章的位置空着。"
+        yield "没有可用的印章图片（行动数据的 seals），样稿里盖章的位置空着。"
 
 
 def _tables(lines: "tuple[UnitLine, ...]") -> Iterator[str]:
@@ -189,7 +190,11 @@ def _state(line: "UnitLine") -> str:
 
 
 def _width() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_IN_PIPE
+    if not sys.stdout.isatty():
+        return WIDTH_IN_PIPE
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _line(problem: Problem) -> str:

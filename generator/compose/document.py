@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.compose.attachments import LISTS, PAIRING, ROSTER, attachment_mark, attachment_number
 from generator.compose.ends import attendance_blocks, foot_of, signature_blocks, signature_mm, signatures_mm
 from generator.compose.fitting import Fitted
-from generator.compose.head import document_number, head_of
+from generator.compose.head import head_of
 from generator.compose.inline import bound_form, bound_table, table_block, tables_pt, with_insertions
 from generator.compose.pairing import pairing_blocks
 from generator.compose.runs import document_end, shows_text
@@ -23,10 +24,6 @@ from generator.model.campaign import Campaign
 from generator.model.document import Attachment, Notice, Plan
 from generator.model.form import Form
 from generator.model.sheet import Block, DocumentContent, Foot, Head, Part
-
-ROSTER = "roster"
-PAIRING = "pairing"
-LISTS = (ROSTER, PAIRING)
 
 
 def document_content(campaign: Campaign, forms: dict[str, Form]) -> DocumentContent | None:
@@ -118,22 +115,6 @@ def attachment_title(campaign: Campaign, forms: dict[str, Form], attachment: Att
         part = list_part(campaign, attachment.form)
         return "".join(part.title) if part else ""
     return _filled_title(campaign, forms[attachment.form]).replace("\n", "")
-
-
-def attachment_mark(campaign: Campaign, form: str) -> str:
-    """Return what stands on an attachment's first line: 附件2, after the document number when it is not bound (7.3.7)."""
-    number = attachment_number(campaign, form)
-    bound = any(a.bound for a in campaign.attachments if a.form == form and form in LISTS)
-    notice = campaign.notice
-    return (document_number(notice) if number and notice and not bound else "") + number
-
-
-def attachment_number(campaign: Campaign, form: str) -> str:
-    """Return 附件2 for the form that is the second attachment, 附件 when it is the only one, else empty."""
-    places = [i for i, a in enumerate(campaign.attachments, 1) if a.form == form]
-    if not places:
-        return ""
-    return f"附件{places[0]}" if len(campaign.attachments) > 1 else "附件"
 
 
 def _notice_part(campaign: Campaign, notice: Notice, titles: list[str]) -> Part:

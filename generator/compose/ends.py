@@ -4,6 +4,7 @@ from math import ceil
 from typing import Literal
 
 from generator.compose.wording import IDEOGRAPHIC_SPACE, printed_date
+from generator.derive.seals import sealing_of
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import break_lines, char_width_em
 from generator.layout.pages import End
@@ -34,11 +35,6 @@ def signature_blocks(notice: Notice, seal_mm: float = gb.SEAL_MM) -> list[Block]
         Block(style=styles[sealing], text=printed_date(notice.document_date)),
         *([Block(style="note", text=f"（{notice.note}）")] if notice.note else []),
     ]
-
-
-def sealing_of(notice: Notice) -> Sealing:
-    """Return how a document is sealed; minutes carry no seal."""
-    return "unsealed" if notice.format == "minutes" and notice.sealing == "sealed" else notice.sealing
 
 
 def _sealed(notice: Notice, seal_mm: float) -> list[Block]:

@@ -1,9 +1,8 @@
 """Entry table (填报的网页表): the official table of a form with places to type in where its values print."""
 
-from dataclasses import dataclass
-
 from generator.compose.grid import build_grid
 from generator.compose.workbook_inputs import input_of
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry, row_entries, value_entries
 from generator.model.form import Form
 from generator.model.sheet import CellRole

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.lineage import corrections_told, explained, form_name
 from generator.compose.references import column_letter
@@ -10,6 +10,7 @@ from generator.compose.roll_up import Indicator, indicators
 from generator.compose.summary_cells import shown
 from generator.compose.upward import Figure, Upward
 from generator.compose.wording import printed_date, printed_month, printed_number
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Source, Total, is_left_out
 from generator.model.campaign import Campaign
 from generator.model.filled import Scalar
@@ -101,10 +102,10 @@ def _of_unit(view: View, reference: str, total: Total, origin: Origin) -> Iterat
     form = _form(total, origin.form)
     source = next(r for r in total.returns if (r.form, r.unit) == (origin.form, origin.unit))
     one = _indicator(form, origin)
-    value = one.of(source.filled.values.get(origin.field)) if source.filled else None
+    value = shown(one, source.filled.values.get(origin.field)) if source.filled else None
     name = _label(view.campaign, origin.unit)
     label = one.full_label.replace("\n", "")
-    yield f"{reference} {name} {one.number} {label}＝{_printed(shown(value))}（{printed_month(total.period)}）"
+    yield f"{reference} {name} {one.number} {label}＝{_printed(value)}（{printed_month(total.period)}）"
     yield f"  {_where_from(view, source, form, (total.period, origin.field))}"
 
 
@@ -129,16 +130,16 @@ def _of_units(view: View, reference: str, value: str, total: Total, origin: Orig
     one = _indicator(form, origin)
     yield f"{reference} {one.number} {one.full_label}＝{value}：各单位这一栏的数合起来".replace("\n", "")
     for source in (r for r in total.returns if r.form == origin.form):
-        number = one.of(source.filled.values.get(origin.field)) if source.filled else None
-        if not is_left_out(number):
-            yield f"    {_label(view.campaign, source.unit)} {_printed(shown(number))}"
+        number = shown(one, source.filled.values.get(origin.field)) if source.filled else None
+        if number is not None:
+            yield f"    {_label(view.campaign, source.unit)} {_printed(number)}"
 
 
 def _in_superior(view: View, upward: Upward, figure: Figure) -> Iterator[str]:
     one = figure.indicator
-    ours = one.of(figure.cell.value)
+    ours = shown(one, figure.cell.value)
     theirs = figure.spot.unit
-    changed = f"（{_printed(shown(ours))}{one.unit} 换算）" if figure.value != shown(ours) else ""
+    changed = f"（{_printed(ours)}{one.unit} 换算）" if figure.value != ours else ""
     yield f"{upward.form.name} {figure.spot.reference}＝{_printed(figure.value)}{theirs}{changed}，取自 {figure.key}"
     yield from (f"  {line}" for line in explained(view.campaign, upward.total, figure.cell))
 

@@ -1,9 +1,10 @@
 """Fitting a table of groups to its page: the largest type that fits, rows stretched to give room to write."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from generator.dataclass import dataclass
 from generator.kept import Kept
 from generator.layout import fit
 from generator.layout import gbt9704 as gb

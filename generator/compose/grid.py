@@ -1,10 +1,11 @@
 """Grid of a form (表格): rows and cells from the definition, laid out in mm, spans worked out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from generator.compose.seals import box_key
+from generator.dataclass import dataclass
 from generator.kept import Kept
 from generator.layout import gbt9704 as gb
 from generator.model.form import Field, Form, Group

@@ -1,7 +1,7 @@
 """Ledger (台账、清单): printed rows to a grid, cells merged where rows agree, pages begun where they fit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import inf
@@ -22,7 +22,9 @@ from generator.compose.fitting import (
 )
 from generator.compose.values import blank_row
 from generator.compose.wording import IDEOGRAPHIC_SPACE
+from generator.dataclass import dataclass
 from generator.derive.sources import HAZARD_RECORDS
+from generator.kept import Kept
 from generator.layout import fit
 from generator.layout import gbt9704 as gb
 from generator.layout.page_rows import PageRows, Rooms, Run, overfull, split
@@ -35,6 +37,7 @@ CONTINUED = "（续）"
 
 Row: TypeAlias = Mapping[str, str]
 _Made: TypeAlias = tuple[Sequence[Row], dict[str, dict[int, int]], dict[str, str]]
+_Shape: TypeAlias = tuple[str, Literal["left", "center"], int]  # of a cell: slot, alignment, rows it spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class _Frame:
     widths: tuple[float, ...]
     heads: tuple[GridRow, ...]
     tail: tuple[GridRow, ...]
+
+
+_FRAMES: Kept[_Frame] = Kept()
+_FIXED: Kept[tuple[GridRow, ...]] = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,10 @@ def flowing_ledger(form: Form, rows: Sequence[Row], width_mm: float, size_pt: fl
 
 
 def _frame(form: Form, width_mm: float) -> _Frame:
+    return _FRAMES.of(form, width_mm, lambda: _framed(form, width_mm))
+
+
+def _framed(form: Form, width_mm: float) -> _Frame:
     total = sum(c.width_mm for c in form.columns)
     edges = [0.0, *accumulate(c.width_mm * width_mm / total for c in form.columns)]
     remark = Cell(role="remark", text=form.remark, align="left", col_span=len(form.columns))
@@ -148,13 +159,19 @@ def _rooms(form: Form, frame: _Frame, around: Around, size_pt: float) -> Rooms:
 
 
 def _fixed_height_mm(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> float:
-    return sum(r.height_mm for r in _with_own_heights(frame, rows, size_pt))
+    return sum(r.height_mm for r in _fixed(frame, rows, size_pt))
 
 
-def _with_own_heights(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> list[GridRow]:
+def _fixed(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> tuple[GridRow, ...]:
+    """Return the head rows of a ledger, or its remark, as high as they must be and with their lines broken."""
+    return _FIXED.of(rows, size_pt, lambda: _with_own_heights(frame, rows, size_pt)) if rows else ()
+
+
+def _with_own_heights(frame: _Frame, rows: tuple[GridRow, ...], size_pt: float) -> tuple[GridRow, ...]:
     grid = Grid(widths_mm=frame.widths, rows=rows, size_pt=size_pt, line_pt=0.0)
     heights = fit.row_heights_mm(cell_texts(grid, {}), [r.height_mm for r in rows], size_pt)
-    return [replace(r, height_mm=round(h, 2)) for r, h in zip(rows, heights, strict=True)]
+    high = tuple(replace(r, height_mm=round(h, 2)) for r, h in zip(rows, heights, strict=True))
+    return evened(replace(grid, rows=high)).rows
 
 
 def _row_height_mm(form: Form, frame: _Frame, row: Row, setting: tuple[float, float]) -> float:
@@ -244,11 +261,11 @@ def _fitted(form: Form, frame: _Frame, trial: _Trial, rows: Sequence[Row]) -> Fi
     size = trial.size_pt
     values: dict[str, str] = {}
     body = list(_body(form, trial, values))
-    heads, tail = (_with_own_heights(frame, fixed, size) for fixed in (frame.heads, frame.tail))
+    heads, tail = (_fixed(frame, rows, size) for rows in (frame.heads, frame.tail))
     grid = Grid(widths_mm=frame.widths, rows=(), size_pt=size, line_pt=0.0)
     note_pt = min(NOTE_MAX_PT, size)
     return Fitted(
-        grid=evened(sized(grid, (*heads, *body, *tail), size)),
+        grid=sized(grid, (*heads, *body, *tail), size),
         values=values,
         note_pt=note_pt,
         note_line_pt=gb.pt_from_mm(fit.line_height_mm(note_pt)),
@@ -272,13 +289,14 @@ def _body(form: Form, trial: _Trial, values: dict[str, str]) -> Iterator[GridRow
     made = (trial.rows, _merged(form, trial.rows), values)
     for page in trial.pages:
         for i, height in zip(range(page.start, page.end), page.heights, strict=True):
-            cells = (_cell(form, column, (i, page), made) for column in form.columns)
+            shapes = (_shape(form, column, (i, page), made) for column in form.columns)
             begins = i == page.start and i > 0 and bool(made[1])
-            yield GridRow(cells=tuple(filter(None, cells)), height_mm=round(height, 2), new_page=begins)
+            cells = _value_cells(tuple(filter(None, shapes)))
+            yield GridRow(cells=cells, height_mm=round(height, 2), new_page=begins)
 
 
-def _cell(form: Form, column: Field, place: tuple[int, PageRows], made: _Made) -> Cell | None:
-    """Return the cell of a column in a row, None where a merged one from above covers it; its text goes to `made`."""
+def _shape(form: Form, column: Field, place: tuple[int, PageRows], made: _Made) -> _Shape | None:
+    """Return the shape of a column's cell in a row, None where one from above covers it; its text goes to `made`."""
     i, page = place
     rows, merged, values = made
     start, end = next(((s, e) for s, e in merged.get(column.name, {}).items() if s <= i < e), (i, i + 1))
@@ -287,10 +305,10 @@ def _cell(form: Form, column: Field, place: tuple[int, PageRows], made: _Made) -
     again = CONTINUED if form.continued and i > start else ""
     slot = f"{column.name}.{i + 1}"
     values[slot] = rows[i][column.name] + again
-    return _value_cell(slot, column.align, min(end, page.end) - i)
+    return slot, column.align, min(end, page.end) - i
 
 
-@lru_cache(maxsize=8192)
-def _value_cell(slot: str, align: Literal["left", "center"], rows: int) -> Cell:
-    """Return the cell of a slot: one and the same for every unit's ledger, so that a renderer knows it again."""
-    return Cell(role="value", slot=slot, align=align, row_span=rows)
+@lru_cache(maxsize=2048)
+def _value_cells(shapes: tuple[_Shape, ...]) -> tuple[Cell, ...]:
+    """Return the cells of a row: one and the same for every unit's ledger, so that a renderer knows them again."""
+    return tuple(Cell(role="value", slot=slot, align=align, row_span=rows) for slot, align, rows in shapes)

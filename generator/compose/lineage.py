@@ -73,7 +73,7 @@ def _share_rows(campaign: Campaign, total: Total) -> Iterator[tuple[SummaryCell,
     labels = _labels(campaign)
     for one in indicators(total.form):
         for share in cells[one.field.name].shares if one.field.name in cells else ():
-            value = shown(one.of(share.value))
+            value = shown(one, share.value)
             counted = "" if value is None else _counted(cells[one.field.name])
             begin = (text(one.number), label(one.label), text(one.unit))
             where = Origin(

@@ -1,11 +1,11 @@
 """The issuer's own papers (办文用表): what prints at each source of a drafting sheet, an application, a register."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
-from generator.compose.document import attachment_titles
 from generator.compose.wording import campaign_names, printed_date
+from generator.dataclass import dataclass
 from generator.derive.numbers import completed_entries
 from generator.derive.sources import NOTICE_NAMES
 from generator.model.campaign import Campaign
@@ -77,6 +77,8 @@ def _notice_names(campaign: Campaign, forms: dict[str, Form]) -> dict[str, str]:
     notice = campaign.notice
     if notice is None:
         return dict.fromkeys(NOTICE_NAMES, "")
+    from generator.compose.document import attachment_titles
+
     imprint = notice.imprint
     office = (imprint.print_office if imprint else "") or campaign.issuer.print_office
     values = (

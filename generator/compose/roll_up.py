@@ -1,11 +1,12 @@
 """Roll-up as a sheet (汇总表): the town's table, printed from its form like a unit's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.description import described_table
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.known_hazards import all_hazards
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign

@@ -1,15 +1,16 @@
 """Score sheet (打分表): level, item, clause and rule as one long table, blank or with a team's findings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
-from generator.compose.document import attachment_mark
+from generator.compose.attachments import attachment_mark
 from generator.compose.fitting import Around, HighRow, rooms_of, sizes_pt
 from generator.compose.table import Facts, Table, around_of
 from generator.compose.titles import title_lines
 from generator.compose.values import names_of
 from generator.compose.wording import chinese_number, fill, note_names, printed_number
+from generator.dataclass import dataclass
 from generator.derive.scores import ClauseScore, Deducted, clause_scores, findings_of, total_points
 from generator.layout import fit
 from generator.layout import gbt9704 as gb

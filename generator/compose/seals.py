@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.compose.ends import sealing_of
-from generator.derive.seals import ISSUER, MARK, UNIT, role_of
+from generator.derive.seals import ISSUER, MARK, UNIT, role_of, sealing_of
 from generator.model.campaign import Campaign
 from generator.model.form import Box, Field, Form, Line
 from generator.model.organ import Unit

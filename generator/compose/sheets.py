@@ -1,37 +1,29 @@
-"""Sheets of a run: what the issuer sends out, and what each unit hands in for a period."""
+"""Sheets of a run: what each unit hands in for a period; those of the issuer stand in `issuer_sheets.py`."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
+from generator.compose.attachments import attachment_number
 from generator.compose.copies import copies_of
-from generator.compose.description import described_document, described_table
-from generator.compose.document import (
-    attachment_number,
-    bound_tables,
-    document_content,
-    list_content,
-    list_part,
-)
+from generator.compose.description import described_table
 from generator.compose.fitting import HighRow
-from generator.compose.inline import bound_form
-from generator.compose.papers import blank_papers_of, papers_of
-from generator.compose.score import score_content
-from generator.compose.seals import document_seals, table_seals
+from generator.compose.papers import blank_papers_of
+from generator.compose.seals import table_seals
 from generator.compose.table import Facts, Table, table_content
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.lists import list_values, units_named
 from generator.model.campaign import Campaign
-from generator.model.document import Notice, Plan
 from generator.model.filled import Return, Value
 from generator.model.form import Form
 from generator.model.hazard import Hazard
 from generator.model.organ import Unit
 from generator.model.seal import NO_SEALS, SheetSeals
-from generator.model.sheet import DocumentContent, Sheet, TableContent
+from generator.model.sheet import Sheet, TableContent
 from generator.problem import Problem
 
 Filling: TypeAlias = Literal["auto", "blank", "filled"]
@@ -69,38 +61,6 @@ class Composed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def issuer_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Composed:
-    """Return what the issuer sends out: the document, then each attachment that is not bound.
-
-    Attachments are blank but for the rows of a list, which are the issuer's own. Its own papers come last.
-    """
-    composed = Composed()
-    composed.sheets += _document_sheets(campaign, forms, order)
-    composed.problems += _bound_too_high(campaign, forms, composed.sheets)
-    for attachment in campaign.attachments:
-        form = forms.get(attachment.form)
-        if form is None or (order.sheets is None and bound_form(attachment, forms) and _main(campaign)):
-            continue
-        wanted = order.wants(form.form) and not form.is_paper
-        if wanted and (form.rows_from == "list" or order.filling != "filled"):
-            _add(composed, campaign, form, Facts(rows=_listed(campaign, form, None)), "")
-    for form in forms.values():
-        if form.is_paper and order.wants(form.form):
-            _add_papers(composed, campaign, form, (forms, order))
-    return composed
-
-
-def _add_papers(
-    composed: Composed, campaign: Campaign, form: Form, run: tuple[dict[str, Form], Order]
-) -> None:
-    """Add the issuer's own papers, filled in; a run for blank forms has blank ones besides."""
-    forms, order = run
-    for paper in papers_of(campaign, form, forms):
-        _add(composed, campaign, form, Facts(paper=paper), "")
-    for paper in blank_papers_of(campaign, form) if order.filling == "blank" else ():
-        _add(composed, campaign, form, Facts(paper=paper), BLANK)
-
-
 def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: Order) -> Composed:
     """Return the sheets that one unit hands in for the period, in the order of the campaign's forms."""
     composed = Composed()
@@ -109,12 +69,12 @@ def unit_sheets(campaign: Campaign, forms: dict[str, Form], unit: Unit, order: O
         if form.is_paper or unit.kind not in form.used_by or not order.wants(form.form):
             continue
         if form.rows_from == "list":
-            if rows := _listed(campaign, form, unit):
-                _add(composed, campaign, form, Facts(unit=unit, rows=rows), "")
+            if rows := listed(campaign, form, unit):
+                add(composed, campaign, form, Facts(unit=unit, rows=rows), "")
         else:
             hazards = unit_hazards(campaign, form, unit.code, order.period)
             for facts in _facts(form, unit, order, (returns, hazards)):
-                _add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
+                add(composed, campaign, form, facts, BLANK if order.filling == "blank" else order.period)
             composed.problems += _missing(form, unit, order, returns)
     return composed
 
@@ -127,7 +87,7 @@ def blank_sheet(campaign: Campaign, form: Form) -> Sheet:
     return _table_sheet(campaign, copy, facts, (_table(campaign, copy, facts).content, BLANK, label))
 
 
-def _listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
+def listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
     """Return the rows of a form's list, for a unit only those that name it where the form asks so."""
     rows = list_values(campaign, form.list) if form.rows_from == "list" else ()
     if unit is None or not form.slice_by:
@@ -176,39 +136,6 @@ def _missing(form: Form, unit: Unit, order: Order, returns: list[Return]) -> lis
     return [Problem(code="BLD-001", message=message, severity="warning", unit=unit.code)]
 
 
-def _document_sheets(campaign: Campaign, forms: dict[str, Form], order: Order) -> Iterator[Sheet]:
-    content = document_content(campaign, forms)
-    main = _main(campaign)
-    code = "notice" if campaign.notice else "plan"
-    if content and main and order.wants(code):
-        sheet = _issuer_sheet(campaign, code, main.title.replace("\n", ""), content)
-        yield _on_preprinted(sheet) if order.preprinted else sheet
-    for attachment in campaign.attachments:
-        asked = order.sheets is not None and attachment.form in order.sheets
-        part = list_part(campaign, attachment.form)
-        if part and (asked or (not attachment.bound and order.wants(attachment.form))):
-            name = f"{attachment_number(campaign, attachment.form)} {''.join(part.title)}"
-            yield _issuer_sheet(campaign, attachment.form, name, list_content(part))
-
-
-def _main(campaign: Campaign) -> Notice | Plan | None:
-    """Return the text that attachments are bound with."""
-    return campaign.notice or campaign.plan
-
-
-def _bound_too_high(
-    campaign: Campaign, forms: dict[str, Form], documents: Sequence[Sheet]
-) -> Iterator[Problem]:
-    for sheet in (s for s in documents if s.code in ("notice", "plan")):
-        for table in bound_tables(campaign, forms):
-            yield from (_too_high(sheet, Facts(), row) for row in table.high)
-
-
-def _on_preprinted(sheet: Sheet) -> Sheet:
-    """Return the sheet as it prints on paper with a red head; it belongs to a set of papers of its own."""
-    return replace(sheet, name=f"{sheet.name}（套打）", period=PREPRINTED, preprinted=True)
-
-
 def overlaid(sheet: Sheet, overlay: Overlay) -> Sheet:
     """Return the sheet as a guide or a draft, which belongs to a set of papers of its own beside the final one's."""
     word = "用印示意" if overlay == "guide" else "样稿"
@@ -220,21 +147,7 @@ def overlay_period(overlay: Overlay, period: str) -> str:
     return f"{GUIDE if overlay == 'guide' else DRAFT} {period}".strip()
 
 
-def _issuer_sheet(campaign: Campaign, code: str, name: str, content: DocumentContent) -> Sheet:
-    return Sheet(
-        code=code,
-        name=name,
-        unit="",
-        folder=campaign.issuer.name,
-        description=described_document(campaign, name),
-        content=content,
-        two_sided=campaign.settings.two_sided,
-        fangsong=campaign.settings.fangsong,
-        seals=document_seals(campaign) if code == "notice" else NO_SEALS,
-    )
-
-
-def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, period: str) -> None:
+def add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, period: str) -> None:
     """Add one table; `period` is the set of papers it belongs to: a month, BLANK, or "" for every one.
 
     A blank form that stands in for a late return belongs to the month, so that it goes when the return
@@ -243,7 +156,7 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
     for copy, label in copies_of(form):
         table = _table(campaign, copy, facts)
         sheet = _table_sheet(campaign, copy, facts, (table.content, period, label))
-        composed.problems += [_too_high(sheet, facts, row) for row in table.high]
+        composed.problems += [too_high(sheet, facts, row) for row in table.high]
         if not table.fits:
             composed.problems.append(_too_long(sheet))
             sheet = replace(sheet, one_page=False)  # found here, so that the PDF need not tell it again
@@ -252,6 +165,8 @@ def _add(composed: Composed, campaign: Campaign, form: Form, facts: Facts, perio
 
 def _table(campaign: Campaign, form: Form, facts: Facts) -> Table:
     if form.kind == "score_sheet":
+        from generator.compose.score import score_content
+
         return score_content(campaign, form, facts)
     return table_content(campaign, form, facts)
 
@@ -301,7 +216,7 @@ def _too_long(sheet: Sheet) -> Problem:
     return Problem(code="BLD-002", message=message, unit=sheet.unit)
 
 
-def _too_high(sheet: Sheet, facts: Facts, row: HighRow) -> Problem:
+def too_high(sheet: Sheet, facts: Facts, row: HighRow) -> Problem:
     listed = dict(enumerate(facts.hazards, 1))
     hazard = listed.get(row.number, facts.hazard)
     which = f"隐患 {hazard.code} 的" if hazard else f"第 {row.number} 行的" if row.number else ""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from generator.compose.description import described_document
@@ -13,6 +13,7 @@ from generator.compose.text import text_blocks
 from generator.compose.titles import title_lines
 from generator.compose.values import paper_rows
 from generator.compose.wording import printed_date, printed_month, printed_number
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_end
 from generator.derive.hazard_history import hazards_on
 from generator.derive.hazard_state import STATES, is_listed, is_open, is_overdue, state_of
@@ -234,7 +235,7 @@ def _numbers(total: Total, before: Total) -> Iterator[_Number]:
         name = one.field.name
         if name in now:
             words = (one.number, one.label.replace("\n", ""), one.unit)
-            yield words, one.of(now[name]), one.of(then.get(name))
+            yield words, shown(one, now[name]), shown(one, then.get(name))
 
 
 def _row(words: tuple[str, str, str], now: Scalar, before: Scalar) -> dict[str, str]:
@@ -257,8 +258,7 @@ def _change(now: Scalar, before: Scalar) -> int | float | None:
 
 
 def _printed(value: Scalar) -> str:
-    words = shown(value)
-    return words if isinstance(words, str) else "" if words is None else printed_number(words)
+    return value if isinstance(value, str) else "" if value is None else printed_number(value)
 
 
 FORM = Form(

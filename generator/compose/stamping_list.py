@@ -1,13 +1,14 @@
 """Stamping list (用印清单): what each seal is pressed on, so that who holds it goes through the pile in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from generator.compose.description import described_table
 from generator.compose.papers import Paper
 from generator.compose.table import Facts, table_content
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form, Line, Page
 from generator.model.seal import HolderKind, StampRow

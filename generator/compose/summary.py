@@ -1,7 +1,7 @@
 """Summary of a roll-up (汇总簿): units by indicators, the town's total by formulas, the month before beside it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compose.lineage import returns_sheet, shares_sheet
 from generator.compose.references import place, sheet_names
@@ -16,6 +16,7 @@ from generator.compose.roll_up import (
 )
 from generator.compose.summary_cells import head, label, number, origin, shown, text, total_cell
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Source, Total
 from generator.model.campaign import Campaign
 from generator.model.filled import Scalar
@@ -87,7 +88,7 @@ def _unit_row(
     state = STATES[one.state] or (f"迟报{one.late_days}天" if one.late_days else "")
     cells = (
         replace(
-            number(shown(i.of(values.get(i.field.name)))),
+            number(shown(i, values.get(i.field.name))),
             origin=origin("unit", total, i, form=one.form, unit=one.unit),
         )
         for i in every
@@ -140,8 +141,8 @@ def _total_row(book: _Book, indicator: Indicator, cell: Cell, row: int) -> tuple
     sources = book.total.sources
     first = len(TOTAL_HEADS)
     column = first + len(sources)
-    before = indicator.of(book.before.values.get(indicator.field.name))
-    now = indicator.of(cell.value)
+    before = shown(indicator, book.before.values.get(indicator.field.name))
+    now = shown(indicator, cell.value)
     code = book.total.form.form
     return (
         text(indicator.number),
@@ -153,7 +154,7 @@ def _total_row(book: _Book, indicator: Indicator, cell: Cell, row: int) -> tuple
             _whole(indicator, cell, (place(first, row), place(column - 1, row))),
             origin=origin("total", code, indicator),
         ),
-        replace(number(shown(before)), origin=origin("before", code, indicator)),
+        replace(number(before), origin=origin("before", code, indicator)),
         replace(
             _change((place(column, row), now), (place(column + 1, row), before)),
             origin=origin("change", code, indicator),
@@ -182,10 +183,9 @@ def _of_form(book: _Book, form: Form, indicator: Indicator, cell: Cell) -> Summa
 
 def _whole(indicator: Indicator, cell: Cell, ends: tuple[str, str]) -> SummaryCell:
     """Return the total of a row: a formula over the forms' columns where it is combined, else the value itself."""
-    value = indicator.of(cell.value)
     if cell.aggregate in ("sum", "max", "any"):
         return total_cell(cell.aggregate, [":".join(ends)], [indicator.of(s.value) for s in cell.shares])
-    return SummaryCell(value=shown(value), style="total")
+    return SummaryCell(value=shown(indicator, cell.value), style="total")
 
 
 def _change(now: tuple[str, Scalar], before: tuple[str, Scalar]) -> SummaryCell:

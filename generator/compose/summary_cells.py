@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from generator.compose.roll_up import Indicator
+from generator.compose.wording import printed_value
 from generator.derive.roll_up import added, is_left_out, largest
-from generator.model.filled import Scalar
+from generator.model.filled import Scalar, Value
 from generator.model.summary import Origin, OriginKind, SummaryCell
 
 _SEPARATOR = ","
@@ -43,11 +44,18 @@ def number(value: str | int | float | None) -> SummaryCell:
     return SummaryCell(value=value, style="number")
 
 
-def shown(value: Scalar) -> str | int | float | None:
-    """Return a value as a cell holds it: yes and no in words, what is left out empty."""
+def shown(indicator: Indicator, whole: Value) -> str | int | float | None:
+    """Return a value as a cell holds it: yes and no in words, days as they are printed, what is left out empty."""
+    value = indicator.of(whole)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _word(value)
+    if indicator.field.kind == "date":
+        return printed_value(indicator.field, value) or None
     return None if is_left_out(value) else value
+
+
+def _word(value: Scalar) -> Scalar:
+    return ("是" if value else "否") if isinstance(value, bool) else value
 
 
 def total_cell(way: str, references: Sequence[str], values: Sequence[Scalar]) -> SummaryCell:
@@ -69,7 +77,7 @@ def total_cell(way: str, references: Sequence[str], values: Sequence[Scalar]) ->
 
 
 def _any(values: Sequence[Scalar]) -> str:
-    words = [shown(v) for v in values if not is_left_out(v)]
+    words = [_word(v) for v in values if not is_left_out(v)]
     return "是" if "是" in words else "否" if words else ""
 
 

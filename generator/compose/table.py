@@ -1,9 +1,9 @@
 """Table sheet (表): one form for one unit (or for one hazard), filled or blank."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from generator.compose.document import attachment_mark
+from generator.compose.attachments import attachment_mark
 from generator.compose.fitting import Around, Fitted, HighRow, fit_table, lined
 from generator.compose.grid import build_grid
 from generator.compose.ledger import fit_ledger
@@ -11,6 +11,7 @@ from generator.compose.papers import Paper
 from generator.compose.titles import title_lines
 from generator.compose.values import ledger_rows, names_of, paper_rows, paper_values, values_of
 from generator.compose.wording import fill, fill_line, note_names
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value

@@ -1,15 +1,15 @@
 """Superior's form filled in (上级表): the figures of a roll-up in the cells of the superior's own workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.compose.conversion import converted, factor, is_measured
 from generator.compose.roll_up import Indicator, indicators
+from generator.compose.summary_cells import shown
 from generator.compose.upward_places import NotFound, Spot, found, unplaced
-from generator.compose.wording import campaign_names, fill, printed_month, printed_value
+from generator.compose.wording import campaign_names, fill, printed_month
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Total
 from generator.model.campaign import Campaign
-from generator.model.filled import Value
 from generator.model.upward import TheirSheet, UpwardCell, UpwardForm
 from generator.problem import Path, Problem, errors
 from generator.validate.wording import listed
@@ -102,20 +102,10 @@ def _figure(
 ) -> Figure:
     spot = found(form, sheets, form.cell(key))
     by = factor(indicator.unit, spot.unit)
-    value = _written(indicator, cell.value)
+    value = shown(indicator, cell.value)
     if by is not None and isinstance(value, int | float):
         value = converted(value, by)
     return Figure(key=key, indicator=indicator, cell=cell, spot=spot, value=value)
-
-
-def _written(indicator: Indicator, whole: Value) -> int | float | str | None:
-    """Return a value as it is written: a number as one, yes and no in words, a day as it is printed."""
-    value = indicator.of(whole)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if indicator.field.kind == "date":
-        return printed_value(indicator.field, value) or None
-    return value
 
 
 def _faults(form: UpwardForm, figure: Figure, before: Sequence[Figure], path: Path) -> Iterator[Problem]:

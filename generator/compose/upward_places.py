@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.compose.references import place as reference
+from generator.dataclass import dataclass
 from generator.model.upward import Place, TheirCell, TheirSheet, UpwardCell, UpwardForm
 from generator.validate.wording import listed, nearest
 

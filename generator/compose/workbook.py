@@ -1,24 +1,29 @@
 """Workbooks to be filled in (填报用的 Excel): one for each unit that reports, from the definitions of its forms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from generator.compose.wording import campaign_names, fill, printed_month
 from generator.compose.workbook_hazards import known_row
-from generator.compose.workbook_heads import FILLED_HEAD, TOP_ROWS, head_cells, spread
+from generator.compose.workbook_heads import FILLED_HEAD, REPORTED, TOP_ROWS, head_cells, spread
 from generator.compose.workbook_heights import head_height, heights
-from generator.compose.workbook_inputs import input_of
+from generator.compose.workbook_inputs import input_of, not_below
 from generator.compose.workbook_notes import note_sheet
+from generator.compose.workbook_rules import rules_sheet
+from generator.derive.cumulative import COUNTED, figure_at, reported_before
 from generator.derive.entries import Entry, entries_of, row_entries, value_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.model.campaign import Campaign
+from generator.model.filled import Return
 from generator.model.form import Form
 from generator.model.organ import Unit
 from generator.model.workbook import PlannedCell, PlannedSheet, PlannedTable, Workbook
 
 LIST_HEADS = ("类别", "序号", "填报项", "计量单位", FILLED_HEAD)
 LIST_WIDTHS_MM = (18.0, 10.0, 82.0, 18.0, 32.0)
+LIST_WIDTHS_REPORTED_MM = (18.0, 10.0, 60.0, 18.0, 30.0, 24.0)  # with the figures reported before
 SERIAL_HEAD, SERIAL_MM = "序号", 11.0
 PORTRAIT_MM, LANDSCAPE_MM = 160.0, 245.0
 NARROWEST_MM = 15.0
@@ -61,7 +66,12 @@ def _sheets(
         _form_sheet(campaign, form, [u for u in units if u.kind in form.used_by], period, names[form.form])
         for form in forms
     ]
-    return (*made, note_sheet(campaign, forms))
+    rules = [
+        rules_sheet(f, f"{names[f.form][: SHEET_NAME_CHARS - 2]}细则")
+        for f in forms
+        if f.kind == "score_sheet"
+    ]
+    return (*made, *rules, note_sheet(campaign, forms))
 
 
 def _form_sheet(
@@ -80,37 +90,48 @@ def _title(campaign: Campaign, form: Form, units: Sequence[Unit]) -> str:
 def _list_sheet(
     campaign: Campaign, form: Form, entries: Sequence[Entry], units: Sequence[Unit], period: str, name: str
 ) -> PlannedSheet:
-    """Return the sheet of a form of single values: an entry a row, its value in the last column."""
-    spans = ((0, 1), (2, 2), (3, 3), (4, 4))
+    """Return the sheet of a form of single values: an entry a row, its value in the last column.
+
+    Beside cumulative figures stand those that the unit reported last.
+    """
+    before = reported_before(campaign, form.form, units[0].code, period) if len(units) == 1 else None
+    widths = LIST_WIDTHS_REPORTED_MM if before else LIST_WIDTHS_MM
+    heads = (*LIST_HEADS, f"{printed_month(before.period)}{REPORTED}") if before else LIST_HEADS
+    spans = ((0, 1), (2, 2), (3, 3), (4, len(heads) - 1))
     cells = [*head_cells(_title(campaign, form, units), units, period, spans)]
-    cells += [_cell(TOP_ROWS, column, "head", head) for column, head in enumerate(LIST_HEADS)]
+    cells += [_cell(TOP_ROWS, column, "head", head) for column, head in enumerate(heads)]
     row = TOP_ROWS + 1
     for group, members in groupby(entries, key=lambda e: e.group):
         block = list(members)
         cells.append(_cell(row, 0, "group", group, last_row=row + len(block) - 1))
         for entry in block:
-            cells += _entry_cells(row, row - TOP_ROWS, entry)
+            cells += _entry_cells(row, row - TOP_ROWS, entry, before)
             row += 1
     return PlannedSheet(
         name=name,
-        widths_mm=LIST_WIDTHS_MM,
+        widths_mm=widths,
         cells=tuple(cells),
-        heights_mm=heights(cells, LIST_WIDTHS_MM),
+        heights_mm=heights(cells, widths),
         one_page=form.page.fit == "one_page",
         frozen_rows=TOP_ROWS + 1,
     )
 
 
-def _entry_cells(row: int, number: int, entry: Entry) -> list[PlannedCell]:
+def _entry_cells(row: int, number: int, entry: Entry, before: Return | None) -> list[PlannedCell]:
+    rule, reported = input_of(entry), None
+    if before and entry.kind in COUNTED and (reported := figure_at(before, entry.path)):
+        rule = not_below(rule, reported, printed_month(before.period))
     value = PlannedCell(
-        row=row, column=4, last_row=row, last_column=4, look="value", left=entry.left, input=input_of(entry)
+        row=row, column=4, last_row=row, last_column=4, look="value", left=entry.left, input=rule
     )
+    known = [replace(_cell(row, 5, "label", ""), number=reported)] if before else []
     words = entry.label + ("（必填）" if entry.required else "")
     return [
         _cell(row, 1, "label", str(number)),
         _cell(row, 2, "label", words, left=True),
         _cell(row, 3, "label", entry.unit),
         value,
+        *known,
     ]
 
 

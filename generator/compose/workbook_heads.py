@@ -8,6 +8,7 @@ from generator.model.organ import Unit
 from generator.model.workbook import Input, PlannedCell
 
 FILLED_HEAD = "填报数"
+REPORTED = "已报"  # after the month, above the figures that a unit reported last
 UNIT, PERIOD, FILLED_ON, FILLED_BY, REVIEWED_BY = "填报单位", "所报月份", "填报日期", "填报人", "审核人"
 TOP_ROWS = 4  # title, unit and month, filled by and on, reviewed by
 SHARES = (0.14, 0.36, 0.14, 0.36)

@@ -13,10 +13,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any
+
+from generator.dataclass import dataclass
 
 FORMAT = 1
 MANIFEST, TABLES, BLOBS = "manifest.json", "tables/", "blobs/"

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from generator.database.engine import now
 from generator.database.tables import AUDIT, kept_text
+from generator.dataclass import dataclass
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
 Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None

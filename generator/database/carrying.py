@@ -12,13 +12,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from generator.database.audit import Act, write_down
-from generator.database.changes import next_change, put_file
+from generator.database.changes import next_change
 from generator.database.engine import changing, looking, now
 from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
-from generator.problem import Problem, ProblemsFound, errors
+from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
+from generator.sources.folder import gather
 from generator.sources.places import CORRECTION, MAX_BYTES
 from generator.sources.returns_text import return_text
 
@@ -51,9 +52,9 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         ).inserted_primary_key
         number = int(made[0]) if made else 0
         change = next_change(connection, number)
-        for name, content in files.items():
-            put_file(connection, number, change, name, content)
-        rows = [_row(number, change, filled, file, who) for filled, file in _returns(loaded)]
+        kept = [{"campaign": number, "change": change, "name": n, "content": c} for n, c in files.items()]
+        connection.execute(FILES.insert(), kept)
+        rows = [_row(number, change, filled, file, who) for filled, file in _returns(folder, loaded)]
         if rows:
             connection.execute(RETURNS.insert(), rows)
         act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
@@ -77,12 +78,13 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield name.as_posix(), place.read_bytes()
 
 
-def _returns(loaded: Loaded) -> Iterator[tuple[Return, str]]:
+def _returns(folder: Path, loaded: Loaded) -> Iterator[tuple[Return, str]]:
     """Yield the returns that lie in files of their own, with the file's name."""
+    origins = gather(folder).origins
     for i, filled in enumerate(loaded.campaign.returns if loaded.campaign else ()):
-        where = loaded.place(Problem(code="", message="", path=("returns", i))).where
-        if where.startswith(RETURNS_FOLDER):
-            yield filled, where.partition(":")[0]
+        source, _ = origins.get(("returns", i), (None, ()))
+        if source is not None and source.name.startswith(RETURNS_FOLDER):
+            yield filled, source.name
 
 
 def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ Whoever changes something says which version he saw; when another was quicker, n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from generator.database.audit import Act, write_down
 from generator.database.engine import changing, now
 from generator.database.store import DatabaseStore, Kept, State, content_of, kept_of
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.dataclass import dataclass
 from generator.model.filled import Return
 from generator.sources.campaign import Loaded
 from generator.sources.lines import with_line

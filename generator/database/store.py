@@ -6,7 +6,7 @@ files lie beside the database in a folder that is made from it and from nothing 
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from generator.database.engine import looking
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.dataclass import dataclass
 from generator.derive.corrections import Key, key_of
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
@@ -39,7 +40,8 @@ class Unknown(LookupError):
 class Kept:
     """A return as kept (在库的报送): its row's number, state and version, and what was said of it.
 
-    `entered` are the words that cannot be read as the values they stand for, by their entries.
+    `entered` are the words that cannot be read as the values they stand for, by their entries; `content` is the return
+    as plain values.
     """
 
     id: int
@@ -47,6 +49,7 @@ class Kept:
     state: State
     version: int
     entered: Mapping[str, str] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
     submitted_at: str = ""
     changed_at: str = ""
@@ -69,7 +72,9 @@ class DatabaseStore:
         self._change = -1
         self._kept: dict[int, Kept] = {}
         self._loaded: tuple[int, Loaded] | None = None
-        self._checked: dict[str, tuple[object, tuple[Problem, ...]]] = {}
+        self._by_unit: dict[str, list[Kept]] = {}
+        self._checked: dict[str, tuple[Return, ...]] = {}
+        self._told: dict[str, tuple[Problem, ...]] = {}
 
     def load(self) -> Loaded:  # as sources/campaign.py: Store
         """Return the campaign with the returns that count, with every problem found."""
@@ -109,45 +114,56 @@ class DatabaseStore:
             ).all()
         if files or self._body.campaign is None:
             self._read_files(files, row.change)
-        for each in rows:
-            self._kept[each.id] = kept_of(each)
+        self._take(map(kept_of, rows))
         self._change = row.change
+
+    def _take(self, changed: Iterable[Kept]) -> None:
+        """Put changed returns in the place of what they were; of their units everything is looked at again."""
+        units = set[str]()
+        for one in changed:
+            self._kept[one.id] = one
+            units.add(one.filled.unit)
+        if not units:
+            return
+        mine: dict[str, list[Kept]] = {unit: [] for unit in units}
+        for one in self._kept.values():
+            if one.filled.unit in units and one.counts:
+                mine[one.filled.unit].append(one)
+        for unit, found in mine.items():
+            self._by_unit[unit] = sorted(found, key=_order)
+            self._checked.pop(unit, None)
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
         write_files(self.folder, files)
         self._body = load(self.folder)
         self._body_change = change
         self._checked.clear()
+        self._told.clear()
 
     def _with_returns(self) -> Loaded:
         """Return the campaign with its returns; a return that has errors is left out, its problems carry its unit."""
         campaign = self._body.campaign
         if campaign is None:
             return self._body
-        by_unit: dict[str, list[Kept]] = {}
-        for one in sorted((k for k in self._kept.values() if k.counts), key=_order):
-            by_unit.setdefault(one.filled.unit, []).append(one)
-        found = {unit: self._problems(campaign, unit, mine) for unit, mine in by_unit.items()}
-        good = [r for unit, mine in by_unit.items() for r in _without_errors(mine, found[unit])]
+        for unit, mine in self._by_unit.items():
+            if unit not in self._checked:
+                self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
+                self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
         inline = self._body.data.get("returns", [])
-        ends = accumulate(map(len, by_unit.values()), initial=len(inline))
-        told = [_moved(p, start) for unit, start in zip(by_unit, ends, strict=False) for p in found[unit]]
-        listed = [content_of(k.filled) for mine in by_unit.values() for k in mine]
+        ends = accumulate(map(len, self._by_unit.values()), initial=len(inline))
+        told = [_moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
         return replace(
             self._body,
-            campaign=replace(campaign, returns=(*campaign.returns, *good)),
+            campaign=replace(
+                campaign,
+                returns=(*campaign.returns, *(r for unit in self._by_unit for r in self._checked[unit])),
+            ),
             problems=(*self._body.problems, *told),
-            data={**self._body.data, "returns": [*inline, *listed]},
+            data={
+                **self._body.data,
+                "returns": [*inline, *(k.content for mine in self._by_unit.values() for k in mine)],
+            },
         )
-
-    def _problems(self, campaign: Campaign, unit: str, mine: list[Kept]) -> tuple[Problem, ...]:
-        """Return what is wrong with the returns of a unit, looked at once as long as they stay as they are."""
-        state = tuple((k.id, k.version) for k in mine)
-        known = self._checked.get(unit)
-        if known is None or known[0] != state:
-            returns = tuple(k.filled for k in mine)
-            known = self._checked[unit] = state, problems_of(campaign, self._body, returns)
-        return known[1]
 
 
 def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
@@ -195,6 +211,7 @@ def kept_of(row: Any) -> Kept:
         state=row.state,
         version=row.version,
         entered=row.entered or {},
+        content=row.content,
         said=row.said,
         submitted_at=row.submitted_at,
         changed_at=row.changed_at,

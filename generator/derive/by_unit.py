@@ -12,7 +12,7 @@ from generator.model.hazard import Hazard
 
 T = TypeVar("T")
 _RETURNS: Kept[dict[str, list[Return]]] = Kept(2)
-_HAZARDS: Kept[dict[str, list[Hazard]]] = Kept(16)
+_HAZARDS: Kept[dict[str, list[Hazard]]] = Kept(32)
 
 
 def returns_of(campaign: Campaign, unit: str) -> list[Return]:
@@ -23,8 +23,9 @@ def returns_of(campaign: Campaign, unit: str) -> list[Return]:
 
 def hazards_of(campaign: Campaign, unit: str, day: date = date.max) -> list[Hazard]:
     """Return the hazards of a unit, by its code, and those found by it, as on a day, in the order of the ledger."""
-    both = ((code, h) for h in hazards_on(campaign, day) for code in {h.unit, h.department})
-    found = _HAZARDS.of(campaign, day, lambda: _grouped(both))
+    hazards = hazards_on(campaign, day)
+    both = ((code, h) for h in hazards for code in {h.unit, h.department})
+    found = _HAZARDS.of(hazards, "", lambda: _grouped(both))
     return found.get(unit, []) if unit else []
 
 

@@ -5,10 +5,11 @@ return. Where the signed and sealed original is asked for too, nothing is comple
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_after, month_end, months_between, moved, on_workday
 from generator.derive.hazard_history import hazards_on
 from generator.derive.names import ISSUER, months

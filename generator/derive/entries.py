@@ -7,9 +7,11 @@ and reading one back go by them alone.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.dataclass import dataclass
 from generator.derive.fillable import row_fields, value_fields
+from generator.derive.sources import HAZARD_RECORDS
 from generator.model.form import Field, FieldKind, Form
 
 _BREAKS = str.maketrans("", "", "\n")
@@ -20,7 +22,8 @@ class Entry:
     """Entry (填报格): where its value goes in the data, and what stands beside it.
 
     `path` is the field's name, and the part's where the field has parts; `group` is the printed group without
-    line breaks, `label` has neither breaks nor the unit.
+    line breaks, `label` has neither breaks nor the unit. `several` is true where the cell holds a line for each
+    entry of a record, as of a hazard's progress.
     """
 
     path: tuple[str, ...]
@@ -32,6 +35,7 @@ class Entry:
     group: str = ""
     width_mm: float = 0.0
     left: bool = False
+    several: bool = False
 
     @property
     def head(self) -> str:
@@ -87,6 +91,7 @@ def _entries(field: Field, group: str) -> Iterable[Entry]:
         group=group,
         width_mm=field.width_mm,
         left=field.align == "left",
+        several=field.source.rpartition(".")[0] in HAZARD_RECORDS,
     )
     if field.kind != "parts":
         yield common

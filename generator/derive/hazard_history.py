@@ -17,7 +17,7 @@ CHECK_CHARS = 12
 REVIEWED, RETURNED = "已整改", "整改不到位，继续整改"  # where a review says no more than how it ended
 
 
-_STANDING: Kept[tuple[Hazard, ...]] = Kept(16)
+_STANDING: Kept[tuple[tuple[Happening, ...], tuple[Hazard, ...]]] = Kept(32)
 
 
 def hazards_on(campaign: Campaign, day: date = date.max) -> tuple[Hazard, ...]:
@@ -25,7 +25,8 @@ def hazards_on(campaign: Campaign, day: date = date.max) -> tuple[Hazard, ...]:
 
     What happened later is not laid upon them: a limit put off in July is the old one on the last of June.
     """
-    return _STANDING.of(campaign, day, lambda: _standing(campaign, day))
+    history = campaign.history  # held with what was made of it, so that its identity stays its own
+    return _STANDING.of(campaign.hazards, (day, id(history)), lambda: (history, _standing(campaign, day)))[1]
 
 
 def _standing(campaign: Campaign, day: date) -> tuple[Hazard, ...]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from itertools import permutations
 from typing import cast
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
 from generator.model.form import Form
@@ -12,6 +14,7 @@ from generator.problem import Path
 
 ROWS = "rows"
 BETWEEN_UNITS = re.compile("[、，,；;]")
+OF_SOME = re.compile("^(?:[市县区镇乡]直)?(?:有关|相关)?")
 PLAIN = str.maketrans({"各": None, "(": "（", ")": "）", " ": None})
 
 
@@ -75,17 +78,31 @@ def units_named(campaign: Campaign, text: str) -> tuple[frozenset[str], tuple[st
     """Return the codes of the units that a text such as 各村（社区）、派出所 names, and the pieces that name none.
 
     A piece names the unit or the kind of unit whose name it begins with, the longest counting: 派出所等部门 names
-    派出所, 各村（社区）落实 every unit of the kind 村（社区）.
+    派出所, 各村（社区）落实 every unit of the kind 村（社区）. Of one kind with several suffixes, 各村 names the villages.
     """
-    names = _names(campaign)
+    names, together = _names(campaign), _together(campaign)
     codes: set[str] = set()
     others: list[str] = []
     for piece in filter(None, (p.strip() for p in BETWEEN_UNITS.split(text))):
         plain = piece.translate(PLAIN)
         name = max((n for n in names if plain.startswith(n)), key=len, default="")
-        codes |= names.get(name, set())
-        others += [] if name else [piece]
+        found = names[name] if name else together.get(OF_SOME.sub("", plain))
+        codes |= found or set()
+        others += [piece] if found is None else []
     return frozenset(codes), tuple(others)
+
+
+def _together(campaign: Campaign) -> dict[str, set[str]]:
+    """Return the codes of units by what they are called together: 村, 村（社区）, 部门 where the kind is 县直部门, 单位."""
+    found = {"单位": {unit.code for unit in campaign.units}}
+    for kind in campaign.kinds:
+        mine = [unit for unit in campaign.units if unit.kind == kind.code]
+        called = {OF_SOME.sub("", kind.name.translate(PLAIN)): {unit.code for unit in mine}}
+        called |= {s: {unit.code for unit in mine if unit.suffix == s} for s in kind.suffixes}
+        called |= {f"{a}（{b}）": called[a] | called[b] for a, b in permutations(kind.suffixes, 2)}
+        for name, codes in called.items():
+            found.setdefault(name, set()).update(codes)
+    return found
 
 
 def _names(campaign: Campaign) -> dict[str, set[str]]:

@@ -1,10 +1,11 @@
 """Register of document numbers (发文登记): entries by organ code and year, gaps, and the next free number."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.paperwork import NumberEntry
 

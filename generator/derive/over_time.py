@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_end, months_between
 from generator.derive.deadlines import WrongReturns
 from generator.derive.hazard_history import hazards_on

@@ -1,9 +1,9 @@
 """Texts (文字) of a campaign that are read as prose, each with its path and the document it belongs to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form, FormUse, Line
 from generator.model.score import ScoreItem

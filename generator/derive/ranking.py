@@ -1,8 +1,8 @@
 """Ranking (排名): whom the teams inspected, by points; equal points share a place and the next is left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.derive.corrections import in_force
 from generator.derive.pairing import team_of
 from generator.derive.scores import ClauseScore, clause_scores, findings_of, total_points

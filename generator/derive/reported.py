@@ -1,8 +1,9 @@
 """Reported figures (上报的数) beside what the returns come to now: what differs is told, what was reported stays."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.dataclass import dataclass
 from generator.derive.roll_up import Cell, Total
 from generator.model.filled import Value
 from generator.model.reported import Reported

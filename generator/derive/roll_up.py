@@ -4,10 +4,10 @@ A value that is left out is not zero: it is kept apart, and so are units that re
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.derive.corrections import in_force, key_of, versions_of
 from generator.derive.deadlines import WrongReturns, due_day
 from generator.derive.fillable import value_fields

@@ -1,8 +1,8 @@
 """Scores (得分): from what a team found, clause by clause, and the total. Points are halves, so sums are exact."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.model.filled import Value
 from generator.model.form import Field, Form
 from generator.model.score import Clause, Deduction, Finding, Rule, ScoreItem

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.model.campaign import Campaign
+from generator.model.document import Notice, Sealing
 from generator.model.form import Box, Field, Form
 
 UNIT, ISSUER = "unit", "issuer"  # what `seal_of` says for the unit that fills in a form, and for the issuer
@@ -15,6 +16,11 @@ def role_of(field: Field, box: Box) -> str:
     """Return whose seal a box takes: as it says, or the field's name without 意见, such as 乡镇（街道）."""
     label = field.printed_label.replace("\n", "")
     return box.seal_of or _OPINION.sub("", label) or label
+
+
+def sealing_of(notice: Notice) -> Sealing:
+    """Return how a document is sealed; minutes carry no seal."""
+    return "unsealed" if notice.format == "minutes" and notice.sealing == "sealed" else notice.sealing
 
 
 def seal_names(campaign: Campaign, forms: Iterable[Form]) -> list[str]:

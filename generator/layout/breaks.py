@@ -6,10 +6,11 @@ Pure functions. `layout/fit.py` applies them to estimated widths, the PDF engine
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
+
+from generator.dataclass import dataclass
 
 NO_LINE_START = frozenset("，。、；：？！）》〉〕］｝」』】〗”’％‰℃°…·～" + ",.;:?!)]}%/")
 NO_LINE_END = frozenset("（《〈〔［｛「『【〖“‘￥№" + "([{/")

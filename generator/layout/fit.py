@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 
+from generator.dataclass import dataclass
 from generator.layout import breaks
 from generator.layout.gbt9704 import mm_from_pt
 
@@ -17,6 +18,10 @@ BOX_PADDING_MM = 2.0  # below the last line of an opinion box
 LEADING = 1.2
 NO_LINE_START, NO_LINE_END = breaks.NO_LINE_START, breaks.NO_LINE_END
 CLOSING = frozenset("，。、）》〉〕］」』】”’")  # LibreOffice keeps them with letters that follow
+_ALIKE = re.compile(
+    "[一-鿿，。、；：？！（）《》〈〉“”\n]*"
+)  # texts that all programs break at the same places
+_ROUNDING_EM = 1e-6
 OFFICE_SLACK_EM = 0.25  # so much earlier it ends lines of digits and letters; measured
 AUTO_SPACE_EM = 0.2  # LibreOffice and WPS put it between Chinese and digits or letters, asked or not
 WORD_START = re.compile(
@@ -72,7 +77,7 @@ def break_lines(
     With `office` as LibreOffice does: it ends lines after a hyphen, but never between closing mark and letter.
     `auto_space_em` is the room that an office program puts between Chinese and Latin characters.
     """
-    rule = _Rule(width_mm / mm_from_pt(size_pt) + 1e-6, auto_space_em, office)
+    rule = _Rule(width_mm / mm_from_pt(size_pt) + _ROUNDING_EM, auto_space_em, office)
     return [line for part in text.split("\n") for line in _break_part(part, rule)]
 
 
@@ -88,7 +93,19 @@ def breakings(text: str, width_mm: float, size_pt: float) -> list[list[str]]:
 @lru_cache(maxsize=4096)
 def line_count(text: str, width_mm: float, size_pt: float) -> int:
     """Return how many lines text takes in the program that needs most."""
-    return max(len(break_lines(text, width_mm, size_pt, office=office)) for office in (False, True))
+    if "\n" not in text and _has_room(text, width_mm / mm_from_pt(size_pt) - OFFICE_SLACK_EM):
+        return 1
+    lines = len(break_lines(text, width_mm, size_pt))
+    return (
+        lines
+        if _ALIKE.fullmatch(text)
+        else max(lines, len(break_lines(text, width_mm, size_pt, office=True)))
+    )
+
+
+def _has_room(text: str, limit_em: float) -> bool:
+    """Tell whether a text runs no wider than that in any program."""
+    return not text or _ends_em(text, AUTO_SPACE_EM)[-1] <= limit_em
 
 
 @lru_cache(maxsize=4096)
@@ -131,22 +148,36 @@ def _packed(pieces: Iterable[str], width_mm: float, size_pt: float) -> list[str]
 
 def _break_part(text: str, rule: _Rule) -> list[str]:
     if rule.office and any(map(_is_latin, text)):
-        rule = replace(rule, limit_em=max(1.0, rule.limit_em - OFFICE_SLACK_EM))
+        rule = replace(rule, limit_em=max(1.0 + _ROUNDING_EM, rule.limit_em - OFFICE_SLACK_EM))
+    every = _ends_em(text, rule.auto_space_em)
+    if not every or every[-1] <= rule.limit_em:
+        return [text]
     measure = breaks.Measure(rule.limit_em, 1.0, inf if rule.auto_space_em else breaks.LOOSE_EM)
     may_break = _office_may_end if rule.office else breaks.may_end
     lines: list[str] = []
-    while text or not lines:
-        cut = breaks.first_line(text, _ends_em(text, rule), measure, may_break)
-        lines.append(text[:cut])
-        text = text[cut:]
+    start = 0
+    while start < len(text):
+        begin = every[start] - char_width_em(text[start])
+        ends = [end - begin for end in every[start : _reach(text, start, rule.limit_em)]]
+        cut = breaks.first_line(text[start:], ends, measure, may_break)
+        lines.append(text[start : start + cut])
+        start += cut
     return lines
 
 
-def _ends_em(text: str, rule: _Rule) -> list[float]:
-    """Return where the characters of a line end, as far as the line may go."""
-    reach = text[: int(2 * rule.limit_em) + 2]
-    gaps = [0.0, *(rule.auto_space_em * _script_changes(a, b) for a, b in pairwise(reach))]
-    return list(accumulate(char_width_em(c) + gap for c, gap in zip(reach, gaps, strict=False)))
+def _reach(text: str, start: int, limit_em: float) -> int:
+    """Return how far a line from `start` may go, the spaces at its end included."""
+    end = start + int(2 * limit_em) + 2
+    while end <= len(text) and text[end - 1] == " ":
+        end += 1
+    return end
+
+
+@lru_cache(maxsize=512)
+def _ends_em(text: str, auto_space_em: float) -> tuple[float, ...]:
+    """Return where the characters of a text end on one line, room between Chinese and Latin included."""
+    gaps = (0.0, *(auto_space_em * _script_changes(a, b) for a, b in pairwise(text)))
+    return tuple(accumulate(char_width_em(c) + gap for c, gap in zip(text, gaps, strict=False)))
 
 
 def _office_may_end(text: str, place: int) -> bool:

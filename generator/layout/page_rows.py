@@ -1,8 +1,9 @@
 """Rows of a long table shared out over pages (分页), merged cells met on each of them. Pure functions, lengths in mm."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from generator.dataclass import dataclass
 
 UNSURE_MM = 6.0  # programs differ by less about the room of a page
 

@@ -1,8 +1,8 @@
 """Pages of a text on the grid of 22 lines by 28 characters (5.2.3): how far it runs. Pure functions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 
 _TOLERANCE_MM = 0.05

@@ -1,9 +1,9 @@
 """Seals (印章) on a page: where a circle lies over what it presses, and what room it has (7.3.5). Pure geometry in mm."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 
 EDGE_MM = 3.0  # a circle keeps this far from the edge of the sheet

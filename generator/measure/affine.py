@@ -2,9 +2,9 @@
 
 import ctypes
 import importlib
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 

@@ -1,6 +1,6 @@
 """Place on a sheet (位置): a rectangle in mm from the left and from the top edge."""
 
-from dataclasses import dataclass
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

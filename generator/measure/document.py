@@ -1,12 +1,13 @@
 """Document (文件) as the instrument sees it: pages that belong together, every line's role, and what sort it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.leaf import Leaf

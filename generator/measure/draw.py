@@ -15,7 +15,7 @@ from generator.measure.leaf import Leaf
 from generator.measure.office import office_pdfs
 from generator.measure.page import NotReadable, pages
 from generator.measure.verdict import WORDS, Outcome, Verdict
-from generator.render import fonts
+from generator.render.fontconfig import FONTS_CONF
 
 PIXELS_PER_MM = 150 / gb.MM_PER_INCH
 PANEL_MM = 120
@@ -148,7 +148,7 @@ def _px(mm: float) -> int:
 def _font(pixels: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return a typeface with Chinese characters that this machine has, as fontconfig finds it."""
     program = shutil.which("fc-match")
-    rules = {"FONTCONFIG_FILE": str(fonts.FONTS_CONF), "PATH": str(Path(program).parent)} if program else {}
+    rules = {"FONTCONFIG_FILE": str(FONTS_CONF), "PATH": str(Path(program).parent)} if program else {}
     for name in (gb.FACE_HEADING, ":lang=zh-cn"):
         if program is None:
             break

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.document import Document, around
 from generator.measure.glyphs import TextLine

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
 from generator.measure.glyphs import Glyph

@@ -1,8 +1,8 @@
 """Glyphs (字) and lines of text as they are printed, in mm from the left and from the top edge of the sheet."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 

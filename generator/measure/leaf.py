@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.box import Box
 from generator.measure.page import Glyph, Page, TextLine

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.render.fonts import FONTS_CONF
+from generator.render.fontconfig import rules_in_force
 
 BATCH = 100  # LibreOffice 7.4 loses the last of more than 200 files
 SECONDS = 60  # to start
@@ -75,7 +75,7 @@ def _run(program: str, profile: Path, target: Path, copies: Sequence[Path]) -> N
     command += ["--convert-to", _EXPORT, "--outdir", str(target), *map(str, copies)]
     process = subprocess.Popen(
         command,
-        env={**os.environ, "FONTCONFIG_FILE": os.environ.get("FONTCONFIG_FILE", str(FONTS_CONF))},
+        env={**os.environ, "FONTCONFIG_FILE": str(rules_in_force())},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

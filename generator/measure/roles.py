@@ -5,9 +5,9 @@ Nothing is asked of whoever made the file. A line that fits nothing is "other", 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.glyphs import TextLine
 from generator.measure.leaf import Leaf

@@ -7,10 +7,10 @@ clips it to one side, Word fills a thin rectangle for each cell, LibreOffice str
 import ctypes
 import importlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.measure.affine import Affine
 from generator.measure.box import Box
 from generator.measure.glyphs import Colour, is_red

@@ -1,8 +1,8 @@
 """Verdict (判定) on one clause: what the standard asks for, what was found, and where."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.measure.box import Box
 
 Outcome: TypeAlias = Literal["pass", "fail", "unknown"]

@@ -1,9 +1,10 @@
 """Campaign (专项行动): the root of the data."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from generator.dataclass import dataclass
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
 from generator.model.filled import Receipt, Return
 from generator.model.form import Form, FormUse

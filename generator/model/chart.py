@@ -1,7 +1,8 @@
 """Chart (图): numbers by month as bars, with the same numbers in rows below; drawn by a renderer."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Ink: TypeAlias = Literal["full", "light", "grey", "hollow", "line"]
 

@@ -1,8 +1,9 @@
 """Texts of official documents (公文文字部分): notice, plan, work group, attachments."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Sealing: TypeAlias = Literal["sealed", "unsealed", "signature_stamp"]
 Format: TypeAlias = Literal["document", "letter", "order", "minutes"]

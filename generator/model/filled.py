@@ -1,8 +1,10 @@
 """Return (报送): one unit's filled form for one period."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
+
+from generator.dataclass import dataclass
 
 Scalar: TypeAlias = bool | int | float | str | None
 Value: TypeAlias = Scalar | dict[str, Scalar]

@@ -1,8 +1,9 @@
 """Form (表单): one definition from which every sheet, table, check and schema of it comes."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.score import ScoreLevel
 
 FormKind: TypeAlias = Literal["indicator_table", "ledger", "record", "score_sheet"]

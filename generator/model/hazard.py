@@ -1,8 +1,10 @@
 """Hazard (隐患): recorded once, printed on many sheets."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 HazardLevel: TypeAlias = Literal["重大", "较大", "一般"]
 HazardEvent: TypeAlias = Literal[

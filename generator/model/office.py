@@ -4,9 +4,11 @@ Reading and writing the workbook both go by this table alone. The texts of the d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Key: TypeAlias = tuple[str, ...]
 CellKind: TypeAlias = Literal[
@@ -14,7 +16,6 @@ CellKind: TypeAlias = Literal[
 ]
 RefKind: TypeAlias = Literal["", "kind", "unit"]
 
-BOOK = "活动.xlsx"
 TEXT = "正文.docx"
 PLAN = "方案.docx"
 REST = "其他.yaml"
@@ -345,6 +346,18 @@ LIST_SHEETS = (KINDS, UNITS, FORMS, ATTACHMENTS, DUTIES, HAZARDS, SEALS, NUMBERS
 _BY_KEY = {column.key: column.label for column in BASIC_COLUMNS}
 _BY_KEY |= {("work_group", "roles", *c.key): c.label for c in ROSTER_COLUMNS}
 _BY_KEY |= {(*sheet.key, *column.key): column.label for sheet in LIST_SHEETS for column in sheet.columns}
+
+
+SHEET_OF = {sheet.key[0]: sheet.name for sheet in LIST_SHEETS if len(sheet.key) == 1}
+SHEET_OF |= {"work_group": ROSTER, "roles": ROSTER, "members": ROSTER}
+_COLUMNS = (*BASIC_COLUMNS, *(column for sheet in LIST_SHEETS for column in sheet.columns))
+
+
+def words_of(said: str) -> str:
+    """Return the word that stands in a cell for a value of the data, or the one head of a key wherever it stands."""
+    words = [word for column in _COLUMNS for word, value in column.words.items() if value == said]
+    heads = {column.label for column in _COLUMNS if column.key[-1] == said}
+    return next(iter(words), next(iter(heads)) if len(heads) == 1 else "")
 
 
 def labels_of(path: tuple[str | int, ...]) -> dict[str, str]:

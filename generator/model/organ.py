@@ -1,6 +1,6 @@
 """Organs and units (机关、单位): who issues a document and who fills in its forms."""
 
-from dataclasses import dataclass
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

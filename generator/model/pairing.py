@@ -1,6 +1,6 @@
 """Pairing (检查分组): which unit's team inspects which unit."""
 
-from dataclasses import dataclass
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

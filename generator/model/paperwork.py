@@ -1,8 +1,9 @@
 """Paperwork (办文): the office's own papers around a document, from draft to seal, number and receipt."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Openness: TypeAlias = Literal["主动公开", "依申请公开", "不予公开"]
 NumberState: TypeAlias = Literal["issued", "reserved", "void"]

@@ -1,7 +1,8 @@
 """People of the service (用户): who signs in, in which role, for which unit."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Role: TypeAlias = Literal["admin", "office", "clerk", "leader", "auditor"]
 ROLES: dict[Role, str] = {

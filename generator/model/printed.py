@@ -1,8 +1,9 @@
 """Printed sheet (成版): a PDF with what its pages show, whichever way it was made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.dataclass import dataclass
 from generator.layout.seals import Rect, Words
 from generator.problem import Problem
 

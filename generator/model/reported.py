@@ -1,7 +1,6 @@
 """Reported figures (上报的数): what the town sent on for a month, kept as it was."""
 
-from dataclasses import dataclass
-
+from generator.dataclass import dataclass
 from generator.model.filled import Value
 
 

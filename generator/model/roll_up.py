@@ -1,7 +1,8 @@
 """Roll-up (汇总): which forms of the units become which table of the town."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.dataclass import dataclass
 from generator.model.filled import Value
 
 

@@ -1,6 +1,6 @@
 """Score sheet (打分表): level, item, clause, rule and deduction; and what an inspecting team finds."""
 
-from dataclasses import dataclass
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Seals (印章) of a sheet: whose they are and what they press, as composed; where they stand, as printed."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout.seals import Circle, Slice
 from generator.problem import Path
 

@@ -1,10 +1,10 @@
 """Sheet (一张表、一份文件): what compose hands to the renderers, every value already a printed string."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.chart import Chart
 from generator.model.document import Format

@@ -1,7 +1,8 @@
 """Summary (汇总簿): tables of figures as a spreadsheet shows them, formulas beside the values they give."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 OriginKind: TypeAlias = Literal["total", "before", "change", "form", "units", "unit"]
 CellStyle: TypeAlias = Literal["title", "head", "label", "text", "number", "total"]

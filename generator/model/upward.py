@@ -1,8 +1,10 @@
 """Superior's form (上级表): where a roll-up goes on to, in the superior's own workbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from generator.dataclass import dataclass
 
 Place: TypeAlias = tuple[int, int]
 """Row and column of a cell, both from 1"""

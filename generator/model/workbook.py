@@ -1,8 +1,9 @@
 """Workbook (工作簿): a plan of sheets and cells to be filled in, which the renderer only writes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 CellLook: TypeAlias = Literal["title", "head", "label", "value", "plain", "group"]
 InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list"]
@@ -12,7 +13,7 @@ InputKind: TypeAlias = Literal["text", "count", "money", "number", "date", "list
 class Input:
     """Rule of a cell that is filled in (填报规则): its kind, its choices, and what Excel says of a wrong value.
 
-    A `loose` one warns, and lets another value in.
+    A `loose` one warns, and lets another value in; so does one with `at_least`, of a figure below it.
     """
 
     kind: InputKind
@@ -20,6 +21,7 @@ class Input:
     wrong: str = ""
     hint: str = ""
     loose: bool = False
+    at_least: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class PlannedCell:
     look: CellLook
     text: str = ""
     day: date | None = None
+    number: int | float | None = None
     left: bool = False
     input: Input | None = None
 

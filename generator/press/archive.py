@@ -3,12 +3,13 @@
 Written for what the renderer makes: one structure tree a file, its parent tree flat, its marks numbered page by page.
 """
 
-from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from pikepdf import Array, Name
 
+from generator.press.output import Label
+from generator.press.pdf_parts import PdfPart
 from generator.press.pdf_writer import PdfWriter, text_string
 
 if TYPE_CHECKING:
@@ -28,14 +29,6 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What the metadata of a print file say of it: title and responsible organ (题名、责任者)."""
-
-    title: str
-    author: str
-
-
 class ArchiveMerge:
     """What makes a merged PDF one for the archive: gathered part by part, written at the end."""
 
@@ -51,7 +44,9 @@ class ArchiveMerge:
 
     def take_in(self, part: "Copied") -> None:
         """Take in structure and date of a part whose pages have been appended."""
-        root = part.pdf.Root
+        assert isinstance(part.part, PdfPart)
+        pdf = part.part.pdf
+        root = pdf.Root
         tree = root.StructTreeRoot
         part.numbers[tree.objgen] = self._document
         elements = list(tree.K) if isinstance(tree.K, Array) else [tree.K]
@@ -61,7 +56,7 @@ class ArchiveMerge:
         for references in list(tree.ParentTree.Nums)[1::2]:
             self._marks.append(b"%d %b" % (self.next_mark, part.bring(references.unparse())))
             self.next_mark += 1
-        self._date = max(self._date, str(part.pdf.docinfo.get("/CreationDate", "")))
+        self._date = max(self._date, str(pdf.docinfo.get("/CreationDate", "")))
         self._intents = self._intents or part.bring(root.OutputIntents.unparse())
 
     def finish(self, label: Label) -> tuple[bytes, int]:
@@ -86,7 +81,7 @@ class ArchiveMerge:
         """Write the description twice, as XMP and as information; return the numbers."""
         day = f"{date[2:6]}-{date[6:8]}-{date[8:10]}"  # D:20230525…
         words = {"title": label.title, "author": label.author, "creator": CREATOR, "date": day}
-        xmp = XMP.format(**{name: escape(word) for name, word in words.items()})
+        xmp = XMP.format(**{name: escape(word, quote=False) for name, word in words.items()})
         metadata, information = self._writer.reserve(), self._writer.reserve()
         self._writer.put(metadata, b"<</Type/Metadata/Subtype/XML>>", xmp.encode())
         told = {"Title": label.title, "Author": label.author, "Creator": CREATOR, "CreationDate": date}

@@ -1,8 +1,8 @@
 """Bookmarks (书签) of a PDF that is being written: each is written as soon as the one after it is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.press.pdf_writer import PdfWriter, text_string
 
 

@@ -7,11 +7,12 @@ by hand. Neither a stranger nor an edited file is ever overwritten or removed: t
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from generator.dataclass import dataclass
 from generator.press import findings, journal, manifest
 from generator.press.disk import (
     FileInUse,
@@ -156,7 +157,15 @@ class OutputFolder:
 
     def listed(self) -> list[Entry]:
         """Return the entries of the manifest as it now stands, by order and path."""
-        return list(self._entries.in_order())
+        return list(self.each())
+
+    def each(self) -> Iterator[Entry]:
+        """Yield the entries of the manifest as it now stands, by order and path; nothing may be changed meanwhile."""
+        return self._entries.in_order()
+
+    def of_unit(self, unit: str) -> list[Entry]:
+        """Return the entries of a unit as the manifest now stands, by order and path."""
+        return self._entries.of_unit(unit)
 
     def close(self) -> None:
         """Let go of the folder; a journal that the manifest has not taken in stays for the next run."""

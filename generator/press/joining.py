@@ -6,55 +6,29 @@ Fonts, forms and colour profiles that parts have in common stand once in the who
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-import pikepdf
-from pikepdf import Object, Pdf, Stream
-
-from generator.press.archive import ArchiveMerge, Label
 from generator.press.bookmarks import Bookmarks
+from generator.press.output import Label
+from generator.press.painted_parts import painted_part
+from generator.press.parts import Key, PageBox, Part, Source, UnreadablePdf
 from generator.press.pdf_writer import PdfWriter
 
-Source: TypeAlias = bytes | Path
+if TYPE_CHECKING:
+    from generator.press.archive import ArchiveMerge
+
 Titles: TypeAlias = Sequence[str]
-Key: TypeAlias = tuple[int, int]  # number and generation of an object of a part
 WHOLE = slice(None)
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # 7.7.3.4
 KIDS_MAX = 64  # of a node of the page tree
 REFERENCE = re.compile(rb"/[^\s()<>\[\]{}/%]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.S)
-LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)(?=[\s/>])")
-
-
-class UnreadablePdf(Exception):
-    """Raised when a PDF is missing, damaged or has no page; `index` is its place in the sequence, from 0."""
-
-    def __init__(self, index: int) -> None:
-        self.index = index
-        super().__init__(f"PDF {index} cannot be read")
-
-
-@dataclass(frozen=True, slots=True)
-class PageBox:
-    """Page (页) as it lies in the printer: size in points and rotation in degrees."""
-
-    width: float
-    height: float
-    turn: int
-
-    @property
-    def is_landscape(self) -> bool:
-        """Whether the page shows wider than high."""
-        return (self.width > self.height) != (self.turn % 180 == 90)
 
 
 class Copied:
     """Part (部分) being copied: its objects, their new numbers, and what writes them."""
 
-    def __init__(self, pdf: Pdf, writer: PdfWriter) -> None:
-        self.pdf = pdf
+    def __init__(self, part: Part, writer: PdfWriter) -> None:
+        self.part = part
         self.numbers: dict[Key, int] = {}
         self._writer = writer
         self._read: dict[Key, tuple[bytes, bytes | None]] = {}
@@ -79,7 +53,7 @@ class Copied:
 
     def _opened(self, key: Key) -> list[Key]:
         """Read an object; return those that must be copied before it."""
-        self._read[key] = _value(self.pdf.get_object(*key))
+        self._read[key] = self.part.value(key)
         wanted = [other for other in _references(self._read[key][0]) if other not in self.numbers]
         for other in wanted:
             if other in self._read and other not in self.numbers:
@@ -111,7 +85,7 @@ class Joiner:
         self._writer = PdfWriter(target)
         self._two_sided = two_sided
         self._label = archive
-        self._kept = ArchiveMerge(self._writer) if archive else None
+        self._kept = _archive(self._writer) if archive else None
         self._bookmarks = Bookmarks(self._writer)
         self._pages = array("Q")
         self._nodes = array("Q")
@@ -137,15 +111,12 @@ class Joiner:
 
         Raises UnreadablePdf; the whole is of no use then.
         """
-        try:
-            with Pdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-                chosen = list(pdf.pages)[pages]
-                if not chosen:
-                    raise UnreadablePdf(0)
-                self._take_in(Copied(pdf, self._writer), chosen, titles)
-                return len(chosen)
-        except (pikepdf.PdfError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise UnreadablePdf(0) from error
+        with self._opened(source) as part:
+            chosen = part.pages[pages]
+            if not chosen:
+                raise UnreadablePdf(0)
+            self._take_in(Copied(part, self._writer), chosen, titles)
+            return len(chosen)
 
     def finish(self) -> None:
         """Write the table of pages, the bookmarks and the end."""
@@ -165,12 +136,21 @@ class Joiner:
         writer.put(number, root + b"/ViewerPreferences<<%b>>>>" % shown)
         writer.finish(number, information)
 
-    def _take_in(self, part: Copied, pages: list[pikepdf.Page], titles: Titles) -> None:
+    def _opened(self, source: Source) -> AbstractContextManager[Part]:
+        """Return what opens a part: plainly where it was painted here, else by qpdf, which is a library of its own."""
+        if not self._kept and (painted := _painted(source)):
+            return nullcontext(painted)
+        from generator.press.pdf_parts import opened
+
+        return opened(source)
+
+    def _take_in(self, part: Copied, pages: Sequence[Key], titles: Titles) -> None:
         first = len(self._pages)
-        bodies = [_page_body(page.obj, self._kept.next_mark if self._kept else None) for page in pages]
-        for page in pages:
-            part.numbers[page.obj.objgen] = self._new_page(page_box(page))
-        for place, body in enumerate(bodies, first):
+        mark = self._kept.next_mark if self._kept else None
+        taken = [part.part.page(key, mark) for key in pages]
+        for key, (box, _) in zip(pages, taken, strict=True):
+            part.numbers[key] = self._new_page(box)
+        for place, (_, body) in enumerate(taken, first):
             self._put_page(place, part.bring(body))
         if self._kept:
             self._kept.take_in(part)
@@ -220,35 +200,14 @@ def _references(body: bytes) -> Iterator[Key]:
     return ((int(match[1]), int(match[2])) for match in REFERENCE.finditer(body) if match[1])
 
 
-def _value(value: Object | None) -> tuple[bytes, bytes | None]:
-    """Return an object as it is written, of a stream the dictionary without the length, and its data."""
-    if value is None:
-        return b"null", None
-    if isinstance(value, Stream):
-        return LENGTH.sub(b"", value.stream_dict.unparse(resolved=True)), value.read_raw_bytes()
-    return value.unparse(resolved=True), None
+def _painted(source: Source) -> Part | None:
+    try:
+        return painted_part(source if isinstance(source, bytes) else source.read_bytes())
+    except OSError:
+        return None  # qpdf says what is wrong
 
 
-def _page_body(page: Object, mark: int | None) -> bytes:
-    """Return a page with what it inherits and without its parent; marks count on from those of the parts before."""
-    for key in INHERITED:
-        above = page
-        while key not in above and "/Parent" in above:
-            above = above.Parent
-        if above is not page and key in above:
-            page[key] = above[key]
-    for key in ("/Parent", "/B"):
-        if key in page:
-            del page[key]
-    if "/StructParents" in page:
-        if mark is None:
-            del page["/StructParents"]
-        else:
-            page.StructParents = int(page.StructParents) + mark
-    return page.unparse(resolved=True)
+def _archive(writer: PdfWriter) -> "ArchiveMerge":
+    from generator.press.archive import ArchiveMerge
 
-
-def page_box(page: pikepdf.Page) -> PageBox:
-    """Return the size of a page and how it is turned."""
-    left, low, right, high = map(float, page.mediabox)
-    return PageBox(abs(right - left), abs(high - low), int(page.obj.get("/Rotate", 0)) % 360)
+    return ArchiveMerge(writer)

@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import platform
-import secrets
 import sys
 import threading
 from pathlib import Path
@@ -111,7 +110,7 @@ def _holder(file: BinaryIO) -> tuple[int, str]:
 
 def _signed(file: BinaryIO) -> str:
     """Write who holds the lock, and return what was written."""
-    mark = json.dumps({"pid": os.getpid(), "host": platform.node(), "run": secrets.token_hex(8)})
+    mark = json.dumps({"pid": os.getpid(), "host": platform.node(), "run": os.urandom(8).hex()})
     file.truncate(0)
     file.write(mark.encode())
     file.flush()

@@ -7,13 +7,14 @@ length is written and read entry by entry.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from types import UnionType
 from typing import BinaryIO, cast, get_args
 
 from generator import __version__
+from generator.dataclass import dataclass
 from generator.press.disk import digest
 from generator.press.output import Output, Wanted, path_fault
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from generator.dataclass import dataclass
 
 Format: TypeAlias = Literal["docx", "pdf", "html", "xlsx"]
 
@@ -59,6 +60,14 @@ class Output(Wanted):
     content: bytes | Path
     pages: int | None
     full: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What the metadata of a print file say of it: title and responsible organ (题名、责任者)."""
+
+    title: str
+    author: str
 
 
 def path_fault(path: str, part_bytes_max: int = PART_BYTES_MAX) -> str:

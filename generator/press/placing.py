@@ -5,10 +5,11 @@ stranger nor an edited file is ever overwritten: the new file goes beside it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.press import findings
 from generator.press.disk import (
     NO_FILE,

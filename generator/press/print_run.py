@@ -1,13 +1,15 @@
 """Print run (打印任务): which pages follow which, and the files that are written of them, page by page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from operator import attrgetter
 from typing import BinaryIO, Literal, TypeAlias
 
-from generator.press.archive import Label
-from generator.press.joining import Joiner, Source
+from generator.dataclass import dataclass
+from generator.press.joining import Joiner
+from generator.press.output import Label
+from generator.press.parts import Source
 from generator.press.spooling import PaperRun, paper_runs
 
 By: TypeAlias = Literal["unit", "sheet"]

@@ -1,14 +1,14 @@
 """Print files (打印文件): the PDFs of a unit, or of the whole run, in one file ready for the printer."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER
 from generator.press import findings
-from generator.press.archive import Label
 from generator.press.disk import digest, digest_on_disk, forget
 from generator.press.folder import (
     PRINT_ALL,
@@ -19,11 +19,28 @@ from generator.press.folder import (
     OutputFolder,
     Scope,
 )
-from generator.press.joining import Joiner, Source, Titles, UnreadablePdf
+from generator.press.joining import Joiner, Titles
 from generator.press.manifest import Entry
-from generator.press.output import Output, safe_name
+from generator.press.output import Label, Output, safe_name
+from generator.press.parts import Source, UnreadablePdf
 
 DRAFT_NAME = ".打印.tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Sheets that a print file is made of (打印文件的各份): of a unit, or of all (None).
+
+    They are read from the folder's entries each time, so that memory does not grow with them.
+    """
+
+    folder: OutputFolder
+    period: str
+    unit: str | None = None
+
+    def __iter__(self) -> Iterator[Entry]:
+        entries = self.folder.each() if self.unit is None else self.folder.of_unit(self.unit)
+        return (entry for entry in entries if _is_part(entry, self.period))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +50,8 @@ class _Bundle:
     sheet: str
     unit: str
     path: str
-    parts: tuple[Entry, ...]
-    titles: tuple[Titles, ...]
+    parts: _Parts
+    titles: Callable[[Entry], Titles]
     label: Label
 
 
@@ -57,16 +74,18 @@ def print_files(
     left is removed. A print file conforms to PDF/A-2u when all its parts do; `archive` has the others reported.
     """
     folder.remove_stale(scope, failed_units)
-    parts = parts_of(folder.listed(), period)
+    parts = _Parts(folder, period)
     outcomes = [
         _printed(folder, bundle, period, two_sided=two_sided, archive=archive and _is_asked(bundle, scope))
         for bundle in _bundles(parts, units, f"（{period_label}）.pdf" if period_label else ".pdf")
     ]
     units_elsewhere = {entry.unit for entry in parts} - set(units)
-    for entry in folder.listed():
+    printed = [entry for entry in folder.each() if entry.sheet in PRINT_SHEETS and entry.period == period]
+    state = state_of(parts) if any(entry.sheet == PRINT_RUN for entry in printed) else ""
+    for entry in printed:
         stands = entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere
-        stands |= entry.sheet == PRINT_RUN and entry.data == state_of(parts)
-        if entry.sheet in PRINT_SHEETS and entry.period == period and not stands:
+        stands |= entry.sheet == PRINT_RUN and entry.data == state
+        if not stands:
             folder.discard(entry)
     return outcomes
 
@@ -103,14 +122,12 @@ def draft(root: Path) -> Iterator[Path]:
 
 def parts_of(entries: Iterable[Entry], period: str) -> list[Entry]:
     """Return the sheets among the entries of a folder that are printed for a period, in order."""
-    return [
-        entry
-        for entry in entries
-        if entry.format == "pdf"
-        and entry.period in {"", period}
-        and entry.sheet not in PRINT_SHEETS
-        and not entry.retired
-    ]
+    return [entry for entry in entries if _is_part(entry, period)]
+
+
+def _is_part(entry: Entry, period: str) -> bool:
+    printed = entry.format == "pdf" and entry.period in {"", period}
+    return printed and entry.sheet not in PRINT_SHEETS and not entry.retired
 
 
 def state_of(parts: Iterable[Entry]) -> str:
@@ -118,45 +135,58 @@ def state_of(parts: Iterable[Entry]) -> str:
     return digest("\n".join(entry.sha256 for entry in parts).encode())
 
 
-def _bundles(parts: list[Entry], units: Mapping[str, tuple[str, str]], suffix: str) -> Iterator[_Bundle]:
+def _bundles(parts: _Parts, units: Mapping[str, tuple[str, str]], suffix: str) -> Iterator[_Bundle]:
     """Yield the print files to be made: the units' in the order of `units`, then the one for all."""
     title = f"打印文件{suffix.removesuffix('.pdf')}"
     for code, (name, label) in units.items():
-        own = tuple(entry for entry in parts if entry.unit == code)
+        own = replace(parts, unit=code)
         path = "/".join(filter(None, [name, safe_name(f"打印 {label}") + suffix]))
-        if own:
-            titles = tuple((entry.title,) for entry in own)
+        if any(True for _ in own):
             named = Label(title=f"{label} {title}", author=label)
-            yield _Bundle(sheet=PRINT_UNIT, unit=code, path=path, parts=own, titles=titles, label=named)
-    if parts:
+            yield _Bundle(sheet=PRINT_UNIT, unit=code, path=path, parts=own, titles=_title, label=named)
+    if any(True for _ in parts):
         labels = {code: label for code, (_, label) in units.items()}
-        both = tuple((labels.get(e.unit, e.unit), e.title) for e in parts)
         named = Label(title=title, author=labels.get(ISSUER, ""))
-        path = f"打印 全部{suffix}"
-        yield _Bundle(sheet=PRINT_ALL, unit="", path=path, parts=tuple(parts), titles=both, label=named)
+        yield _Bundle(
+            sheet=PRINT_ALL,
+            unit="",
+            path=f"打印 全部{suffix}",
+            parts=parts,
+            titles=lambda entry: (labels.get(entry.unit, entry.unit), entry.title),
+            label=named,
+        )
+
+
+def _title(entry: Entry) -> Titles:
+    return (entry.title,)
 
 
 def _printed(
     folder: OutputFolder, bundle: _Bundle, period: str, *, two_sided: bool, archive: bool
 ) -> Outcome:
     """Merge and write one print file; with a part missing, the old one stays and the problem names it."""
-    files = [folder.root / entry.file for entry in bundle.parts]
-    missing = [entry.file for entry, file in zip(bundle.parts, files, strict=True) if not file.is_file()]
+    missing = [entry.file for entry in bundle.parts if not (folder.root / entry.file).is_file()]
     if missing:
         return _incomplete(folder, bundle, missing)
-    plain = [entry.file for entry in bundle.parts if not (entry.archive and is_as_made(folder, entry))]
-    label = None if plain else bundle.label
+    conforms = all(_is_for_archive(folder, entry) for entry in bundle.parts)
+    pdfs = ((bundle.titles(entry), folder.root / entry.file) for entry in bundle.parts)
     with draft(folder.root) as path:
         try:
             with path.open("wb") as target:
-                pages = merge(target, zip(bundle.titles, files, strict=True), two_sided, label)
+                pages = merge(target, pdfs, two_sided, bundle.label if conforms else None)
         except UnreadablePdf as unreadable:
-            return _incomplete(folder, bundle, [bundle.parts[unreadable.index].file])
-        outcome = folder.write(replace(_output(bundle, path, pages, period), archive=not plain))
-    if not (archive and plain):
+            return _incomplete(folder, bundle, [entry.file for entry in bundle.parts][unreadable.index :][:1])
+        outcome = folder.write(replace(_output(bundle, path, pages, period), archive=conforms))
+    if conforms or not archive:
         return outcome
+    plain = [entry.file for entry in bundle.parts if not _is_for_archive(folder, entry)]
     problem = findings.print_file_plain(bundle.path, bundle.unit, plain)
     return replace(outcome, problems=(*outcome.problems, problem))
+
+
+def _is_for_archive(folder: OutputFolder, entry: Entry) -> bool:
+    """Tell whether a file is for the archive and stands as it was made."""
+    return entry.archive and is_as_made(folder, entry)
 
 
 def _is_asked(bundle: _Bundle, scope: Scope) -> bool:
@@ -181,13 +211,12 @@ def _output(bundle: _Bundle, content: Path, pages: int, period: str) -> Output:
         pages=pages,
         template_digest="",
         data_digest=state_of(bundle.parts),
-        order=bundle.parts[-1].order,
+        order=max(entry.order for entry in bundle.parts),
     )
 
 
 def _incomplete(folder: OutputFolder, bundle: _Bundle, missing: list[str]) -> Outcome:
-    for entry in folder.listed():
-        if entry.file == bundle.path:
-            folder.keep(entry)
+    if entry := next((e for e in folder.of_unit(bundle.unit) if e.file == bundle.path), None):
+        folder.keep(entry)
     problem = findings.print_file_incomplete(bundle.path, bundle.unit, missing)
     return Outcome(kind="failed", path=bundle.path, problems=(problem,))

@@ -1,14 +1,15 @@
 """Reading (翻看) of PDFs that stand in the folder: how many pages, which bookmark covers which, on what paper."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, OutlineItem, Pdf
 
-from generator.press.joining import PageBox, UnreadablePdf, page_box
+from generator.dataclass import dataclass
+from generator.press.parts import PageBox, UnreadablePdf
+from generator.press.pdf_parts import page_box
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from generator.press.joining import PageBox
+from generator.dataclass import dataclass
+from generator.press.parts import PageBox
 from generator.problem import EnvironmentProblem
 
 COMMAND = "lp"

@@ -1,9 +1,10 @@
 """Stamping (用印): where the seals of a printed sheet stand, read from its pages, and whether each has its room."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.seals import (
     Circle,

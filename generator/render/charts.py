@@ -5,10 +5,10 @@ missing is drawn hollow, so that the chart can be told apart in black and white.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from math import ceil
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.chart import Chart, Series
 

@@ -6,9 +6,9 @@ Word or XML until the full path is gone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.sheet import Sheet, TableContent, is_listed
 from generator.render import docx_store
 from generator.render.docx_frame import LINES, Frame, columns_of, filled, form_texts_of, texts_of

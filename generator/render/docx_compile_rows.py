@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.dataclass import dataclass
 from generator.render.docx_frame import CELL_STATES, END, START, cell_name
 from generator.render.docx_marked import HEIGHT_MARK, LISTED, SAMPLE
 

@@ -7,7 +7,7 @@ they must, and each mark gives way to its text.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from docx.shared import Pt
 from docx.text.parfmt import ParagraphFormat
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow, TableContent, is_listed

@@ -5,13 +5,13 @@ A shape is which texts of a sheet there are, not what they say. A frame is plain
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.sheet import GridRow, Sheet, TableContent, is_listed
 from generator.render.docx_package import Parts, package
-from generator.render.docx_rows import grid_xml
+from generator.render.docx_rows import grid_pieces
 from generator.render.docx_text import EMPTY_TEXT, TEXT, checked, escaped, pieces
 
 PLAIN: Final = "plain"
@@ -109,8 +109,9 @@ def _content(part: Part, texts: Sequence[str], sheet: Sheet, rows: Sequence[Part
         else:
             assert isinstance(sheet.content, TableContent)
             grid, values = sheet.content.grid, sheet.content.values
-            made += [grid_xml(grid, values)] if place.kind == GRID else _rows(rows, sheet, sheet.content)
-    content = b"".join((*made, part.statics[-1]))
+            made += grid_pieces(grid, values) if place.kind == GRID else _rows(rows, sheet, sheet.content)
+    made.append(part.statics[-1])
+    content = b"".join(made)
     return content.replace(b"<w:p></w:p>", b"<w:p/>") if _may_empty(part) else content
 
 
@@ -173,7 +174,7 @@ def _text(place: Place, texts: Sequence[str]) -> str:
     """Return a w:t as docxtpl leaves it: a tab parts two runs, a line break parts two w:t."""
     text = _worded(place, texts)
     start, properties = place.around
-    if "\t" not in text and "\n" not in text:
+    if text.isprintable():
         return f"{start}{text}</w:t>" if text else f"{start[:-1]}/>"
     tab = f"</w:t></w:r><w:r>{properties}<w:tab/></w:r><w:r>{properties}{TEXT}"
     xml = f"{start}{text}</w:t>".replace("\t", tab).replace("\n", f"</w:t><w:br/>{TEXT}")

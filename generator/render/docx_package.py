@@ -8,8 +8,9 @@ than half the time.
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from generator.dataclass import dataclass
 
 try:
     from zlib_ng.zlib_ng import compress, crc32
@@ -27,6 +28,7 @@ _DEFLATED = 8
 _UTF8_NAME = 0x800
 _VERSION, _MADE_BY = 20, 3 << 8 | 20
 _DAY = (2024 - 1980) << 9 | 1 << 5 | 1  # 2024-01-01, 00:00
+_INVERTED = bytes(range(255, -1, -1))
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
@@ -97,15 +99,14 @@ def _deflated_around(properties: bytes) -> bytes:
     before, start, rest = properties.partition(_TITLE)
     title, end, after = rest.partition(_TITLE_END)
     size = len(title).to_bytes(2, "little")
-    stored = b"\0" + size + bytes(byte ^ 0xFF for byte in size) + title
-    return _begun(before + start) + stored + _ended(end + after)
+    return b"".join((_begun(before + start), size, size.translate(_INVERTED), title, _ended(end + after)))
 
 
 @lru_cache(maxsize=64)
 def _begun(content: bytes) -> bytes:
-    """Return what deflated data begins with; it ends on a whole byte."""
+    """Return what deflated data begins with, up to the length of a stored block: flushed, it ends with an empty one."""
     deflater = zlib.compressobj(_FIXED_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)
+    return (deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)).removesuffix(b"\0\0\xff\xff")
 
 
 @lru_cache(maxsize=64)

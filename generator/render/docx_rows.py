@@ -5,11 +5,12 @@ number of rows, each as high as it must be, is joined of shapes that the ledgers
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.model.form import Line
 from generator.model.sheet import Cell, Grid, GridRow
@@ -17,6 +18,7 @@ from generator.render import docx_grid
 from generator.render.docx_text import checked, runs
 
 SHAPES_MAX = 4096
+KNOWN_MAX = 2048
 HEIGHTS_MAX = 4096
 _MARK = "\ue0f4"
 _RUN = f'<w:r><w:t xml:space="preserve">{_MARK}</w:t></w:r>'
@@ -32,14 +34,15 @@ Key: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Row of one shape: what stands before its height, then before its first place, after each place; its slots.
+    """Row of one shape: what stands before its height, before its first place, between places, after the last.
 
-    `spans` are those that go on below it.
+    A row without a place has only the first two. `spans` are those that go on below it.
     """
 
     start: bytes
     first: bytes
     between: tuple[bytes, ...]
+    last: bytes
     slots: tuple[str, ...]
     printed: Callable[[Mapping[str, str]], Sequence[str]]
     boxed: bool
@@ -47,7 +50,7 @@ class _Shape:
 
 
 # Stands for a row whose boxes make part of its shape.
-_BOXED = _Shape(start=b"", first=b"", between=(), slots=(), printed=tuple, boxed=True, spans=())
+_BOXED = _Shape(start=b"", first=b"", between=(), last=b"", slots=(), printed=tuple, boxed=True, spans=())
 
 
 class _Heights(dict[float, bytes]):
@@ -62,13 +65,12 @@ class _Heights(dict[float, bytes]):
 _heights = _Heights()
 _shapes: dict[Key, _Shape] = {}
 _pool: dict[bytes, bytes] = {}
-_known: dict[
-    Key, tuple[_Shape, tuple[Cell, ...]]
-] = {}  # the cells are held, so that no others take their places
+# What a key names by its place is held too, so that nothing else takes that place.
+_known: dict[Key, tuple[_Shape, tuple[Cell, ...], Widths]] = {}
 
 
-def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
-    """Return the tables of a grid, as `docx_grid.tables` has them.
+def grid_pieces(grid: Grid, values: Mapping[str, str]) -> list[bytes]:
+    """Return the pieces that the tables of a grid are joined of, as `docx_grid.tables` has them.
 
     `values` has what prints in each slot. Raises Unwritable.
     """
@@ -78,9 +80,10 @@ def grid_xml(grid: Grid, values: Mapping[str, str]) -> bytes:
     before = b""
     for rows in docx_grid.parts(grid.rows):
         before = _add_rows(rows, (widths, values), (statics, texts), before + start) + _BETWEEN
+    statics.append(before.removesuffix(_BETWEEN) + _END)
     pieces = [b""] * (2 * len(texts) + 1)
-    pieces[::2], pieces[1::2] = [*statics, before.removesuffix(_BETWEEN) + _END], runs(texts)
-    return b"".join(pieces)
+    pieces[::2], pieces[1::2] = statics, runs(texts)
+    return pieces
 
 
 @lru_cache(maxsize=256)
@@ -88,12 +91,6 @@ def _columns(widths_mm: tuple[float, ...]) -> tuple[Widths, bytes]:
     """Return the widths of columns in twips, and how a table of them begins."""
     widths = docx_grid.widths_of(widths_mm)
     return widths, docx_grid.table_start(widths).encode()
-
-
-def _joined(statics: list[bytes], places: list[bytes]) -> bytes:
-    pieces = [b""] * (2 * len(statics))
-    pieces[::2], pieces[1::2] = statics, places
-    return b"".join(pieces)
 
 
 def _add_rows(
@@ -108,7 +105,7 @@ def _add_rows(
     spans: Spans = ()
     for row in rows:
         shape = _shape_of(row, spans, widths)
-        before += shape.start + _heights[row.height_mm] + shape.first
+        before = b"".join((before, shape.start, _heights[row.height_mm], shape.first))
         if shape.boxed:
             texts += _boxed_texts(row.cells, values)
         else:
@@ -116,25 +113,23 @@ def _add_rows(
                 texts += shape.printed(values)
             except KeyError:
                 texts += [values.get(slot, "") for slot in shape.slots]
-        if shape.between:
+        if shape.last:
             statics.append(before)
-            statics += shape.between[:-1]
-            before = shape.between[-1]
+            statics += shape.between
+            before = shape.last
         spans = shape.spans
     return before
 
 
 def _shape_of(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
-    """Return the shape of a row; the cells of ledgers' rows are shared by them, and known again by what they are."""
+    """Return the shape of a row; the cells of a form's rows are shared by its sheets, and known again by what they are."""
     cells = row.cells
-    if not cells or "." not in cells[0].slot:
-        return _shape_by_value(row, spans, widths)
-    key = (*map(id, cells), row.head, row.new_page, spans, widths)
+    key = (id(cells), row.head, row.new_page, spans, id(widths))
     known = _known.get(key)
     if known is None:
-        if len(_known) >= SHAPES_MAX:
+        if len(_known) >= KNOWN_MAX:
             _known.clear()
-        known = _known[key] = (_shape_by_value(row, spans, widths), cells)
+        known = _known[key] = (_shape_by_value(row, spans, widths), cells, widths)
     return known[0]
 
 
@@ -170,11 +165,13 @@ def _written(row: GridRow, spans: Spans, widths: Widths) -> _Shape:
     marked = replace(row, cells=tuple(map(_marked, row.cells)), height_mm=0.0)
     below = dict(spans)
     start, height, rest = docx_grid.row_xml(marked, {}, widths, below).partition(_HEIGHT)
-    first, *between = rest.removeprefix("0").split(_RUN)
+    first, *after = rest.removeprefix("0").split(_RUN)
+    *between, last = (_pooled(static.encode()) for static in after) if after else (b"",)
     return _Shape(
         start=(start + height).encode(),
         first=first.encode(),
-        between=tuple(_pooled(static.encode()) for static in between),
+        between=tuple(between),
+        last=last,
         slots=slots,
         printed=_picker(slots),
         boxed=any(cell.role == "box" for cell in row.cells),

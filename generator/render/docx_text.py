@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 
-KEPT_MAX, KEPT_CHARS_MAX = 4096, 64
 TEXT = '<w:t xml:space="preserve">'
 EMPTY_TEXT = '<w:t xml:space="preserve"/>'
 _RUN_START, _RUN_END = f"<w:r>{TEXT}".encode(), b"</w:t></w:r>"
-_CONTROLS = bytes(set(range(32)) - {0, 9, 10})
+# What parts texts here, controls but line breaks, tabs, how most private characters begin.
+_SPECIAL = bytes({*range(32), 0xEE} - {ord("\n")})
+_NEXT_RUN = _RUN_END + b"\0" + _RUN_START
 _BREAK = f"</w:t><w:br/>{TEXT}".encode()
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
-_RARELY = ("\ufffe", "\uffff", *map(chr, range(0xE0F0, 0xE0F6)))
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff\ue0f0-\ue0f5]")
-
-_kept: dict[str, bytes] = {}
 
 
 class Unwritable(ValueError):
@@ -50,43 +48,37 @@ def text_run(text: str) -> str:
 
 
 def runs(texts: Sequence[str]) -> list[bytes]:
-    """Return what `text_run` makes of each text; those that are short are kept for the next time. Raises Unwritable."""
-    found = list(map(_kept.get, texts))
-    if None not in found:
-        return found  # type: ignore[return-value]
-    missing = [text for text, run in zip(texts, found, strict=True) if run is None]
-    made = _made(missing)
-    if len(_kept) > KEPT_MAX:
-        _kept.clear()
-    _kept.update((text, run) for text, run in zip(missing, made, strict=True) if len(text) <= KEPT_CHARS_MAX)
-    rest = iter(made)
-    return [next(rest) if run is None else run for run in found]
+    """Return what `text_run` makes of each text; made all at once they cost a quarter of what they cost one by one.
+
+    Raises Unwritable.
+    """
+    joined = "\0".join(texts)
+    encoded = _encoded(joined)
+    if not _is_plain(encoded, joined, len(texts)) or ("\n" in joined and _is_edged(joined, texts)):
+        return [text_run(escaped(checked(text))).encode() for text in texts]
+    if b"&" in encoded or b"<" in encoded or b">" in encoded:
+        encoded = escaped(joined).encode()
+    wrapped = encoded.replace(b"\n", _BREAK).replace(b"\0", _NEXT_RUN)
+    made = b"".join((_RUN_START, wrapped, _RUN_END)).split(b"\0")
+    return [run if text else b"" for run, text in zip(made, texts, strict=True)] if "" in texts else made
 
 
-def _made(texts: Sequence[str]) -> list[bytes]:
-    """Return the runs of texts; made all at once they cost a quarter of what they cost one by one."""
-    encoded = _encoded(escaped("\0".join(texts)), texts)
-    if b"\t" in encoded or ((breaks := b"\n" in encoded) and _edged(encoded)):
-        return [text_run(escaped(text)).encode() for text in texts]
-    if breaks:
-        encoded = encoded.replace(b"\n", _BREAK)
-    return [_RUN_START + text + _RUN_END if text else b"" for text in encoded.split(b"\0")]
-
-
-def _edged(encoded: bytes) -> bool:
-    """Tell whether there is a line break with no text on one side."""
-    inner = b"\n\n" in encoded or b"\0\n" in encoded or b"\n\0" in encoded
-    return inner or encoded.startswith(b"\n") or encoded.endswith(b"\n")
-
-
-def _encoded(joined: str, texts: Sequence[str]) -> bytes:
-    """Return texts joined as bytes, when there is no odd character in them."""
+def _encoded(joined: str) -> bytes:
+    """Return a text as bytes, none of one that cannot be written."""
     try:
-        encoded = joined.encode()
+        return joined.encode()
     except UnicodeEncodeError:
-        encoded = b""
-    sound = encoded.count(b"\0") == len(texts) - 1 and len(encoded.translate(None, _CONTROLS)) == len(encoded)
-    if not sound or any(odd in joined for odd in _RARELY):
-        for text in texts:
-            checked(text)
-    return encoded
+        return b""
+
+
+def _is_plain(encoded: bytes, joined: str, count: int) -> bool:
+    """Tell whether so many joined texts hold nothing that is to be looked at, apart from line breaks."""
+    special = len(encoded) - len(encoded.translate(None, _SPECIAL))
+    return bool(encoded) and special == count - 1 and "\ufffe" not in joined and "\uffff" not in joined
+
+
+def _is_edged(joined: str, texts: Sequence[str]) -> bool:
+    """Tell whether there is a line break with no text on one side."""
+    if "" in texts:
+        joined = "\0".join(filter(None, texts))
+    return "\0\0" in f"\0{joined}\0".replace("\n", "\0")

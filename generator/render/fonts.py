@@ -4,23 +4,23 @@ The rules themselves stand in `fonts.conf` beside this module; WeasyPrint and Li
 through the variable FONTCONFIG_FILE. No font is part of the product: NOTICE says where each comes from.
 """
 
-import argparse
 import hashlib
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.problem import EnvironmentProblem
+from generator.render.fontconfig import FONTS_CONF, ask, changed, font_files, rules_in_force
 
-FONTS_CONF = Path(__file__).with_name("fonts.conf")
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
 FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL_FILES = ("FandolFang-Regular.otf", "FandolKai-Regular.otf")
 PYPI_PACKAGE = "pylopdf-fonts-zh-cn"  # gongwen[fonts]
@@ -129,25 +129,11 @@ def fingerprint() -> str:
 
     Fonts are told by the names and sizes of their files; without `fc-list` of fontconfig nothing is known of them.
     """
-    rules = Path(os.environ.get("FONTCONFIG_FILE", str(FONTS_CONF)))
-    files = map(Path, _font_files(rules))
+    rules = rules_in_force()
+    files = map(Path, font_files())
     told = sorted(f"{path.name} {path.stat().st_size}" for path in files if path.is_file())
     parts = [rules.read_bytes() if rules.is_file() else b"", *(line.encode() for line in told)]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
-
-
-def _font_files(rules: Path) -> list[str]:
-    program = shutil.which("fc-list")
-    if program is None:
-        return []
-    done = subprocess.run(
-        [program, "--format=%{file}\n"],
-        env={**os.environ, "FONTCONFIG_FILE": str(rules)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return sorted(set(done.stdout.splitlines()))
 
 
 def activate() -> None:
@@ -196,6 +182,8 @@ def pypi_folder() -> Path | None:
 
 
 def _from_debian(missing: Sequence[str], target: Path, say: Say) -> tuple[Path, ...]:
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="gongwen-fonts-") as scratch:
         say(f"正在下载 Debian 软件包 {FANDOL_PACKAGE}（约 49 MB，只取其中两个字体，不安装 TeX）……")
         package = _download(Path(scratch), target=target)
@@ -229,25 +217,6 @@ def _choice(face: Face, families: tuple[str, ...]) -> FontChoice:
 def _matched_families(name: str) -> tuple[str, ...]:
     """All the names of the family that fontconfig picks for `name`; empty when it cannot be asked."""
     return tuple(part for part in ask(name, "%{family}").split(",") if part)
-
-
-def ask(name: str, answer: str, *options: str) -> str:
-    """Return what fontconfig's `fc-match` says of a family under the rules in force, in the form `answer`.
-
-    Empty when it cannot be asked.
-    """
-    program = shutil.which("fc-match")
-    if program is None:
-        return ""
-    rules = os.environ.get("FONTCONFIG_FILE", str(FONTS_CONF))
-    done = subprocess.run(
-        [program, *options, f"--format={answer}", f":family={name}:lang=zh-cn"],
-        env={**os.environ, "FONTCONFIG_FILE": rules},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
 
 
 def _download(folder: Path, *, target: Path) -> Path:
@@ -288,22 +257,27 @@ def _place(source: Path | None, target: Path) -> Path:
     partial = target.with_suffix(".partial")
     shutil.copyfile(source, partial)
     partial.replace(target)
+    changed()
     return target
 
 
-def _run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str], folder: Path) -> "CompletedProcess[str]":
+    import subprocess
+
     return subprocess.run(
         command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
 
 
-def _last_line(done: subprocess.CompletedProcess[str]) -> str:
+def _last_line(done: "CompletedProcess[str]") -> str:
     lines = (done.stderr or done.stdout).strip().splitlines()
     return lines[-1] if lines else f"返回码 {done.returncode}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `python -m generator.render.fonts [--install]`; returns the exit code (3: environment)."""
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="python -m generator.render.fonts", description="查看或安装 PDF 字体"
     )

@@ -4,24 +4,25 @@ Fontconfig answers: the same order and the same character sets from which Pango 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.render.fonts import ask
+from generator.dataclass import dataclass
+from generator.render.fontconfig import ask
 
-_ANSWER = "%{family[0]}\t%{charset}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
+_ANSWER = "%{family[0]}\t%{file}\t%{index}\t%{postscriptname}\t%{embolden}\n"
+_CHARSET = "%{charset}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Font (字体) of this machine: its family, and the characters it has as first and last code points of ranges.
+    """Font (字体) of this machine: its family, and for which official face it is tried in which place.
 
     `path` and `index` say which font of which file it is; `emboldened` that it has no bold of its own where bold is asked.
     """
 
     family: str
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
+    face: str
+    place: int
     path: str = ""
     index: int = 0
     postscript_name: str = ""
@@ -29,8 +30,9 @@ class Font:
 
     def has(self, char: str) -> bool:
         """Return whether the font has a glyph for a character."""
-        place = bisect_right(self.firsts, ord(char)) - 1
-        return place >= 0 and ord(char) <= self.lasts[place]
+        firsts, lasts = _ranges(self.face, self.place)
+        place = bisect_right(firsts, ord(char)) - 1
+        return place >= 0 and ord(char) <= lasts[place]
 
 
 def lacking(text: str, face: str) -> str:
@@ -65,19 +67,23 @@ def font_stack(face: str) -> tuple[Font, ...]:
     Empty where fontconfig cannot be asked.
     """
     answer = ask(face, _ANSWER, "--sort")
-    return tuple(map(_font, answer.splitlines()))
+    return tuple(_font(line, face, place) for place, line in enumerate(answer.splitlines()))
 
 
-def _font(line: str) -> Font:
-    """Read what was asked of fontconfig, which writes a character set as `20-7e a0 a4-a5`."""
-    family, charset, path, index, name, embolden = line.split("\t")
-    ranges = [part.split("-") for part in charset.split()]
-    return Font(
-        family,
-        tuple(int(ends[0], 16) for ends in ranges),
-        tuple(int(ends[-1], 16) for ends in ranges),
-        path,
-        int(index or 0),
-        name,
-        embolden == "True",
-    )
+def _font(line: str, face: str, place: int) -> Font:
+    """Read what was asked of fontconfig."""
+    family, path, index, name, embolden = line.split("\t")
+    return Font(family, face, place, path, int(index or 0), name, embolden == "True")
+
+
+@lru_cache
+def _charsets(face: str) -> list[str]:
+    return ask(face, _CHARSET, "--sort").splitlines()
+
+
+@lru_cache(maxsize=256)
+def _ranges(face: str, place: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the first and the last code points of the ranges of a font's characters, written as `20-7e a0 a4-a5`."""
+    charsets = _charsets(face)
+    ranges = [part.split("-") for part in charsets[place].split()] if place < len(charsets) else []
+    return tuple(int(ends[0], 16) for ends in ranges), tuple(int(ends[-1], 16) for ends in ranges)

@@ -1,6 +1,5 @@
 """HTML of a sheet, for the screen and for PDF: Jinja2 templates over the same values as the Word file."""
 
-import hashlib
 from functools import lru_cache
 from typing import Any
 
@@ -26,18 +25,6 @@ def render_html(sheet: Sheet) -> str:
         return document.render(description=sheet.description, css=css, **names)
     table = _environment().get_template("table.html")
     return table.render(description=sheet.description, css=css, sheet=content, seals=seals)
-
-
-def template_digest(sheet: Sheet) -> str:
-    """Return the digest of the templates this sheet is made from."""
-    return _digest("document.html" if isinstance(sheet.content, DocumentContent) else "table.html")
-
-
-@lru_cache
-def _digest(name: str) -> str:
-    folder = template_root() / "html"
-    parts = b"".join((folder / n).read_bytes() for n in ("base.html", "gbt9704.css", "grid.html", name))
-    return hashlib.sha256(parts).hexdigest()
 
 
 @lru_cache

@@ -3,10 +3,10 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.seals import Circle, Slice
 from generator.resources import template_root

@@ -9,6 +9,7 @@ from generator.layout.breaks import is_full_width
 from generator.model.sheet import Description
 from generator.render.deflate import deflated
 from generator.render.glyph_outlines import write_cff
+from generator.render.kept_glyphs import kept_subset
 from generator.render.page_places import Unplaced
 from generator.render.typefaces import FontFile
 
@@ -78,7 +79,7 @@ def stream(compressed: bytes) -> bytes:
 @lru_cache(maxsize=_FONTS_KEPT)
 def smallest(font: FontFile, chars: frozenset[str]) -> bytes:
     """Return the font file of the fixed parts of a form, made as small as can be."""
-    return zlib.compress(_cff(font, chars), 9)
+    return kept_subset(font.glyphs, chars, lambda: zlib.compress(_cff(font, chars), 9))
 
 
 def _cff(font: FontFile, chars: Iterable[str]) -> bytes:

@@ -1,9 +1,9 @@
 """Separator pages (分隔页) of a print run: whose papers follow, how many sheets, a band at the edge of the pile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
+from generator.dataclass import dataclass
 from generator.render.pdf import render_pdf
 
 LINES_MAX = 18

@@ -10,12 +10,13 @@ compute, and its loops are no longer than the data: a loop within a loop goes ov
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
+
+from generator.dataclass import dataclass
 
 TagKind: TypeAlias = Literal["output", "for", "if", "elif", "else", "endfor", "endif"]
 Scope: TypeAlias = Literal["", "p", "tr"]

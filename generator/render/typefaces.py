@@ -5,15 +5,17 @@ path prints with.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import field
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width
 from generator.render.glyph_outlines import EM, Outline
 from generator.render.glyphs import Font, font_stack
+from generator.render.kept_glyphs import glyphs_of
 from generator.render.page_places import Ems, Face, Unplaced
 
 _NARROW = 0.1  # a glyph that lacks less than this of its em stays where it is (`set_glyphs.py`)
@@ -25,27 +27,45 @@ class FontFile:
     """Font file (字体文件): the outlines and widths of its characters, each asked for once."""
 
     def __init__(self, font: Font) -> None:
-        import uharfbuzz as hb
-
-        face = hb.Face(hb.Blob.from_file_path(font.path), font.index)
         self.name = font.postscript_name
         self.family = font.family
-        self._font = hb.Font(face)
-        self._scale = EM / face.upem
+        self.glyphs = glyphs_of(font)
+        self._file = font
         self._functions: Any = None
-        self._outlines: dict[str, bytes] = {}
+
+    def has(self, char: str) -> bool:
+        """Return whether the font has a glyph for a character."""
+        known = self.glyphs.has.get(char)
+        if known is None:
+            known = self.glyphs.has[char] = self._file.has(char)
+        return known
 
     def width(self, char: str) -> int:
         """Return the width of a character in thousandths of the em, as its font has it."""
-        glyph = self._font.get_nominal_glyph(ord(char))
-        return round(self._font.get_glyph_h_advance(glyph) * self._scale) if glyph else EM
+        known = self.glyphs.widths.get(char)
+        if known is None:
+            glyph = self._font.get_nominal_glyph(ord(char))
+            known = round(self._font.get_glyph_h_advance(glyph) * self._scale) if glyph else EM
+            self.glyphs.widths[char] = known
+        return known
 
     def outline(self, char: str) -> bytes:
         """Return the charstring of a character."""
-        known = self._outlines.get(char)
+        known = self.glyphs.outlines.get(char)
         if known is None:
-            known = self._outlines[char] = self._drawn(char)
+            known = self.glyphs.outlines[char] = self._drawn(char)
         return known
+
+    @cached_property
+    def _font(self) -> Any:
+        """The font opened, for what is not known of it yet."""
+        import uharfbuzz as hb
+
+        return hb.Font(hb.Face(hb.Blob.from_file_path(self._file.path), self._file.index))
+
+    @cached_property
+    def _scale(self) -> float:
+        return EM / float(self._font.face.upem)
 
     def _drawn(self, char: str) -> bytes:
         natural = self.width(char)
@@ -105,7 +125,7 @@ class Typeface:
         """Return the font that prints a character; raises Unplaced when none has it, or only one that is too thin."""
         known = self.known.get(char)
         if known is None:
-            font = next((f for f in self.stack if f.has(char)), None)
+            font = next((f for f in self.stack if font_file(f).has(char)), None)
             if font is None:
                 raise Unplaced(f"字库里没有“{char}”")
             if font.emboldened:

@@ -4,7 +4,7 @@ The bytes depend on the plan alone: the date of creation is fixed, and XlsxWrite
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -13,12 +13,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from generator.dataclass import dataclass
 from generator.model.workbook import CellLook, Input, PlannedCell, PlannedSheet, PlannedTable, Workbook
 
 CREATED = datetime(2000, 1, 1)
 A4 = 9
 PIXELS_PER_MM = 96 / 25.4
 POINTS_PER_MM = 72 / 25.4
+ROW_POINTS_MAX = 409  # Excel takes no higher row
 LIST_CHARS = 250  # of a list written into the rule itself; Excel takes 255
 LISTS_NAME, LISTS_HEAD = "选项", "选项（不用填）"
 ROWS_BELOW = 1000  # below a ledger's last row that its rules hold for
@@ -85,7 +87,7 @@ def _write_sheet(writer: _Writer, planned: PlannedSheet) -> None:
     for column, width in enumerate(planned.widths_mm):
         sheet.set_column_pixels(column, column, round(width * PIXELS_PER_MM), unlocked)
     for row, height in planned.heights_mm:
-        sheet.set_row(row, round(height * POINTS_PER_MM, 2))
+        sheet.set_row(row, min(round(height * POINTS_PER_MM, 2), ROW_POINTS_MAX))
     for cell in planned.cells:
         _write_cell(writer, sheet, cell)
     if planned.table:
@@ -113,7 +115,8 @@ def _write_cell(writer: _Writer, sheet: Worksheet, cell: PlannedCell) -> None:
     look = writer.format(cell.look, cell.input, left=cell.left)
     if (cell.row, cell.column) != (cell.last_row, cell.last_column):
         sheet.merge_range(cell.row, cell.column, cell.last_row, cell.last_column, "", look)
-    _write_value(sheet, cell.row, cell.column, cell.day or cell.text, look)
+    value = cell.day or cell.text if cell.number is None else cell.number
+    _write_value(sheet, cell.row, cell.column, value, look)
     if cell.input:
         _validate(writer, sheet, (cell.row, cell.column, cell.row, cell.column), cell.input)
 
@@ -160,6 +163,8 @@ def _validate(writer: _Writer, sheet: Worksheet, area: tuple[int, int, int, int]
     options |= {"error_title": "填写有误", "error_message": rule.wrong}
     if rule.loose:
         options["error_type"] = "information"
+    if rule.at_least is not None:
+        options |= {"error_type": "warning", "error_title": "请核对"}
     if rule.hint:
         options["input_message"] = rule.hint
     sheet.data_validation(*area, options)
@@ -176,9 +181,9 @@ def _condition(writer: _Writer, rule: Input) -> dict[str, Any] | None:
             "maximum": date(2099, 12, 31),
         }
     if rule.kind == "count":
-        return {"validate": "integer", "criteria": ">=", "value": 0}
+        return {"validate": "integer", "criteria": ">=", "value": rule.at_least or 0}
     if rule.kind == "money":
-        return {"validate": "decimal", "criteria": ">=", "value": 0}
+        return {"validate": "decimal", "criteria": ">=", "value": rule.at_least or 0}
     if rule.kind == "number":
         return {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
     return None

@@ -3,9 +3,10 @@
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.problem import Problem

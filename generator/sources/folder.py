@@ -2,15 +2,15 @@
 
 import pathlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from generator.model.office import BOOK
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
 from generator.sources.office.campaign import office_files, read_office
 from generator.sources.parse import Source
-from generator.sources.places import ADDED_TO, CORRECTION, DEEP, MAIN_NAMES
+from generator.sources.places import ADDED_TO, BOOK, CORRECTION, DEEP, MAIN_NAMES
 from generator.sources.strays import advice, is_data
 
 SCHEMA = 1
@@ -37,9 +37,13 @@ class Gathered:
         return origin[0].where(origin[1], key=key) if origin else self.main
 
     def in_its_words(self, path: Path, message: str) -> str:
-        """Return what is said of a path in the words of the file that holds it."""
-        origin = self.origin(path)
-        return origin[0].in_its_words(origin[1], message) if origin else message
+        """Return what is said of a path in the words of the main file, whether it stands there or in another."""
+        main = self.origins.get(())
+        if main is None:
+            return message
+        elsewhere = {key for key in self.data if self.origins.get((key,), ("",))[0] is not main[0]}
+        source, inner = self.origin(path) or main
+        return main[0].in_its_words(inner if source is main[0] else (), message, elsewhere)
 
     def where_in(self, spot: Spot) -> str:
         """Return `file:line:column` of words within a text, of the text where they cannot be told apart."""

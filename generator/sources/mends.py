@@ -2,8 +2,8 @@
 
 import pathlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Spot
 from generator.sources.folder import Gathered, data_files, gather
 from generator.sources.parse import Source, parse

@@ -4,11 +4,12 @@ Values never come from here (PyYAML follows YAML 1.1); nothing is constructed an
 outline of a hostile text costs no more than its length.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from generator.dataclass import dataclass
 from generator.problem import Path
 
 MAX_DEPTH = 64

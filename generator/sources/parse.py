@@ -2,12 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import ryaml
 
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem
 from generator.sources import syntax
 from generator.sources.comments import SUSPECT, cut_values
@@ -50,8 +52,11 @@ class Source:
         places = self._places[path]
         return places[start] if start < len(places) else None
 
-    def in_its_words(self, path: Path, message: str) -> str:
-        """Return what is said of a path as whoever writes such a file calls things: YAML has the keys themselves."""
+    def in_its_words(self, path: Path, message: str, elsewhere: Collection[str] = ()) -> str:
+        """Return what is said of a path as whoever writes such a file calls things: YAML has the keys themselves.
+
+        `elsewhere` are the keys of the campaign that stand in other files.
+        """
         return message
 
     def where(self, path: Path = (), *, key: bool = False) -> str:

@@ -4,12 +4,12 @@ import pathlib
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from generator.model.office import BOOK
 from generator.sources.strays import SUFFIXES
 
 if TYPE_CHECKING:
     from generator.sources.campaign import Loaded
 
+BOOK = "活动.xlsx"
 MAIN_NAMES = (*(f"campaign{suffix}" for suffix in SUFFIXES), BOOK)
 ADDED_TO = {
     "receipts": "gongwen receive",

@@ -1,10 +1,10 @@
 """Where a character of a text stands in the file that holds it, whatever way the text is written there."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
+from generator.dataclass import dataclass
 from generator.problem import Path
 from generator.sources.outline import LOADER
 

@@ -25,7 +25,8 @@ def take(file: Path) -> memoryview:
     content = memoryview(file.read_bytes())
     if hashlib.sha256(content[_DIGEST_BYTES:]).digest() != content[:_DIGEST_BYTES]:
         raise ValueError(f"{file} is not sound")
-    os.utime(file)
+    with contextlib.suppress(OSError):  # a cache that cannot be written is of use all the same
+        os.utime(file)
     return content[_DIGEST_BYTES:]
 
 

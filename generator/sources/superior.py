@@ -7,11 +7,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.model.upward import Place, TheirCell, TheirSheet
 from generator.problem import Path, Problem
 from generator.sources.contents import read_bytes

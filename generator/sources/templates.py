@@ -1,8 +1,9 @@
 """A campaign's own templates (自带的模板): the Word files in the folder `templates` (模板) beside its data."""
 
 import pathlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.dataclass import dataclass
 from generator.problem import Problem
 from generator.sources.contents import read_bytes
 

@@ -9,10 +9,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.problem import Problem
 
 MAX_PACKAGE_BYTES = 20_000_000

@@ -5,13 +5,13 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from generator.derive.corrections import in_force
+from generator.derive.cumulative import COUNTED, cumulative_since
 from generator.derive.fillable import value_fields
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
 from generator.model.form import Field, Form
 from generator.problem import Path, Problem
 
-COUNTED = ("count", "money")
 MANY = 5  # figures of one return that fell together: it reports the month alone, not the sum so far
 SHOWN = 3
 _Fall: TypeAlias = tuple[Problem, str]
@@ -22,7 +22,7 @@ def check_cumulative(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[
 
     Looked at are the counts and sums of forms whose duty says from which month they are cumulative.
     """
-    since = {duty.form: duty.cumulative_from for duty in campaign.duties if duty.cumulative_from}
+    since = cumulative_since(campaign)
     valid = {id(r) for r in in_force(campaign.returns)}
     counted = [(i, r) for i, r in enumerate(campaign.returns) if id(r) in valid]
     placed = [(i, r) for i, r in counted if r.form in since and r.form in forms]

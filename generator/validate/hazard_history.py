@@ -46,12 +46,12 @@ def _said(hazard: Hazard, happening: Happening, path: Path) -> Iterator[Problem]
     """Yield what a happening must say and does not (HAZ-004)."""
     limit = hazard.due_on or happening.on
     if happening.event == "extended" and not (happening.due_on and happening.due_on > limit):
-        message = f"延期要写新的整改时限，晚于现在的 {limit}。请补写 due_on（命令里用 --until）。"
+        message = f"延期要写新的整改时限，晚于现在的 {limit}。请补写 due_on。"
         yield Problem(code="HAZ-004", message=message, path=path)
     if happening.event == "listed" and not happening.text:
-        yield Problem(code="HAZ-004", message="挂牌督办要写文号。请补写 text（命令里用 --text）。", path=path)
+        yield Problem(code="HAZ-004", message="挂牌督办要写文号。请补写 text。", path=path)
     if happening.event == "progress" and not happening.text:
-        message = "整改进展要写做到了哪一步。请补写 text（命令里用 --text）。"
+        message = "整改进展要写做到了哪一步。请补写 text。"
         yield Problem(code="HAZ-004", message=message, path=path, severity="warning")
 
 

@@ -25,6 +25,7 @@ from generator.validate.wording import listed, nearest
 def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
     """Yield the problems of a campaign's returns, each with the code of its unit where that is known."""
     units = {unit.code: unit for unit in campaign.units}
+    kinds = {kind.code: kind.name for kind in campaign.kinds}
     codes = codes_by_name(campaign.units)
     counts = Counter((*key_of(r), r.correction) for r in campaign.returns)
     for i, filled in enumerate(campaign.returns):
@@ -32,7 +33,7 @@ def check_returns(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
         unit = units.get(filled.unit)
         if unit is None:
             yield unknown_unit(filled.unit, codes, (*path, "unit"))
-        found = [*_period(filled, campaign, path), *_return(filled, forms, unit, path)]
+        found = [*_period(filled, campaign, path), *_return(filled, forms, unit, kinds, path)]
         if counts[*key_of(filled), filled.correction] > 1:
             found = [*found, _repeated(counts[*key_of(filled), filled.correction], path)]
         if filled.correction and not counts[*key_of(filled), filled.correction - 1]:
@@ -66,20 +67,23 @@ def _period(filled: Return, campaign: Campaign, path: Path) -> Iterator[Problem]
         yield Problem(code="REF-018", message=message, path=(*path, "period"))
 
 
-def _return(filled: Return, forms: Mapping[str, Form], unit: Unit | None, path: Path) -> list[Problem]:
+def _return(
+    filled: Return, forms: Mapping[str, Form], unit: Unit | None, kinds: Mapping[str, str], path: Path
+) -> list[Problem]:
     form = forms.get(filled.form)
     if form is None:
         return [unknown_form(filled.form, forms, (*path, "form"))]
     if unit and unit.kind not in form.used_by:
-        return [_wrong_kind(form, unit, (*path, "form"))]
+        return [_wrong_kind(form, unit, kinds, (*path, "form"))]
     return list(_values(filled, form, path))
 
 
-def _wrong_kind(form: Form, unit: Unit, path: Path) -> Problem:
-    users = listed(form.used_by) or "（没有写）"
+def _wrong_kind(form: Form, unit: Unit, kinds: Mapping[str, str], path: Path) -> Problem:
+    users = listed(kinds.get(kind, kind) for kind in form.used_by)
     message = (
-        f"“{unit.label}”的类别是 {unit.kind}，而表单“{form.form}”由 {users} 填报。"
-        "请换成这类单位的表单，或改表单的 used_by。"
+        f"“{unit.label}”的类别是“{kinds.get(unit.kind, unit.kind)}”，“{form.short_title}”"
+        f"{f'由“{users}”填报' if users else '没有写由谁填报'}。"
+        "请换成这类单位的表，或改表单的填报单位类别（used_by）。"
     )
     return Problem(code="REF-011", message=message, path=path)
 

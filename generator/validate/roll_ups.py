@@ -12,7 +12,7 @@ from generator.model.roll_up import RollUp
 from generator.problem import Path, Problem
 from generator.validate.dates import is_month
 from generator.validate.references import unknown_form
-from generator.validate.values import check_value, name_of
+from generator.validate.values import check_value
 from generator.validate.wording import nearest
 
 ADDED: tuple[FieldKind, ...] = ("count", "money", "number", "parts")
@@ -25,17 +25,22 @@ FITTING: dict[str, tuple[FieldKind, ...]] = {
 }
 
 
+def _defined(field: Field) -> str:
+    """Return how a field is named to whoever defines forms: its name in the data besides its label."""
+    return f"“{field.name}”" + (f"（{field.printed_label}）" if field.printed_label else "")
+
+
 def check_aggregate(field: Field, path: Path) -> Iterator[Problem]:
     """Yield what is wrong with how a field is rolled up."""
     kinds = FITTING.get(field.aggregate or "")
     if kinds and field.kind not in kinds:
         message = (
-            f"{name_of(field)}的类型是 {field.kind}，不能按 {field.aggregate} 汇总，那只用于 {'、'.join(kinds)}。"
+            f"{_defined(field)}的类型是 {field.kind}，不能按 {field.aggregate} 汇总，那只用于 {'、'.join(kinds)}。"
             "请改 aggregate；逐个列出写 list，由汇总单位自己填写 own。"
         )
         yield Problem(code="COL-001", message=message, path=(*path, "aggregate"))
     if field.ledger and field.kind != "count":
-        message = f"{name_of(field)}的类型是 {field.kind}，不能与台账核对，那只用于 count。请删去 ledger。"
+        message = f"{_defined(field)}的类型是 {field.kind}，不能与台账核对，那只用于 count。请删去 ledger。"
         yield Problem(code="COL-001", message=message, path=(*path, "ledger"))
 
 
@@ -81,7 +86,7 @@ def _pairs(roll_up: RollUp, forms: Mapping[str, Form], path: Path) -> Iterator[P
                 message = f"被汇总的表里没有“{source}”这个指标。{nearest(source, given)}请改正或删去。"
                 yield Problem(code="COL-002", message=message, path=(*at, j))
             elif not _fit(targets[name], given[source]):
-                both = f"{name_of(given[source])}和{name_of(targets[name])}"
+                both = f"{_defined(given[source])}和{_defined(targets[name])}"
                 message = f"{both}类型或各个数不同，不能汇到一格。请改对应的指标。"
                 yield Problem(code="COL-002", message=message, path=(*at, j))
     yield from _alike(roll_up, forms, targets, path)
@@ -97,7 +102,7 @@ def _alike(
             target = targets.get(field.name)
             if target and field.name not in paired and not _fit(target, field):
                 message = (
-                    f"“{code}”的{name_of(field)}和“{roll_up.form}”的同名指标类型或各个数不同，不能汇到一格。"
+                    f"“{code}”的{_defined(field)}和“{roll_up.form}”的同名指标类型或各个数不同，不能汇到一格。"
                     "请在表单里改一个名称，再用 pairs 对应。"
                 )
                 yield Problem(code="COL-002", message=message, path=(*path, "sources"))

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.derive.fillable import value_fields
 from generator.model.filled import Value
 from generator.model.form import Field, Form

@@ -24,8 +24,8 @@ def check_value(field: Field, value: Value, path: Path) -> Iterator[Problem]:
 
 
 def name_of(field: Field) -> str:
-    """Return how a field is named in a message: its name in the data and its label on the sheet."""
-    return f"“{field.name}”" + (f"（{field.printed_label}）" if field.printed_label else "")
+    """Return how a field is named in a message: what the sheet calls it."""
+    return f"“{field.printed_label or field.name}”"
 
 
 def _count(field: Field, value: Value) -> str:
@@ -66,7 +66,11 @@ def _yes_no(field: Field, value: Value) -> str:
 
 
 def _date(field: Field, value: Value) -> str:
-    return "" if isinstance(value, str) and wrong_date(value) == "" else date_message(field.name, value)
+    return (
+        ""
+        if isinstance(value, str) and wrong_date(value) == ""
+        else date_message(field.printed_label or field.name, value)
+    )
 
 
 def _choice(field: Field, value: Value) -> str:

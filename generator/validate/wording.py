@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 SHOWN_CHARS = 20
 SHOWN_NAMES = 12
+KEYS = re.compile(r"（[a-z_]+(?:(?:、| 的 )[a-z_]+)*）")
 LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d,.])", re.ASCII)
 
 
@@ -30,6 +30,15 @@ def short(text: str) -> str:
     return line if len(line) <= SHOWN_CHARS else line[:SHOWN_CHARS] + "…"
 
 
+def without_keys(message: str) -> str:
+    """Return a message for those who see sheets and never the data: what is put in brackets for the data left out.
+
+    >>> without_keys("请写考评细则编号（clause）。")
+    '请写考评细则编号。'
+    """
+    return KEYS.sub("", message)
+
+
 def leading_number(text: str) -> str:
     """Return the number that a text begins with, in half-width digits without thousands separators, or nothing."""
     number = LEADING_NUMBER.match(unicodedata.normalize("NFKC", text))
@@ -38,6 +47,8 @@ def leading_number(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `是不是“…”？` with the known name nearest to `name`, or the list of the known names."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     if close := get_close_matches(name, names, n=1, cutoff=0.5):
         return f"是不是“{close[0]}”？"

@@ -1,11 +1,10 @@
 """What a build is asked for (生成要求), and what that comes to in the campaign: an order, and the units it is for."""
 
-import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.compose.sheets import Filling, Order, Overlay
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
@@ -79,6 +78,8 @@ def _found(what: str, name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[
     """Return the codes that a name stands for; raises UsageProblem with the nearest names when none."""
     if name in known:
         return known[name]
+    import difflib
+
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
     hint = f"，是不是“{'”“'.join(near)}”" if near else ""
     raise UsageProblem(f"没有“{name}”这个{what}{hint}")

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from generator.batch import executors
 from generator.batch.chunks import Chunk, Done, Origin, hold, release
 from generator.batch.making import Basis, Job, Made, Task
-from generator.batch.running import Hire, Queue
+from generator.batch.queue import Queue
+from generator.batch.running import Hire
 from generator.batch.running import run as run_batch
+from generator.dataclass import dataclass
 from generator.derive.names import folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
@@ -20,6 +21,10 @@ from generator.problem import Problem, errors
 from generator.verbs.asking import BuildRequest
 from generator.verbs.found import Found
 
+if TYPE_CHECKING:
+    from generator.batch.executors import Crew
+
+DASK = "dask"
 Progress: TypeAlias = Callable[[int, int, str], None]
 State: TypeAlias = Literal["done", "skipped", "attention"]
 UNITS_AT_FIRST = 8  # of a chunk for others, before the pace is known
@@ -85,13 +90,17 @@ def make_units(run: Run, codes: Sequence[str], progress: Progress | None) -> Non
 def _hire(request: BuildRequest) -> tuple[Hire, bool]:
     """Return who does the chunks, and whether that is somebody who shares nothing with this process."""
     name = request.executor
-    if name == executors.DASK or "://" in name:
-        address = name if "://" in name else ""
-        address = (
-            "" if address == f"{executors.DASK}://" else address.replace(f"{executors.DASK}://", "tcp://")
-        )
-        return lambda seconds: executors.dask(address, request.jobs), True
-    return executors.choose(name, request.jobs), False
+    apart = name == DASK or "://" in name
+
+    def hire(seconds: float) -> "Crew":
+        from generator.batch import executors
+
+        if not apart:
+            return executors.choose(name, request.jobs)(seconds)
+        address = "" if name in (DASK, f"{DASK}://") else name.replace(f"{DASK}://", "tcp://")
+        return executors.dask(address, request.jobs)
+
+    return hire, apart
 
 
 def _tasks(run: Run, codes: Sequence[str]) -> list[Task]:

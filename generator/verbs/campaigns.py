@@ -1,10 +1,10 @@
 """A campaign's data (行动的数据): begun, listed, converted, described."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from generator.dataclass import dataclass
 from generator.derive.numbers import NumberSeries, number_series
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound

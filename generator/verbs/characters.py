@@ -1,14 +1,14 @@
 """Characters that no font of this machine has (缺字), found in the data before anything is printed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.press.output import Format
 from generator.problem import Path, Problem, Severity
 from generator.sources.campaign import Loaded
-from generator.validate.characters import code_point
 
 TITLES = frozenset(("title", "mark"))
 NAMED_FONTS_MAX = 4
@@ -61,6 +61,7 @@ def _lacks(data: Mapping[str, Any], lacking: set[str]) -> list[_Lack]:
 
 def _problem(lack: _Lack) -> Problem:
     from generator.render import glyphs
+    from generator.validate.characters import code_point
 
     face = gb.FACE_TITLE if TITLES.intersection(lack.path) else gb.FACE_TEXT
     fonts = glyphs.tried(face)

@@ -1,10 +1,10 @@
 """Check (检查): every problem of a campaign without making anything; safe mends written where they belong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.dataclass import dataclass
 from generator.derive.names import latest_period
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load

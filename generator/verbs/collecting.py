@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.files import sheet_files
@@ -11,14 +11,17 @@ from generator.compose.lineage import form_name
 from generator.compose.roll_up import CODE, ledger_forms, ledger_sheet, total_sheet
 from generator.compose.summary import summary_of
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
 from generator.derive.known_hazards import all_hazards
 from generator.derive.over_time import hazards_by_month, returns_by_month
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total, roll_ups_of, rolled_up
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.reported import Reported
+from generator.model.roll_up import RollUp
 from generator.model.sheet import Sheet
 from generator.press.folder import Scope, open_folder
 from generator.press.output import Format, Output, safe_name
@@ -138,13 +141,27 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
     )
 
 
+_TOTALS: Kept[tuple[tuple[object, ...], Total]] = Kept(
+    32
+)  # with what they were made of, which keeps its identity
+
+
 def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
     """Return what each roll-up of a campaign comes to in a month, returns with errors left out."""
     wrong = wrong_returns(loaded)
-    return tuple(
-        rolled_up(campaign, loaded.forms, roll_up, period, wrong)
-        for roll_up in roll_ups_of(campaign, loaded.forms)
-    )
+    mine = [r for r in campaign.returns if r.period == period]
+    held = (loaded.forms, campaign.roll_ups, campaign.hazards, campaign.history, campaign.settings, *mine)
+    same = (period, wrong, tuple(map(id, held)))
+
+    def total(roll_up: RollUp) -> Total:
+        made = _TOTALS.of(
+            campaign.units,
+            (roll_up.form, same),
+            lambda: (held, rolled_up(campaign, loaded.forms, roll_up, period, wrong)),
+        )
+        return made[1]
+
+    return tuple(map(total, roll_ups_of(campaign, loaded.forms)))
 
 
 def _of_month(loaded: Loaded, period: str) -> list[Problem]:
@@ -180,7 +197,7 @@ def _told(campaign: Campaign, total: Total) -> Iterator[Problem]:
         )
     for code, field in total.unplaced:
         form = next(f for f in total.sources if f.form == code)
-        words = f"“{form_name(campaign, form)}”的“{field.name}”（{field.printed_label}）没有汇入“{total.form.short_title}”"
+        words = f"“{form_name(campaign, form)}”的“{field.printed_label}”（{field.name}）没有汇入“{total.form.short_title}”"
         yield _reminder("COL-007", f"{words}。要汇入的，请在 roll_ups 的 pairs 里写明对应哪个指标。")
 
 

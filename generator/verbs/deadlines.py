@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from generator.compose.calendar_file import calendar_text
+from generator.dataclass import dataclass
 from generator.derive.deadlines import Due, dues, occasions
 from generator.model.campaign import Campaign, Duty
 from generator.press.disk import FileInUse, digest, put, temp_path

@@ -1,7 +1,7 @@
 """Filling in (填报): a unit's form for a month opened, typed into, checked, handed in, sent back or taken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from generator.compose.entry_table import EntryTable, entry_table
 from generator.compose.wording import printed_number
 from generator.database.changes import Step, save
 from generator.database.store import DatabaseStore, Kept, problems_of
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
 from generator.derive.corrections import in_force
 from generator.derive.deadlines import due_day

@@ -3,8 +3,9 @@
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.dataclass import dataclass
 from generator.problem import Problem, Severity
 
 KEPT_MAX = 5_000

@@ -1,10 +1,11 @@
 """Hazards (隐患): how each stands on a day, and what happened to one, written down once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.derive.hazard_history import after, check_of, hazards_on, last_checks
 from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
 from generator.model.campaign import Campaign
@@ -16,7 +17,7 @@ from generator.sources.places import Source
 from generator.validate.hazard_history import check_happening
 from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
-from generator.verbs.usage import UsageProblem, units_named, usable_campaign
+from generator.verbs.usage import UsageProblem, refuse, units_named, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +84,7 @@ def record(source: Source, happening: Happening) -> RecordResult:
     if before and replace(before[-1], check="") == happening:
         return RecordResult(hazard=hazard, state=state_of(hazard, date.max), file="")
     last = before[-1].on if before else None
-    if problems := [p.message for p in check_happening(hazard, last, happening, ())]:
-        raise UsageProblem("\n".join(problems))
+    refuse(check_happening(hazard, last, happening, ()))
     checked = replace(happening, check=check_of(happening, last_checks(before).get(happening.hazard, "")))
     name = add_line(source, HISTORY, happening.on, happening_line(checked))
     then = after(hazard, happening)

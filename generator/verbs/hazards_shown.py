@@ -1,10 +1,10 @@
 """Hazards shown (隐患页): the ledger filtered, a hazard with its history and sheets, the next step written down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.compose.wording import printed_date
+from generator.dataclass import dataclass
 from generator.derive.hazard_state import ALLOWED, EVENTS, STATES
 from generator.model.campaign import Campaign
 from generator.model.form import Form

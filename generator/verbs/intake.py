@@ -1,7 +1,7 @@
 """Intake (收表): workbooks out to the units, and what they fill in back as returns."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.dataclass import dataclass
 from generator.derive.corrections import key_of, versions_of
 from generator.derive.entries import entries_of
 from generator.derive.names import folder_names, is_period, latest_period, months
@@ -29,6 +30,7 @@ from generator.sources.intake.word import SUFFIX, read_word
 from generator.sources.places import CORRECTION
 from generator.sources.returns_text import return_text
 from generator.sources.strays import OF_THE_SYSTEM
+from generator.sources.templates import own_templates
 from generator.verbs.usage import UsageProblem, units_named
 
 IN_USE = "正被别的程序打开，没有写入。请关闭后再运行一次。"
@@ -97,9 +99,10 @@ def read(
     loaded = _usable(load(source))
     campaign = _campaign(loaded)
     month = _month(campaign, period)
+    templates = own_templates(source).contents
     taken, problems = list[Taken](), list[Problem]()
     for path, name in _named(files):
-        grids = sheets_of(path, name, loaded.forms)
+        grids = sheets_of(path, name, loaded.forms, templates)
         faults = [g for g in grids if isinstance(g, Problem)]
         problems += faults
         sheets = (grid for grid in grids if isinstance(grid, Grid))
@@ -111,10 +114,12 @@ def read(
     return _written((campaign, loaded.forms, arrival or Arrival()), kept, target, problems)
 
 
-def sheets_of(path: Path, name: str, forms: Mapping[str, Form]) -> Sequence[Grid | Problem]:
+def sheets_of(
+    path: Path, name: str, forms: Mapping[str, Form], templates: Collection[str] = ()
+) -> Sequence[Grid | Problem]:
     """Return the sheets of a file, of a workbook or of a Word file of ours, or why it cannot be read."""
     if path.suffix.lower() == SUFFIX and not path.name.startswith("~$"):
-        return read_word(path, name, forms.values())
+        return read_word(path, name, forms.values(), templates)
     found = read_grids(path, name)
     return [found] if isinstance(found, Problem) else found
 
@@ -148,7 +153,7 @@ def _units(campaign: Campaign, forms: Mapping[str, Form], names: Sequence[str], 
         if not unit.reports_in(month):
             raise UsageProblem(f"“{unit.label}”{_outside(unit, month)}，{month} 不用报")
     if not able:
-        raise UsageProblem("这次行动没有由单位填报的表（表单的 used_by），不用发工作簿")
+        raise UsageProblem("这次行动没有由单位填报的表，不用发工作簿")
     return [u for u in able if u.reports_in(month) and (not names or u.code in asked)]
 
 

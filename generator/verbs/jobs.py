@@ -4,7 +4,7 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from generator.database.changes import campaign_id
 from generator.database.engine import changing, looking, now
 from generator.database.office import Office
 from generator.database.tables import CAMPAIGNS, JOBS
+from generator.dataclass import dataclass
 from generator.press.output import Format
 from generator.problem import EnvironmentProblem, ProblemsFound
 from generator.verbs.asking import BuildRequest

@@ -1,9 +1,9 @@
 """The verb of the instrument (量): files found, read and judged, one after the other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.measure.docx import measure_documents
 from generator.measure.page import NotReadable
 from generator.measure.pdf import measure_pdf

@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from generator.compose.office_book import office_book, unheld
 from generator.compose.office_text import office_text
+from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
-from generator.model.office import BOOK, REST, TEXT
+from generator.model.office import REST, TEXT
 from generator.problem import Problem, ProblemsFound, errors
 from generator.render.docx import render_docx
 from generator.render.xlsx import render_xlsx
@@ -18,7 +18,7 @@ from generator.sources.campaign import load
 from generator.sources.folder import LISTS, SCHEMA, Gathered, gather
 from generator.sources.office.campaign import office_files
 from generator.sources.office.yaml_text import yaml_text
-from generator.sources.places import ADDED_TO
+from generator.sources.places import ADDED_TO, BOOK
 from generator.sources.strays import is_data
 
 To: TypeAlias = Literal["office", "yaml"]

@@ -1,11 +1,11 @@
 """Overview (总览): how a month stands at a glance, who sent in what, who is late, what is left to be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from generator.database.store import DatabaseStore, Kept
+from generator.dataclass import dataclass
 from generator.derive.calendar import month_end, months_between
 from generator.derive.deadlines import due_day
 from generator.derive.entries import row_entries, value_entries

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,15 +11,15 @@ from typing import TypeAlias
 
 from generator.compose.sheets import BLANK
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.names import folder_names, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.press import findings, print_run, printing, spooling
-from generator.press.archive import Label
 from generator.press.folder import PRINT_RUN, OutputFolder, Scope, open_folder
-from generator.press.joining import UnreadablePdf
 from generator.press.manifest import Entry
-from generator.press.output import Output, safe_name
+from generator.press.output import Label, Output, safe_name
+from generator.press.parts import UnreadablePdf
 from generator.press.print_run import Heap, Part, Piece, Plan, Span, Written, write_volume
 from generator.press.reading import Contents, Marked, contents, page_count
 from generator.problem import Problem

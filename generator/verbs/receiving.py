@@ -1,10 +1,11 @@
 """Receive (收件登记): what came in for a duty is written down, one line for each arrival, none ever taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.derive.deadlines import Occasion, occasions
 from generator.derive.names import ISSUER
 from generator.derive.units import issuer_unit
@@ -17,7 +18,7 @@ from generator.sources.lines import RECEIPTS, receipt_line
 from generator.sources.places import Source
 from generator.validate.duties import check_receipt
 from generator.verbs.adding import add_line
-from generator.verbs.usage import UsageProblem, units_named, usable_campaign
+from generator.verbs.usage import UsageProblem, refuse, units_named, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,7 @@ def receive(request: ReceiveRequest) -> ReceiveResult:
     loaded = load(request.source)
     campaign = usable_campaign(loaded)
     receipt = _receipt(campaign, request)
-    if problems := [p.message for p in check_receipt(campaign, receipt, ())]:
-        raise UsageProblem("\n".join(problems))
+    refuse(check_receipt(campaign, receipt, ()))
     asked = _asked(campaign, loaded.forms, receipt)
     known = [u for u in asked if _is_known(campaign, receipt, u.code)]
     new = [u for u in asked if u not in known]

@@ -1,10 +1,11 @@
 """Scores (打分): what the teams handed in, ranked, every point with what it was deducted for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.files import sheet_files
 from generator.compose import ranking
+from generator.dataclass import dataclass
 from generator.derive.ranking import Scored, missing, scored
 from generator.model.campaign import Campaign
 from generator.model.form import Form

@@ -1,22 +1,24 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
 from operator import itemgetter
 
 from generator.batch.chunks import Origin, digest_of
 from generator.batch.engines import engines
 from generator.batch.making import Basis, Job
-from generator.compose.sheets import BLANK, PREPRINTED, Overlay, overlay_period
+from generator.compose.sheets import BLANK, PREPRINTED, Order, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
 from generator.compose.wording import printed_month
+from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
 from generator.press.folder import Scope, open_folder
-from generator.press.output import safe_name
+from generator.press.output import Format, safe_name
 from generator.problem import Problem, ProblemsFound, errors
-from generator.sources.campaign import Loaded, load
+from generator.sources.apart import load_apart
+from generator.sources.campaign import Loaded
 from generator.sources.kept_words import recalled
 from generator.sources.places import folder_of
 from generator.sources.templates import OwnTemplates, own_templates
@@ -64,12 +66,14 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     EnvironmentProblem when this machine lacks what a format needs.
     """
     keep_apart(request.source, request.target)
-    loaded = with_lacking_characters(load(request.source), ("pdf",) if request.overlay else request.formats)
+    loaded = with_lacking_characters(
+        load_apart(request.source), ("pdf",) if request.overlay else request.formats
+    )
     campaign = usable_campaign(loaded)
     asked = order(request, campaign, loaded.forms)
     codes = targets(request, campaign, loaded.forms)
     templates, told = _templates(request, campaign, loaded)
-    if "pdf" in request.formats or request.overlay:
+    if _needs_engine(request, asked, loaded):
         from generator.render import pdf
 
         pdf.require()
@@ -87,9 +91,25 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
             place=loaded.place,
         )
         run.found.add([*loaded.problems, *told], FIRST)
-        with recalled():
+        with recalled(), _glyphs_recalled(formats):
             make_units(run, codes, progress)
         return _finish(run, codes)
+
+
+def _needs_engine(request: BuildRequest, asked: Order, loaded: Loaded) -> bool:
+    """Tell whether PDFs are made for which the engine is needed in any case: all but tables, which are painted."""
+    tables = asked.sheets is not None and asked.sheets <= loaded.forms.keys()
+    set_whole = request.archive or not tables
+    return bool(request.overlay) or ("pdf" in request.formats and set_whole)
+
+
+def _glyphs_recalled(formats: Sequence[Format]) -> AbstractContextManager[None]:
+    """Return what keeps the glyphs that are drawn meanwhile; a run without PDFs draws none."""
+    if "pdf" not in formats:
+        return nullcontext()
+    from generator.render import kept_glyphs
+
+    return kept_glyphs.recalled()
 
 
 def _origin(

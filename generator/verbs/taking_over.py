@@ -1,14 +1,14 @@
 """Taking over (转入): an office's own roster or ledger in Excel, written as units or hazards of a campaign."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.model.office import HAZARDS, KINDS, UNITS
 from generator.press.disk import FileInUse
 from generator.problem import Problem, errors
-from generator.sources.folder import SCHEMA, gather
+from generator.sources.folder import SCHEMA, Gathered, gather
 from generator.sources.intake.files import read_grids
 from generator.sources.office.book import Names, learn
 from generator.sources.office.ledgers import mapped_heads, take_over
@@ -56,7 +56,7 @@ def take_over_ledger(
     place = target or folder / f"{what}.yaml"
     problems = [
         *taken.tree.problems,
-        *_in_the_way(place, folder, what, gathered.where((what,)), gathered.data),
+        *_in_the_way(place, folder, what, gathered),
     ]
     if taken.items and not errors(problems):
         problems += _write(place, yaml_text({"schema": SCHEMA, what: taken.items}))
@@ -71,16 +71,15 @@ def _mappings(items: object) -> list[dict[str, Any]]:
     return [dict(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _in_the_way(
-    place: Path, folder: Path, what: str, where: str, data: Mapping[str, object]
-) -> list[Problem]:
+def _in_the_way(place: Path, folder: Path, what: str, gathered: Gathered) -> list[Problem]:
     """Return why the file is not written where it should be."""
     if place.exists():
         message = "这个文件已经有了，没有覆盖。请用 -o 写到别的文件，核对后合并。"
         return [Problem(code="OFF-013", message=message, where=str(place))]
-    if data.get(what) and place.parent.resolve() == folder.resolve():
-        message = f"行动里已有 {what}，一个键只能写在一处。请用 -o 写到行动之外的文件，核对后合并。"
-        return [Problem(code="OFF-013", message=message, where=where)]
+    if gathered.data.get(what) and place.parent.resolve() == folder.resolve():
+        message = f"行动里已有 {what}，只能写在一处。请用 -o 写到行动之外的文件，核对后合并。"
+        told = gathered.in_its_words((what,), message)
+        return [Problem(code="OFF-013", message=told, where=gathered.where((what,)))]
     return []
 
 

@@ -2,10 +2,10 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.compose.sheets import blank_sheet
+from generator.dataclass import dataclass
 from generator.measure.templates.accept import Accepted, normalised
 from generator.measure.templates.annotate import annotated
 from generator.measure.templates.check import Subject, check_template, subjects, why_none

@@ -1,11 +1,11 @@
 """Totals shown (汇总页): a month's roll-up as rows to look at, and how any of its numbers came about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.compose.lineage import explained, number_of
 from generator.compose.roll_up import total_name
 from generator.compose.wording import printed_value
+from generator.dataclass import dataclass
 from generator.derive.calendar import months_between
 from generator.derive.names import months
 from generator.derive.reported import as_reported

@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePath
 
 from generator.compose.wording import printed_month
 from generator.compose.workbook import unit_workbook
 from generator.database.changes import Changed, Step, save
 from generator.database.store import DatabaseStore
+from generator.dataclass import dataclass
 from generator.derive.names import is_period
 from generator.model.filled import Return
 from generator.problem import Problem, errors

@@ -1,9 +1,9 @@
 """Superior's forms (上级表) filled in: what the month came to, in the workbooks that the superior sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.compose.upward import Upward, upward_of
+from generator.dataclass import dataclass
 from generator.derive.deadlines import occasions
 from generator.derive.names import ISSUER
 from generator.derive.roll_up import Total

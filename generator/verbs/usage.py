@@ -1,20 +1,33 @@
 """What a command may ask for wrongly, and what every command needs of the data it was given."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.derive.names import is_period, latest_period, months, unit_codes
 from generator.model.campaign import Campaign
-from generator.problem import ProblemsFound, errors
+from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import Loaded
 from generator.sources.places import DEEP, MAIN_NAMES, Source
 from generator.sources.templates import FOLDERS
 from generator.validate.wording import nearest
 
+OPTIONS = {
+    "period": "--period",
+    "due_on": "--until",
+    "text": "--text",
+}  # of the commands that add a line, by key
+
 
 class UsageProblem(Exception):
     """Raised when the command names what the campaign does not have (exit code 2)."""
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise UsageProblem for what is wrong with a line to be added, its keys called by the options that give them."""
+    key = re.compile(rf"(?<![\w“])({'|'.join(OPTIONS)})(?!\w)")
+    if messages := [key.sub(lambda found: OPTIONS[found[1]], p.message) for p in problems]:
+        raise UsageProblem("\n".join(messages))
 
 
 def keep_apart(source: Source, target: Path) -> None:

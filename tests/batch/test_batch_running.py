@@ -8,9 +8,11 @@ import pytest
 
 from generator.batch import running
 from generator.batch.chunks import Chunk, Done, Origin
-from generator.batch.executors import Crew
+from generator.batch.executors import PEAK_MB_MAX, Crew
 from generator.batch.making import Job, Made, Task
-from generator.batch.running import LOST_IN_A_ROW_MAX, Queue, run
+from generator.batch.queue import Queue
+from generator.batch.running import run
+from generator.batch.shift import LOST_IN_A_ROW_MAX
 from generator.compose.sheets import Order
 from generator.problem import EnvironmentProblem
 
@@ -81,7 +83,7 @@ def test_a_chunk_that_takes_longer_than_a_second_is_a_single_unit() -> None:
 def test_the_first_units_are_done_here_and_tell_how_long_the_others_will_take(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(running, "serial", lambda: Crew(lambda: Fake([], seconds=0.25)))
+    monkeypatch.setattr(running, "work", lambda chunk: Fake([], seconds=0.25).submit(print, chunk).result())
     asked: list[float] = []
 
     def hire(seconds: float) -> Crew:
@@ -152,7 +154,7 @@ def test_a_worker_that_has_grown_too_big_is_replaced() -> None:
         def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
             future: Future[Any] = Future()
             made = tuple(Made(task=each) for each in args[0].tasks)
-            future.set_result(Done(units=made, seconds=9.0, peak_mb=running.PEAK_MB_MAX + 1))
+            future.set_result(Done(units=made, seconds=9.0, peak_mb=PEAK_MB_MAX + 1))
             return future
 
     def started() -> Executor:

@@ -3,13 +3,13 @@
 import errno
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from cli_samples import CLICK_ENGLISH, ROOT, FakeBuild, run, shell
 
 from generator import verbs
-from generator.cli import failures
 from generator.cli.app import COMMANDS
 from generator.problem import EnvironmentProblem, Problem, ProblemsFound
 
@@ -95,7 +95,7 @@ def test_each_kind_of_failure_has_its_exit_code(outcome, code, said, monkeypatch
 
 
 def test_a_bug_shows_one_line_and_keeps_the_details_in_a_file(monkeypatch, tmp_path):
-    monkeypatch.setattr(failures.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(verbs, "build", FakeBuild(KeyError("莫")))
 
     done = run("build", str(tmp_path), "-o", str(tmp_path / "out"))
@@ -109,7 +109,7 @@ def test_a_bug_shows_one_line_and_keeps_the_details_in_a_file(monkeypatch, tmp_p
 
 
 def test_a_bug_shows_its_details_when_no_file_can_be_written(monkeypatch, tmp_path):
-    monkeypatch.setattr(failures.tempfile, "tempdir", str(tmp_path / "没有"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
     monkeypatch.setattr(verbs, "build", FakeBuild(KeyError("莫")))
 
     done = run("build", str(tmp_path), "-o", str(tmp_path / "out"))

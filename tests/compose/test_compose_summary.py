@@ -150,3 +150,22 @@ def test_the_sources_name_every_unit_of_every_number(summary: Summary) -> None:
     assert [row[3] for row in checked][:2] == ["秋湖村", "王店村"]
     assert len(checked) == 11 + 10
     assert sum(row[5] for row in checked) == 412
+
+
+def test_days_are_printed_as_days_on_every_sheet() -> None:
+    loaded = load(JIANGGUANCHI.parent / "every_problem" / "_base")
+    assert loaded.campaign is not None
+    (roll_up,) = roll_ups_of(loaded.campaign, loaded.forms)
+    june, may = (rolled_up(loaded.campaign, loaded.forms, roll_up, p) for p in ("2023-06", "2023-05"))
+
+    summary = summary_of(loaded.campaign, [(june, may)])
+
+    with_the_day = [
+        sheet.name
+        for sheet in summary.sheets
+        for row in sheet.rows
+        for c in row
+        if "2023年6月12日" in str(c.value)
+    ]
+    assert with_the_day == ["汇总", "社区（村）", "数的来源"]
+    assert "2023-06-12" not in str(summary)

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 from compose_samples import FORMS, GROUP, NOTICE, PLAN, attached, campaign
 
+from generator.compose.attachments import attachment_mark, attachment_number
 from generator.compose.document import (
-    attachment_mark,
-    attachment_number,
     attachment_titles,
     document_content,
     list_content,

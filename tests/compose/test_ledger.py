@@ -9,7 +9,7 @@ from helpers.sheets import sheet
 from helpers.tables import CAMPAIGN, PARTS, composed, hazard, printed_rows, table_of
 
 from generator.model.hazard import Progress
-from generator.model.sheet import TableContent
+from generator.model.sheet import TableContent, is_listed
 
 
 def page_starts(table: TableContent) -> list[int]:
@@ -98,6 +98,21 @@ def test_a_units_slice_has_the_rows_that_name_it_numbered_anew() -> None:
         "派出所、民政办",
         "安委会各成员单位",
     }
+
+
+def test_rows_of_all_ledgers_are_of_the_same_cells() -> None:
+    one, other = (
+        table_of(
+            "major-hazard-list", "hewan", replace(CAMPAIGN, hazards=(hazard(1, content=content), hazard(2)))
+        )
+        for content in ("电线老化", "疏散通道堵塞，安全出口锁闭，" * 9)
+    )
+
+    assert one.values != other.values
+    assert [row.height_mm for row in one.grid.rows] != [row.height_mm for row in other.grid.rows]
+    pairs = [p for p in zip(one.grid.rows, other.grid.rows, strict=False) if is_listed(p[0])]
+    assert len(pairs) >= 2
+    assert all(mine.cells is theirs.cells for mine, theirs in pairs)
 
 
 def test_a_unit_that_no_row_names_gets_no_sheet() -> None:

@@ -7,8 +7,9 @@ import pytest
 from helpers.sheets import loaded, usable
 from helpers.tables import row_values
 
+from generator.compose.issuer_sheets import issuer_sheets
 from generator.compose.papers import blank_papers_of, papers_of
-from generator.compose.sheets import BLANK, Filling, Order, issuer_sheets, unit_sheets
+from generator.compose.sheets import BLANK, Filling, Order, unit_sheets
 from generator.derive.sources import PAPER_NAMES, paper_sources
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment

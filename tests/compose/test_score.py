@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.compose.issuer_sheets import issuer_sheets
 from generator.compose.score import printed_rules, score_content
-from generator.compose.sheets import Order, issuer_sheets, unit_sheets
+from generator.compose.sheets import Order, unit_sheets
 from generator.compose.table import Facts
 from generator.compose.wording import chinese_number
 from generator.derive.pairing import pairs_of

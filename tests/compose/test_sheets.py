@@ -21,7 +21,8 @@ from compose_samples import (
 )
 from helpers.tables import row_values
 
-from generator.compose.sheets import BLANK, Composed, Order, issuer_sheets, unit_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import BLANK, Composed, Order, unit_sheets
 from generator.model.campaign import Campaign
 from generator.model.form import Field, Form, Line
 from generator.model.sheet import DocumentContent, Sheet, TableContent

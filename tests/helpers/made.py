@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from generator.compose.sheets import Order, issuer_sheets, unit_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import Order, unit_sheets
 from generator.model.document import Attachment, Member, Role, WorkGroup
 from generator.model.sheet import Sheet
 from helpers.sheets import loaded, usable

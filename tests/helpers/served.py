@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 import uvicorn
-from helpers.sheets import CAMPAIGNS
 
 from generator.database import migrating
 from generator.database.carrying import carry_in
@@ -21,6 +20,7 @@ from generator.service.worker import Jobs, work
 from generator.sources.campaign import load
 from generator.verbs.serving import Office
 from generator.verbs.staffing import add_person
+from helpers.sheets import CAMPAIGNS
 
 TODAY = date(2023, 7, 3)
 PASSWORD = "yan-he-7-yue"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from generator.compose.sheets import Composed, Filling, Order, issuer_sheets, unit_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import Composed, Filling, Order, unit_sheets
 from generator.derive.names import latest_period
 from generator.model.campaign import Campaign
 from generator.model.sheet import DocumentContent, Sheet, TableContent

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from generator.compose.sheets import Composed, Order, issuer_sheets, unit_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import Composed, Order, unit_sheets
 from generator.derive.forms import forms_in_use
 from generator.derive.units import with_codes
 from generator.model.campaign import Campaign

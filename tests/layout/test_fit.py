@@ -272,3 +272,7 @@ def test_rows_never_outgrow_room_or_limit(heights: list[float], room: float, lim
 
     assert sum(stretched) <= max(room, sum(heights)) + 1e-6
     assert all(h <= new <= h * limit + 1e-9 for h, new in zip(heights, stretched, strict=True))
+
+
+def test_spaces_far_beyond_the_end_of_a_line_take_no_room() -> None:
+    assert fit.break_lines("排查" + " " * 60 + "整治", 10.0, 12.0) == ["排查" + " " * 60, "整治"]

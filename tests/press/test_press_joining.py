@@ -10,7 +10,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from press_samples import A4, A4_LANDSCAPE, merged_bytes, page_texts, pdf, python
 
 from generator.press.bookmarks import Bookmarks
-from generator.press.joining import Joiner, PageBox, UnreadablePdf
+from generator.press.joining import Joiner
+from generator.press.parts import PageBox, UnreadablePdf
 from generator.press.pdf_writer import PdfWriter, text_string
 
 FONT = bytes(range(256)) * 200  # a font file that several forms share; 51,200 bytes

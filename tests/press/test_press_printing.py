@@ -1,8 +1,10 @@
 """Print files: what goes in, in which order, on which side."""
 
+import gc
 import hashlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pikepdf import OutlineItem, Pdf
@@ -19,10 +21,12 @@ from press_samples import (
     python,
 )
 
+from generator.press import printing
 from generator.press.folder import Outcome, Scope, open_folder
-from generator.press.joining import UnreadablePdf
+from generator.press.manifest import Entry
 from generator.press.output import Output
-from generator.press.printing import print_files
+from generator.press.parts import UnreadablePdf
+from generator.press.printing import merge, print_files
 from generator.problem import Problem
 
 UNITS = {"甲": ("01 甲社区", "甲社区"), "乙": ("02 乙社区", "乙社区")}
@@ -317,3 +321,22 @@ def test_with_no_pdf_there_is_no_print_file(tmp_path: Path) -> None:
 
     assert (outcomes, problems) == ([], [])
     assert files(tmp_path) == ["01 甲社区/调度表.docx"]
+
+
+def test_entries_are_not_held_while_sheets_are_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of a hundred thousand sheets has as many entries, a kilobyte each."""
+    held: list[int] = []
+
+    def counted(*given: Any) -> int:
+        gc.collect()
+        held.append(sum(isinstance(thing, Entry) for thing in gc.get_objects()))
+        return merge(*given)
+
+    monkeypatch.setattr(printing, "merge", counted)
+    count = 40
+
+    outcomes, problems = press(tmp_path, *(sheet("甲", f"表{n:02}", n) for n in range(count)))
+
+    assert [outcome.path for outcome in outcomes] == [OF_JIA, ALL]
+    assert problems == []
+    assert held[-1] < count

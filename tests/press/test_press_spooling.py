@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.press.joining import PageBox
+from generator.press.parts import PageBox
 from generator.press.spooling import PaperRun, Ticket, commands, paper_runs, ranges, send
 from generator.problem import EnvironmentProblem
 

@@ -22,7 +22,8 @@ from generator.render import docx, docx_package, docx_rows
 from generator.render.docx import Rendered, render_docx
 from generator.render.docx_full import render_full
 from generator.render.docx_grid import tables
-from generator.render.docx_rows import SHAPES_MAX, grid_xml
+from generator.render.docx_rows import SHAPES_MAX, grid_pieces
+from generator.render.docx_text import Unwritable, escaped, runs, text_run
 from generator.sources.catalogue import catalogue
 
 LONG = [sheet_of("task-breakdown"), sheet_of("inspection-list"), sheet_of("major-hazard-list", "hewan")]
@@ -172,10 +173,25 @@ def test_generated_rows_are_those_of_the_grid(texts: list[str], data: st.DataObj
     grid = Grid(widths_mm=(20.0,) * len(texts), rows=rows, size_pt=10.5, line_pt=14.0)
     values = {f"c.{i}": text for i, text in enumerate(texts)}
 
-    assert grid_xml(grid, values).decode() == "".join(tables(grid, values))
+    assert b"".join(grid_pieces(grid, values)).decode() == "".join(tables(grid, values))
+
+
+@pytest.mark.parametrize("others", [[], ["", "甲\n乙", "R&D", "<", "￥\ue000", "\n", "\t"], ["甲", "乙"]])
+@pytest.mark.parametrize("text", ["", "甲", "\n", "甲\n乙", "甲\n\n乙", "&<>", "￥", "\ue000", "a\tb"])
+def test_texts_made_at_once_are_those_made_one_by_one(text: str, others: list[str]) -> None:
+    texts = [text, *others]
+
+    assert runs(texts) == [text_run(escaped(text)).encode() for text in texts]
 
 
 # docxtpl 错了、写不进的
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x01", "\ud800", "\ufffe", "\uffff", "\ue0f4"])
+@pytest.mark.parametrize("others", [[], ["甲"]])
+def test_what_no_word_file_can_hold_is_not_written(odd: str, others: list[str]) -> None:
+    with pytest.raises(Unwritable):
+        runs([odd, *others])
 
 
 def test_what_docxtpl_would_turn_into_a_tag_prints_as_it_is() -> None:
@@ -231,7 +247,7 @@ def test_kept_shapes_of_rows_are_bounded() -> None:
     grid = Grid(widths_mm=(20.0,), rows=(), size_pt=10.5, line_pt=14.0)
     for i in range(SHAPES_MAX + 10):
         row = GridRow(cells=(Cell(role="label", text=str(i)),), height_mm=10.0)
-        assert str(i).encode() in grid_xml(replace(grid, rows=(row,)), {})
+        assert str(i).encode() in b"".join(grid_pieces(replace(grid, rows=(row,)), {}))
 
     assert len(docx_rows._shapes) <= SHAPES_MAX
 

@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 from helpers.served import CODE, PASSWORD, made_office, serving
-
 from playwright.sync_api import expect
 
 from generator.database.people import people
@@ -53,7 +52,8 @@ def paste(page, key, text):
     box(page, key).focus()
     page.evaluate(
         """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        const said = {clipboardData: data, bubbles: true, cancelable: true};
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', said)) }""",
         text,
     )
 
@@ -113,7 +113,9 @@ def set_up(page):
 
 def pastes_from_excel(page):
     page.goto(place("qiuhu"))
-    numbers = [3, 2, 1, 0, 1, 1] + [1] * 8 + [2, 4, 1, 0.5, 0, 0, 1, 1, 2, 1, 0, 1, 1, 1, 1, 1, 3, 2, 0.2, 0.1]
+    numbers = (
+        [3, 2, 1, 0, 1, 1] + [1] * 8 + [2, 4, 1, 0.5, 0, 0, 1, 1, 2, 1, 0, 1, 1, 1, 1, 1, 3, 2, 0.2, 0.1]
+    )
     paste(page, "self_found", "\n".join(map(str, numbers)))
     box(page, "media_column").select_option("是")
     box(page, "technical_inspectors").fill("2")

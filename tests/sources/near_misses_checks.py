@@ -58,6 +58,7 @@ NEAR: dict[str, list[Edit]] = {
             f"attachments:\n  - {{form: monthly, title: {TITLE}（各社区）}}",
         )
     ],
+    "TXT-019": [notice("一、报送要求\n    1.报送月度情况表（附件1）：（1）如实填写；（2）没有情况的写 0。")],
     "TXT-018": [
         ("settings.yaml", "", "schema: 1\nsettings: {organs: [应急管理局]}\n"),
         notice("各中心、有关局室报送月度情况表（附件1），由应急管理局汇总，报柏溪镇安全生产委员会。"),

@@ -1,5 +1,6 @@
 """Cells into values: what is plain, what is told, what is refused."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -16,6 +17,7 @@ def entry(kind, unit="", choices=()):
 
 COUNT, MONEY = entry("count", "个"), entry("money", "万元")
 NUMBER, DAY, TEXT = entry("number"), entry("date"), entry("text")
+DAYS = replace(DAY, several=True)
 YES_NO, GRADE = entry("yes_no"), entry("choice", choices=("好", "一般", "Ａ类"))
 
 PLAIN = [
@@ -27,6 +29,8 @@ PLAIN = [
     (DAY, date(2024, 6, 5), "2024-06-05"),
     (DAY, datetime(2024, 6, 5), "2024-06-05"),
     (DAY, "2024-06-05", "2024-06-05"),
+    (DAYS, "2024-06-05\n\n2024-06-20", "2024-06-05\n2024-06-20"),
+    (DAYS, date(2024, 6, 5), "2024-06-05"),
     (TEXT, "=SUM(A1)", "=SUM(A1)"),
     (TEXT, "莫𡐓村\n二组", "莫𡐓村\n二组"),
     (YES_NO, "是", True),
@@ -55,6 +59,7 @@ ODD = [
     (DAY, "2024年6月5日", "2024-06-05"),
     (DAY, "２０２４／６／５", "2024-06-05"),
     (DAY, "20240605", "2024-06-05"),
+    (DAYS, "2024.6.5\n2024-06-20", "2024-06-05\n2024-06-20"),
     (DAY, 45448.0, "2024-06-05"),
     (DAY, "45448", "2024-06-05"),
     (DAY, datetime(2024, 6, 5, 13, 30), "2024-06-05"),
@@ -77,6 +82,7 @@ def test_an_odd_value_is_read_and_what_it_was_read_as_is_told(asked, raw, value)
 
 
 REFUSED = [
+    (DAYS, "2024-06-05\n6月20日", "6月20日"),
     (COUNT, 3.5, "应是整数"),
     (COUNT, -1, "不小于 0"),
     (COUNT, "约3", "约3"),
@@ -90,6 +96,7 @@ REFUSED = [
     (COUNT, date(2024, 6, 5), "2024-06-05"),
     (COUNT, True, "TRUE"),
     (COUNT, "#REF!", "公式出错"),
+    (COUNT, "Err:502", "公式出错"),
     (MONEY, "-0.5", "不小于 0"),
     (NUMBER, "3个", "不带单位"),
     (DAY, "6月5日", "年份四位"),

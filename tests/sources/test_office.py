@@ -522,3 +522,15 @@ def store_empty_text(file: Path) -> None:
     with zipfile.ZipFile(file, "w") as packed:
         for name, part in parts.items():
             packed.writestr(name, part)
+
+
+def test_a_level_that_is_passed_over_is_told_at_its_paragraph(campaign):
+    as_office(campaign)
+
+    def skip_a_level(document):
+        for words in ("一、报送要求", "（1）按月报送。", "（2）如实填写。"):
+            body_paragraph(document).insert_paragraph_before(words)
+
+    edit_text(campaign, skip_a_level)
+
+    assert "正文.docx 第4段 TXT-019" in told(campaign)

@@ -8,6 +8,7 @@ from helpers.tables import CAMPAIGN, hazard, problems_of
 from generator.derive.lists import flat_rows, units_named
 from generator.derive.units import with_codes
 from generator.model.hazard import Progress
+from generator.model.organ import Unit, UnitKind
 
 
 def test_a_nested_row_has_the_values_of_those_around_it_and_may_change_them() -> None:
@@ -37,6 +38,34 @@ def test_units_are_named_by_name_by_short_name_and_by_kind() -> None:
     assert units_named(campaign, "安委会各成员单位监督企业落实") == ({"paichusuo", "minzheng"}, ())
     assert units_named(campaign, "清溪镇河湾村；派出所等部门") == ({"hewan", "paichusuo"}, ())
     assert units_named(campaign, "派出所，中小企业") == ({"paichusuo"}, ("中小企业",))
+
+
+def test_units_are_named_together_by_suffix_kind_or_as_all() -> None:
+    kinds = (
+        UnitKind(code="village", name="社区（村）", suffixes=("社区", "村")),
+        UnitKind(code="office", name="镇直部门"),
+    )
+    units = (
+        Unit(name="清溪镇东门社区", short_name="东门", kind="village", code="dongmen"),
+        Unit(name="清溪镇河湾村", short_name="河湾", kind="village", code="hewan"),
+        Unit(name="清溪镇民政办", kind="office", code="minzheng"),
+    )
+    campaign = with_codes(replace(CAMPAIGN, kinds=kinds, units=units))
+    villages = {"dongmen", "hewan"}
+    said = {
+        "各村": {"hewan"},
+        "各社区、村": villages,
+        "各村（社区）": villages,
+        "各社区(村)": villages,
+        "各有关部门": {"minzheng"},
+        "镇直各部门；各村": {"hewan", "minzheng"},
+        "各单位": {*villages, "minzheng"},
+    }
+
+    assert {text: units_named(campaign, text) for text in said} == {
+        t: (codes, ()) for t, codes in said.items()
+    }
+    assert units_named(campaign, "各村民组、各企业") == (set(), ("各村民组", "各企业"))
 
 
 def test_the_campaign_of_the_tables_has_no_problem() -> None:

@@ -142,8 +142,8 @@ def test_a_step_written_twice_stands_once(town):
     [
         ("closed", "2023-07-20", {}, "现在可以记：整改进展、整改完成、挂牌督办、延期"),
         ("completed", "2023-06-01", {}, "早于这条隐患上一次记的 2023-06-03"),
-        ("extended", "2023-07-01", {"due_on": date(2023, 7, 20)}, "晚于现在的 2023-07-20"),
-        ("listed", "2023-07-01", {}, "写文号"),
+        ("extended", "2023-07-01", {"due_on": date(2023, 7, 20)}, "晚于现在的 2023-07-20。请补写 --until"),
+        ("listed", "2023-07-01", {}, "写文号。请补写 --text"),
     ],
 )
 def test_what_the_state_does_not_allow_is_refused_and_not_written(event, day, more, words, town):

@@ -19,6 +19,7 @@ from openpyxl.styles import Border, Side
 
 from generator import verbs
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
+from generator.derive.cumulative import figure_at
 from generator.derive.entries import Entry, row_entries, value_entries
 from generator.measure.office import office
 from generator.model.filled import Return
@@ -212,6 +213,60 @@ def test_a_workbook_that_was_filled_in_is_not_overwritten(sent, tmp_path, june):
     assert (tmp_path / VILLAGE).read_bytes() == before
 
 
+JULY = "秋湖村 2023年7月.xlsx"
+
+
+@pytest.fixture(scope="module")
+def july(tmp_path_factory) -> Path:
+    """The workbook of 秋湖村 for July, which has reported for May and June."""
+    folder = tmp_path_factory.mktemp("七月")
+    verbs.intake_blank(DEMO, folder, ("秋湖村",), "2023-07")
+    return folder
+
+
+def test_what_was_reported_last_stands_beside_cumulative_figures(july, june):
+    sheet = openpyxl.load_workbook(july / JULY).worksheets[0]
+    shown = [row[5].value for row in sheet.iter_rows(min_row=6) if row[2].value]
+    entries = value_entries(loaded("jiangguanchi").forms["dispatch-communities"])
+    rules = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
+
+    assert sheet["F5"].value == "2023年6月已报"
+    assert shown == [figure_at(june["qiuhu"], entry.path) for entry in entries]
+    assert (rules["E12"].errorStyle, rules["E12"].formula1) == ("warning", "8")  # it reported 8
+    assert "2023年6月已报 8" in rules["E12"].prompt
+
+
+def test_the_first_month_and_the_workbook_for_all_show_nothing_reported(tmp_path):
+    verbs.intake_blank(DEMO, tmp_path, (), "2023-05")
+
+    sheets = [openpyxl.load_workbook(file).worksheets[0] for file in tmp_path.iterdir()]
+    assert {sheet.max_column for sheet in sheets} == {5}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("F12", 8, []),
+        ("F12", None, []),
+        ("F12", 9, ["XLS-011"]),
+        ("F5", "2023年4月已报", []),
+        ("G12", 9, ["XLS-011"]),
+    ],
+)
+def test_figures_reported_before_are_not_read(cell, value, codes, july, june, tmp_path):
+    file = fill(july, JULY, june["qiuhu"], tmp_path / "收到" / JULY)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0][cell] = value
+    book.save(file)
+
+    campaign, forms = usable(load(DEMO)), loaded("jiangguanchi").forms
+    taken = take(grids_of(file.read_bytes(), tmp_path, JULY)[0], campaign, forms, "2023-07")
+
+    assert taken is not None
+    assert [p.code for p in taken.problems] == codes
+    assert taken.filled.values == june["qiuhu"].values
+
+
 @pytest.mark.parametrize(
     ("units", "words"),
     [(("秋壶村",), "没有“秋壶村”这个单位。是不是“秋湖村”？"), (("将官池镇",), "没有要填报的表")],
@@ -381,6 +436,18 @@ def test_merged_cells_of_an_opendocument_workbook_are_known(tmp_path):
 
     assert dict(grid.merged) == {(1, 1): (0, 1)}
     assert grid.spread((1, 1)) == "乙"
+
+
+def test_failed_formulas_of_an_opendocument_workbook_are_told_from_words(tmp_path):
+    formula = ' table:formula="of:=1/0" office:string-value=""'
+    row = "".join(
+        ODS_CELL.format(*c)
+        for c in [(formula, "#DIV/0!"), (formula, "Err:502"), (formula, "#一号楼"), ("", "#N/A")]
+    )
+
+    (grid,) = grids_of(ods(row), tmp_path, "表.ods")
+
+    assert [grid.raw((0, i)) for i in range(4)] == ["#DIV/0!", "Err:502", "", "#N/A"]
 
 
 REFUSED = [
@@ -704,3 +771,22 @@ def test_who_filled_in_a_ledger_of_hazards_and_when_is_a_return(sent, fresh, tmp
 
     assert result.written == ("2023-06/问题隐患排查整治工作台账/qiuhu.yaml",)
     assert [str(p) for p in load(fresh).problems] == []
+
+
+def test_the_rules_of_a_score_sheet_stand_on_a_sheet_of_their_own_that_is_not_read(tmp_path):
+    verbs.intake_blank(CAMPAIGNS / "xinyang", tmp_path, ("浉河区",), "2023-08")
+    (file,) = tmp_path.iterdir()
+    sheet = openpyxl.load_workbook(file)["交叉检查打分表细则"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+
+    assert sheet["A1"].value == "评分细则"
+    assert [number_before(row[1]) for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[1][2].split("\n")[1].startswith("（4）第1种：")
+    assert "；第2种：" in rows[1][2]
+    grid = next(g for g in grids_of(file.read_bytes(), tmp_path) if g.sheet == "交叉检查打分表细则")
+    campaign = usable(load(CAMPAIGNS / "xinyang"))
+    assert take(grid, campaign, loaded("xinyang").forms, "2023-08") is None
+
+
+def number_before(clause: str) -> int:
+    return int(clause.partition(".")[0])

@@ -324,3 +324,11 @@ def test_without_the_pdf_engine_nothing_is_left_and_word_files_are_made(tmp_path
         build(SMALL, out, formats=("docx", "pdf"))
     assert not out.exists()
     assert build(SMALL, out, formats=("docx",)).problems == ()
+
+
+def test_tables_alone_are_printed_without_the_pdf_engine(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_engine", lambda: pytest.fail("the engine is loaded"))
+
+    result = build(SMALL, tmp_path / "输出", formats=("pdf",), sheets=("附件2",), units=(VILLAGE,))
+
+    assert [line.state for line in result.lines] == ["done"]

@@ -88,7 +88,8 @@ def test_what_follows_a_hazard_names_the_hazard(town):
 
 REFUSED = [
     ({"duty": "专项行动开展"}, "是不是“专项行动开展情况”"),
-    ({"period": ""}, "请写 period"),
+    ({"period": ""}, "请写 --period（所报月份）"),
+    ({"duty": "企业摸底情况"}, "请删去 --period"),
     ({"period": "2024-06"}, "没有要报的单位"),
     ({"units": ("羊圈屯",)}, "没有“羊圈屯”这个单位"),
     ({"units": ("将官池镇",)}, "不要这些单位报：将官池镇"),

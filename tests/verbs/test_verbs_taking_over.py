@@ -9,6 +9,7 @@ import pytest
 import ryaml
 
 from generator.sources.campaign import load
+from generator.verbs.office import convert_to
 from generator.verbs.taking_over import take_over_ledger
 from generator.verbs.usage import UsageProblem
 
@@ -128,6 +129,16 @@ def test_units_that_the_campaign_has_already_are_not_doubled(campaign, tmp_path)
     assert not (campaign / "units.yaml").exists()
 
 
+def test_units_of_a_campaign_of_office_files_are_told_on_their_sheet(campaign, tmp_path):
+    convert_to(campaign, tmp_path / "办公版", "office")
+    file = workbook(tmp_path / "名册.xlsx", ("单位全称", "类别"), ("柳林镇河湾村", "社区（村）"))
+
+    (problem,) = take_over_ledger(tmp_path / "办公版", file, "units", {}).problems
+
+    assert (problem.where, problem.code) == ("活动.xlsx 单位", "OFF-013")
+    assert problem.message.startswith("行动里已有工作表“单位”，只能写在一处。")
+
+
 def test_a_field_that_there_is_not_is_a_wrong_command(campaign, tmp_path):
     file = workbook(tmp_path / "台账.xlsx", *LEDGER)
 
@@ -209,3 +220,43 @@ def test_units_are_written_beside_those_of_the_campaign_in_a_file_of_their_own(c
 
     assert "OFF-013" not in {p.code for p in result.problems}
     assert result.written == tmp_path / "单位.yaml"
+
+
+def told(result):
+    return [(p.where, p.code) for p in result.problems if p.severity == "error"]
+
+
+def test_a_unit_that_the_campaign_has_not_is_told_at_its_cell_with_the_nearest(campaign, tmp_path):
+    rows = (ONE_COLUMN[0], ("河弯村", *ONE_COLUMN[1][1:]), ONE_COLUMN[1])
+    result = take_over_ledger(campaign, workbook(tmp_path / "台账.xlsx", *rows), "hazards", {})
+
+    assert (told(result), result.written) == ([("台账.xlsx 台账!A2", "REF-002")], None)
+    assert "“河弯村”不是行动里的单位。是不是“河湾村”？" in "".join(p.message for p in result.problems)
+
+
+def test_a_unit_may_be_named_by_any_of_its_names(campaign, tmp_path):
+    rows = (ONE_COLUMN[0], *((name, *ONE_COLUMN[1][1:]) for name in ("河湾", "河湾 村", "柳林镇河湾村")))
+    result = take_over_ledger(campaign, workbook(tmp_path / "台账.xlsx", *rows), "hazards", {})
+
+    assert told(result) == []
+
+
+def test_a_department_of_others_can_be_left_out_knowingly(campaign, tmp_path):
+    rows = ((*ONE_COLUMN[0], "监管部门"), (*ONE_COLUMN[1], "县应急管理局"))
+    file = workbook(tmp_path / "台账.xlsx", *rows)
+
+    assert told(take_over_ledger(campaign, file, "hazards", {})) == [("台账.xlsx 台账!F2", "REF-002")]
+    assert told(take_over_ledger(campaign, file, "hazards", {"监管部门": "不要"})) == []
+
+
+def test_a_roster_may_name_units_of_its_own_as_those_above(campaign, tmp_path):
+    rows = [
+        ("单位全称", "类别", "上级单位"),
+        ("柳林镇杏花村", "社区（村）", "柳林镇桃花村"),
+        ("柳林镇桃花村", "社区", ""),
+    ]
+    file = workbook(tmp_path / "名册.xlsx", *rows)
+
+    result = take_over_ledger(campaign, file, "units", {}, tmp_path / "单位.yaml")
+
+    assert told(result) == [("名册.xlsx 台账!B3", "REF-007")]

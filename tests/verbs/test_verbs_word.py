@@ -150,20 +150,6 @@ def test_a_sheet_of_another_month_is_told(town, tmp_path):
     ]
 
 
-def test_a_ledger_of_hazards_is_not_read_and_the_way_is_told(town, tmp_path):
-    sheet = next(s for s in sheets("jiangguanchi") if (s.code, s.unit) == ("problem-ledger", "qiuhu"))
-    file = tmp_path / "台账.docx"
-    file.write_bytes(render_docx(sheet).content)
-
-    result = read(town, file, town / "returns")
-
-    assert [(p.code, p.severity, p.where) for p in result.problems] == [
-        ("XLS-019", "warning", "台账.docx 表1")
-    ]
-    for way in ("gongwen build", "gongwen hazard record", "gongwen intake blank"):
-        assert way in result.problems[0].message
-
-
 @pytest.mark.parametrize(
     ("content", "code"), [(b"\xd0\xcf\x11\xe0", "XLS-001"), (b"PK\x03\x04rest", "XLS-001"), (b"", "XLS-001")]
 )

@@ -4,11 +4,12 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.measure.docx.xml import Element, R, W
 from generator.measure.page import OLD_FORMAT, NotReadable
 

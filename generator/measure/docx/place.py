@@ -5,8 +5,8 @@ the standard names.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.fit import char_width_em
 from generator.measure.docx.values import Paragraph, Section, TabStop

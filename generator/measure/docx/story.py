@@ -1,8 +1,9 @@
 """A Word file read whole: sections, paragraphs in order, tables and text boxes with their places."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.measure.docx.effective import Cascade
 from generator.measure.docx.file import DocxFile, relation_id

@@ -1,8 +1,9 @@
 """What a Word file says once its styles are resolved: sections, paragraphs, runs. Lengths in mm, types in pt."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.layout.fit import char_width_em
 
 LineRule: TypeAlias = Literal["exact", "atLeast", "auto"]

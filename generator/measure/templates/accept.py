@@ -5,10 +5,11 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.measure.templates.reading import NOISE, P, R, T, run_format
 from generator.measure.templates.tags import half_width, wide_signs
 from generator.render.template_language import TAG

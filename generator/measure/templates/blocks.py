@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.reading import TR, Paragraph, T
 from generator.measure.templates.tags import Found

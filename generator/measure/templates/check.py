@@ -3,11 +3,12 @@
 import difflib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from docx import Document
 
-from generator.compose.sheets import Order, blank_sheet, issuer_sheets
+from generator.compose.issuer_sheets import issuer_sheets
+from generator.compose.sheets import Order, blank_sheet
+from generator.dataclass import dataclass
 from generator.derive.names import DOCUMENTS
 from generator.measure.templates.blocks import Placed, dropped_texts, nested
 from generator.measure.templates.finding import Finding, at

@@ -1,7 +1,6 @@
 """Finding (查出的问题): what is wrong in a template, at its place, as a value."""
 
-from dataclasses import dataclass
-
+from generator.dataclass import dataclass
 from generator.measure.templates.reading import Paragraph, Place
 from generator.problem import Problem, Severity
 

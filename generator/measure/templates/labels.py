@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.measure.templates.blocks import Placed
 from generator.measure.templates.finding import Finding, at
 from generator.measure.templates.reading import MAIN, Paragraph, Place, WordFile, whole_number

@@ -3,9 +3,10 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.measure.templates.blocks import Loop, Placed
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.tags import Found

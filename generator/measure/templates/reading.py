@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.sources.word_package import MAIN_PART, Package, W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.measure.templates.finding import Finding, at, quoted
 from generator.measure.templates.reading import PARTS, P, Paragraph, Place, T, WordFile
 from generator.render.template_language import TAG, Refusal, Tag, read_tag

@@ -1,7 +1,7 @@
 """Filling in (填报): the official table with its cells to type into, kept while typing, checked, handed in."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,6 +10,7 @@ from fastapi import Form as FormField
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
+from generator.dataclass import dataclass
 from generator.model.people import Person
 from generator.service.context import Asker, TheStore, Today, needs
 from generator.service.looks import page

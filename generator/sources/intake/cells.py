@@ -7,10 +7,10 @@ read in two ways is not read at all.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry
 from generator.model.filled import Scalar
 from generator.sources.intake.dates import Years, read_day
@@ -25,7 +25,9 @@ YES, NO = (
     {"否", "无", "没有", "不是", "×", "✗", "x", "n", "no"},
 )
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\D*)", re.ASCII)
-_ERRORS = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC)[!?]?", re.IGNORECASE)
+FAILED = re.compile(
+    r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC)[!?]?|(?:Err|错误)[:：]\d+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def read_cell(entry: Entry, raw: Raw, years: Years) -> Reading:
         return Reading()
     if raw == UNCALCULATED:
         return Reading(wrong="是公式，文件里没有存下算出的数。请用 Excel、WPS 打开，存盘后再交，或直接写数。")
-    if isinstance(raw, str) and _ERRORS.fullmatch(raw.strip()):
+    if isinstance(raw, str) and FAILED.fullmatch(raw.strip()):
         return Reading(wrong=f"公式出错，格里是“{raw.strip()}”。请单位改正公式，或直接写值。")
     return _READERS.get(entry.kind, _text)(entry, raw, years)
 
@@ -130,8 +132,19 @@ def _choice(entry: Entry, raw: Raw, years: Years) -> Reading:
 
 
 def _date(entry: Entry, raw: Raw, years: Years) -> Reading:
+    if entry.several and isinstance(raw, str):
+        return _days(raw, years)
     day, odd, wrong = read_day(raw, years)
     return Reading(value=day.isoformat() if day else None, odd=odd, wrong=wrong)
+
+
+def _days(raw: str, years: Years) -> Reading:
+    """Read the days of the entries of a record, a line each; one that is wrong makes the cell wrong."""
+    read = [read_day(line, years) for line in raw.splitlines() if line.strip()]
+    if wrong := next((w for _, _, w in read if w), ""):
+        return Reading(wrong=wrong)
+    odd = "；".join(o for _, o, _ in read if o)
+    return Reading(value="\n".join(day.isoformat() for day, _, _ in read if day), odd=odd)
 
 
 def _text(entry: Entry, raw: Raw, years: Years) -> Reading:

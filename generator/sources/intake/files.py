@@ -13,7 +13,8 @@ import python_calamine as calamine
 from generator.problem import Problem
 from generator.sources.contents import read_bytes
 from generator.sources.intake.grid import BLANK, Grid, Place
-from generator.sources.intake.ods_merges import Merge, ods_merges
+from generator.sources.intake.ods_sheets import Merge, ods_sheets
+from generator.sources.intake.xls_faults import xls_faults
 from generator.sources.intake.xlsx_faults import column_number, xlsx_faults
 
 READ = (".xlsx", ".xls", ".ods", ".xlsm")
@@ -119,12 +120,14 @@ def _extent(sheet: bytes) -> int:
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    merges = ods_merges(content) if content.startswith(ZIP) else {}
-    faults = xlsx_faults(content) if content.startswith(ZIP) else {}
+    ods = ods_sheets(content) if content.startswith(ZIP) else {}
+    faults = xlsx_faults(content) if content.startswith(ZIP) else xls_faults(content)
+    faults |= {name: sheet.faults for name, sheet in ods.items()}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(meta.name)
-            grid = _grid(sheet, name, sheet.merged_cell_ranges or merges.get(meta.name) or ())
+            merges = ods[meta.name].merges if meta.name in ods else ()
+            grid = _grid(sheet, name, sheet.merged_cell_ranges or merges)
             yield _with_faults(grid, faults.get(meta.name, {}))
 
 

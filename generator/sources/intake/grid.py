@@ -1,11 +1,12 @@
 """Grid (表格): the cells of one sheet as they were found, with the names of their places."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
+from generator.dataclass import dataclass
 from generator.derive.entries import same_words
 
 Raw: TypeAlias = str | bool | int | float | date | datetime | time | timedelta
@@ -41,6 +42,11 @@ class Grid:
     def where(self, place: Place) -> str:
         """Return the printed place of a cell: 秋湖村.xlsx 调度表!E7."""
         return f"{self.file} {self.sheet}!{column_name(place[1])}{place[0] + 1}"
+
+    @property
+    def printed(self) -> bool:
+        """Whether it was laid out as a printed sheet, whose texts have the line breaks of their cells."""
+        return False
 
     @property
     def place(self) -> str:

@@ -1,9 +1,9 @@
 """The head of a sheet (表头): whose it is, for which month, who filled it in and when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry, same_words
 from generator.sources.intake.dates import read_month
 from generator.sources.intake.grid import BLANK, Place, Raw, plain_words

@@ -1,8 +1,8 @@
 """Which form a sheet is (认表): by the labels and heads on it, never by its name or by hidden marks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry, entries_of, same_words, value_entries
 from generator.model.form import Form
 from generator.sources.intake.grid import Grid, Place

@@ -1,8 +1,12 @@
 """Sheets into returns (收表): each sheet known, its head and values read, checked as any return is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.compose.workbook_rules import TITLE
+from generator.dataclass import dataclass
+from generator.derive.by_unit import returns_of
+from generator.derive.corrections import in_force, key_of, versions_of
 from generator.derive.entries import hazard_entries
 from generator.derive.known_hazards import unit_hazards
 from generator.derive.names import unit_codes
@@ -20,9 +24,11 @@ from generator.sources.intake.rows import read_rows
 from generator.sources.intake.told import Told
 from generator.sources.intake.values import is_a_value, read_values
 from generator.validate.returns import check_returns
+from generator.validate.wording import without_keys
 
-NOT_FORMS = ("填表说明", "选项(不用填)")
+NOT_FORMS = ("填表说明", "选项(不用填)", TITLE)
 YEARS_AROUND = 1
+REPORTED = ("filled_on", "filled_by", "reviewed_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,7 @@ def take(grid: Grid, campaign: Campaign, forms: Mapping[str, Form], period: str)
     known = _only(told, found, campaign, head)
     filled = _filled(told, known, head, campaign) if known else None
     if filled and known:
+        filled = _with_unprinted(filled, known.form, campaign) if grid.printed else filled
         _check(told, filled, campaign, forms)
         _check_characters(told, filled)
     if known:
@@ -86,7 +93,8 @@ def _filled(told: Told, known: Known, head: Head, campaign: Campaign) -> Return 
     if hazard_entries(known.form):
         _compare_hazards(told, known, head, campaign)
         return _reported(known, head) if head.filled_on or head.filled_by or head.reviewed_by else None
-    values = read_values(told, known) if known.is_list else {}
+    reported = in_force(r for r in returns_of(campaign, head.unit) if r.form == known.form.form)
+    values = read_values(told, known, reported) if known.is_list else {}
     rows = () if known.is_list else read_rows(told, known)
     if not values and not rows and not told.wrong:
         if known.is_list or not (head.filled_on or head.filled_by):
@@ -127,6 +135,14 @@ def _reported(known: Known, head: Head) -> Return:
     )
 
 
+def _with_unprinted(filled: Return, form: Form, campaign: Campaign) -> Return:
+    """Return a printed sheet's report with what the form has no line for as it was reported before."""
+    words = "".join(line.left + line.center + line.right for line in (*form.above, *form.below))
+    before = versions_of(campaign.returns, key_of(filled))[-1:]
+    unprinted = [name for name in REPORTED if f"{{{name}" not in words]
+    return replace(filled, **{name: getattr(before[0], name) for name in unprinted}) if before else filled
+
+
 def _tell_lost_above(told: Told, known: Known) -> None:
     """Tell a number or date above the table that belongs to no label of the head."""
     top = min(row for places in known.places.values() for row, _ in places)
@@ -145,7 +161,8 @@ def _check(told: Told, filled: Return, campaign: Campaign, forms: Mapping[str, F
             continue
         if any(path[: len(wrong)] == wrong or wrong[: len(path)] == path for wrong in told.wrong):
             continue
-        told.problems.append(replace(problem, path=(), where=_where(told, path)))
+        message = without_keys(problem.message)
+        told.problems.append(replace(problem, path=(), where=_where(told, path), message=message))
 
 
 def _check_characters(told: Told, filled: Return) -> None:

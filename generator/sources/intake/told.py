@@ -1,7 +1,8 @@
 """What reading tells (读表的问题): each problem at its sheet and cell, with what was found there."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry
 from generator.problem import Path, Problem, Severity
 from generator.sources.intake.cells import Reading, read_cell, shown

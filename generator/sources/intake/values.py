@@ -1,9 +1,13 @@
 """Forms of single values (指标表、记录表): each value beside its label, in the column of values or the next cell."""
 
 import re
+from collections.abc import Sequence
 
+from generator.compose.wording import printed_month
+from generator.compose.workbook_heads import REPORTED
+from generator.derive.cumulative import figure_at
 from generator.derive.entries import Entry, same_words
-from generator.model.filled import Value
+from generator.model.filled import Return, Value
 from generator.sources.intake.cells import shown
 from generator.sources.intake.grid import BLANK, Place, Raw
 from generator.sources.intake.known import Known
@@ -11,11 +15,15 @@ from generator.sources.intake.told import Told
 
 VALUE_HEADS = ("填报数", "填报内容", "数值", "填报值")
 SERIAL_HEADS = ("序号",)
+_REPORTED = re.compile(rf"\d{{4}}年\d{{1,2}}月{REPORTED}")
 _TYPED = re.compile(r"[+-]?\d[\d,.]*\D{0,3}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?")
 
 
-def read_values(told: Told, known: Known) -> dict[str, Value]:
-    """Return the values of a sheet by name, those of parts within their field; what is blank is left out."""
+def read_values(told: Told, known: Known, reported: Sequence[Return] = ()) -> dict[str, Value]:
+    """Return the values of a sheet by name, those of parts within their field; what is blank is left out.
+
+    `reported` are the unit's returns on the form, one of which its workbook may show beside the values.
+    """
     column = _column_of_values(told, known)
     values: dict[str, Value] = {}
     for entry in known.entries:
@@ -25,6 +33,7 @@ def read_values(told: Told, known: Known) -> dict[str, Value]:
         reading = told.read(entry, place, ("values", *entry.path))
         if reading.value is not None:
             put(values, entry.path, reading.value)
+    _tell_reported(told, known, reported)
     _tell_lost(told, known, column)
     return values
 
@@ -99,6 +108,31 @@ def _beside(told: Told, label: Place, entry: Entry, column: int | None) -> Place
         told.used.add(following)
         return label[0], grid.last_column_of(following) + 1
     return following
+
+
+def _tell_reported(told: Told, known: Known, reported: Sequence[Return]) -> None:
+    """Pass over the figures reported before, and tell each that is not the one reported."""
+    by_head = {f"{printed_month(r.period)}{REPORTED}": r for r in reported}
+    heads = [
+        (words, at)
+        for words, places in told.grid.words.items()
+        for at in places
+        if _REPORTED.fullmatch(words)
+    ]
+    entries = {row: entry for entry in known.entries for row, _ in known.places[entry.path]}
+    for words, (top, column) in heads:
+        told.used.add((top, column))
+        before = by_head.get(words)
+        for row, entry in entries.items():
+            place, raw = (row, column), told.grid.raw((row, column))
+            told.used.add(place)
+            if before and raw not in (BLANK, figure_at(before, entry.path)):
+                told.say(
+                    "XLS-011",
+                    f"“{shown(raw)}”没有读入：这一栏是以前报的数，供核对；报错的，另报更正。",
+                    place,
+                    "warning",
+                )
 
 
 def _tell_lost(told: Told, known: Known, column: int | None) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from generator.derive.entries import same_words
-from generator.model.office import BOOK, PLAN, TEXT
+from generator.model.office import PLAN, TEXT
 from generator.problem import Problem
 from generator.sources.office.book import read_book
 from generator.sources.office.texts import read_texts
 from generator.sources.office.tree import OfficeSource, Tree, as_source
+from generator.sources.places import BOOK
 
 TEXTS = (TEXT, PLAN)
 OTHER_FORMATS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".doc", ".wps", ".odt", ".rtf", ".docm")

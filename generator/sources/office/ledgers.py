@@ -5,10 +5,11 @@ any other is told as an error: nothing is lost unseen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.derive.entries import same_words
 from generator.derive.units import recognised_suffix
 from generator.model.campaign import Campaign
@@ -17,7 +18,7 @@ from generator.problem import Path
 from generator.sources.hints import arms, hint_at
 from generator.sources.intake.grid import BLANK, Grid
 from generator.sources.intake.rows import NOTE, SUM
-from generator.sources.office.book import Names, heads_of, read_row
+from generator.sources.office.book import Names, heads_of, learn, read_row
 from generator.sources.office.tree import Tree, as_source
 from generator.sources.typed import typed
 from generator.validate.wording import listed
@@ -64,6 +65,7 @@ def take_over(
     _tell_mapped_in_vain(grids, mapping, taken)
     _same_twice(sheet, taken)
     _complete(sheet, taken, data)
+    _check_names(sheet, taken, data, names)
     _check_types(sheet, taken)
     return taken
 
@@ -84,9 +86,9 @@ def _tell_mapped_in_vain(grids: Sequence[Grid], mapping: Mapping[str, str], take
             taken.tree.say("OFF-011", message, grids[0].file if grids else "")
 
 
-def _close(head: str, known: Iterable[str]) -> str:
+def _close(head: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the head that may be meant; nothing where none comes near, for most columns stand for no field."""
-    found = get_close_matches(head, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(head, list(known), n=1, cutoff=cutoff)
     return f"是不是“{found[0]}”？" if found else ""
 
 
@@ -161,6 +163,23 @@ def _complete(sheet: ListSheet, taken: TakenOver, data: Mapping[str, Any]) -> No
                 taken.tree.say("OFF-004", message, taken.tree.places[at], "warning")
     if sheet.key == ("hazards",):
         _number(taken, data)
+
+
+def _check_names(sheet: ListSheet, taken: TakenOver, data: Mapping[str, Any], names: Names) -> None:
+    """Tell each unit and each kind of units that the campaign has not, nor the roster itself (REF-002, REF-007)."""
+    learn(names, sheet, taken.items, data.get("kinds") or ())
+    for column in (c for c in sheet.columns if names.get(c.refers_to)):
+        what, code = ("单位", "REF-002") if column.refers_to == "unit" else ("单位类别", "REF-007")
+        known = names[column.refers_to]
+        head = next((head for head, label in taken.heads.items() if label == column.label), column.label)
+        for index, item in enumerate(taken.items):
+            named = item.get(column.key[0])
+            if isinstance(named, str) and named not in known.values():
+                message = (
+                    f"“{head}”写的“{named}”不是行动里的{what}。{_close(same_words(named), known, 0.5)}"
+                    f"请改正，或先登记这个{what}；这一栏不用的，写 --map {head}={LEFT_OUT}。"
+                )
+                taken.tree.say(code, message, taken.tree.places[*sheet.key, index, *column.key])
 
 
 def _kinds_of(name: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

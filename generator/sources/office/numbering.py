@@ -1,11 +1,12 @@
 """Numbers that Word writes by itself (自动编号), restored as text, and those that a heading style calls for (7.3.3)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from generator.compose.wording import chinese_number
+from generator.dataclass import dataclass
 from generator.sources.word_package import Package, W
 
 CHINESE = frozenset(

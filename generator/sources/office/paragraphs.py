@@ -1,10 +1,10 @@
 """Paragraphs (段落) of a Word file: their texts with the numbers Word writes by itself, and what is no text, told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.dataclass import dataclass
 from generator.model.office import REST
 from generator.sources.office.numbering import Numbering, numbering_of, whole
 from generator.sources.office.tree import Tree

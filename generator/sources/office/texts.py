@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path as File
 
 from generator.compose.text import text_blocks
+from generator.dataclass import dataclass
 from generator.model.office import PLAN
 from generator.problem import Problem
 from generator.sources.contents import read_bytes

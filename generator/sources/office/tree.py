@@ -1,11 +1,13 @@
 """Tree (数据树) taken from office files: plain data as YAML would give them, and where each of them stands."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import field
 from typing import Any
 
-from generator.model.office import labels_of
+from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Severity
+from generator.sources.office.words import in_office_words
 from generator.sources.parse import Source
 from generator.validate.wording import short
 
@@ -65,11 +67,9 @@ class OfficeSource(Source):
                 return found
         return self.name
 
-    def in_its_words(self, path: Path, message: str) -> str:
-        """Return a message with the heads of columns in the place of the keys of the data."""
-        for key, label in labels_of(path).items():
-            message = message.replace(f"“{key}”", f"“{label}”")
-        return message
+    def in_its_words(self, path: Path, message: str, elsewhere: Collection[str] = ()) -> str:
+        """Return a message with heads of columns and names of sheets in the place of the keys of the data."""
+        return in_office_words(path, message, elsewhere)
 
     def where_in(self, path: Path, start: int, value: str) -> str | None:
         """Return the paragraph of the words that begin at `start` of a text, None for what is no text."""

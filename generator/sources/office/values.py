@@ -7,9 +7,10 @@ in the words they use for YAML.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from generator.dataclass import dataclass
 from generator.derive.entries import Entry, same_words
 from generator.model.form import FieldKind
 from generator.model.office import Column

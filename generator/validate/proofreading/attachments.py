@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.derive.prose import Prose
 from generator.model.campaign import Campaign
 from generator.model.document import Attachment

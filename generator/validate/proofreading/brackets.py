@@ -28,6 +28,10 @@ _KIND |= {
 }  # half and full width close each other; width is another check
 _ITEM = re.compile(r"(?:^|[\s。；;：:，,、．.])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z]|[①-⑳])$")
 
+_TO_THE_OTHER = {  # what follows up to the closing bracket of the other width, pairs of its own within it
+    ")": re.compile(r"(?:[^（）\n]|（[^（）\n]*）)*）"),
+    "）": re.compile(r"(?:[^()\n]|\([^()\n]*\))*\)"),
+}
 _STOPS = re.compile(r"[。；;！？|]\s*$")
 
 
@@ -77,12 +81,24 @@ def _in_paragraph(line: str) -> list[tuple[int, str]]:
             opened.append((place, mark))
         elif mark in _KIND:
             matching = [i for i, (_, other) in enumerate(opened) if _KIND[other] == _KIND[mark]]
-            if matching:
+            if matching and not (PAIRS[opened[matching[-1]][1]] != mark and is_item_within(line, place)):
                 alone += opened[matching[-1] + 1 :]
                 del opened[matching[-1] :]
             elif not _is_item_or_apostrophe(line, place, mark):
                 alone.append((place, mark))
     return alone + opened
+
+
+def is_item_within(text: str, place: int) -> bool:
+    """Tell whether a bracket numbers an item of a list within brackets of the other width.
+
+    >>> is_item_within("（甲：1)丙；2)丁）", 4), is_item_within("（见附件1)。", 5)
+    (True, False)
+    """
+    line = text[:place].rpartition("\n")[2]
+    return text[place] in _TO_THE_OTHER and bool(
+        _ITEM.search(line) and _TO_THE_OTHER[text[place]].match(text, place)
+    )
 
 
 def _is_item_or_apostrophe(line: str, place: int, mark: str) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from generator.dataclass import dataclass
 from generator.derive.prose import Prose
 from generator.model.campaign import Campaign, Duty
 from generator.model.form import Form

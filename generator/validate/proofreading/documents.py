@@ -12,6 +12,7 @@ from generator.validate.proofreading.deadlines import check_deadlines
 from generator.validate.proofreading.document_numbers import check_document_numbers
 from generator.validate.proofreading.doubled import check_doubled
 from generator.validate.proofreading.duties import check_duties
+from generator.validate.proofreading.levels import check_levels
 from generator.validate.proofreading.numbering import check_numbering
 from generator.validate.proofreading.organs import check_organs, check_unlisted
 from generator.validate.proofreading.places import Jurisdiction, check_places, jurisdiction
@@ -42,6 +43,7 @@ def proofread(texts: Iterable[Prose], here: Jurisdiction) -> Iterator[Problem]:
     yield from check_doubled(texts)
     yield from check_brackets(texts)
     yield from check_numbering(texts)
+    yield from check_levels(texts)
     yield from check_document_numbers(texts)
     yield from check_punctuation(texts)
     yield from check_places(texts, here)

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from generator.dataclass import dataclass
 from generator.derive.prose import Prose
 from generator.problem import Path, Problem
 from generator.validate.proofreading.slips import NUMERALS, chinese_number, slip, spot
@@ -85,7 +85,7 @@ def misnumbered(text: str) -> list[tuple[Marker, int]]:
     >>> [m.words for m, _ in misnumbered("一、甲\\n（一）乙\\n（三）丙\\n二、丁\\n（一）戊")]
     ['（三）']
     """
-    wrong = _Count(text).wrong(_of_paragraphs(text))
+    wrong = _Count(text).wrong(of_paragraphs(text))
     start = 0
     for line in text.split("\n"):
         for pattern in _INLINE:
@@ -94,7 +94,8 @@ def misnumbered(text: str) -> list[tuple[Marker, int]]:
     return sorted(wrong, key=lambda found: found[0].start)
 
 
-def _of_paragraphs(text: str) -> Iterator[Marker]:
+def of_paragraphs(text: str) -> Iterator[Marker]:
+    """Yield the number with which each paragraph begins, if it does."""
     start = 0
     for line in text.split("\n"):
         beginning = _BEGINNING.match(line)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.derive.prose import Prose
 from generator.layout.words import is_word, words
 from generator.model.campaign import Campaign

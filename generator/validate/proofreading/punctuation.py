@@ -6,6 +6,7 @@ from itertools import groupby
 
 from generator.derive.prose import Prose
 from generator.problem import Problem, Spot
+from generator.validate.proofreading.brackets import is_item_within
 from generator.validate.proofreading.slips import HAN, around, slip, spot
 
 FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
@@ -48,7 +49,8 @@ def half_width(prose: Prose) -> list[Spot]:
     aside = [found.span() for found in _ASIDE.finditer(text)]
     places = {m.start() for m in _MARK.finditer(text)}
     places |= {place for m in _PAIR.finditer(text) for place in (m.start(), m.end() - 1)}
-    places |= {m.start() if m[0][0] == "(" else m.end() - 1 for m in _MIXED.finditer(text)}
+    mixed = [m for m in _MIXED.finditer(text) if not is_item_within(text, m.end() - 1)]
+    places |= {m.start() if m[0][0] == "(" else m.end() - 1 for m in mixed}
     kept = [place for place in sorted(places) if not any(start <= place < end for start, end in aside)]
     return [spot(prose, at, text[at], FULL[text[at]], safe=_is_between(text, at, kept)) for at in kept]
 

@@ -27,7 +27,7 @@ def check_titles(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Prob
 def _printed(campaign: Campaign, forms: Mapping[str, Form]) -> dict[str, tuple[str, str]]:
     """Return the title above each sheet that may be attached, by its code, with where it is written."""
     printed = {
-        code: (filled_title(form.title, campaign), "在 forms 里改 title") for code, form in forms.items()
+        code: (filled_title(form.title, campaign), "改 forms 的 title") for code, form in forms.items()
     }
     if campaign.work_group:
         printed["roster"] = campaign.work_group.title, "改 work_group 的 title"
