@@ -103,10 +103,11 @@ def ends(names: set[str], suffix: str) -> bool:
 
 
 def required_packages() -> set[str]:
-    """Every package that the product pulls in for running, its own requirements' requirements included."""
+    """Every package that the product and its service pull in, their own requirements' requirements included."""
     settings = configparser.ConfigParser()
     settings.read(CHECKOUT / "setup.cfg", encoding="utf-8")
     waiting, seen = settings["options"]["install_requires"].split(), set()
+    waiting += [*settings["options.extras_require"]["serve"].split(), "psycopg-binary"]
     while waiting:
         name = bare_name(waiting.pop())
         if name not in seen and installed(name):
