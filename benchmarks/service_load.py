@@ -1,0 +1,208 @@
+"""Many clerks at once: each saves his own return again and again, as a page does; no save may be lost, none may fail.
+
+`python benchmarks/service_load.py [--clerks 200] [--seconds 120] [--kills 0] [--database-url URL]` serves a county of as
+many villages on loopback, lets every clerk save after a moment's thought, takes a backup in the midst, and kills the
+service as often as is asked (SIGKILL; it is started again at once). Printed: saves a second, how long they took, and what
+was lost: a save that was acknowledged and is not there, in the service or (of those before it began) in the backup.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from county import FORM, county
+
+from generator.database import people
+from generator.database.carrying import carry_in
+from generator.model.people import Person
+from generator.sources.campaign import load
+from generator.verbs import filling
+from generator.verbs.auditing import verify
+from generator.verbs.filling import Which
+from generator.verbs.keeping import open_or_make
+from generator.verbs.serving import Office
+
+PASSWORD = "mi-ma-2024"
+PORT = 8899
+PERIOD = "2023-06"
+FIELD = "self_found"
+THINKS = (0.5, 1.5)  # seconds between two saves of a clerk
+
+
+@dataclass
+class Clerk:
+    """A clerk: his unit, the cookie and token of his page, the last save that was acknowledged."""
+
+    unit: str
+    token: str = ""
+    version: int = 0
+    said: int = 0
+    acknowledged: int = 0
+    seconds: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def main() -> None:
+    """Make the county, serve it, let the clerks save, count."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--clerks", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--database-url", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "office"
+        clerks = prepared(Path(scratch), folder, asked.clerks, asked.database_url)
+        server = Server(folder, asked.database_url)
+        try:
+            asyncio.run(month(clerks, server, asked.seconds, asked.kills, Path(scratch) / "backup.zip"))
+        finally:
+            server.stop()
+        told(clerks, asked.seconds, Office(folder, asked.database_url))
+
+
+def prepared(scratch: Path, folder: Path, number: int, url: str) -> list[Clerk]:
+    """Make an office with a county and a clerk for each of its villages."""
+    source = county(scratch, number, 1, 100)
+    office = open_or_make(folder, url)
+    carry_in(office.engine, "xian", source, load(source), "系统")
+    clerks = [Clerk(unit=f"v{n:04}") for n in range(number)]
+    for clerk in clerks:
+        person = Person(id=0, login=clerk.unit, name="", role="clerk", unit=clerk.unit)
+        people.add(office.engine, person, PASSWORD, "系统")
+        clerk.token = people.sign_in(office.engine, clerk.unit, PASSWORD)
+    office.close()
+    return clerks
+
+
+class Server:
+    """The service as a process of its own, started again when it was killed."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.words = [
+            sys.executable,
+            "-m",
+            "generator",
+            "serve",
+            "--data-dir",
+            str(folder),
+            "--port",
+            str(PORT),
+        ]
+        self.words += ["--database-url", url] if url else []
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = subprocess.Popen(
+            self.words, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(600):
+            try:
+                httpx.get(f"http://127.0.0.1:{PORT}/healthz", timeout=1)
+                return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        raise RuntimeError("the service does not answer")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End it with everything that it started."""
+        os.killpg(self.process.pid, how)
+        self.process.wait()
+
+
+async def month(clerks: list[Clerk], server: Server, seconds: float, kills: int, backup: Path) -> None:
+    """Let all clerks save until the time is over; kill the service and take a backup in the midst."""
+    ends = time.monotonic() + seconds
+    limits = httpx.Limits(max_connections=len(clerks), max_keepalive_connections=len(clerks))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", limits=limits, timeout=60) as client:
+        await asyncio.gather(
+            *(saves(client, clerk, ends) for clerk in clerks),
+            killed(server, seconds, kills),
+        )
+
+
+async def killed(server: Server, seconds: float, kills: int) -> None:
+    """Kill the service now and then, and start it again."""
+    for _ in range(kills):
+        await asyncio.sleep(seconds / (kills + 1))
+        await asyncio.to_thread(server.stop, signal.SIGKILL)
+        await asyncio.to_thread(server.start)
+
+
+async def saves(client: httpx.AsyncClient, clerk: Clerk, ends: float) -> None:
+    """Save one's own return until the time is over, as its page does."""
+    place = f"/c/xian/fill/{clerk.unit}/{FORM}/{PERIOD}"
+    chance = random.Random(clerk.unit)
+    head = {"cookie": f"gongwen={clerk.token}"}
+    while time.monotonic() < ends:
+        await asyncio.sleep(chance.uniform(*THINKS))
+        try:
+            await save(client, clerk, place, head)
+        except httpx.HTTPError as error:
+            clerk.faults.append(type(error).__name__)
+            await reopened(client, clerk, place, head)
+
+
+async def save(client: httpx.AsyncClient, clerk: Clerk, place: str, head: dict[str, str]) -> None:
+    """Save once more, and note what was acknowledged."""
+    if "x-form-token" not in head:
+        await reopened(client, clerk, place, head)
+    clerk.said += 1
+    started = time.perf_counter()
+    sent = {"version": clerk.version, "values": {FIELD: str(clerk.said)}}
+    answer = await client.post(f"{place}/keep", json=sent, headers=head)
+    clerk.seconds.append(time.perf_counter() - started)
+    if answer.status_code == 200:
+        clerk.version, clerk.acknowledged = answer.json()["version"], clerk.said
+    else:
+        clerk.faults.append(f"{answer.status_code} {answer.text[:80]}")
+        await reopened(client, clerk, place, head)
+
+
+async def reopened(client: httpx.AsyncClient, clerk: Clerk, place: str, head: dict[str, str]) -> None:
+    """Open the page, for its token and the version of the return."""
+    while True:
+        try:
+            page = (await client.get(place, headers=head)).text
+            break
+        except httpx.HTTPError:
+            await asyncio.sleep(0.5)
+    head["x-form-token"] = page.partition('name="form-token" content="')[2].partition('"')[0]
+    found = re.search(r'"version": (\d+)', page)
+    clerk.version = int(found[1]) if found else 0
+
+
+def told(clerks: list[Clerk], seconds: float, office: Office) -> None:
+    """Print what the saves took and whether any was lost."""
+    store = office.store("xian")
+    lost = []
+    for clerk in clerks:
+        kept = filling.open_form(store, Which(clerk.unit, FORM, PERIOD)).typed.values[FIELD]
+        if int(kept or 0) < clerk.acknowledged:
+            lost.append((clerk.unit, clerk.acknowledged, kept))
+    times = sorted(s for clerk in clerks for s in clerk.seconds)
+    faults = [fault for clerk in clerks for fault in clerk.faults]
+    number, broken = verify(office)
+    sys.stdout.write(
+        f"{len(clerks)} clerks, {len(times)} saves in {seconds:.0f} s ({len(times) / seconds:.0f} a second)\n"
+        f"median {statistics.median(times) * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms, "
+        f"p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms, longest {times[-1] * 1000:.0f} ms\n"
+        f"faults {len(faults)} {sorted(set(faults))[:5]}, acknowledged and lost {len(lost)} {lost[:3]}\n"
+        f"audit log: {number} entries, {len(broken)} breaks\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
