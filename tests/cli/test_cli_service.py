@@ -344,3 +344,19 @@ def test_a_place_that_is_taken_is_told(service, tmp_path):
 
     assert told.returncode == 3
     assert f"不能在 127.0.0.1:{port} 提供服务" in told.stderr
+
+
+def test_a_folder_is_served_once_until_whoever_serves_it_is_gone(service, tmp_path):
+    service.address()
+
+    told = shell("serve", "--data-dir", str(tmp_path / "服务"), "--port", "0")
+    assert (told.returncode, "已有一个服务在用数据文件夹" in told.stderr) == (3, True)
+    service.process.kill()
+    service.process.wait()
+
+    again = Service(tmp_path / "服务", tmp_path / "log2")
+    try:
+        assert read(f"{again.address()}/healthz") == '{"status":"ok"}'
+    finally:
+        again.process.kill()
+        again.process.wait()
