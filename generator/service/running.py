@@ -18,6 +18,7 @@ from generator.problem import EnvironmentProblem
 from generator.service.app import create_app
 from generator.service.logs import LOG, Logged, set_up
 from generator.service.worker import Jobs, work
+from generator.verbs.keeping import OWNER_ALONE
 from generator.verbs.serving import Office, has_people
 
 NOBODY = "还没有用户。请在本机执行 gongwen user add 登录名 --admin，建立第一个管理员。"
@@ -30,6 +31,7 @@ def run(office: Office, host: str, port: int, today: Callable[[], date]) -> None
 
     Raises EnvironmentProblem when the place is taken, or the office is served already.
     """
+    os.umask(OWNER_ALONE)
     with _alone(office), _listening(host, port) as listener:
         set_up(sys.stderr)
         app = Logged(create_app(office, Jobs(office.folder, office.url), today))

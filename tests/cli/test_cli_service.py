@@ -159,6 +159,17 @@ def test_on_a_terminal_the_password_is_typed_twice_and_not_shown(tmp_path):
     assert PASSWORD not in said
 
 
+def test_what_a_database_keeps_is_read_by_its_owner_alone_whoever_made_the_folder(tmp_path):
+    (tmp_path / "数据").mkdir(mode=0o755)
+
+    typed("user add guanli --admin --password-stdin", data=tmp_path / "数据")
+    typed("user disable guanli", data=tmp_path / "数据")
+
+    modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "数据").iterdir()}
+    assert modes[NAME] == 0o600
+    assert set(modes.values()) == {0o600}
+
+
 def test_a_campaign_is_carried_out_as_it_was(data, tmp_path):
     told = typed("carry out small", str(tmp_path / "出"), data=data)
 
