@@ -290,7 +290,7 @@ def test_a_backup_of_a_postgresql_restores_into_a_folder(postgres, tmp_path):
 class Service:
     """`gongwen serve` in a process of its own, without a terminal, on a free port."""
 
-    def __init__(self, data: Path, log: Path) -> None:
+    def __init__(self, data: Path, log: Path, url: str = "") -> None:
         self.log = log
         command = [sys.executable, "-m", "generator", "serve", "--data-dir", str(data), "--port", "0"]
         with log.open("w", encoding="utf-8") as stream:
@@ -299,7 +299,7 @@ class Service:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stream,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT), "GONGWEN_DATABASE_URL": url},
             )
 
     def lines(self) -> list[dict[str, object]]:
@@ -371,3 +371,17 @@ def test_a_folder_is_served_once_until_whoever_serves_it_is_gone(service, tmp_pa
     finally:
         again.process.kill()
         again.process.wait()
+
+
+def test_a_postgresql_is_served_and_its_address_is_not_logged(postgres, tmp_path):
+    running = Service(tmp_path / "服务", tmp_path / "log", postgres.new_database())
+    try:
+        assert read(f"{running.address()}/healthz") == '{"status":"ok"}'
+        assert "gongwen user add" in read(f"{running.address()}/login")
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(60) == 0
+    finally:
+        running.process.kill()
+        running.process.wait()
+    assert "postgresql" not in running.log.read_text(encoding="utf-8")
+    assert not (tmp_path / "服务" / NAME).exists()
