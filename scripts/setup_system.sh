@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # What WeasyPrint loads (Pango brings fontconfig, HarfBuzz and GLib along), and the fonts that fonts.conf names.
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-babelstone-han)
 if [[ ${1:-} == --tests ]]; then
-    packages+=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils)
+    packages+=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils postgresql chromium)
 fi
 
 has() {
@@ -19,6 +19,7 @@ has() {
         python3-venv) python_found ;;
         libreoffice-writer-nogui) command -v soffice >/dev/null || installed "$1" ;;
         libreoffice-calc-nogui) calc_found || installed "$1" ;;
+        postgresql) postgresql_found || installed "$1" ;;
         *) installed "$1" ;;
     esac
 }
@@ -32,6 +33,11 @@ python_found() {
 calc_found() {
     local office
     office=$(command -v soffice) && [[ -e $(dirname "$(readlink -f "$office")")/libsclo.so ]]
+}
+
+# The tests start a server of their own; Debian's programs for that lie in a folder of their version.
+postgresql_found() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
 installed() {

@@ -58,6 +58,27 @@ def test_the_wheel_carries_every_file_of_the_product_and_no_font(wheel):
     assert [name for name in sorted(inside) if name.lower().endswith(FONT_SUFFIXES)] == []
 
 
+def test_what_the_wheel_carries_makes_a_database(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    words = ["user", "add", "guanli", "--admin", "--password-stdin", "--data-dir", "office"]
+    command = [sys.executable, "-m", "generator", *words]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=env,
+        input="mima-2023\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (done.stdout, done.returncode) == ("已增加管理员 guanli。\n", 0), done.stderr
+    assert (tmp_path / "office" / "gongwen.db").is_file()
+
+
 def test_every_room_is_in_the_list_of_packages():
     settings = configparser.ConfigParser()
     settings.read(CHECKOUT / "setup.cfg", encoding="utf-8")
@@ -103,10 +124,11 @@ def ends(names: set[str], suffix: str) -> bool:
 
 
 def required_packages() -> set[str]:
-    """Every package that the product pulls in for running, its own requirements' requirements included."""
+    """Every package that the product and its service pull in, their own requirements' requirements included."""
     settings = configparser.ConfigParser()
     settings.read(CHECKOUT / "setup.cfg", encoding="utf-8")
     waiting, seen = settings["options"]["install_requires"].split(), set()
+    waiting += [*settings["options.extras_require"]["serve"].split(), "psycopg-binary"]
     while waiting:
         name = bare_name(waiting.pop())
         if name not in seen and installed(name):

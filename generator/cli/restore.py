@@ -8,8 +8,8 @@ from generator.cli import office, values
 from generator.cli.base import Argument, Command
 
 HELP = """\
-把备份恢复到一个空的数据文件夹（用 PostgreSQL 的，数据库也要是空的）。SQLite 的
-备份可以恢复到 PostgreSQL，反过来也可以。旧版本程序做的备份，恢复时自动升级。
+把备份恢复到一个空的数据文件夹（用 PostgreSQL 的，数据库也要是空的）。SQLite
+的备份可以恢复到 PostgreSQL，反过来也可以；旧程序做的备份，恢复时升级。
 
 先逐项核对备份文件，有损坏就说明是哪一项，不恢复。"""
 

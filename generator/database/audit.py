@@ -12,6 +12,7 @@ from generator.database.tables import AUDIT, kept_text
 from generator.dataclass import dataclass
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
+AT_ONCE = 500  # entries read
 Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None
 _SAID = ("id", "at", "who", "act", "campaign", "subject", "before", "after", "remark")
 
@@ -72,7 +73,8 @@ class Break:
 def breaks(connection: sa.Connection) -> Iterator[Break]:
     """Yield each place where an entry was changed or taken out; that the last ones are gone the log itself cannot tell."""
     number, before = 0, ""
-    for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings():
+    asked = sa.select(AUDIT).order_by(AUDIT.c.id).execution_options(yield_per=AT_ONCE)
+    for row in connection.execute(asked).mappings():
         if row["id"] != number + 1:
             yield Break(number=row["id"], gone=True)
         elif digest_of(dict(row), before) != row["digest"]:

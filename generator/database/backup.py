@@ -67,9 +67,13 @@ def _tables(connection: sa.Connection) -> list[sa.Table]:
 
 def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any]]:
     """Yield a table's rows without what is NULL; what is kept as JSON may be null, which is not the same."""
-    asked = sa.select(*map(_as_told, table.columns)).order_by(*table.primary_key.columns)
+    asked = (
+        sa.select(*map(_as_told, table.columns))
+        .order_by(*table.primary_key.columns)
+        .execution_options(yield_per=AT_ONCE)
+    )
     of_json = {c.name for c in table.columns if isinstance(c.type, sa.JSON)}
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(asked).mappings():
+    for row in connection.execute(asked).mappings():
         yield {k: json.loads(v) if k in of_json else v for k, v in row.items() if v is not None}
 
 

@@ -3,6 +3,7 @@
 Who serves brings the database up to the program, after a backup; all others only say what is to be done.
 """
 
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from generator.database.office import Office
 from generator.problem import EnvironmentProblem
 
 BACKUPS = "backups"
+OWNER_ALONE = 0o077
 NEWER = "数据库是更新的程序用过的，本程序不能用它。请升级程序；要退回旧程序，请恢复升级前的备份。"
 OLDER = "数据库还是旧版本的。请先启动一次服务（gongwen serve），它会先备份、再升级数据库。"
 FOREIGN = "这个数据库里有别的程序的表，不能用。请换一个空的数据库。"
@@ -65,6 +67,16 @@ def open_empty(folder: Path, url: str = "") -> Office:
 
 
 def _reached(folder: Path, url: str) -> Office:
+    before = os.umask(
+        OWNER_ALONE
+    )  # what the database keeps is nobody else's to read, whoever made its folder
+    try:
+        return _connected(folder, url)
+    finally:
+        os.umask(before)
+
+
+def _connected(folder: Path, url: str) -> Office:
     try:
         office = Office(folder, url)
     except sa.exc.ArgumentError:

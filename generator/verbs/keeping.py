@@ -8,14 +8,14 @@ from generator.database.audit import Act, write_down
 from generator.database.carrying import CODE, NotCarried, Taken
 from generator.database.engine import NAME, changing
 from generator.database.office import Office
-from generator.database.opening import open_empty, open_office, open_or_make, open_to_serve
+from generator.database.opening import OWNER_ALONE, open_empty, open_office, open_or_make, open_to_serve
 from generator.model.campaign import Campaign
 from generator.problem import EnvironmentProblem, ProblemsFound
 from generator.sources.campaign import load
 from generator.validate.wording import nearest
 from generator.verbs.usage import UsageProblem
 
-__all__ = ["Manifest", "Office", "open_office", "open_or_make", "open_to_serve"]
+__all__ = ["OWNER_ALONE", "Manifest", "Office", "open_office", "open_or_make", "open_to_serve"]
 
 
 def back_up(office: Office, place: Path, who: str) -> Manifest:

@@ -159,6 +159,17 @@ def test_on_a_terminal_the_password_is_typed_twice_and_not_shown(tmp_path):
     assert PASSWORD not in said
 
 
+def test_what_a_database_keeps_is_read_by_its_owner_alone_whoever_made_the_folder(tmp_path):
+    (tmp_path / "数据").mkdir(mode=0o755)
+
+    typed("user add guanli --admin --password-stdin", data=tmp_path / "数据")
+    typed("user disable guanli", data=tmp_path / "数据")
+
+    modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "数据").iterdir()}
+    assert modes[NAME] == 0o600
+    assert set(modes.values()) == {0o600}
+
+
 def test_a_campaign_is_carried_out_as_it_was(data, tmp_path):
     told = typed("carry out small", str(tmp_path / "出"), data=data)
 
@@ -279,7 +290,7 @@ def test_a_backup_of_a_postgresql_restores_into_a_folder(postgres, tmp_path):
 class Service:
     """`gongwen serve` in a process of its own, without a terminal, on a free port."""
 
-    def __init__(self, data: Path, log: Path) -> None:
+    def __init__(self, data: Path, log: Path, url: str = "") -> None:
         self.log = log
         command = [sys.executable, "-m", "generator", "serve", "--data-dir", str(data), "--port", "0"]
         with log.open("w", encoding="utf-8") as stream:
@@ -288,7 +299,7 @@ class Service:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stream,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT), "GONGWEN_DATABASE_URL": url},
             )
 
     def lines(self) -> list[dict[str, object]]:
@@ -344,3 +355,33 @@ def test_a_place_that_is_taken_is_told(service, tmp_path):
 
     assert told.returncode == 3
     assert f"不能在 127.0.0.1:{port} 提供服务" in told.stderr
+
+
+def test_a_folder_is_served_once_until_whoever_serves_it_is_gone(service, tmp_path):
+    service.address()
+
+    told = shell("serve", "--data-dir", str(tmp_path / "服务"), "--port", "0")
+    assert (told.returncode, "已有一个服务在用数据文件夹" in told.stderr) == (3, True)
+    service.process.kill()
+    service.process.wait()
+
+    again = Service(tmp_path / "服务", tmp_path / "log2")
+    try:
+        assert read(f"{again.address()}/healthz") == '{"status":"ok"}'
+    finally:
+        again.process.kill()
+        again.process.wait()
+
+
+def test_a_postgresql_is_served_and_its_address_is_not_logged(postgres, tmp_path):
+    running = Service(tmp_path / "服务", tmp_path / "log", postgres.new_database())
+    try:
+        assert read(f"{running.address()}/healthz") == '{"status":"ok"}'
+        assert "gongwen user add" in read(f"{running.address()}/login")
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(60) == 0
+    finally:
+        running.process.kill()
+        running.process.wait()
+    assert "postgresql" not in running.log.read_text(encoding="utf-8")
+    assert not (tmp_path / "服务" / NAME).exists()

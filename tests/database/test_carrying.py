@@ -221,3 +221,23 @@ def test_whatever_was_typed_is_read_back_as_it_was(filled, small):
     (again,) = [k for k in in_database(small) if key(k.filled) == key(filled)]
     assert again == kept
     assert again.filled == filled
+
+
+def test_a_return_that_stood_in_one_file_with_others_leaves_it_with_all_of_them(engine, tmp_path):
+    before = carried_in(engine, CAMPAIGNS / "xinyang", "one").campaign
+    files = contents(CAMPAIGNS / "xinyang")
+    shared = "returns/2023-08/shihe.yaml"
+    with looking(engine) as connection:
+        asked = sa.select(RETURNS).where(RETURNS.c.file == shared).order_by(RETURNS.c.id)
+        first, *others = [kept_of(row) for row in connection.execute(asked)]
+    assert others
+
+    save(engine, "one", first.filled, Step(to="sent_back", who=WHO, said="请核对"), first.version)
+    save(engine, "one", first.filled, HANDED_IN, first.version + 1)
+    carry_out(engine, "one", tmp_path / "out")
+
+    out = contents(tmp_path / "out")
+    assert files.keys() - out.keys() == {shared}
+    assert len(out.keys() - files.keys()) == 1 + len(others)
+    after = load(tmp_path / "out").campaign
+    assert sorted(after.returns, key=key) == sorted(before.returns, key=key)

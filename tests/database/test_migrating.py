@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from office_samples import SMALL, carried_in
+from office_samples import SMALL, WHO, carried_in
 
 from generator.database import migrating
 from generator.database.audit import breaks
+from generator.database.backup import back_up, restore
 from generator.database.engine import NAME, changing, looking, open_engine
 from generator.database.migrating import Standing
 from generator.database.opening import open_office, open_or_make, open_to_serve
@@ -133,6 +134,20 @@ def test_serving_brings_an_older_database_up_and_keeps_a_backup_of_before(
     assert len(list(open_to_serve(*office_of_before).folder.glob("backups/*"))) == 1
     migrating.downgrade(office.engine, "0001")
     assert differences(office.engine) == []
+
+
+def test_a_backup_of_before_restores_into_a_later_program(office_of_before, tmp_path, monkeypatch):
+    old = open_engine(office_of_before[1])
+    back_up(old, tmp_path / "b.zip")
+    later_program(tmp_path, monkeypatch)
+    new = open_engine(f"sqlite:///{tmp_path / 'new.db'}")
+
+    told = restore(new, tmp_path / "b.zip", WHO)
+
+    assert (told.schema, migrating.current(new), migrating.current(old)) == ("0001", "later", "0001")
+    assert DatabaseStore(new, "small", tmp_path / "n").load().campaign is not None
+    with looking(new) as connection:
+        assert list(breaks(connection)) == []
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(office_of_before, tmp_path, monkeypatch):

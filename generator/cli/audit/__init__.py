@@ -5,7 +5,7 @@ import click
 from generator.cli.base import Group, Lazy
 
 HELP = """\
-审计：谁在什么时候改了什么，逐条记下，一条扣着一条；中间改过、删过的都查得出来。"""
+审计：谁在什么时候改了什么，逐条记下，一条扣着一条；改过、删过的都查得出来。"""
 
 EXAMPLES = """\
 例子：

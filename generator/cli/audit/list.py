@@ -12,8 +12,8 @@ from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 
 HELP = """\
-列出审计记录，最近的在前，一次 100 条：编号、时间、谁、做了什么、改的是什么。改动
-前后的内容看 --json。"""
+列出审计记录，最近的在前，一次 100 条：编号、时间、谁、做了什么、改的是什么。
+改动前后的内容看 --json。"""
 
 EXAMPLES = """\
 例子：

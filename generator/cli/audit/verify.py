@@ -8,8 +8,8 @@ from generator.cli import failures, office
 from generator.cli.base import Command
 
 HELP = """\
-逐条核对审计记录：每一条都扣着前一条，改过、删过的说明在第几条。最后几条整个删掉
-的，记录自己看不出来，请把末条的编号和指纹记在别处，下次比对。"""
+逐条核对审计记录：每一条都扣着前一条，改过、删过的说明在第几条。最后几条整个删
+掉的，记录自己看不出来，请把末条的编号和指纹记在别处，下次比对。"""
 
 EXAMPLES = """\
 例子：

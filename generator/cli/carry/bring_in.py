@@ -8,8 +8,8 @@ from generator.cli import arguments, office
 from generator.cli.base import Command, Option
 
 HELP = """\
-把行动的文件夹搬进服务：数据、已报的表、印章图片、自己的模板，一个文件不少。有错
-的行动不搬，错处都列出来。原来的文件夹不动。"""
+把行动的文件夹搬进服务：数据、已报的表、印章图片、自己的模板，一个文件不少。有
+错的行动不搬，错处都列出来。原来的文件夹不动。"""
 
 EXAMPLES = """\
 例子：

@@ -8,8 +8,8 @@ from generator.cli import office, values
 from generator.cli.base import Argument, Command
 
 HELP = """\
-把服务里的行动写成文件夹，可以交给 gongwen build、check 等命令，也可以再搬进别的
-服务。没有改过的文件和原来一个字节不差。只填了一半的、退回的报送不写。"""
+把服务里的行动写成文件夹，可以交给 gongwen build、check 等命令，也可以再搬进别
+的服务。没有改过的文件和原来一个字节不差。只填了一半的、退回的报送不写。"""
 
 EXAMPLES = """\
 例子：

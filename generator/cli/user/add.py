@@ -10,13 +10,13 @@ from generator.cli.user import shared
 from generator.model.people import ROLES, Person, Role
 
 HELP = """\
-增加用户。角色：管理员 admin、汇总单位 office、填报单位 clerk、领导 leader、审计
-auditor；填报单位的用户要写单位。空的数据文件夹自动建好。"""
+增加用户。角色有管理员 admin、汇总单位 office、填报单位 clerk、领导 leader 和
+审计 auditor；填报单位的用户要写单位。空的数据文件夹自动建好。"""
 
 EXAMPLES = """\
 例子：
   gongwen user add guanli --admin --data-dir 数据
-  gongwen user add qiuye --role 填报单位 --unit 秋湖村 --name 邱叶 --data-dir 数据
+  gongwen user add qiuye --role 填报单位 --unit 秋湖村 --data-dir 数据
   gongwen user add shigan --role leader --password-stdin --data-dir 数据"""
 
 
