@@ -60,6 +60,8 @@ def fills_in(page: Page, target: Path) -> None:
     page.select_option('[data-key="media_column"]', "是")
     page.fill("[data-own=filled_by]", "邱叶")
     page.wait_for_selector(".remarks .error")
+    page.locator("h1").scroll_into_view_if_needed()
+    page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=target / "fill.png")
     page.fill('[data-key="checked"]', "8")
     page.wait_for_selector(".remarks .error", state="detached")

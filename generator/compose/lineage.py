@@ -125,7 +125,8 @@ def _of_form(
     fields = list(dict.fromkeys(s.field for s in shares))
     if not fields:
         return
-    yield f"  {form_name(campaign, form)}：{'、'.join(fields)}"
+    named = {f.name: f.printed_label.replace("\n", "") for f in form.fields}
+    yield f"  {form_name(campaign, form)}：{'、'.join(named[name] or name for name in fields)}"
     for share in (s for s in shares if not is_left_out(s.value)):
         yield f"    {labels[share.unit]} {_printed(form, share)}{_corrected(total, form, share)}"
     for words, units in _left(total, form, shares):
