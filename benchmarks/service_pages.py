@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from county import FORM, county
-from generator.database.migrating import upgrade
 from starlette.testclient import TestClient
 
 from generator.database.carrying import carry_in
+from generator.database.migrating import upgrade
 from generator.model.people import Person
 from generator.service.app import create_app
 from generator.service.worker import Jobs

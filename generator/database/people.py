@@ -269,6 +269,13 @@ def make_token(engine: sa.Engine, name: str, unit: str, who: str) -> Token:
     return token
 
 
+def tokens(engine: sa.Engine) -> tuple[tuple[int, str, str], ...]:
+    """Return number, name and unit of each token that was not taken back."""
+    asked = sa.select(TOKENS).where(TOKENS.c.revoked_at == "").order_by(TOKENS.c.id)
+    with looking(engine) as connection:
+        return tuple((row.id, row.name, row.unit) for row in connection.execute(asked))
+
+
 def revoke_token(engine: sa.Engine, number: int, who: str) -> None:
     """Take a token back."""
     with changing(engine) as connection:

@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -20,6 +21,7 @@ from generator.dataclass import dataclass
 from generator.press.output import Format
 from generator.problem import EnvironmentProblem, ProblemsFound
 from generator.verbs.asking import BuildRequest
+from generator.verbs.deadlines import DueRequest, due
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
@@ -32,13 +34,15 @@ STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be generated (要生成的): as a build is asked for; nothing named means all."""
+    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge."""
 
     period: str = ""
     units: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")
     blank: bool = False
+    papers: tuple[str, ...] = ()
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,8 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "sheets": list(asked.sheets),
         "formats": list(asked.formats),
         "blank": asked.blank,
+        "papers": list(asked.papers),
+        "on": asked.on,
     }
     with changing(office.engine) as connection:
         campaign = campaign_id(connection, code)
@@ -167,6 +173,30 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
     data, target = folder / "data", folder / "made"
     shutil.rmtree(data, ignore_errors=True)
     carry_out(office.engine, one.campaign, data)
+    if one.asked.get("papers"):
+        files, said = _urged(data, target, one.asked)
+    else:
+        files, said = _sheets(office, one, data, target)
+    _pack(target, folder / PACKED)
+    for name in files:
+        shutil.copyfile(target / name, folder / Path(name).name)
+    shutil.rmtree(data)
+    shutil.rmtree(target)
+    _forget_old(office, one.campaign)
+    return [PACKED, *(Path(name).name for name in files)], said
+
+
+def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
+    """Write the papers that urge who is late; return those to be fetched alone, and what was done."""
+    on = date.fromisoformat(asked["on"])
+    result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
+    if not result.files:
+        raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
+    return [], f"{len(result.files)} 个文件"
+
+
+def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
+    """Build the sheets; return the print files, and what was done."""
     asked = one.asked
     request = BuildRequest(
         source=data,
@@ -182,16 +212,9 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
         _tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
-    _pack(target, folder / PACKED)
-    prints = [Path(name).name for name in result.print_files]
-    for name in result.print_files:
-        shutil.copyfile(target / name, folder / Path(name).name)
-    shutil.rmtree(data)
-    shutil.rmtree(target)
-    _forget_old(office, one.campaign)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    return [PACKED, *prints], said
+    return list(result.print_files), said
 
 
 def _pack(folder: Path, target: Path) -> None:

@@ -1,18 +1,22 @@
 """Overview (总览): how a month stands at a glance, who sent in what, who is late, what is left to be done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeAlias
 
+from generator.compose.situation import MONTHS_MAX, hazards_chart
 from generator.database.store import DatabaseStore, Kept
 from generator.dataclass import dataclass
 from generator.derive.calendar import month_end, months_between
 from generator.derive.deadlines import due_day
 from generator.derive.entries import row_entries, value_entries
 from generator.derive.names import months
+from generator.derive.over_time import hazards_by_month
 from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
+from generator.render.charts import render_chart
 from generator.verbs.usage import UsageProblem, usable_campaign
 
 Standing: TypeAlias = Literal["none", "draft", "submitted", "sent_back", "accepted"]
@@ -37,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """A month as it stands (一个月的情况): each return that is asked for, by unit and form, and until when."""
+    """A month as it stands (一个月的情况): each return that is asked for, by unit and form, and until when.
+
+    `hazards` is the chart of hazards found and closed up to then, as SVG, where all units are looked at.
+    """
 
     campaign: Campaign
     period: str
@@ -45,10 +52,17 @@ class Overview:
     on: date
     lines: tuple[Line, ...]
     due: Mapping[str, date | None]
+    hazards: str = ""
 
     def counted(self, *standings: Standing) -> int:
         """Return how many returns stand so."""
         return sum(line.standing in standings for line in self.lines)
+
+    @property
+    def days_left(self) -> int | None:
+        """How many days are left until the first day on which returns are due, None when none is to come."""
+        coming = [(day - self.on).days for day in self.due.values() if day and day >= self.on]
+        return min(coming, default=None)
 
     @property
     def late(self) -> tuple[Line, ...]:
@@ -80,7 +94,15 @@ def overview(store: DatabaseStore, on: date, period: str = "", unit: str = "") -
         for form in forms
         if u.kind in form.used_by and u.reports_in(month) and (not unit or u.code == unit)
     ]
-    return Overview(campaign=campaign, period=month, periods=periods, on=on, lines=tuple(lines), due=due)
+    hazards = "" if unit else _hazards(campaign, month)
+    found = Overview(campaign=campaign, period=month, periods=periods, on=on, lines=tuple(lines), due=due)
+    return replace(found, hazards=hazards)
+
+
+def _hazards(campaign: Campaign, period: str) -> str:
+    """Return the chart of hazards found and closed, empty where there were none."""
+    rows = hazards_by_month(campaign, period)[-MONTHS_MAX:]
+    return render_chart(hazards_chart(rows)) if any(row.found or row.closed for row in rows) else ""
 
 
 def _nearest(campaign: Campaign, forms: Sequence[Form], periods: Sequence[str], on: date) -> str:

@@ -69,6 +69,23 @@ def invite(office: Office, role: Role, names: Sequence[str], who: str) -> list[t
     return [(unit, people.invite(office.engine, role, unit.code, who)) for unit in wanted]
 
 
+def tokens(office: Office) -> tuple[tuple[int, str, str], ...]:
+    """Return number, name and unit of each token in force."""
+    return people.tokens(office.engine)
+
+
+def make_token(office: Office, name: str, unit: str, who: str) -> str:
+    """Return a token by which a program of a unit reports; raises UsageProblem for a unit that is none."""
+    if unit not in {u.code for u in units(office)} or not name.strip():
+        raise UsageProblem("令牌要写明是哪个单位的、做什么用的")
+    return people.make_token(office.engine, name.strip(), unit, who)
+
+
+def revoke_token(office: Office, number: int, who: str) -> None:
+    """Take a token back."""
+    people.revoke_token(office.engine, number, who)
+
+
 def invited(office: Office, code: str) -> str | None:
     """Return the label of the unit that a code is for, None when the code will not do."""
     found = people.invited(office.engine, code)

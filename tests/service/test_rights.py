@@ -39,6 +39,7 @@ MAY = {
     "POST /c/{campaign}/hazards/{hazard}": FILLS,
     "GET /c/{campaign}/sheets": REVIEWS,
     "POST /c/{campaign}/sheets": REVIEWS,
+    "POST /c/{campaign}/sheets/urge": REVIEWS,
     "GET /c/{campaign}/sheets/jobs/{job}": REVIEWS,
     "GET /c/{campaign}/sheets/jobs/{job}/{name}": REVIEWS,
     "GET /c/{campaign}/sheets/{unit}/{form}/{period}.pdf": STAFF_ROLES,
@@ -47,6 +48,8 @@ MAY = {
     "POST /people/{login}/{act}": {"admin"},
     "POST /people-password": {"admin"},
     "POST /invitations": {"admin"},
+    "POST /tokens": {"admin"},
+    "POST /tokens/{number}": {"admin"},
     "GET /audit": {"admin", "auditor"},
     "GET /audit/verify": {"admin", "auditor"},
     "GET /api/v1/campaigns": STAFF_ROLES,
@@ -66,6 +69,7 @@ FILLED_IN = {
     "name": "x.zip",
     "login": "nobody-of-that-name",
     "act": "disable",
+    "number": "1",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 

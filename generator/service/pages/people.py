@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse
 
 from generator.model.people import Person, Role
@@ -27,7 +27,17 @@ def _people(request: Request, office: TheOffice, told: str = "", status: int = 2
     refuse(request, told)
     found, units = staffing.everyone(office), staffing.units(office)
     labels = {u.code: u.label for u in units}
-    return page(request, "people.html", status=status, found=found, units=units, labels=labels, told=told)
+    tokens = staffing.tokens(office)
+    return page(
+        request,
+        "people.html",
+        status=status,
+        found=found,
+        units=units,
+        labels=labels,
+        told=told,
+        tokens=tokens,
+    )
 
 
 @routes.post("/people", dependencies=[needs(Right.MANAGE)])
@@ -70,6 +80,20 @@ def password(
         staffing.set_password(office, login, password, asker.known_as)
     except staffing.NotAccepted as error:
         return _people(request, office, str(error), 422)
+    return RedirectResponse("/people", 303)
+
+
+@routes.post("/tokens", dependencies=[needs(Right.MANAGE)])
+def make_token(request: Request, office: TheOffice, asker: Asker, name: Text, unit: Text) -> Any:
+    """Make a token for a program of a unit, and show it this once."""
+    token = staffing.make_token(office, name, unit, asker.known_as)
+    return page(request, "token.html", token=token, name=name)
+
+
+@routes.post("/tokens/{number}", dependencies=[needs(Right.MANAGE)])
+def revoke_token(office: TheOffice, asker: Asker, number: Annotated[int, Path(ge=1, le=10**9)]) -> Any:
+    """Take a token back."""
+    staffing.revoke_token(office, number, asker.known_as)
     return RedirectResponse("/people", 303)
 
 

@@ -1,6 +1,6 @@
 """Sheets (出表): any sheet as it prints, and everything generated for all or some, with progress, to be fetched."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
@@ -55,6 +55,21 @@ def generate(
     )
     number = jobs.ask(office, campaign, asked, person.known_as)
     request.app.state.jobs.ask(number)
+    return RedirectResponse(f"/c/{campaign}/sheets", 303)
+
+
+@routes.post("/urge", dependencies=[needs(Right.REVIEW)])
+def urge(
+    request: Request,
+    office: TheOffice,
+    person: Asker,
+    today: Today,
+    campaign: str,
+    paper: Annotated[list[Literal["催报", "通报", "督办", "督促函"]], Form(max_length=4)],
+) -> Any:
+    """Ask for the papers that urge who is late today."""
+    asked = jobs.Asked(papers=tuple(paper), on=today.isoformat())
+    request.app.state.jobs.ask(jobs.ask(office, campaign, asked, person.known_as))
     return RedirectResponse(f"/c/{campaign}/sheets", 303)
 
 

@@ -1,0 +1,69 @@
+"""What the office does besides filling in: tokens for programs, papers that urge, the month at a glance."""
+
+import re
+import zipfile
+
+import pytest
+from helpers.asking import Asker, signed_in
+from helpers.served import CODE, made_office, serving
+
+from generator.verbs import jobs
+
+RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    office = made_office(tmp_path_factory.mktemp("office"))
+    with serving(office) as found:
+        yield found
+    office.close()
+
+
+def test_a_token_reports_for_its_unit_until_it_is_taken_back(served):
+    admin = signed_in(served, "guanli")
+    page = admin.form("/tokens", {"name": "台账系统", "unit": "qiuhu"}).text
+    token = re.search(r"gw_[\w-]+", page)[0]
+    program = Asker(served, {"authorization": f"Bearer {token}"})
+
+    assert program.json("PUT", RETURN, {"version": 0, "values": {"self_found": "3"}}).status == 200
+    assert program.ask("GET", RETURN.replace("qiuhu", "wangdian")).status == 403
+    assert token not in admin.ask("GET", "/people").text, "it is shown once"
+    number = re.search(r'action="/tokens/(\d+)"', admin.ask("GET", "/people").text)[1]
+    assert admin.form(f"/tokens/{number}", {}).status == 303
+    assert program.ask("GET", RETURN).status == 401
+
+
+def test_a_token_of_no_unit_is_not_given(served):
+    answer = signed_in(served, "guanli").form("/tokens", {"name": "台账系统", "unit": "nowhere"})
+
+    assert (answer.status, "哪个单位" in answer.text) == (422, True)
+
+
+def test_papers_that_urge_are_made_of_who_is_late_today(served):
+    office = signed_in(served, "wenxiu")
+    assert office.form(f"/c/{CODE}/sheets/urge", {"paper": "催报"}).status == 303
+    asked = jobs.jobs(served.office, CODE)[0]
+    jobs.do(served.office, asked.id)
+    done = jobs.jobs(served.office, CODE)[0]
+
+    assert (done.state, done.files) == ("done", (jobs.PACKED,))
+    with zipfile.ZipFile(jobs.fetched(served.office, CODE, done.id, jobs.PACKED)) as packed:
+        names = packed.namelist()
+    assert any(name.startswith("催报/") and "羊圈村" in name and name.endswith(".docx") for name in names)
+
+
+def test_nothing_to_urge_is_said(served):
+    asked = jobs.Asked(papers=("催报",), on="2023-05-26")
+    number = jobs.ask(served.office, CODE, asked, "闻秀")
+    jobs.do(served.office, number)
+
+    assert jobs.job(served.office, CODE, number).said.startswith("没有要催的")
+
+
+def test_the_month_at_a_glance_counts_days_and_shows_the_hazards(served):
+    page = signed_in(served, "shigan").ask("GET", f"/c/{CODE}?period=2023-07").text
+
+    assert re.search(r"离期限</dt><dd>28 天", page)
+    assert "各月发现和销号的隐患" in page
+    assert "<svg" not in signed_in(served, "qiuye").ask("GET", f"/c/{CODE}?period=2023-07").text
