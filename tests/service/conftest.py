@@ -3,10 +3,26 @@
 import shutil
 
 import pytest
+from helpers.served import made_office, serving
 from playwright.sync_api import expect, sync_playwright
 
 WAIT_MS = 60_000  # machines that test are busy
 expect.set_options(timeout=WAIT_MS)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office_url(request):
+    """Where an office keeps its data: in its own folder, or a new database of a PostgreSQL server."""
+    return request.getfixturevalue("postgres").new_database() if request.param == "postgresql" else ""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, office_url):
+    """A service with the example campaign and people of every role, on a database of either kind."""
+    office = made_office(tmp_path_factory.mktemp("office"), office_url)
+    with serving(office) as found:
+        yield found
+    office.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from html import escape
 import pytest
 import sqlalchemy as sa
 from helpers.asking import Asker, signed_in
-from helpers.served import CODE, PASSWORD, made_office, serving
+from helpers.served import CODE, PASSWORD
 
 from generator.database.engine import changing, looking
 from generator.database.people import FAILURES_MAX, make_token, revoke_token
@@ -22,14 +22,6 @@ from generator.verbs.uploading import blank_workbook
 FORM, MONTH = "dispatch-communities", "2023-07"
 MINE = f"/c/{CODE}/fill/qiuhu/{FORM}/{MONTH}"
 API = f"/api/v1/campaigns/{CODE}/returns/qiuhu/{FORM}/{MONTH}"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    office = made_office(tmp_path_factory.mktemp("office"))
-    with serving(office) as found:
-        yield found
-    office.close()
 
 
 @pytest.fixture(autouse=True)

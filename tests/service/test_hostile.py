@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from docx import Document
 from helpers.asking import signed_in
 from helpers.hostile_files import FILES
-from helpers.served import CODE, made_office, serving
+from helpers.served import CODE
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
@@ -23,14 +23,6 @@ MINE = f"/c/{CODE}/fill/qiuhu/{FORM}/{MONTH}"
 OTHERS = f"/c/{CODE}/fill/dongzhuang/{FORM}/{MONTH}"
 API = f"/api/v1/campaigns/{CODE}/returns/qiuhu/{FORM}/{MONTH}"
 UPLOAD = f"/c/{CODE}/upload"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    office = made_office(tmp_path_factory.mktemp("office"))
-    with serving(office) as found:
-        yield found
-    office.close()
 
 
 @pytest.fixture(scope="module")

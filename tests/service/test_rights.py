@@ -75,8 +75,8 @@ LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    office = made_office(tmp_path_factory.mktemp("office"))
+def app(tmp_path_factory, office_url):
+    office = made_office(tmp_path_factory.mktemp("office"), office_url)
     yield create_app(office, Jobs(office.folder), lambda: TODAY)
     office.close()
 

@@ -3,21 +3,12 @@
 import re
 import zipfile
 
-import pytest
 from helpers.asking import Asker, signed_in
-from helpers.served import CODE, made_office, serving
+from helpers.served import CODE
 
 from generator.verbs import jobs
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    office = made_office(tmp_path_factory.mktemp("office"))
-    with serving(office) as found:
-        yield found
-    office.close()
 
 
 def test_a_token_reports_for_its_unit_until_it_is_taken_back(served):

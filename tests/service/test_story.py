@@ -18,8 +18,8 @@ UNITS = {"qiuhu": "秋湖村", "dongzhuang": "董庄村"}
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    office = made_office(tmp_path_factory.mktemp("office"), staff=False)
+def served(tmp_path_factory, office_url):
+    office = made_office(tmp_path_factory.mktemp("office"), office_url, staff=False)
     add_person(office, Person(id=0, login="guanli", name="关立", role="admin"), PASSWORD, "命令行")
     with serving(office, worker=True) as found:
         yield found
