@@ -4,6 +4,7 @@ from generator.compose.grid import build_grid
 from generator.compose.workbook_inputs import input_of
 from generator.dataclass import dataclass
 from generator.derive.entries import Entry, row_entries, value_entries
+from generator.kept import Kept
 from generator.model.form import Form
 from generator.model.sheet import CellRole
 from generator.model.workbook import Input
@@ -42,8 +43,15 @@ class EntryTable:
     columns: tuple[Box, ...] = ()
 
 
+_TABLES: Kept[EntryTable] = Kept(64)
+
+
 def entry_table(form: Form) -> EntryTable:
     """Return the table of a form: of single values as it prints, of a ledger the boxes of one of its rows."""
+    return _TABLES.of(form, "", lambda: _made(form))
+
+
+def _made(form: Form) -> EntryTable:
     entries = value_entries(form)
     if not entries:
         return EntryTable(columns=tuple(_box(form, e) for e in row_entries(form)))

@@ -70,7 +70,7 @@ class DatabaseStore:
         self._body_change = -1
         self._body: Loaded = Loaded(campaign=None)
         self._change = -1
-        self._kept: dict[int, Kept] = {}
+        self._kept: dict[str, dict[int, Kept]] = {}  # by unit and number
         self._loaded: tuple[int, Loaded] | None = None
         self._by_unit: dict[str, list[Kept]] = {}
         self._checked: dict[str, tuple[Return, ...]] = {}
@@ -94,12 +94,17 @@ class DatabaseStore:
         """Return the returns, drafts too, of a unit by its code and a month, where these are given."""
         with self._lock:
             self._refresh()
-            found = self._kept.values()
-            return tuple(
-                k
-                for k in found
-                if (not unit or k.filled.unit == unit) and (not period or k.filled.period == period)
-            )
+            return self._found(unit, period)
+
+    def of_unit(self, unit: str) -> tuple[Loaded, tuple[Kept, ...]]:
+        """Return the campaign without what was reported, and all returns of a unit, as they stand at one moment."""
+        with self._lock:
+            self._refresh()
+            return self._body, self._found(unit, "")
+
+    def _found(self, unit: str, period: str) -> tuple[Kept, ...]:
+        units = [self._kept.get(unit, {})] if unit else list(self._kept.values())
+        return tuple(k for mine in units for k in mine.values() if not period or k.filled.period == period)
 
     def _refresh(self) -> None:
         with looking(self.engine) as connection:
@@ -121,16 +126,11 @@ class DatabaseStore:
         """Put changed returns in the place of what they were; of their units everything is looked at again."""
         units = set[str]()
         for one in changed:
-            self._kept[one.id] = one
+            self._kept.setdefault(one.filled.unit, {})[one.id] = one
             units.add(one.filled.unit)
-        if not units:
-            return
-        mine: dict[str, list[Kept]] = {unit: [] for unit in units}
-        for one in self._kept.values():
-            if one.filled.unit in units and one.counts:
-                mine[one.filled.unit].append(one)
-        for unit, found in mine.items():
-            self._by_unit[unit] = sorted(found, key=_order)
+        for unit in units:
+            counted = (k for k in self._kept[unit].values() if k.counts)
+            self._by_unit[unit] = sorted(counted, key=_order)
             self._checked.pop(unit, None)
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from generator.dataclass import dataclass
 from generator.derive.fillable import row_fields, value_fields
 from generator.derive.sources import HAZARD_RECORDS
+from generator.kept import Kept
 from generator.model.form import Field, FieldKind, Form
 
 _BREAKS = str.maketrans("", "", "\n")
@@ -46,14 +47,25 @@ class Entry:
 CODE = Entry(path=("hazard.code",), label="隐患编号", kind="text", width_mm=22.0)
 
 
+_ENTRIES: Kept[tuple[Entry, ...]] = Kept(128)
+
+
 def value_entries(form: Form) -> tuple[Entry, ...]:
     """Return the entries that stand under `values` in a return, in printed order."""
+    return _ENTRIES.of(form, "values", lambda: _value_entries(form))
+
+
+def _value_entries(form: Form) -> tuple[Entry, ...]:
     groups = {field.name: group.label.translate(_BREAKS) for group in form.groups for field in group.fields}
     return _apart([e for field in value_fields(form) for e in _entries(field, groups[field.name])])
 
 
 def row_entries(form: Form) -> tuple[Entry, ...]:
     """Return the entries of each of the `rows` of a return, in printed order."""
+    return _ENTRIES.of(form, "rows", lambda: _row_entries(form))
+
+
+def _row_entries(form: Form) -> tuple[Entry, ...]:
     return _apart([e for field in row_fields(form) for e in _entries(field, field.head_group)])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.organ import Unit, UnitKind
 
@@ -35,8 +36,15 @@ def recognised_suffix(name: str, suffixes: Iterable[str]) -> str:
     return max(ending, key=len, default="")
 
 
-def codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
+_CODES: Kept[dict[str, str]] = Kept(8)
+
+
+def codes_by_name(units: tuple[Unit, ...]) -> Mapping[str, str]:
     """Return the code for each code, label and full name that only one unit goes by."""
+    return _CODES.of(units, "", lambda: _codes_by_name(units))
+
+
+def _codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
     for unit in units:
         for name in (unit.name, unit.label, unit_code(unit)):

@@ -3,11 +3,13 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from anyio import to_thread
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
@@ -30,6 +32,7 @@ from generator.verbs.usage import UsageProblem
 
 BODY_MAX = 4_000_000  # of a request but an upload
 DESCRIPTION = "单位的程序用令牌读写本单位的报送数据：先读，再连同读到的 version 存或报出。"
+THREADS = 8
 LOG = logging.getLogger("gongwen")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -42,10 +45,22 @@ HEADERS = {
 }
 
 
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    """Answer with a few threads: Python runs one at a time, and many only make each other wait."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
 def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
     """Return the application that serves an office."""
     app = FastAPI(
-        title="公文工坊", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None
+        title="公文工坊",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_few_threads,
     )
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
     app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()

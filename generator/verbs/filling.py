@@ -1,6 +1,6 @@
 """Filling in (填报): a unit's form for a month opened, typed into, checked, handed in, sent back or taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -85,10 +85,10 @@ class Opened:
 
 def open_form(store: DatabaseStore, which: Which) -> Opened:
     """Return a form as it stands; raises UsageProblem when the unit does not fill it in for that month."""
-    loaded = store.body()
+    loaded, mine = store.of_unit(which.unit)
     campaign = usable_campaign(loaded)
     unit, form = _asked(campaign, loaded, which)
-    kept = last_kept(store, which)
+    kept = _last(mine, which)
     filled = kept.filled if kept else _empty(form, which)
     entered = kept.entered if kept is not None else {}
     typed = _typed(form, filled, entered)
@@ -101,8 +101,8 @@ def open_form(store: DatabaseStore, which: Which) -> Opened:
         due_on=due_day(campaign, form, which.period),
         kept=kept,
         typed=typed,
-        before=_before(store, form, which),
-        remarks=_remarks(store, form, filled, entered) if kept is not None else (),
+        before=_before(mine, form, which),
+        remarks=_remarks((loaded, mine), form, filled, entered) if kept is not None else (),
     )
 
 
@@ -120,8 +120,12 @@ def _asked(campaign: Campaign, loaded: Loaded, which: Which) -> tuple[Unit, Form
 
 def last_kept(store: DatabaseStore, which: Which) -> Kept | None:
     """Return the last version of a return, draft or not."""
-    mine = [k for k in store.kept(which.unit, which.period) if k.filled.form == which.form]
-    return max(mine, key=lambda k: k.filled.correction, default=None)
+    return _last(store.kept(which.unit), which)
+
+
+def _last(mine: Iterable[Kept], which: Which) -> Kept | None:
+    same = (k for k in mine if (k.filled.form, k.filled.period) == (which.form, which.period))
+    return max(same, key=lambda k: k.filled.correction, default=None)
 
 
 def _empty(form: Form, which: Which) -> Return:
@@ -160,9 +164,10 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else printed_number(value)
 
 
-def _before(store: DatabaseStore, form: Form, which: Which) -> dict[str, str]:
+def _before(mine: Iterable[Kept], form: Form, which: Which) -> dict[str, str]:
     month = month_before(which.period)
-    counted = (k.filled for k in store.kept(which.unit, month) if k.filled.form == which.form and k.counts)
+    same = (k for k in mine if (k.filled.form, k.filled.period) == (which.form, month))
+    counted = (k.filled for k in same if k.counts)
     last = next(iter(in_force(counted)), None)
     return dict(_typed(form, last, {}).values) if last else {}
 
@@ -215,23 +220,26 @@ def _years(campaign: Campaign) -> tuple[int, int]:
 
 def look(store: DatabaseStore, which: Which, typed: Typed) -> tuple[Remark, ...]:
     """Return what is wrong with what is typed so far, without keeping it."""
-    loaded = store.body()
+    loaded, mine = store.of_unit(which.unit)
     campaign = usable_campaign(loaded)
     _, form = _asked(campaign, loaded, which)
     filled, unread = read_typed(campaign, form, which, typed)
-    kept = last_kept(store, which)
-    return _remarks(store, form, replace(filled, correction=kept.filled.correction if kept else 0), unread)
+    kept = _last(mine, which)
+    return _remarks(
+        (loaded, mine), form, replace(filled, correction=kept.filled.correction if kept else 0), unread
+    )
 
 
 def _remarks(
-    store: DatabaseStore, form: Form, filled: Return, unread: Mapping[str, str]
+    seen: tuple[Loaded, tuple[Kept, ...]], form: Form, filled: Return, unread: Mapping[str, str]
 ) -> tuple[Remark, ...]:
-    loaded = store.body()
+    """Return what is said of a return among the others of its unit, as they were seen with the campaign."""
+    loaded, mine = seen
     campaign = usable_campaign(loaded)
     found = [_unread(campaign, form, key, text) for key, text in unread.items()]
     others = [
         k.filled
-        for k in store.kept(filled.unit)
+        for k in mine
         if k.counts
         and (k.filled.form, k.filled.period, k.filled.correction)
         != (filled.form, filled.period, filled.correction)
@@ -299,7 +307,9 @@ def _step(store: DatabaseStore, which: Which, typed: Typed, whose: Whose, *, han
         raise UsageProblem("这张表已经报出，不能再改。要改的，请汇总单位退回，或作为更正另报。")
     filled, unread = read_typed(opened.campaign, opened.form, which, typed)
     filled = replace(filled, correction=opened.kept.filled.correction if opened.kept else 0)
-    ready = hand_in and not any(r.severity == "error" for r in _remarks(store, opened.form, filled, unread))
+    ready = hand_in and not any(
+        r.severity == "error" for r in _remarks(store.of_unit(which.unit), opened.form, filled, unread)
+    )
     if ready:
         filled = replace(filled, filled_on=whose.on)
     step = Step(to="submitted" if ready else "draft", who=whose.who, said=whose.said, entered=unread)
