@@ -87,6 +87,19 @@ def units(explain: str) -> Callable[[F], F]:
     )
 
 
+def sheets(explain: str) -> Callable[[F], F]:
+    """Give a command the option `sheets`: names of forms and documents, in any number of options; none stands for all."""
+    return click.option(
+        "--sheets",
+        cls=Option,
+        multiple=True,
+        metavar="名称,…",
+        callback=values.names,
+        shell_complete=completion.sheets,
+        help=explain,
+    )
+
+
 def period(explain: str) -> Callable[[F], F]:
     """Give a command the option `period`: a month, empty when none is named."""
     return click.option(

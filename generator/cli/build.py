@@ -48,15 +48,7 @@ DEFAULT_FORMATS: tuple[Literal["docx", "pdf", "html"], ...] = ("docx", "pdf")
 @arguments.output(
     "写到哪个文件夹，没有就新建；也可写对象存储等的地址，如 s3://桶/文件夹", values.folder_or_address
 )
-@click.option(
-    "--sheets",
-    cls=Option,
-    multiple=True,
-    metavar="名称,…",
-    callback=values.names,
-    shell_complete=completion.sheets,
-    help="只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部",
-)
+@arguments.sheets("只生成这些：表单代号、附件2、通知、名单，或简称如 进展情况调度表；不写就是全部")
 @arguments.units("只生成这些单位的：简称、全称或代号，用逗号、顿号或空格隔开；all 或不写就是全部")
 @click.option(
     "--formats",

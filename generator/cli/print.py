@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli import arguments, completion, failures, values
+from generator.cli import arguments, failures
 from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 from generator.problem import errors
@@ -36,15 +36,7 @@ LINES_SHOWN = 40
 @click.command("print", cls=Command, help=HELP, epilog=EXAMPLES)
 @arguments.campaign
 @arguments.output("build 写的那个文件夹；打印任务也写在里面")
-@click.option(
-    "--sheets",
-    cls=Option,
-    multiple=True,
-    metavar="名称,…",
-    callback=values.names,
-    shell_complete=completion.sheets,
-    help="只印这些表或文件；不写就是全部",
-)
+@arguments.sheets("只印这些表或文件；不写就是全部")
 @arguments.units("只印这些单位的；all 或不写就是全部")
 @arguments.period("哪个月的，如 2023-06；不写就是有数据的最近一个月")
 @click.option("--blank", cls=Option, is_flag=True, help="印用 build --blank 生成的空白表")

@@ -86,17 +86,25 @@ def _file_fault(content: bytes) -> str:
 
 
 def _archive_fault(infos: list[zipfile.ZipInfo]) -> str:
-    """Return what is wrong with the archive's list of files; nothing is unpacked for it."""
+    """Return what is wrong with the archive of a Word file; nothing is unpacked for it."""
+    if fault := list_fault(infos, "Word"):
+        return fault
+    names = {info.filename for info in infos}
+    return "" if set(REQUIRED) <= names else "不是 Word 文件。请用 Word 或 WPS 另存为 .docx"
+
+
+def list_fault(infos: list[zipfile.ZipInfo], program: str) -> str:
+    """Return what is wrong with the list of parts of a file of an office program; nothing is unpacked for it."""
     names = [info.filename for info in infos]
     if len(set(map(str.lower, names))) < len(names) or any(".." in n or n.startswith("/") for n in names):
         return "里面的文件名不正常"
     if any(info.compress_type not in PACKED or info.flag_bits & ENCRYPTED for info in infos):
-        return "加了密码，或压缩的方法不是 Word 用的"
+        return f"加了密码，或压缩的方法不是 {program} 用的"
     if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_CONTENT_BYTES:
         return "解开后太大"
     if any(i.file_size > RATIO_FROM_BYTES and i.file_size > MAX_RATIO * i.compress_size for i in infos):
         return "压得太紧，像是做坏的压缩包"
-    return "" if set(REQUIRED) <= set(names) else "不是 Word 文件。请用 Word 或 WPS 另存为 .docx"
+    return ""
 
 
 def _in_order(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -10,15 +10,7 @@ import zlib
 from io import BytesIO
 
 from generator.problem import Problem
-from generator.sources.word_package import (
-    ACTIVE,
-    ENCRYPTED,
-    MAX_CONTENT_BYTES,
-    MAX_PARTS,
-    MAX_RATIO,
-    PACKED,
-    RATIO_FROM_BYTES,
-)
+from generator.sources.word_package import ACTIVE, list_fault
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 MACROS_OF_OLE = "_VBA_PROJECT".encode("utf-16-le")
@@ -45,25 +37,11 @@ def repacked(content: bytes, name: str) -> bytes | Problem:
 
 def _looked_at(archive: zipfile.ZipFile, name: str) -> bytes | Problem:
     infos = [i for i in archive.infolist() if not i.is_dir()]
-    if fault := _list_fault(infos):
+    if fault := list_fault(infos, "Excel"):
         return _refused(name, fault)
     parts = {info.filename: archive.read(info) for info in infos}
     fault = next((f for part, content in parts.items() if (f := _part_fault(part, content))), "")
     return _refused(name, fault) if fault else _packed(parts)
-
-
-def _list_fault(infos: list[zipfile.ZipInfo]) -> str:
-    """Return what is wrong with the list of parts; nothing is unpacked for it."""
-    names = [info.filename for info in infos]
-    if len(set(map(str.lower, names))) < len(names) or any(".." in n or n.startswith("/") for n in names):
-        return "里面的文件名不正常"
-    if any(info.compress_type not in PACKED or info.flag_bits & ENCRYPTED for info in infos):
-        return "加了密码，或压缩的方法不是 Excel 用的"
-    if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_CONTENT_BYTES:
-        return "解开后太大"
-    if any(i.file_size > RATIO_FROM_BYTES and i.file_size > MAX_RATIO * i.compress_size for i in infos):
-        return "压得太紧，像是做坏的压缩包"
-    return ""
 
 
 def _part_fault(part: str, content: bytes) -> str:
