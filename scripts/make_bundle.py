@@ -89,10 +89,10 @@ def make(
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".bundle-", dir=output) as scratch:
         draft = Path(scratch) / "draft"
-        wheel = _own_wheel(source, draft / "wheels")
+        wheel = own_wheel(source, draft / "wheels")
         version = wheel.name.split("-")[1]
         _download(wheel, draft / "wheels", target)
-        write(draft / "requirements.txt", requirements(draft / "wheels", _extras(wheel)))
+        write(draft / "requirements.txt", requirements(draft / "wheels", extras_of(wheel)))
         for file in (*sorted(OFFLINE.iterdir()), UNIT):
             shutil.copy(file, draft)
         if debian:
@@ -139,7 +139,7 @@ def _second_number(text: str) -> int:
 # Wheels
 
 
-def _own_wheel(source: Path, folder: Path) -> Path:
+def own_wheel(source: Path, folder: Path) -> Path:
     """Build the project's wheel from a copy of what the repository keeps."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "source"
@@ -158,11 +158,11 @@ def _own_wheel(source: Path, folder: Path) -> Path:
 
 def _download(wheel: Path, folder: Path, target: Target) -> None:
     """Fetch the wheels of everything that the project needs on the target."""
-    wanted = f"{wheel}[{','.join(_extras(wheel))}]"
+    wanted = f"{wheel}[{','.join(extras_of(wheel))}]"
     _pip("download", "--only-binary=:all:", "--dest", str(folder), *target.options(), wanted)
 
 
-def _extras(wheel: Path) -> list[str]:
+def extras_of(wheel: Path) -> list[str]:
     offered = _metadata(wheel).get_all("Provides-Extra", [])
     return [name for name in EXTRAS if name in offered]
 

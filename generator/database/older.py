@@ -1,4 +1,4 @@
-"""Campaigns of an older schema in the database (旧版行动): brought up to this program, each in one transaction with its entry."""
+"""Campaigns of an older schema in the database (旧版行动): each brought up in one transaction, with its entry in the log."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
