@@ -46,6 +46,7 @@ COMMANDS = {
     "backup": Lazy("generator.cli.backup", "备份服务的数据"),
     "restore": Lazy("generator.cli.restore", "恢复备份"),
     "audit": Lazy("generator.cli.audit", "服务的审计记录：谁改了什么，有没有被动过"),
+    "migrate": Lazy("generator.cli.migrate", "把旧程序的数据升级到本程序的格式"),
     "schema": Lazy("generator.cli.schema", "输出数据格式说明（JSON Schema），供编辑器提示"),
     "measure": Lazy("generator.cli.measure", "量 PDF、docx 的版面，逐条对照 GB/T 9704-2012"),
     "templates": Lazy("generator.cli.templates", "Word 模板：做自己的、检查、整理"),
