@@ -117,9 +117,12 @@ class DatabaseStore:
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        if files or self._body.campaign is None:
+        anew = bool(files) or self._body.campaign is None
+        if anew:
             self._read_files(files, row.change)
         self._take(map(kept_of, rows))
+        if anew:
+            self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
         self._change = row.change
 
     def _take(self, changed: Iterable[Kept]) -> None:
@@ -164,6 +167,20 @@ class DatabaseStore:
                 "returns": [*inline, *(k.content for mine in self._by_unit.values() for k in mine)],
             },
         )
+
+
+def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:
+    """Return the campaign without the returns written in its own files: they have rows, and count there alone."""
+    known = {(key_of(r), r.correction) for r in kept}
+    written = body.campaign.returns if body.campaign else ()
+    if body.campaign is None or any((key_of(r), r.correction) not in known for r in written):
+        return body
+    return replace(
+        body,
+        campaign=replace(body.campaign, returns=()),
+        problems=tuple(p for p in body.problems if p.path[:1] != ("returns",)),
+        data={key: value for key, value in body.data.items() if key != "returns"},
+    )
 
 
 def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
