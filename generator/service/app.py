@@ -25,6 +25,7 @@ from generator.service.limits import FAILURES_MAX, FAILURES_WITHIN_S, Quota
 from generator.service.looks import STATIC
 from generator.service.pages import PAGES
 from generator.service.refusals import Refusals, crooked, note, refuse, told
+from generator.service.warming import Warming
 from generator.service.worker import Jobs
 from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
@@ -46,10 +47,12 @@ HEADERS = {
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """Answer with a few threads: Python runs one at a time, and many only make each other wait."""
+async def _served(app: FastAPI) -> AsyncIterator[None]:
+    """Answer with a few threads: Python runs one at a time, and many only make each other wait; read ahead meanwhile."""
     to_thread.current_default_thread_limiter().total_tokens = THREADS
+    app.state.warming.begin()
     yield
+    await to_thread.run_sync(app.state.warming.end)
 
 
 def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
@@ -60,10 +63,11 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        lifespan=_few_threads,
+        lifespan=_served,
     )
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
     app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
+    app.state.warming = Warming(office)
     app.state.secret = secret_of(office.folder)
     app.state.failures, app.state.refusals = Quota(FAILURES_MAX, FAILURES_WITHIN_S), Refusals()
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
