@@ -17,16 +17,19 @@ class Warming:
         self.office = office
         self.is_over = False
         self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._warm, name="warming", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
         """Begin to read."""
+        self._ends.clear()
+        self._thread = threading.Thread(target=self._warm, name="warming", daemon=True)
         self._thread.start()
 
     def end(self) -> None:
         """Leave off, and wait until nothing is read any more."""
         self._ends.set()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def _warm(self) -> None:
         began = time.perf_counter()

@@ -90,11 +90,22 @@ def test_a_campaign_that_cannot_be_read_holds_up_no_other(tmp_path):
     office.close()
 
 
-def test_a_service_that_ends_in_the_midst_waits_for_no_more(tmp_path):
+def test_a_service_that_ends_in_the_midst_reads_no_further(tmp_path, monkeypatch):
     office = made_office(tmp_path / "office")
+    begun, released = threading.Event(), threading.Event()
+
+    def slowly(_store):
+        yield
+        begun.set()
+        released.wait(60)
+        yield
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr("generator.service.warming.read_through", slowly)
     warming = Warming(office)
-    warming._ends.set()
     warming.begin()
+    begun.wait(60)
+    threading.Timer(0.1, released.set).start()
     warming.end()
 
     assert not warming.is_over
