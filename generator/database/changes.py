@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from generator.database.audit import Act, write_down
 from generator.database.engine import changing, now
-from generator.database.store import DatabaseStore, Kept, State, content_of, kept_of
+from generator.database.store import RETURNS_FOLDER, DatabaseStore, Kept, State, content_of, kept_of
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.dataclass import dataclass
 from generator.model.filled import Return
 from generator.sources.campaign import Loaded
 from generator.sources.lines import with_line
+from generator.sources.without_returns import without_returns
 
 
 class Changed(Exception):
@@ -96,11 +97,19 @@ def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) ->
 
 
 def _take_apart(connection: sa.Connection, campaign: int, change: int, file: str) -> None:
-    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too."""
-    if file:
-        same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
-        connection.execute(sa.update(RETURNS).where(same).values(file=""))
-        put_file(connection, campaign, change, file, None)
+    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too.
+
+    Of a file that holds more than returns the rest stays.
+    """
+    if not file:
+        return
+    same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
+    connection.execute(sa.update(RETURNS).where(same).values(file=""))
+    rest = None
+    if not file.startswith(RETURNS_FOLDER):
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == file)
+        rest = without_returns(file, connection.execute(asked).scalar_one())
+    put_file(connection, campaign, change, file, rest)
 
 
 def _row(connection: sa.Connection, campaign: int, filled: Return) -> Any:

@@ -16,6 +16,7 @@ from generator.model.people import ROLES
 from generator.resources import template_root
 from generator.service.context import form_token, person_of
 from generator.service.rights import Right, may
+from generator.service.wording import in_page_words
 
 STATIC = Path(__file__).parent / "static"
 STANDINGS = {
@@ -35,7 +36,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
     environment.globals.update(states=STATES, events=EVENTS)
-    environment.filters.update(day=printed_date, month=printed_month)
+    environment.filters.update(day=printed_date, month=printed_month, said=in_page_words)
     return environment
 
 

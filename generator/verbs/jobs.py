@@ -4,13 +4,14 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 
+from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
 from generator.database.carrying import carry_out
 from generator.database.changes import campaign_id
@@ -28,19 +29,25 @@ from generator.verbs.usage import UsageProblem
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
+FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
+STAMPING = "用印"  # the folder of the list of seals and the guides
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge."""
+    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge.
+
+    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed.
+    """
 
     period: str = ""
     units: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")
     blank: bool = False
+    stamping: bool = False
     papers: tuple[str, ...] = ()
     on: str = ""
 
@@ -67,8 +74,8 @@ class Job:
 
     @property
     def first(self) -> list[str]:
-        """The files that most ask for: all of them packed, and everything in one file to be printed."""
-        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+        """The files that most ask for: all of them packed, everything in one file to be printed, the list of seals."""
+        return [name for name in self.files if any(word in name for word in FIRST)] or list(self.files)
 
     @property
     def others(self) -> list[str]:
@@ -92,6 +99,7 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "sheets": list(asked.sheets),
         "formats": list(asked.formats),
         "blank": asked.blank,
+        "stamping": asked.stamping,
         "papers": list(asked.papers),
         "on": asked.on,
     }
@@ -214,7 +222,12 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     result = build(request, told)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    return list(result.print_files), said
+    if not asked.get("stamping"):
+        return list(result.print_files), said
+    stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
+    times = sum(seal.times for seal in stamped.seals)
+    said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
+    return [*result.print_files, *(f"{STAMPING}/{name}" for name in stamped.lists)], said
 
 
 def _pack(folder: Path, target: Path) -> None:

@@ -44,6 +44,7 @@ def generate(
     unit: Names = [],  # noqa: B006
     sheet: Names = [],  # noqa: B006
     blank: Annotated[bool, Form()] = False,
+    stamping: Annotated[bool, Form()] = False,
 ) -> Any:
     """Ask for everything to be generated."""
     asked = jobs.Asked(
@@ -52,6 +53,7 @@ def generate(
         sheets=tuple(filter(None, sheet)),
         formats=tuple(format),
         blank=blank,
+        stamping=stamping,
     )
     number = jobs.ask(office, campaign, asked, person.known_as)
     request.app.state.jobs.ask(number)
