@@ -42,6 +42,7 @@ COMMANDS = {
     "numbers": Lazy("generator.cli.numbers", "看发文登记：用过的号和下一个号"),
     "serve": Lazy("generator.cli.serve", "在浏览器里用：各单位填报，镇里收表、汇总、生成"),
     "user": Lazy("generator.cli.user", "服务的用户：增加、停用、改密码"),
+    "organ": Lazy("generator.cli.organ", "服务里的机关：县和各镇，谁是谁的上级"),
     "carry": Lazy("generator.cli.carry", "行动搬进、搬出服务"),
     "backup": Lazy("generator.cli.backup", "备份服务的数据"),
     "restore": Lazy("generator.cli.restore", "恢复备份"),

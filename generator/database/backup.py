@@ -49,9 +49,11 @@ def restore(engine: sa.Engine, place: Path, who: str) -> Manifest:
             raise NotEmpty
         with changing(engine) as connection:
             migrating.upgrade_on(connection, schema)
-            for table in _tables(connection):
-                if table.name in reader.manifest.tables:
-                    _fill(connection, table, reader)
+            held = [t for t in _tables(connection) if t.name in reader.manifest.tables]
+            for table in reversed(held):
+                connection.execute(table.delete())  # what the steps themselves put in
+            for table in held:
+                _fill(connection, table, reader)
     migrating.upgrade(engine)
     with changing(engine) as connection:
         write_down(connection, Act(who=who, act="恢复", subject=place.name, remark=reader.manifest.made_at))
