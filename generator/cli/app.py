@@ -35,6 +35,7 @@ COMMANDS = {
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
     "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),
     "collect": Lazy("generator.cli.collect", "汇总各单位报来的数，列出每个数的来源"),
+    "hand-up": Lazy("generator.cli.hand_up", "把审定的汇总数报到上级的行动里"),
     "scores": Lazy("generator.cli.scores", "打分：受检单位的得分和名次，每一分为什么扣"),
     "due": Lazy("generator.cli.due", "看谁该报、谁已报、谁逾期；出催报通知单和日历"),
     "hazard": Lazy("generator.cli.hazard", "隐患：看到了哪一步，交办、复查、销号各记一笔"),

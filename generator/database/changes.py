@@ -193,6 +193,11 @@ class Desk:
         """Return the campaign, with every problem found."""
         return self.store.load()
 
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self.store.revision
+
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
         return add_line(self.store.engine, self.store.code, key, on, line, self.who)

@@ -84,6 +84,11 @@ class DatabaseStore:
                 self._loaded = self._change, self._with_returns()
             return self._loaded[1]
 
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self._change
+
     def body(self) -> Loaded:
         """Return the campaign without what was reported."""
         with self._lock:
