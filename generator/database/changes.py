@@ -179,10 +179,14 @@ def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name."""
+    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name.
+
+    `unit` is the one unit that he stands for there, where he is a unit's clerk.
+    """
 
     store: DatabaseStore
     who: str
+    unit: str = ""
 
     @property
     def folder(self) -> Path:

@@ -56,3 +56,8 @@ def values_for(total: Total, form: Form) -> dict[str, Value]:
     """Return the figures of a total for the fields of the superior's form; what is left out stays out."""
     known = {f.name for f in value_fields(form)}
     return {name: v for name, v in total.values.items() if name in known and not is_left_out(v)}
+
+
+def is_same(then: Value, now: Value) -> bool:
+    """Tell whether two figures are the same, nothing written being the same as nothing there."""
+    return then == now or (is_left_out(then) and is_left_out(now))

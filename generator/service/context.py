@@ -19,7 +19,8 @@ from generator.derive import branches
 from generator.model.people import Person
 from generator.service.rights import Right, may
 from generator.validate.characters import unusable
-from generator.verbs.serving import Office, Store, of_token, signed_in
+from generator.verbs.levels import code_named
+from generator.verbs.serving import Desk, Office, Store, of_token, signed_in
 
 COOKIE = "gongwen"
 FORGED = "页面过期了，请刷新后再做一次。"
@@ -186,6 +187,24 @@ def store_of(request: Request, campaign: str) -> Store:
         raise HTTPException(404, NO_CAMPAIGN) from error
 
 
+def finder(request: Request) -> Callable[[str], Desk | None]:
+    """Return what finds the campaigns above and below by the names in the data: those that the asker may know of.
+
+    Where he is the clerk of a unit there, that unit goes with it: no other may be handed up for, or looked at.
+    """
+    person, office = person_of(request), office_of(request)
+
+    def find(name: str) -> Desk | None:
+        code = code_named(name)
+        asker = standing_to(request, code)
+        if person is None or asker is None:
+            return None
+        return Desk(office.store(code), person.known_as, asker.unit if asker.role == "clerk" else "")
+
+    return find
+
+
+TheFinder = Annotated[Callable[[str], Desk | None], Depends(finder)]
 TheOffice = Annotated[Office, Depends(office_of)]
 TheStore = Annotated[Store, Depends(store_of)]
 Today = Annotated[date, Depends(today_of)]

@@ -8,7 +8,7 @@ from generator.compose.lineage import number_of
 from generator.compose.wording import printed_value
 from generator.dataclass import dataclass
 from generator.derive.corrections import in_force
-from generator.derive.levels import Misfit, asked_of, misfits
+from generator.derive.levels import Misfit, asked_of, is_same, misfits
 from generator.derive.names import unit_codes
 from generator.derive.roll_up import Total, roll_ups_of
 from generator.model.campaign import Campaign
@@ -79,6 +79,10 @@ def above(source: Source, loaded: Loaded, find: Find) -> tuple[Above | None, lis
     if unit is None or len([c for c in codes if c]) > 1:
         hint = nearest(link.unit, [u.label for u in read.campaign.units])
         message = f"上级行动“{read.campaign.name}”里没有“{link.unit}”这个单位。{hint}请核对 superior 的 unit。"
+        return None, [_problem("LVL-002", message, (*PATH, "unit"))]
+    if (mine := getattr(place, "unit", "")) and mine != unit.code:
+        label = next((u.label for u in read.campaign.units if u.code == mine), mine)
+        message = f"本机关在上级行动里是“{label}”，superior 的 unit 写的是“{link.unit}”。请改正。"
         return None, [_problem("LVL-002", message, (*PATH, "unit"))]
     found = Above(source=place, loaded=read, campaign=read.campaign, unit=unit)
     return found, [*_loops(source, place, find), *_fits(campaign, loaded, found)]
@@ -193,7 +197,7 @@ def differences_told(total: Total, filled: Return) -> list[str]:
     told = []
     for cell in total.cells:
         then = filled.values.get(cell.field.name)
-        if then != cell.value and cell.aggregate != "own":
+        if not is_same(then, cell.value):
             words = [printed_value(cell.field, v).replace("\n", "") or "空" for v in (then, cell.value)]
             label = cell.field.printed_label.replace("\n", "")
             told.append(f"{number_of(total, cell)} {label} 上报 {words[0]}，现在 {words[1]}")

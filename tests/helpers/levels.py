@@ -3,10 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+from generator.database import migrating
+from generator.database.carrying import carry_in
 from generator.model.filled import Return
+from generator.model.organ import ALL, Organ
+from generator.model.people import Person
 from generator.sources.campaign import load
 from generator.sources.returns_text import return_text
 from generator.verbs.beginning_below import begin_below
+from generator.verbs.organs import add_organ
+from generator.verbs.serving import Office
+from generator.verbs.staffing import add_person
 
 MONTH = "2023-06"
 ON = date(2023, 7, 3)
@@ -82,3 +89,33 @@ def write_returns(folder: Path, number: int, villages: int) -> None:
         )
         (place / f"{unit.code}.yaml").write_text(return_text(filled), encoding="utf-8")
 
+
+
+OPERATOR = Person(id=0, login="系统", name="", role="admin", organ=ALL)
+PASSWORD = "yan-he-7-yue"
+ROLES = ("admin", "office", "leader", "auditor", "clerk")
+
+
+def county_office(folder: Path, url: str = "", *, towns: int = 2, villages: int = 3) -> Office:
+    """Return an office of a county with its towns, and of an organ that has nothing to do with them.
+
+    Everyone's login is his organ and role: jia-office. The clerk of an organ reports for its campaign's first unit.
+    """
+    office = Office(folder / "office", url)
+    migrating.upgrade(office.engine)
+    where = county(folder / "data", towns, villages)
+    numbers = {"county": 1}
+    for code in list(TOWNS)[:towns]:
+        organ = Organ(id=0, code=code, name=f"{TOWNS[code]}人民政府", superior=1, unit=code)
+        numbers[code] = add_organ(office, organ, OPERATOR).id
+    numbers["lin"] = add_organ(office, Organ(id=0, code="lin", name="邻县"), OPERATOR).id
+    other = county(folder / "other", 1, 1)
+    for code, organ in numbers.items():
+        source = other if code == "lin" else where.parent / code
+        carry_in(office.engine, code, source, load(source), "系统", organ)
+        first = load(source).campaign.units[0].code
+        for role in ROLES:
+            unit = first if role == "clerk" else ""
+            person = Person(id=0, login=f"{code}-{role}", name="", role=role, unit=unit, organ=organ)
+            add_person(office, person, PASSWORD, "系统")
+    return office

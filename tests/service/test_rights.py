@@ -33,6 +33,7 @@ MAY = {
     "GET /c/{campaign}/totals": ALL_UNITS,
     "GET /c/{campaign}/totals/explain": ALL_UNITS,
     "POST /c/{campaign}/totals/approve": {"admin", "leader"},
+    "POST /c/{campaign}/totals/hand-up": REVIEWS,
     "GET /c/{campaign}/hazards": STAFF_ROLES,
     "GET /c/{campaign}/hazards/rows": STAFF_ROLES,
     "GET /c/{campaign}/hazards/{hazard}": STAFF_ROLES,
