@@ -18,6 +18,7 @@ from generator.database.engine import changing, looking, now
 from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
+from generator.model.organ import FIRST
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
 from generator.sources.folder import gather
@@ -36,8 +37,8 @@ class NotCarried(Exception):
     """Raised when a folder cannot be taken in; the message is one Chinese line."""
 
 
-def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str) -> None:
-    """Take a campaign's folder into the database under a code; `loaded` is what it was read as.
+def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST) -> None:
+    """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -49,7 +50,7 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         if connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).first():
             raise Taken(code)
         made = connection.execute(
-            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now())
+            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now(), organ=organ)
         ).inserted_primary_key
         number = int(made[0]) if made else 0
         change = next_change(connection, number)

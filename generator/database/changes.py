@@ -188,10 +188,14 @@ def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name."""
+    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name.
+
+    `unit` is the one unit that he stands for there, where he is a unit's clerk.
+    """
 
     store: DatabaseStore
     who: str
+    unit: str = ""
 
     @property
     def folder(self) -> Path:
@@ -201,6 +205,11 @@ class Desk:
     def load(self) -> Loaded:
         """Return the campaign, with every problem found."""
         return self.store.load()
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self.store.revision
 
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""

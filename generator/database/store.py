@@ -94,6 +94,11 @@ class DatabaseStore:
             yield
         self.load()
 
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self._change
+
     def body(self) -> Loaded:
         """Return the campaign without what was reported."""
         with self._lock:

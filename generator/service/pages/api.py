@@ -16,6 +16,7 @@ from generator.service.pages.filling import ThisReturn, shown
 from generator.service.rights import Right
 from generator.verbs import filling
 from generator.verbs.filling import Opened, Typed, key_of
+from generator.verbs.organs import known_campaigns
 from generator.verbs.overviewing import overview
 from generator.verbs.serving import Changed
 from generator.verbs.usage import UsageProblem
@@ -75,7 +76,7 @@ class ReturnShown(BaseModel):
 class ReturnSent(Texts):
     """Values to be kept or handed in; `version` is that of the return as it was read, 0 for a new one."""
 
-    version: int = 0
+    version: int = Field(0, strict=True)
     values: dict[str, str] = Field(default_factory=dict, max_length=500)
     rows: list[dict[str, str]] = Field(default_factory=list, max_length=filling.ROWS_MAX)
     filled_by: str = Field("", max_length=100)
@@ -116,9 +117,9 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 @routes.get("/campaigns", dependencies=[needs(Right.SIGNED_IN)], responses=REFUSALS)
-def campaigns(office: TheOffice) -> list[CampaignShown]:
-    """行动。"""
-    return [CampaignShown(code=code, name=name) for code, name in office.campaigns()]
+def campaigns(office: TheOffice, asker: Asker) -> list[CampaignShown]:
+    """看得到的行动。"""
+    return [CampaignShown(code=known.code, name=known.name) for known in known_campaigns(office, asker)]
 
 
 @routes.get("/campaigns/{campaign}/forms/{form}", dependencies=[needs(Right.SEE)], responses=REFUSALS)
