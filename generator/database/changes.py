@@ -175,7 +175,9 @@ def add_text(engine: sa.Engine, code: str, name: str, text: str, who: str) -> No
         asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == name)
         before = bytes(connection.execute(asked).scalar() or b"")
         put_file(connection, campaign, change, name, before + text.encode())
-        write_down(connection, Act(who=who, act="登记", campaign=code, subject=name, after=text[:2000].strip()))
+        write_down(
+            connection, Act(who=who, act="登记", campaign=code, subject=name, after=text[:2000].strip())
+        )
 
 
 def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str) -> None:

@@ -13,7 +13,9 @@ from generator.derive.print_key import PageCode, read_code
 from generator.render.page_code import squares
 from generator.scans.opening import Picture
 
-Points = NDArray[np.float32]  # four corners x, y: upper left, upper right, lower right, lower left of the code
+Points = NDArray[
+    np.float32
+]  # four corners x, y: upper left, upper right, lower right, lower left of the code
 MODULE_PX = 8  # of the code as it is drawn for comparison
 QUIET = 2  # modules round it
 STEPS, CLOSE = 60, 1e-5
@@ -44,12 +46,18 @@ def _tries(grey: NDArray[np.uint8]) -> Iterator[tuple[float, Any]]:
     yield 1.0, grey
     yield 1.0, cv2.medianBlur(grey, 3)
     if max(grey.shape) <= SMALL_PX:
-        yield 2.0, cv2.resize(cv2.GaussianBlur(grey, (3, 3), 0), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+        yield (
+            2.0,
+            cv2.resize(cv2.GaussianBlur(grey, (3, 3), 0), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC),
+        )
     else:
         yield 0.5, cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     block = max(31, min(grey.shape) // 40 | 1)
-    yield 1.0, cv2.adaptiveThreshold(
-        cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 12
+    yield (
+        1.0,
+        cv2.adaptiveThreshold(
+            cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 12
+        ),
     )
 
 
@@ -63,7 +71,9 @@ def _refined(grey: NDArray[np.uint8], text: str, corners: Points) -> Points:
     drawn = _drawn(text)
     size = float(drawn.shape[0])
     edge = QUIET * MODULE_PX
-    own = np.array([[edge, edge], [size - edge, edge], [size - edge, size - edge], [edge, size - edge]], np.float32)
+    own = np.array(
+        [[edge, edge], [size - edge, edge], [size - edge, size - edge], [edge, size - edge]], np.float32
+    )
     to_picture = cv2.getPerspectiveTransform(own, corners)
     seen = cv2.warpPerspective(
         grey, to_picture, drawn.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=255

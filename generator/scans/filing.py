@@ -7,7 +7,7 @@ import cv2
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Page, Pdf, Stream
 
 from generator.layout import gbt9704 as gb
-from generator.scans.ink import has_colour
+from generator.scans.ink import has_colour, on_white
 from generator.scans.opening import Picture
 from generator.scans.straightening import DPI
 
@@ -16,12 +16,15 @@ BYTES_WANTED = 220_000  # of a page; the coarsest quality is taken whatever come
 
 
 def picture_of(page: Picture) -> tuple[bytes, bool]:
-    """Return a page as JPEG, and whether it has colour."""
+    """Return a page as JPEG, its paper white, and whether it has colour."""
+    page = on_white(page)
     coloured = has_colour(page)
     shown = page if coloured else cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     content = b""
     for quality in QUALITIES:
-        _, made = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+        _, made = cv2.imencode(
+            ".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+        )
         content = made.tobytes()
         if len(content) <= BYTES_WANTED:
             break

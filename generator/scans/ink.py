@@ -19,6 +19,7 @@ REACH = 1.2  # of a seal's radius: it is pressed by hand
 SEEN_SHARE, UNSEEN_SHARE = 0.02, 0.004  # of its circle that is red; between them nothing is said
 COLOUR_SHARE = 0.0005
 COLOUR_OVER = 40
+PAPER_WHITE = 250.0
 
 
 def is_blank(picture: Picture) -> bool:
@@ -32,7 +33,7 @@ def is_blank(picture: Picture) -> bool:
 def has_colour(picture: Picture) -> bool:
     """Tell whether a page shows more than black, grey and the tint of its paper."""
     small = cv2.resize(_inner(picture), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    level = _levelled(small)
+    level = on_white(small)
     spread = level.max(axis=2).astype(np.int16) - level.min(axis=2)
     return bool((spread > COLOUR_OVER).mean() > COLOUR_SHARE)
 
@@ -42,7 +43,7 @@ def sees_seal(picture: Picture, seal: PrintedSeal) -> bool | None:
     reach = seal.mm / 2 * REACH
     left, top = (max(0, round((at - reach) * PX_PER_MM)) for at in (seal.x, seal.y))
     right, bottom = (round((at + reach) * PX_PER_MM) for at in (seal.x, seal.y))
-    part = _levelled(picture)[top:bottom, left:right]
+    part = on_white(picture)[top:bottom, left:right]
     if part.size == 0:
         return None
     y, x = np.ogrid[: part.shape[0], : part.shape[1]]
@@ -60,10 +61,10 @@ def _red(part: Picture) -> NDArray[np.bool_]:
     return np.asarray(red - np.maximum(blue, green) > RED_OVER)
 
 
-def _levelled(picture: Picture) -> Picture:
+def on_white(picture: Picture) -> Picture:
     """Return a page whose paper is white, whatever the light was."""
     paper = np.percentile(picture[::8, ::8].reshape(-1, 3), 80, axis=0)
-    gain = 245.0 / np.maximum(paper, 60.0)
+    gain = PAPER_WHITE / np.maximum(paper, 60.0)
     return np.clip(picture * gain, 0, 255).astype(np.uint8)
 
 

@@ -62,7 +62,9 @@ def _rendered(pdf: Any, number: int) -> Picture:
         page = pdf[number]
         width, height = page.get_size()
         if not 0 < min(width, height) <= max(width, height) <= PAGE_PT_MAX:
-            raise NotReadable(f"第 {number + 1} 页的大小不对（{width:.0f}×{height:.0f} 磅）。请按 A4 重新扫描。")
+            raise NotReadable(
+                f"第 {number + 1} 页的大小不对（{width:.0f}×{height:.0f} 磅）。请按 A4 重新扫描。"
+            )
         bitmap = page.render(scale=_dpi(page) / gb.PT_PER_INCH, rev_byteorder=False, draw_annots=False)
         picture = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
         page.close()
@@ -94,13 +96,17 @@ def _of_image(content: bytes) -> Iterator[Picture]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotReadable("图片太大。请按 200—300 dpi 重新扫描。") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise NotReadable("不是完好的 PDF、JPEG、PNG、TIFF。请重新扫描或拍照，另存为 PDF 或 JPEG。") from error
+        raise NotReadable(
+            "不是完好的 PDF、JPEG、PNG、TIFF。请重新扫描或拍照，另存为 PDF 或 JPEG。"
+        ) from error
 
 
 def _upright(image: Image.Image, number: int) -> Picture:
     width, height = image.size
     if width * height > PIXELS_MAX or min(width, height) < SIDE_MIN:
-        raise NotReadable(f"第 {number + 1} 页是 {width}×{height} 像素，太大或太小。请按 200—300 dpi 重新扫描。")
+        raise NotReadable(
+            f"第 {number + 1} 页是 {width}×{height} 像素，太大或太小。请按 200—300 dpi 重新扫描。"
+        )
     turned = ImageOps.exif_transpose(image).convert("RGB")
     return np.ascontiguousarray(np.asarray(turned)[:, :, ::-1])
 

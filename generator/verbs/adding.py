@@ -51,3 +51,12 @@ def write(source: Source, name: str, content: bytes) -> None:
     except FileInUse as error:
         message = "正被别的程序打开，没有写。请关闭后再运行一次。"
         raise ProblemsFound([Problem(code="SRC-001", message=message, where=name)]) from error
+
+
+def read(source: Source, name: str) -> bytes | None:
+    """Return a file below the campaign's folder, None where there is none."""
+    if not isinstance(source, Path):
+        return source.read(name)
+    place = source / name
+    inside = place.resolve().is_relative_to(source.resolve())
+    return place.read_bytes() if inside and place.is_file() else None
