@@ -1,4 +1,4 @@
-"""Filing (存档) of straightened pages: one small PDF for a sheet, its pages pictures in grey, or in colour where they have any."""
+"""Filing (存档) of straightened pages: one small PDF for a sheet, a picture a page, in colour where it has any."""
 
 from collections.abc import Sequence
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Pictures (图片) of the pages in a file that came back: PDF, JPEG, PNG, TIFF; whoever sent it, it takes no more than it may."""
+"""Pictures (图片) of the pages in a file that came back: PDF, JPEG, PNG, TIFF; none takes more room than it may."""
 
 import threading
 import warnings
@@ -86,7 +86,7 @@ def _dpi(page: Any) -> float:
 
 def _of_image(content: bytes) -> Iterator[Picture]:
     try:
-        with _strict(), Image.open(BytesIO(content), formats=FORMATS) as image:
+        with _Strict(), Image.open(BytesIO(content), formats=FORMATS) as image:
             frames = getattr(image, "n_frames", 1)
             if frames > PAGES_MAX:
                 raise NotReadable(f"有 {frames} 页，一次最多 {PAGES_MAX} 页。请分成几个文件。")
@@ -111,7 +111,7 @@ def _upright(image: Image.Image, number: int) -> Picture:
     return np.ascontiguousarray(np.asarray(turned)[:, :, ::-1])
 
 
-class _strict:  # noqa: N801
+class _Strict:
     """Refuse pictures that are cut off, which the engine of PDF allows for the whole program, and huge ones."""
 
     def __enter__(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
 from generator.sources.lines import with_line
-from generator.sources.places import Source
+from generator.sources.places import Source, folder_of
 
 
 def add_line(source: Source, key: str, on: date, line: str) -> str:
@@ -51,6 +51,13 @@ def write(source: Source, name: str, content: bytes) -> None:
     except FileInUse as error:
         message = "正被别的程序打开，没有写。请关闭后再运行一次。"
         raise ProblemsFound([Problem(code="SRC-001", message=message, where=name)]) from error
+
+
+def fresh_folder(source: Source) -> Path:
+    """Return the folder of a campaign with its files as they stand now."""
+    if not isinstance(source, Path):
+        source.load()
+    return folder_of(source)
 
 
 def read(source: Source, name: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Printed sheets (印出的表) written into the register: each with its number, its pages, and whose seals go where on them."""
+"""Printed sheets (印出的表) written into the register: number and pages of each, whose seals go where on them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

@@ -1,9 +1,8 @@
 """Registering (登记): how far each printed sheet has come, marked by hand, pages of no sheet put to one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
-from pathlib import Path
 
 from generator.dataclass import dataclass
 from generator.derive.names import folder_names
@@ -15,9 +14,9 @@ from generator.press.disk import digest
 from generator.press.output import safe_name
 from generator.problem import Problem
 from generator.sources.campaign import load
-from generator.sources.places import SCANS, Source, folder_of
+from generator.sources.places import SCANS, Source
 from generator.sources.register import DOCUMENTS, read_events
-from generator.verbs.adding import read, write
+from generator.verbs.adding import fresh_folder, read, write
 from generator.verbs.printed_sheets import write_events
 from generator.verbs.usage import UsageProblem, units_named, usable_campaign
 
@@ -52,6 +51,11 @@ class RegisterResult:
         """Return what the unit of a sheet is called."""
         return self.labels.get(row.printed.unit, row.printed.unit)
 
+    @property
+    def lacking(self) -> dict[str, int]:
+        """How many sheets lack what."""
+        return {what: sum(_lacks(row, what) for row in self.rows) for what in MISSING}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
@@ -71,41 +75,41 @@ def register(source: Source, asked: RegisterAsked) -> RegisterResult:
     Raises ProblemsFound when the campaign has errors, UsageProblem for a unit that is none of its own.
     """
     campaign = usable_campaign(load(source))
-    events, problems = read_events(folder_of(source))
+    events, problems = read_events(fresh_folder(source))
     whole = register_of(events)
     names = folder_names(campaign)
     own = {code for code, name in names.items() if not code and name in asked.units}
     codes = set(units_named(campaign, [u for u in asked.units if u != names[""]])) | own
-    wanted = [
-        row
-        for row in whole.rows.values()
-        if (row.newest or asked.older or row.returns)
-        and _is_wanted(row, asked, codes if asked.units else None)
-    ]
-    return RegisterResult(
+    everything = RegisterResult(
         campaign=campaign,
-        rows=tuple(wanted),
+        rows=tuple(r for r in whole.rows.values() if not asked.units or r.printed.unit in codes),
         labels=names,
         unread=tuple(whole.unread.values()),
         periods=tuple(sorted({row.printed.period for row in whole.rows.values()}, reverse=True)),
         problems=tuple(problems),
     )
+    return only(everything, asked)
 
 
-def _is_wanted(row: Row, asked: RegisterAsked, units: set[str] | None) -> bool:
+def only(result: RegisterResult, asked: RegisterAsked) -> RegisterResult:
+    """Return those of the rows that are asked for; whose they are was asked before."""
+    return replace(result, rows=tuple(row for row in result.rows if _is_wanted(row, asked)))
+
+
+def _is_wanted(row: Row, asked: RegisterAsked) -> bool:
     printed = row.printed
-    lacks = {
-        "": True,
-        "scan": not row.is_returned,
-        "seal": bool(row.missing_seals),
-        "archive": row.archived is None,
-    }
     return (
-        (not asked.period or printed.period in (asked.period, ""))
-        and (units is None or printed.unit in units)
+        (row.newest or asked.older or bool(row.returns))
+        and (not asked.period or printed.period in (asked.period, ""))
         and (not asked.sheets or any(n == printed.sheet or n in printed.title for n in asked.sheets))
-        and lacks[asked.missing]
+        and (not asked.missing or _lacks(row, asked.missing))
     )
+
+
+def _lacks(row: Row, what: str) -> bool:
+    if what == "scan":
+        return not row.is_returned
+    return bool(row.missing_seals) if what == "seal" else row.archived is None
 
 
 def row_told(result: RegisterResult, row: Row) -> dict[str, object]:
@@ -136,7 +140,7 @@ def row_told(result: RegisterResult, row: Row) -> dict[str, object]:
 
 def one(source: Source, key: str) -> Row:
     """Return the row of a number, spaced or not, or of its beginning; raises UsageProblem when there is none or several."""
-    events, _ = read_events(folder_of(source))
+    events, _ = read_events(fresh_folder(source))
     return _row(register_of(events), key)
 
 
@@ -158,12 +162,10 @@ def mark(source: Source, marking: Marking) -> list[Row]:
     Raises UsageProblem for a number or a seal that the register does not have: nothing is written then.
     """
     usable_campaign(load(source))
-    whole = register_of(read_events(folder_of(source))[0])
+    whole = register_of(read_events(fresh_folder(source))[0])
     events = [event for key in marking.keys for event in _marks(_row(whole, key), marking)]
     write_events(source, events)
-    if not isinstance(source, Path):
-        source.load()
-    then = register_of(read_events(folder_of(source))[0])
+    then = register_of(read_events(fresh_folder(source))[0])
     return [then.rows[key] for key in dict.fromkeys(event.key for event in events)]
 
 
@@ -193,15 +195,13 @@ def assign(source: Source, page_key: str, key: str, page: int, on: date, by: str
     Raises UsageProblem when there is no such page or sheet.
     """
     campaign = usable_campaign(load(source))
-    whole = register_of(read_events(folder_of(source))[0])
+    whole = register_of(read_events(fresh_folder(source))[0])
     aside = _aside(whole, page_key)
     row = _row(whole, key)
     printed = row.printed
     if not 1 <= page <= printed.pages:
         raise UsageProblem(f"“{printed.title}”只有 {printed.pages} 页，没有第 {page} 页")
-    content = read(source, aside.file)
-    if content is None:
-        raise UsageProblem(f"找不到“{aside.file}”，可能被人移走了。请找回再做。")
+    content = aside_scan(source, page_key)
     folder = safe_name(folder_names(campaign).get(printed.unit, printed.unit))
     name = safe_name(f"{printed.title} {printed.key}-{digest(content)[:6]}.pdf")
     returned = Event(
@@ -217,14 +217,12 @@ def assign(source: Source, page_key: str, key: str, page: int, on: date, by: str
     write(source, returned.file, content)
     settled = Event(event="settled", key=aside.key, on=on, by=by, sheet_key=row.key)
     write_events(source, [returned, settled])
-    if not isinstance(source, Path):
-        source.load()
     return one(source, row.key)
 
 
 def drop(source: Source, page_key: str, on: date, by: str = "") -> Event:
     """Say that a page of no sheet belongs to none; its file stays. Raises UsageProblem when there is no such page."""
-    whole = register_of(read_events(folder_of(source))[0])
+    whole = register_of(read_events(fresh_folder(source))[0])
     aside = _aside(whole, page_key)
     write_events(source, [Event(event="settled", key=aside.key, on=on, by=by)])
     return aside
@@ -250,12 +248,28 @@ def likely(whole: RegisterResult, aside: Event) -> list[tuple[Row, int]]:
     return list({(row.key, page): (row, page) for row, page in named + others}.values())
 
 
-def picture(source: Source, file: str, number: int) -> bytes:
+def scan_of(source: Source, row: Row, number: int) -> bytes:
+    """Return the PDF of a sheet's scan, from 1 in the order they came; raises UsageProblem when there is none."""
+    content = read(source, row.returns[number - 1].file) if 1 <= number <= len(row.returns) else None
+    if content is None:
+        raise UsageProblem("没有这份扫描件，可能已经移走")
+    return content
+
+
+def aside_scan(source: Source, page_key: str) -> bytes:
+    """Return the PDF of a page of no sheet; raises UsageProblem when there is none."""
+    aside = _aside(register_of(read_events(fresh_folder(source))[0]), page_key)
+    content = read(source, aside.file)
+    if content is None:
+        raise UsageProblem(f"找不到“{aside.file}”，可能被人移走了。请找回再做。")
+    return content
+
+
+def picture(content: bytes, number: int) -> bytes:
     """Return a page of a filed scan as JPEG; raises UsageProblem when there is none."""
-    content = read(source, file)
     from generator.scans.filing import page_picture
 
-    found = page_picture(content, number) if content else None
+    found = page_picture(content, number)
     if found is None:
-        raise UsageProblem("没有这一页扫描件，可能已经移走")
+        raise UsageProblem("没有这一页扫描件")
     return found

@@ -1,4 +1,4 @@
-"""Scanning (扫描归位): files that came back matched with what was printed, straightened and filed, all that is wrong told."""
+"""Scanning (扫描归位): files that came back matched with what was printed, straightened and filed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
@@ -16,9 +16,9 @@ from generator.press.disk import digest
 from generator.press.output import safe_name
 from generator.problem import EnvironmentProblem, Problem, Severity
 from generator.sources.campaign import load
-from generator.sources.places import SCANS, Source, folder_of
+from generator.sources.places import SCANS, Source
 from generator.sources.register import DOCUMENTS, UNREAD, read_events
-from generator.verbs.adding import write
+from generator.verbs.adding import fresh_folder, write
 from generator.verbs.printed_sheets import write_events
 from generator.verbs.usage import UsageProblem, usable_campaign
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Told: TypeAlias = Callable[[int, int, str], None]
 FILE_MAX = 200_000_000
+UPLOAD_MAX = 60_000_000  # of a file sent to the service
 LIKELY_SHOWN = 3
 
 
@@ -78,7 +79,7 @@ def scan(source: Source, sent: Sent, told: Told | None = None) -> ScanResult:
     if isinstance(source, Path) and not source.is_dir():
         raise UsageProblem("单独一个文件的行动不能登记，请把行动放进文件夹")
     campaign = usable_campaign(load(source))
-    events, problems = read_events(folder_of(source))
+    events, problems = read_events(fresh_folder(source))
     filing = _Filing(source=source, sent=sent, campaign=campaign, register=register_of(events))
     filing.result.problems += problems
     for place, (name, content) in enumerate(sent.files):
@@ -215,7 +216,7 @@ class _Filing:
             if turn:
                 numbers = "、".join(str(p.number) for p in some)
                 leaves = "、".join(str(p.leaf) for p in some)
-                message = f"“{row.printed.title}”第 {leaves} 页在前面已有一份（第 {numbers} 页又一次），两份都留着。请核对。"
+                message = f"第 {numbers} 页又是“{row.printed.title}”第 {leaves} 页，两份都留着。请核对。"
                 self._tell("SCN-009", message, name)
             self._file_one(row, some, (name, mark))
 
@@ -243,7 +244,7 @@ class _Filing:
 
     def look_at_whole(self) -> None:
         """Tell what is missing of each sheet that pages were filed for, now that all files are taken in."""
-        events, _ = read_events(_refreshed(self.source))
+        events, _ = read_events(fresh_folder(self.source))
         self.register = self.result.register = register_of(events)
         for key in dict.fromkeys(event.key for event in self.result.filed):
             row = self.register.rows[key]
@@ -253,13 +254,6 @@ class _Filing:
     def _tell(self, code: str, message: str, where: str) -> None:
         severity: Severity = "error" if code == "SCN-002" else "warning"
         self.result.problems.append(Problem(code=code, message=message, where=where, severity=severity))
-
-
-def _refreshed(source: Source) -> Path:
-    """Return the folder of a campaign with what was written into it last."""
-    if not isinstance(source, Path):
-        source.load()
-    return folder_of(source)
 
 
 def _flat(seen: "Seen", picture: "Picture", *, landscape: bool) -> "Picture":

@@ -43,6 +43,16 @@ MAY = {
     "GET /c/{campaign}/sheets/jobs/{job}": REVIEWS,
     "GET /c/{campaign}/sheets/jobs/{job}/{name}": REVIEWS,
     "GET /c/{campaign}/sheets/{unit}/{form}/{period}.pdf": STAFF_ROLES,
+    "GET /c/{campaign}/register": STAFF_ROLES,
+    "GET /c/{campaign}/register/sheets/{key}": STAFF_ROLES,
+    "POST /c/{campaign}/register/sheets/{key}": REVIEWS,
+    "GET /c/{campaign}/register/sheets/{key}/{scan}.pdf": STAFF_ROLES,
+    "GET /c/{campaign}/register/sheets/{key}/{scan}-{leaf}.jpg": STAFF_ROLES,
+    "POST /c/{campaign}/register/upload": REVIEWS,
+    "POST /c/{campaign}/register/{unit}/upload": FILLS,
+    "GET /c/{campaign}/register/aside": REVIEWS,
+    "GET /c/{campaign}/register/aside/{leaf}.jpg": REVIEWS,
+    "POST /c/{campaign}/register/aside/{leaf}": REVIEWS,
     "GET /people": {"admin"},
     "POST /people": {"admin"},
     "POST /people/{login}/{act}": {"admin"},
@@ -70,6 +80,9 @@ FILLED_IN = {
     "login": "nobody-of-that-name",
     "act": "disable",
     "number": "1",
+    "key": "123456789012",
+    "scan": "1",
+    "leaf": "1",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 

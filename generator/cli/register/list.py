@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import arguments, failures
+from generator.cli import arguments
 from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 
