@@ -22,14 +22,13 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import MAIN_NAMES, PHOTOS, REGISTER, SCANS
+from generator.sources.places import MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
 from generator.validate.campaign import check_reported
 
 State: TypeAlias = Literal["draft", "submitted", "sent_back", "accepted"]
 COUNTED: tuple[State, ...] = ("submitted", "accepted")
 RETURNS_FOLDER = "returns/"
-PICTURES = (f"{SCANS}/", f"{PHOTOS}/")  # read one by one, never written to the folder
 _SEEN = ".seen"
 
 
@@ -245,7 +244,7 @@ def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[
     asked = sa.select(FILES.c.name, FILES.c.content).where(
         FILES.c.campaign == campaign,
         FILES.c.change > change,
-        *(sa.not_(FILES.c.name.startswith(name, autoescape=True)) for name in (RETURNS_FOLDER, *PICTURES)),
+        *(sa.not_(FILES.c.name.startswith(name, autoescape=True)) for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)),
     )
     return {row.name: row.content for row in connection.execute(asked)}
 
