@@ -244,7 +244,10 @@ def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[
     asked = sa.select(FILES.c.name, FILES.c.content).where(
         FILES.c.campaign == campaign,
         FILES.c.change > change,
-        *(sa.not_(FILES.c.name.startswith(name, autoescape=True)) for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)),
+        *(
+            sa.not_(FILES.c.name.startswith(name, autoescape=True))
+            for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)
+        ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
 

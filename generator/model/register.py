@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 
 from generator.dataclass import dataclass
 
-EventKind: TypeAlias = Literal["printed", "cover", "returned", "marked", "unread", "settled"]
+EventKind: TypeAlias = Literal["printed", "cover", "returned", "marked", "unread", "settled", "photo"]
 Step: TypeAlias = Literal["signed", "stamped", "archived"]
+When: TypeAlias = Literal["before", "after"]  # 整改前, 整改后
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Event:
     to `seals` say what it is. cover: `holds` the numbers of the sheets behind a separator. returned: `shown` are the
     numbers of the pages in `file`, `seen` what a program saw of each seal. marked: a person says `step`, of the seal
     `seal`, is done, or with `taken_back` that it is not. unread: the page lies in `file`. settled: an unread page was
-    put to `sheet_key`, or thrown away where that is empty.
+    put to `sheet_key`, or thrown away where that is empty. photo: a picture of a hazard `when` it was open or done, taken
+    on `taken_on`, or with `taken_back` no longer one.
     """
 
     event: EventKind
@@ -59,3 +61,6 @@ class Event:
     seal: str = ""
     taken_back: bool = False
     sheet_key: str = ""
+    when: When | None = None
+    taken_on: date | None = None
+    text: str = ""

@@ -1,7 +1,6 @@
 """Pictures (图片) of the pages in a file that came back: PDF, JPEG, PNG, TIFF; none takes more room than it may."""
 
 import threading
-import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageOps
 
 from generator.layout import gbt9704 as gb
+from generator.sources.pictures import strict
 
 Picture = NDArray[np.uint8]  # rows, columns, blue green red
 PAGES_MAX = 500  # of one file
@@ -86,7 +86,7 @@ def _dpi(page: Any) -> float:
 
 def _of_image(content: bytes) -> Iterator[Picture]:
     try:
-        with _Strict(), Image.open(BytesIO(content), formats=FORMATS) as image:
+        with strict(), Image.open(BytesIO(content), formats=FORMATS) as image:
             frames = getattr(image, "n_frames", 1)
             if frames > PAGES_MAX:
                 raise NotReadable(f"有 {frames} 页，一次最多 {PAGES_MAX} 页。请分成几个文件。")
@@ -109,17 +109,3 @@ def _upright(image: Image.Image, number: int) -> Picture:
         )
     turned = ImageOps.exif_transpose(image).convert("RGB")
     return np.ascontiguousarray(np.asarray(turned)[:, :, ::-1])
-
-
-class _Strict:
-    """Refuse pictures that are cut off, which the engine of PDF allows for the whole program, and huge ones."""
-
-    def __enter__(self) -> None:
-        self._before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        self._caught = warnings.catch_warnings()
-        self._caught.__enter__()
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-
-    def __exit__(self, *said: object) -> None:
-        self._caught.__exit__(*said)  # type: ignore[arg-type]
-        ImageFile.LOAD_TRUNCATED_IMAGES = self._before

@@ -104,7 +104,7 @@ def _too_large(request: Request) -> Response | None:
     path = request.scope["path"]
     most = BODY_MAX
     if path.endswith("/upload"):
-        most += SCANS_MAX if "/register/" in path else UPLOAD_MAX
+        most += SCANS_MAX if "/register/" in path or "/hazards/" in path else UPLOAD_MAX
     return told(request, 413, "送来的内容太大，没有收。") if _length(request) > most else None
 
 

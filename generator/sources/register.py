@@ -15,6 +15,7 @@ from generator.sources.places import REGISTER
 
 SUFFIX = ".jsonl"
 UNREAD = "未识别"  # the file of pages that belong to no sheet yet
+PHOTO = "照片"  # of hazards
 DOCUMENTS = "公文"  # that of sheets of no month
 _SAFE = re.compile(r"\d{4}-\d{2}|[a-z-]{1,20}")
 _DECODE = msgspec.json.Decoder(Event).decode
@@ -29,8 +30,9 @@ def file_of(event: Event) -> str:
     >>> file_of(Event(event="marked", key="1", on=date(2024, 7, 2), period="2024-06"))
     'register/2024-06.jsonl'
     """
-    name = UNREAD if event.event in ("unread", "settled") else event.period or DOCUMENTS
-    return f"{REGISTER}/{name if _SAFE.fullmatch(name) else UNREAD if name == UNREAD else DOCUMENTS}{SUFFIX}"
+    own = {"unread": UNREAD, "settled": UNREAD, "photo": PHOTO}.get(event.event)
+    month = event.period if _SAFE.fullmatch(event.period) else DOCUMENTS
+    return f"{REGISTER}/{own or month}{SUFFIX}"
 
 
 def line_of(event: Event) -> str:

@@ -37,6 +37,10 @@ MAY = {
     "GET /c/{campaign}/hazards/rows": STAFF_ROLES,
     "GET /c/{campaign}/hazards/{hazard}": STAFF_ROLES,
     "POST /c/{campaign}/hazards/{hazard}": FILLS,
+    "POST /c/{campaign}/hazards/{hazard}/upload": FILLS,
+    "GET /c/{campaign}/hazards/{hazard}/photos.pdf": STAFF_ROLES,
+    "GET /c/{campaign}/hazards/{hazard}/photos/{photo}.jpg": STAFF_ROLES,
+    "POST /c/{campaign}/hazards/{hazard}/photos/{photo}": REVIEWS,
     "GET /c/{campaign}/sheets": REVIEWS,
     "POST /c/{campaign}/sheets": REVIEWS,
     "POST /c/{campaign}/sheets/urge": REVIEWS,
@@ -83,6 +87,7 @@ FILLED_IN = {
     "key": "123456789012",
     "scan": "1",
     "leaf": "1",
+    "photo": "1",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 
