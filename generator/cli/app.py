@@ -31,6 +31,8 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000
 COMMANDS = {
     "build": Lazy("generator.cli.build", "生成公文和表格：Word、PDF、网页"),
     "print": Lazy("generator.cli.print", "打印任务：排序、份数、分隔页、合成一册，送打印机"),
+    "scan": Lazy("generator.cli.scan", "扫描件归位：按页脚的码认出、校正、存好，记在登记里"),
+    "register": Lazy("generator.cli.register", "登记：印出的表到了哪一步，缺哪些章，回收没有"),
     "check": Lazy("generator.cli.check", "检查数据和文稿，不生成：错字、日期、附件、报送的数"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
     "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),

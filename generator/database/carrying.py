@@ -105,14 +105,17 @@ def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dic
     }
 
 
-def carry_out(engine: sa.Engine, code: str, folder: Path) -> int:
+def carry_out(engine: sa.Engine, code: str, folder: Path, *, without: tuple[str, ...] = ()) -> int:
     """Write a campaign of the database below a folder: its files, and the returns that count as files of their own.
 
-    Return how many files there are.
+    Files whose names begin as one of `without` stay where they are. Return how many files there are.
     """
     with looking(engine) as connection:
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
-        asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
+        asked = sa.select(FILES.c.name, FILES.c.content).where(
+            FILES.c.campaign == number,
+            *(sa.not_(FILES.c.name.startswith(each, autoescape=True)) for each in without),
+        )
         files = {name: content for name, content in connection.execute(asked) if content is not None}
         rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
     for row in rows:

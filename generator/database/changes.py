@@ -176,6 +176,19 @@ def add_line(engine: sa.Engine, code: str, key: str, on: date, line: str, who: s
     return name
 
 
+def add_text(engine: sa.Engine, code: str, name: str, text: str, who: str) -> None:
+    """Add lines to the end of a file of a campaign."""
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        change = next_change(connection, campaign)
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == name)
+        before = bytes(connection.execute(asked).scalar() or b"")
+        put_file(connection, campaign, change, name, before + text.encode())
+        write_down(
+            connection, Act(who=who, act="登记", campaign=code, subject=name, after=text[:2000].strip())
+        )
+
+
 def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str) -> None:
     """Keep a file of a campaign in the place of the one before."""
     with changing(engine) as connection:
@@ -214,6 +227,14 @@ class Desk:
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
         return add_line(self.store.engine, self.store.code, key, on, line, self.who)
+
+    def add_text(self, name: str, text: str) -> None:
+        """Add lines to the end of a file of the campaign."""
+        add_text(self.store.engine, self.store.code, name, text, self.who)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, one that is not in the folder too; None where there is none."""
+        return self.store.read(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Keep a file of the campaign."""

@@ -22,7 +22,7 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import MAIN_NAMES
+from generator.sources.places import MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
 from generator.validate.campaign import check_reported
 
@@ -111,6 +111,17 @@ class DatabaseStore:
             self._refresh()
             return self._found(unit, period)
 
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, pictures too, which the folder lacks; None where there is none."""
+        asked = (
+            sa.select(FILES.c.content)
+            .join(CAMPAIGNS, CAMPAIGNS.c.id == FILES.c.campaign)
+            .where(CAMPAIGNS.c.code == self.code, FILES.c.name == name)
+        )
+        with looking(self.engine) as connection:
+            content = connection.execute(asked).scalar()
+        return None if content is None else bytes(content)
+
     def of_unit(self, unit: str) -> tuple[Loaded, tuple[Kept, ...]]:
         """Return the campaign without what was reported, and all returns of a unit, as they stand at one moment."""
         with self._lock:
@@ -153,8 +164,10 @@ class DatabaseStore:
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
         write_files(self.folder, files)
-        self._body = load(self.folder)
         self._body_change = change
+        if self._body.campaign is not None and all(name.startswith(f"{REGISTER}/") for name in files):
+            return
+        self._body = load(self.folder)
         self._checked.clear()
         self._told.clear()
 
@@ -266,11 +279,14 @@ def content_of(filled: Return) -> dict[str, Any]:
 
 
 def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[str, bytes | None]:
-    """Return the files that changed after a change, but those of returns, which have rows."""
+    """Return the files that changed after a change, but those of returns, which have rows, and pictures."""
     asked = sa.select(FILES.c.name, FILES.c.content).where(
         FILES.c.campaign == campaign,
         FILES.c.change > change,
-        sa.not_(FILES.c.name.startswith(RETURNS_FOLDER, autoescape=True)),
+        *(
+            sa.not_(FILES.c.name.startswith(name, autoescape=True))
+            for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)
+        ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
 

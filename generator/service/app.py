@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from generator import __version__
-from generator.problem import ProblemsFound
+from generator.problem import EnvironmentProblem, ProblemsFound
 from generator.service.context import NotSignedIn, admit, secret_of
 from generator.service.limits import FAILURES_MAX, FAILURES_WITHIN_S, Quota
 from generator.service.looks import STATIC
@@ -27,6 +27,7 @@ from generator.service.pages import PAGES
 from generator.service.refusals import Refusals, crooked, note, refuse, told
 from generator.service.warming import Warming
 from generator.service.worker import Jobs
+from generator.verbs.scanning import UPLOAD_MAX as SCANS_MAX
 from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
@@ -104,7 +105,10 @@ async def _around(request: Request, answer: Callable[[Request], Awaitable[Respon
 
 
 def _too_large(request: Request) -> Response | None:
-    most = UPLOAD_MAX + BODY_MAX if request.scope["path"].endswith("/upload") else BODY_MAX
+    path = request.scope["path"]
+    most = BODY_MAX
+    if path.endswith("/upload"):
+        most += SCANS_MAX if "/register/" in path or "/hazards/" in path else UPLOAD_MAX
     return told(request, 413, "送来的内容太大，没有收。") if _length(request) > most else None
 
 
@@ -164,6 +168,7 @@ _HANDLERS: dict[Any, Any] = {
     HTTPException: _refused,
     RequestValidationError: _malformed,
     UsageProblem: _wrongly_asked,
+    EnvironmentProblem: _wrongly_asked,
     NotAllowed: _wrongly_asked,
     NotAccepted: _wrongly_asked,
     ProblemsFound: _has_problems,

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator import __version__
 from generator.compose.wording import printed_date, printed_month
 from generator.derive.hazard_state import EVENTS, STATES
+from generator.derive.register import STAGES
 from generator.model.people import ROLES
 from generator.resources import template_root
 from generator.service.context import acting, form_token, person_of
@@ -35,7 +36,7 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
-    environment.globals.update(states=STATES, events=EVENTS)
+    environment.globals.update(states=STATES, events=EVENTS, stages=STAGES)
     environment.filters.update(day=printed_date, month=printed_month, said=in_page_words)
     return environment
 

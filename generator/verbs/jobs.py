@@ -14,15 +14,18 @@ import sqlalchemy as sa
 from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
 from generator.database.carrying import carry_out
-from generator.database.changes import campaign_id
+from generator.database.changes import Desk, campaign_id
 from generator.database.engine import changing, looking, now
 from generator.database.office import Office
 from generator.database.tables import CAMPAIGNS, JOBS
 from generator.dataclass import dataclass
 from generator.press.output import Format
+from generator.press.print_run import Plan
 from generator.problem import EnvironmentProblem, ProblemsFound
+from generator.sources.places import PICTURE_FOLDERS, REGISTER
 from generator.verbs.asking import BuildRequest
 from generator.verbs.deadlines import DueRequest, due
+from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
@@ -39,7 +42,8 @@ STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 class Asked:
     """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge.
 
-    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed.
+    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed. `marks` asks
+    besides for a print run whose pages bear codes, registered as printed `on` that day.
     """
 
     period: str = ""
@@ -50,6 +54,7 @@ class Asked:
     stamping: bool = False
     papers: tuple[str, ...] = ()
     on: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,7 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "stamping": asked.stamping,
         "papers": list(asked.papers),
         "on": asked.on,
+        "marks": asked.marks,
     }
     with changing(office.engine) as connection:
         campaign = campaign_id(connection, code)
@@ -180,7 +186,7 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
     folder = office.folder / DOWNLOADS / one.id
     data, target = folder / "data", folder / "made"
     shutil.rmtree(data, ignore_errors=True)
-    carry_out(office.engine, one.campaign, data)
+    carry_out(office.engine, one.campaign, data, without=PICTURE_FOLDERS)
     if one.asked.get("papers"):
         files, said = _urged(data, target, one.asked)
     else:
@@ -222,12 +228,46 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     result = build(request, told)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    if not asked.get("stamping"):
-        return list(result.print_files), said
-    stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
-    times = sum(seal.times for seal in stamped.seals)
-    said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
-    return [*result.print_files, *(f"{STAMPING}/{name}" for name in stamped.lists)], said
+    files = list(result.print_files)
+    if asked.get("stamping"):
+        stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
+        times = sum(seal.times for seal in stamped.seals)
+        said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
+        files += [f"{STAMPING}/{name}" for name in stamped.lists]
+    if asked.get("marks"):
+        run = _print_run(office, one, request)
+        said += f"；登记 {run.registered} 张"
+        files = [*run.files, *files[len(result.print_files) :]]
+    return files, said
+
+
+def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:
+    """Bind what was built into a print run with marks; what it adds to the register goes into the database."""
+    asked = one.asked
+    request = PrintRequest(
+        source=built.source,
+        target=Path(str(built.target)),
+        units=built.units,
+        sheets=built.sheets,
+        period=built.period,
+        blank=asked["blank"],
+        plan=Plan(separators=True),
+        marks=True,
+        register=date.fromisoformat(asked["on"]),
+    )
+    before = _register(built.source)
+    result = print_out(request)
+    desk = Desk(office.store(one.campaign), one.asked_by)
+    for name, content in _register(built.source).items():
+        if added := content[len(before.get(name, b"")) :]:
+            desk.add_text(name, added.decode())
+    return result
+
+
+def _register(folder: Path) -> dict[str, bytes]:
+    """Return the files of a campaign's register."""
+    places = sorted((folder / REGISTER).glob("*"))
+    return {f"{REGISTER}/{place.name}": place.read_bytes() for place in places}
 
 
 def _pack(folder: Path, target: Path) -> None:

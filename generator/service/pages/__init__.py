@@ -9,9 +9,10 @@ from generator.service.pages import (
     health,
     overview,
     people,
+    register,
     sheets,
     totals,
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, people, audit, api, health)
+PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, register, people, audit, api, health)

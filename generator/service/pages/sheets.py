@@ -38,6 +38,7 @@ def generate(
     request: Request,
     office: TheOffice,
     person: Asker,
+    today: Today,
     campaign: str,
     format: Annotated[list[Format], Form(max_length=4)],
     period: Annotated[str, Form(max_length=7)] = "",
@@ -45,15 +46,18 @@ def generate(
     sheet: Names = [],  # noqa: B006
     blank: Annotated[bool, Form()] = False,
     stamping: Annotated[bool, Form()] = False,
+    marks: Annotated[bool, Form()] = False,
 ) -> Any:
     """Ask for everything to be generated."""
     asked = jobs.Asked(
         period=period,
         units=tuple(filter(None, unit)),
         sheets=tuple(filter(None, sheet)),
-        formats=tuple(format),
+        formats=tuple(dict.fromkeys((*format, "pdf"))) if marks else tuple(format),
         blank=blank,
         stamping=stamping,
+        marks=marks,
+        on=today.isoformat(),
     )
     number = jobs.ask(office, campaign, asked, person.known_as)
     request.app.state.jobs.ask(number)
