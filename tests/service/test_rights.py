@@ -43,6 +43,17 @@ MAY = {
     "GET /c/{campaign}/sheets/jobs/{job}": REVIEWS,
     "GET /c/{campaign}/sheets/jobs/{job}/{name}": REVIEWS,
     "GET /c/{campaign}/sheets/{unit}/{form}/{period}.pdf": STAFF_ROLES,
+    "GET /c/{campaign}/edit": REVIEWS,
+    "POST /c/{campaign}/edit/publish": REVIEWS,
+    "POST /c/{campaign}/edit/discard": REVIEWS,
+    "POST /c/{campaign}/edit/restore/{number}": REVIEWS,
+    "POST /c/{campaign}/edit/upload": REVIEWS,
+    "GET /c/{campaign}/edit/campaign.zip": REVIEWS,
+    "GET /c/{campaign}/edit/office.zip": REVIEWS,
+    "GET /c/{campaign}/edit/{section}": REVIEWS,
+    "POST /c/{campaign}/edit/{section}": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live/{number}.png": REVIEWS,
     "GET /people": {"admin"},
     "POST /people": {"admin"},
     "POST /people/{login}/{act}": {"admin"},
@@ -70,6 +81,7 @@ FILLED_IN = {
     "login": "nobody-of-that-name",
     "act": "disable",
     "number": "1",
+    "section": "units",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 

@@ -3,6 +3,7 @@
 from generator.service.pages import (
     api,
     audit,
+    editing,
     entrance,
     filling,
     hazards,
@@ -14,4 +15,4 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, people, audit, api, health)
+PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, editing, people, audit, api, health)
