@@ -58,6 +58,17 @@ MAY = {
     "GET /c/{campaign}/register/aside": REVIEWS,
     "GET /c/{campaign}/register/aside/{leaf}.jpg": REVIEWS,
     "POST /c/{campaign}/register/aside/{leaf}": REVIEWS,
+    "GET /c/{campaign}/edit": REVIEWS,
+    "POST /c/{campaign}/edit/publish": REVIEWS,
+    "POST /c/{campaign}/edit/discard": REVIEWS,
+    "POST /c/{campaign}/edit/restore/{number}": REVIEWS,
+    "POST /c/{campaign}/edit/upload": REVIEWS,
+    "GET /c/{campaign}/edit/campaign.zip": REVIEWS,
+    "GET /c/{campaign}/edit/office.zip": REVIEWS,
+    "GET /c/{campaign}/edit/{section}": REVIEWS,
+    "POST /c/{campaign}/edit/{section}": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live/{number}.png": REVIEWS,
     "GET /people": {"admin"},
     "POST /people": {"admin"},
     "POST /people/{login}/{act}": {"admin"},
@@ -92,6 +103,7 @@ FILLED_IN = {
     "scan": "1",
     "leaf": "1",
     "photo": "1",
+    "section": "units",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 

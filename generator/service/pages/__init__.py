@@ -3,6 +3,7 @@
 from generator.service.pages import (
     api,
     audit,
+    editing,
     entrance,
     filling,
     hazards,
@@ -15,4 +16,18 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, register, people, audit, api, health)
+PAGES = (
+    entrance,
+    overview,
+    filling,
+    uploads,
+    totals,
+    hazards,
+    sheets,
+    register,
+    editing,
+    people,
+    audit,
+    api,
+    health,
+)
