@@ -105,9 +105,14 @@ def _cell(book: _Book, cell: Element) -> HeadCell:
     if cell.get("t") == "s" and text:
         text = book.strings[int(text)]
     elif inline is not None:
-        text = "".join(inline.itertext())
+        text = _words(inline)
     style = int(cell.get("s") or 0)
     return HeadCell(text.strip(), cell.findtext("{*}f") or "", style < len(book.ruled) and book.ruled[style])
+
+
+def _words(element: Element) -> str:
+    """Return the text of an element and all that is in it."""
+    return "".join(map(str, element.itertext()))
 
 
 def _area(reference: str) -> tuple[Place, Place] | None:
@@ -129,8 +134,8 @@ def _widths(root: Element) -> Iterator[tuple[int, float]]:
 def _rules(book: _Book, root: Element, sheet: str) -> Iterator[InputRule]:
     """Yield the rules of input, those that Excel keeps apart because they refer to another sheet too."""
     for rule in root.iter("{*}dataValidation"):
-        formula = "".join(rule.itertext("{*}formula1")).strip()
-        areas = rule.get("sqref") or "".join(rule.itertext("{*}sqref"))
+        formula = "".join(map(_words, rule.iterfind("{*}formula1"))).strip()
+        areas = rule.get("sqref") or "".join(map(_words, rule.iterfind("{*}sqref")))
         kind = str(rule.get("type") or "")
         choices = tuple(_choices(book, formula, sheet)) if kind == "list" else ()
         for area in filter(None, map(_area, areas.split())):

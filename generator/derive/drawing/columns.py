@@ -79,7 +79,9 @@ def _width(area: Area, column: int) -> float:
 
 def body_of(area: Area) -> Body:
     """Return the rows below the head, sorted by what they are for."""
-    rows, numbering, example, total, remark = [], 0, 0, 0, None
+    rows: list[int] = []
+    numbering = example = total = 0
+    remark: Place | None = None
     for row in range(area.top + head_depth(area), area.bottom + 1):
         written = area.written(row)
         texts = [area.text(p) for p in written]

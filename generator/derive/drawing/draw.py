@@ -27,7 +27,7 @@ from generator.derive.drawing.told import Told
 from generator.derive.drawing.widths import Measured, set_widths
 from generator.derive.entries import same_words
 from generator.model.drawn import KINDS, Drawn, DrawnKind, HeadSheet, Place
-from generator.model.form import Field, Form, Group, Page, Widths
+from generator.model.form import Field, FieldKind, Form, Group, Page, Widths
 
 LEVELS = " / "  # between the heads that stand one over the other
 ROWS_MAX = 20  # of blank rows that a drawn ledger prints
@@ -205,7 +205,7 @@ def _labelled_rows(area: Area, roles: Roles, body: Body, told: Told) -> list[Ite
 
 
 def _indicators(form: Form, found: Sequence[Item], asked: Asked, told: Told, kind: DrawnKind) -> Form:
-    usual = "count" if kind == "indicator_table" else "text"
+    usual: FieldKind = "count" if kind == "indicator_table" else "text"
     fields = fields_of(found, usual, asked.known, told)
     placed = [(item.group, field) for item, field in zip(found, fields, strict=True)]
     groups = tuple(

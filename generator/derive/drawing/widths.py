@@ -37,13 +37,14 @@ def set_widths(columns: Sequence[Measured]) -> tuple[Page, list[float], bool]:
 
     Portrait at the usual size where that is wide enough, else landscape, else smaller.
     """
-    for orientation, size, lines in TRIES:
-        least = [_least(c, size, lines) for c in columns]
-        if sum(least) <= _room(orientation) or (orientation, size, lines) == TRIES[-1]:
-            break
-    enough = sum(least) <= _room(orientation)
+    orientation, size, lines = next(filter(lambda t: _fits(columns, *t), TRIES), TRIES[-1])
+    least = [_least(c, size, lines) for c in columns]
     page = Page(orientation=orientation, fit="flow", size_pt=size, row_height_mm=9.0)
-    return page, _shared(columns, least, _room(orientation)), enough
+    return page, _shared(columns, least, _room(orientation)), _fits(columns, orientation, size, lines)
+
+
+def _fits(columns: Sequence[Measured], orientation: str, size_pt: float, lines: int) -> bool:
+    return sum(_least(c, size_pt, lines) for c in columns) <= _room(orientation)
 
 
 def _room(orientation: str) -> float:
