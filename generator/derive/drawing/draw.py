@@ -27,13 +27,14 @@ from generator.derive.drawing.told import Told
 from generator.derive.drawing.widths import Measured, set_widths
 from generator.derive.entries import same_words
 from generator.model.drawn import KINDS, Drawn, DrawnKind, HeadSheet, Place
-from generator.model.form import Field, FieldKind, Form, Group, Page, Widths
+from generator.model.form import Box, Field, FieldKind, Form, Group, Page, Widths
 
 LEVELS = " / "  # between the heads that stand one over the other
 ROWS_MAX = 20  # of blank rows that a drawn ledger prints
 SHORT_TITLE_CHARS = 30
 PAIRS_FROM = 12  # so many fields stand two in a row
 ONE_PAGE_ROWS = 21
+SEALED_MM, SIGNED_MM = 44.0, 28.0  # of a box for a seal, for a signature alone
 _WORDED = re.compile(rf"{LONG_TEXT.pattern}|备注|说明")
 
 
@@ -239,19 +240,7 @@ def _pairs(area: Area, form: Form, asked: Asked, told: Told) -> Form:
     )
     made = []
     for label, per_row, run in runs_of(pairs):
-        own = tuple(
-            replace(
-                fields[id(p)],
-                kind="seal_place",
-                boxes=(p.box,),
-                height_mm=44.0 if p.box.seal else 28.0,
-                unit="",
-                choices=(),
-            )
-            if p.box
-            else fields[id(p)]
-            for p in run
-        )
+        own = tuple(_boxed(fields[id(p)], p.box) for p in run)
         made.append(Group(label=label, fields=own, per_row=per_row))
     if not asked.kind:
         told.guess((area.top, area.left), "kind", "表的样子", KINDS["record"], "名称旁边留着空格")
@@ -262,3 +251,9 @@ def _pairs(area: Area, form: Form, asked: Asked, told: Told) -> Form:
         page=Page(fit="flow", row_height_mm=9.0),
         widths=Widths(group=28.0, number=0.0, label=34.0),
     )
+
+
+def _boxed(field: Field, box: Box | None) -> Field:
+    if box is None:
+        return field
+    return replace(field, boxes=(box,), height_mm=SEALED_MM if box.seal else SIGNED_MM)

@@ -28,19 +28,28 @@ LEFT = ("text",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What a field is made of (一项): its label's cell and group, the cell where its value goes, an example of it."""
+    """What a field is made of (一项): its label's cell and group, the cell where its value goes, an example of it.
+
+    A `sealed` one takes signatures and seals.
+    """
 
     place: Place
     label: Label
     group: str = ""
     value: Place | None = None
     sample: str = ""
+    sealed: bool = False
 
 
 def fields_of(items: Sequence[Item], usual: FieldKind, known: Mapping[str, str], told: Told) -> list[Field]:
     """Return the fields of a form in order; one whose kind nothing tells is of the `usual` kind."""
     keys = keys_of([(item.group, item.label.words) for item in items], known)
-    kinds = [kind_of(i.label, rule_at(told.sheet, i.value), i.sample) for i in items]
+    kinds = [
+        Kind("seal_place", certain=True)
+        if i.sealed
+        else kind_of(i.label, rule_at(told.sheet, i.value), i.sample)
+        for i in items
+    ]
     return [
         _field(item, key, kind or _usual(usual, item, kinds), told)
         for item, key, kind in zip(items, keys, kinds, strict=True)

@@ -54,7 +54,7 @@ def _row(area: Area, row: int, groups: dict[Place, str]) -> tuple[list[Pair], li
             )
             i += 2
         elif after and _SIGNED.search(beside):
-            item = Item(place=place, label=label_of(text), group=group)
+            item = Item(place=place, label=label_of(text), group=group, sealed=True)
             pairs.append(Pair(item=item, row=row, box=_box(beside)))
             i += 2
         else:

@@ -3,6 +3,7 @@
 from generator.service.pages import (
     api,
     audit,
+    drawing,
     entrance,
     filling,
     hazards,
@@ -14,4 +15,4 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, people, audit, api, health)
+PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, drawing, people, audit, api, health)
