@@ -16,6 +16,7 @@ ADDED_TO = {
     "history": "gongwen hazard record",
 }  # lists that a command adds lines to
 DEEP = ("forms", "returns", *ADDED_TO)  # folders that are read with everything below them
+DRAFT = ".draft.json"  # what was edited and is not in force yet
 CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 MAX_BYTES = 50_000_000  # of one file
 

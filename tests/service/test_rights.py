@@ -47,6 +47,17 @@ MAY = {
     "POST /c/{campaign}/forms/draw/upload": REVIEWS,
     "POST /c/{campaign}/forms/draw/look": REVIEWS,
     "POST /c/{campaign}/forms/draw/keep": REVIEWS,
+    "GET /c/{campaign}/edit": REVIEWS,
+    "POST /c/{campaign}/edit/publish": REVIEWS,
+    "POST /c/{campaign}/edit/discard": REVIEWS,
+    "POST /c/{campaign}/edit/restore/{number}": REVIEWS,
+    "POST /c/{campaign}/edit/upload": REVIEWS,
+    "GET /c/{campaign}/edit/campaign.zip": REVIEWS,
+    "GET /c/{campaign}/edit/office.zip": REVIEWS,
+    "GET /c/{campaign}/edit/{section}": REVIEWS,
+    "POST /c/{campaign}/edit/{section}": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live": REVIEWS,
+    "GET /c/{campaign}/edit/{section}/live/{number}.png": REVIEWS,
     "GET /people": {"admin"},
     "POST /people": {"admin"},
     "POST /people/{login}/{act}": {"admin"},
@@ -74,6 +85,7 @@ FILLED_IN = {
     "login": "nobody-of-that-name",
     "act": "disable",
     "number": "1",
+    "section": "units",
 }
 LOGINS = {role: login for login, _, role, _ in reversed(STAFF)}
 

@@ -4,6 +4,7 @@ from generator.service.pages import (
     api,
     audit,
     drawing,
+    editing,
     entrance,
     filling,
     hazards,
@@ -15,4 +16,18 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, drawing, people, audit, api, health)
+PAGES = (
+    entrance,
+    overview,
+    filling,
+    uploads,
+    totals,
+    hazards,
+    sheets,
+    drawing,
+    editing,
+    people,
+    audit,
+    api,
+    health,
+)
