@@ -30,6 +30,7 @@ NAMES = [
     "print",
     "check",
     "init",
+    "form",
     "intake",
     "collect",
     "hand-up",

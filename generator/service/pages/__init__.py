@@ -3,6 +3,7 @@
 from generator.service.pages import (
     api,
     audit,
+    drawing,
     editing,
     entrance,
     filling,
@@ -25,6 +26,7 @@ PAGES = (
     hazards,
     sheets,
     register,
+    drawing,
     editing,
     people,
     audit,
