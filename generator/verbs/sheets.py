@@ -208,7 +208,8 @@ def _write_list(run: Run, rows: Sequence[StampRow]) -> list[str]:
 
 def _print(run: Run, scope: Scope) -> list[str]:
     """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
+    bound = run.request.print_files and "pdf" in run.request.formats
+    if not bound or run.job.order.preprinted or run.job.order.overlay:
         return []
     from generator.press.printing import print_files
 

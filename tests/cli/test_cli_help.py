@@ -37,6 +37,7 @@ NAMES = [
     "hazard",
     "receive",
     "numbers",
+    "archive",
     "serve",
     "user",
     "carry",
