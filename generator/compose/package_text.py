@@ -1,4 +1,4 @@
-"""What a package of the archive says of itself (归档包的说明), to whoever opens it long after, with or without this program."""
+"""What a package of the archive says of itself (归档包的说明) to whoever opens it long after, with this program or not."""
 
 from collections.abc import Sequence
 

@@ -2,6 +2,7 @@
 
 from generator.service.pages import (
     api,
+    archive,
     audit,
     entrance,
     filling,
@@ -14,4 +15,4 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, people, audit, api, health)
+PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, archive, people, audit, api, health)
