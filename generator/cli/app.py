@@ -44,6 +44,7 @@ COMMANDS = {
     "hazard": Lazy("generator.cli.hazard", "隐患：看到了哪一步，交办、复查、销号各记一笔"),
     "receive": Lazy("generator.cli.receive", "登记收到：文字材料、盖章件、隐患销号后的报告"),
     "numbers": Lazy("generator.cli.numbers", "看发文登记：用过的号和下一个号"),
+    "archive": Lazy("generator.cli.archive", "归档：案卷的封面和目录，整个行动做成一个可以核对的包"),
     "serve": Lazy("generator.cli.serve", "在浏览器里用：各单位填报，镇里收表、汇总、生成"),
     "user": Lazy("generator.cli.user", "服务的用户：增加、停用、改密码"),
     "organ": Lazy("generator.cli.organ", "服务里的机关：县和各镇，谁是谁的上级"),

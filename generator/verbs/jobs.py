@@ -29,6 +29,7 @@ from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
+JobKind: TypeAlias = Literal["build", "package", "check"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
@@ -62,6 +63,7 @@ class Job:
     """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
 
     id: str
+    kind: JobKind
     campaign: str
     state: JobState
     asked: Mapping[str, Any]
@@ -96,8 +98,7 @@ class Job:
 
 
 def ask(office: Office, code: str, asked: Asked, who: str) -> str:
-    """Keep a job and return its number; it is begun by the worker."""
-    number = secrets.token_hex(8)
+    """Keep a job that builds and return its number; it is begun by the worker."""
     plain = {
         "period": asked.period,
         "units": list(asked.units),
@@ -109,22 +110,28 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "on": asked.on,
         "marks": asked.marks,
     }
+    return keep_job(office, "build", plain, Act(who=who, act="生成", campaign=code))
+
+
+def keep_job(office: Office, kind: JobKind, asked: Mapping[str, Any], act: Act) -> str:
+    """Keep a job on the campaign of an act, with the entry of the log that tells of it; return its number."""
+    number = secrets.token_hex(8)
     with changing(office.engine) as connection:
-        campaign = campaign_id(connection, code)
-        values = {"id": number, "campaign": campaign, "kind": "build", "asked": plain, "asked_by": who}
+        campaign = campaign_id(connection, act.campaign)
+        values = {"id": number, "campaign": campaign, "kind": kind, "asked": asked, "asked_by": act.who}
         connection.execute(JOBS.insert().values(**values, asked_at=now()))
-        write_down(connection, Act(who=who, act="生成", campaign=code, subject=number, after=plain))
+        write_down(connection, replace(act, subject=act.subject or number, after=asked))
     return number
 
 
-def jobs(office: Office, code: str) -> tuple[Job, ...]:
-    """Return the jobs of a campaign, the newest first."""
-    return _jobs(office, CAMPAIGNS.c.code == code)
+def jobs(office: Office, code: str, kind: JobKind = "build") -> tuple[Job, ...]:
+    """Return the jobs of a campaign of one kind, the newest first."""
+    return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == kind))
 
 
-def job(office: Office, code: str, number: str) -> Job:
+def job(office: Office, code: str, number: str, kind: JobKind = "build") -> Job:
     """Return a job of a campaign; raises UsageProblem when there is none of that number."""
-    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number))
+    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number) & (JOBS.c.kind == kind))
     if not found:
         raise UsageProblem("没有这项任务，可能已经清理。请重新生成。")
     return found[0]
@@ -149,6 +156,7 @@ def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
 def _job(row: Any) -> Job:
     return Job(
         id=row.id,
+        kind=row.kind,
         campaign=row.code,
         state=row.state,
         asked=row.asked,
@@ -161,7 +169,8 @@ def _job(row: Any) -> Job:
     )
 
 
-def _tell(office: Office, number: str, **values: Any) -> None:
+def tell(office: Office, number: str, **values: Any) -> None:
+    """Note how a job stands."""
     with changing(office.engine) as connection:
         connection.execute(sa.update(JOBS).where(JOBS.c.id == number).values(**values))
 
@@ -171,15 +180,24 @@ def do(office: Office, number: str) -> None:
     found = [j for j in unfinished(office) if j.id == number]
     if not found:
         return
-    _tell(office, number, state="running", said="准备数据")
+    tell(office, number, state="running", said="准备数据")
     try:
-        files, said = _built(office, found[0])
-        _tell(office, number, state="done", said=said, made=files, ended_at=now())
+        files, said = _done(office, found[0])
+        tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        _tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+        tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
     except Exception:
-        _tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
         raise
+
+
+def _done(office: Office, one: Job) -> tuple[list[str], str]:
+    """Do what a job asks for; return the files to be fetched, and what came of it."""
+    if one.kind == "build":
+        return _built(office, one)
+    from generator.verbs import packages
+
+    return packages.made(office, one) if one.kind == "package" else packages.checked(office, one)
 
 
 def _built(office: Office, one: Job) -> tuple[list[str], str]:
@@ -196,7 +214,7 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
         shutil.copyfile(target / name, folder / Path(name).name)
     shutil.rmtree(data)
     shutil.rmtree(target)
-    _forget_old(office, one.campaign)
+    forget_old(office, one, KEPT_MAX)
     return [PACKED, *(Path(name).name for name in files)], said
 
 
@@ -223,7 +241,7 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     )
 
     def told(done: int, whole: int, what: str) -> None:
-        _tell(office, one.id, done=done, whole=whole, said=what)
+        tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
     warnings = len(result.problems)
@@ -277,16 +295,16 @@ def _pack(folder: Path, target: Path) -> None:
             packed.write(place, place.relative_to(folder).as_posix(), how)
 
 
-def _forget_old(office: Office, code: str) -> None:
-    """Remove the files of the oldest finished jobs; what was asked stays in the list."""
-    for old in [j for j in jobs(office, code) if j.ended and j.files][KEPT_MAX:]:
+def forget_old(office: Office, latest: Job, kept: int) -> None:
+    """Remove the files of the oldest finished jobs of a kind; what was asked stays in the list."""
+    for old in [j for j in jobs(office, latest.campaign, latest.kind) if j.ended and j.files][kept:]:
         shutil.rmtree(office.folder / DOWNLOADS / old.id, ignore_errors=True)
-        _tell(office, old.id, made=[])
+        tell(office, old.id, made=[])
 
 
-def fetched(office: Office, code: str, number: str, name: str) -> Path:
+def fetched(office: Office, code: str, number: str, name: str, kind: JobKind = "build") -> Path:
     """Return a file that a job made; raises UsageProblem when there is none of that name."""
     place = office.folder / DOWNLOADS / number / name
-    if name not in job(office, code, number).files or not place.is_file():
+    if name not in job(office, code, number, kind).files or not place.is_file():
         raise UsageProblem("没有这个文件，可能已经清理。请重新生成。")
     return place

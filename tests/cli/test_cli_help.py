@@ -39,6 +39,7 @@ NAMES = [
     "hazard",
     "receive",
     "numbers",
+    "archive",
     "serve",
     "user",
     "organ",

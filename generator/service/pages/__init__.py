@@ -2,6 +2,7 @@
 
 from generator.service.pages import (
     api,
+    archive,
     audit,
     drawing,
     editing,
@@ -28,6 +29,7 @@ PAGES = (
     register,
     drawing,
     editing,
+    archive,
     people,
     audit,
     api,
