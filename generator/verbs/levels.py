@@ -158,18 +158,21 @@ class Below:
 
 def below(filled: Return | None, find: Find) -> Below | None:
     """Return the campaign that a return was made from, None where it was made from none or that is not to be seen."""
-    if filled is None or filled.made_from is None:
-        return None
-    source = find(filled.made_from.campaign)
+    origin = filled.made_from if filled is not None else None
+    return below_of(origin.campaign, find) if origin else None
+
+
+def below_of(name: str, find: Find) -> Below | None:
+    """Return a lower campaign by its name, None where it is not to be seen or has errors that are not one unit's."""
+    source = find(name)
     loaded = load(source) if source is not None else None
-    if source is None or loaded is None or loaded.campaign is None or errors_of_all(loaded):
+    if source is None or loaded is None or loaded.campaign is None or _is_wrong(loaded):
         return None
     finds = beside(source) if isinstance(source, Path) else find
     return Below(source=source, loaded=loaded, campaign=loaded.campaign, find=finds)
 
 
-def errors_of_all(loaded: Loaded) -> bool:
-    """Tell whether a campaign has errors that are not those of one unit."""
+def _is_wrong(loaded: Loaded) -> bool:
     return any(not p.unit for p in errors(loaded.problems))
 
 
