@@ -71,7 +71,9 @@ def ledgers_below(
     return tuple(_ledgers(usable_campaign(loaded), finds, on, tuple(names)))
 
 
-def _ledgers(campaign: Campaign, find: Find, on: date, names: Sequence[str], depth: int = 1) -> Iterator[Ledger]:
+def _ledgers(
+    campaign: Campaign, find: Find, on: date, names: Sequence[str], depth: int = 1
+) -> Iterator[Ledger]:
     known = dict.fromkeys((*_handed(campaign), *names))
     labels = {u.code: u.label for u in campaign.units}
     found = []

@@ -106,7 +106,9 @@ def not_begun(office: Office, person: Person) -> Sequence[Known]:
         campaign = office.store(one.code).body().campaign if one.organ.id == person.organ else None
         if campaign and campaign.superior:
             links.add(code_named(campaign.superior.campaign))
-    return [k for k in known if k.asker.role == "clerk" and k.organ.id != person.organ and k.code not in links]
+    return [
+        k for k in known if k.asker.role == "clerk" and k.organ.id != person.organ and k.code not in links
+    ]
 
 
 def begin_own(office: Office, person: Person, above: str, code: str, names: Sequence[str]) -> str:

@@ -79,22 +79,25 @@ def test_three_levels_roll_up_are_corrected_and_sent_back(office, sign_in):
     correct_village(sign_in, office, "jia", 1, figures(0, 1)["checked"] + 40)
     page = clerk.get(f"/c/jia{TOTALS}").text
     assert "上报 3160，现在 3200" in page
-    assert "甲镇上报后，下级的数又有变动：2.1 抽查检查的企业总数（家） 上报 3160，现在 3200" in above.get(
-        f"/c/county{TOTALS}"
-    ).text
+    assert (
+        "甲镇上报后，下级的数又有变动：2.1 抽查检查的企业总数（家） 上报 3160，现在 3200"
+        in above.get(f"/c/county{TOTALS}").text
+    )
     assert post(leader, "/c/jia/totals/approve", period=MONTH).status_code == 422
     assert post(leader, "/c/jia/totals/approve", period=MONTH, said="1号村更正").status_code == 303
     early = post(clerk, "/c/jia/totals/hand-up", period=MONTH)
     assert (early.status_code, "请上级退回" in early.text) == (422, True)
     place = f"/c/county/fill/jia/{FORM}/{MONTH}"
-    assert post(above, f"{place}/send-back", version=kept(office).version, said="2.1 请核对").status_code == 303
+    assert (
+        post(above, f"{place}/send-back", version=kept(office).version, said="2.1 请核对").status_code == 303
+    )
     assert "上级退回：2.1 请核对" in clerk.get(f"/c/jia{TOTALS}").text
     assert post(clerk, "/c/jia/totals/hand-up", period=MONTH).status_code == 303
     assert (kept(office).state, kept(office).filled.values["checked"]) == ("submitted", 3200)
 
     # taken; what changes after that goes up as a correction
     assert post(above, f"{place}/accept", version=kept(office).version).status_code == 303
-    assert "name=\"said\"" not in clerk.get(f"/c/jia{TOTALS}").text
+    assert 'name="said"' not in clerk.get(f"/c/jia{TOTALS}").text
     correct_village(sign_in, office, "jia", 2, figures(0, 2)["checked"] + 1)
     assert post(leader, "/c/jia/totals/approve", period=MONTH, said="2号村更正").status_code == 303
     assert post(clerk, "/c/jia/totals/hand-up", period=MONTH).status_code == 303

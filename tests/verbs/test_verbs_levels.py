@@ -83,7 +83,9 @@ def test_a_village_s_correction_goes_up_as_the_town_s(three, tmp_path):
     before = totals(three)["checked"]
     changed(town, 1, "checked", figures(0, 1)["checked"] + 40)
 
-    (told,) = [p.message for p in collect(CollectRequest(source=three, period=MONTH)).problems if p.code == "LVL-007"]
+    (told,) = [
+        p.message for p in collect(CollectRequest(source=three, period=MONTH)).problems if p.code == "LVL-007"
+    ]
     assert re.search(r"甲镇上报后，下级的数又有变动：2\.1 .*上报 3，现在 43", told)
     _, (state,), _ = handed(town, MONTH)
     assert [re.sub(r".* 上报", "上报", d) for d in state.differences] == ["上报 3，现在 43"]
@@ -125,7 +127,11 @@ def test_a_month_that_was_not_approved_or_lacks_units_does_not_go_up(tmp_path):
     [
         (("campaign: ../county", "campaign: ../shi"), "LVL-001", "打不开"),
         (("unit: jia\n", "unit: 丙镇\n"), "LVL-002", "没有“丙镇”这个单位"),
-        (("campaign: ../county\n  unit: jia", "campaign: ../yi\n  unit: 甲镇0号村"), "LVL-002", "没有“甲镇0号村”"),
+        (
+            ("campaign: ../county\n  unit: jia", "campaign: ../yi\n  unit: 甲镇0号村"),
+            "LVL-002",
+            "没有“甲镇0号村”",
+        ),
         (("form: dispatch-communities\n", "form: dispatch-departments\n"), "LVL-004", "一张也不要“甲镇”填"),
     ],
 )
@@ -179,7 +185,10 @@ def test_a_campaign_made_from_the_county_s_has_no_problem_and_is_not_written_ove
 def test_the_commands_do_the_same(tmp_path):
     folder = county(tmp_path, 1, 3)
     run = CliRunner().invoke
-    made = run(gongwen, ["init", str(tmp_path / "new"), "--from", str(folder), "--unit", "甲镇", "--names", "东村、西村"])
+    made = run(
+        gongwen,
+        ["init", str(tmp_path / "new"), "--from", str(folder), "--unit", "甲镇", "--names", "东村、西村"],
+    )
     assert (made.exit_code, load(tmp_path / "new").problems) == (0, ())
     town = str(tmp_path / "jia")
     refused = run(gongwen, ["hand-up", town, "--period", MONTH])

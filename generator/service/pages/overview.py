@@ -34,7 +34,13 @@ def begin(
     names: Annotated[str, Form(max_length=100_000)],
 ) -> Any:
     """Make the own campaign from the one of the organ above."""
-    begin_own(office, asker, above, code, [name for line in names.splitlines() for name in re.split("[,，、]", line)])
+    begin_own(
+        office,
+        asker,
+        above,
+        code,
+        [name for line in names.splitlines() for name in re.split("[,，、]", line)],
+    )
     return RedirectResponse(f"/c/{code.strip()}", 303)
 
 
