@@ -83,6 +83,7 @@ MAY = {
     "POST /people/{login}/{act}": {"admin"},
     "POST /people-password": {"admin"},
     "POST /invitations": {"admin"},
+    "POST /campaigns": {"admin"},
     "POST /organs": {"admin"},
     "POST /organs/name": {"admin"},
     "POST /organs/invitation": {"admin"},
