@@ -21,6 +21,7 @@ MAY = {
     "POST /invitation": EVERYONE,
     "GET /": STAFF_ROLES,
     "GET /c/{campaign}": STAFF_ROLES,
+    "POST /c/{campaign}/remind": REVIEWS,
     "GET /c/{campaign}/fill/{unit}/{form}/{period}": FILLS,
     "POST /c/{campaign}/fill/{unit}/{form}/{period}/look": FILLS,
     "POST /c/{campaign}/fill/{unit}/{form}/{period}/keep": FILLS,

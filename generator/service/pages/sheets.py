@@ -82,10 +82,11 @@ def progress(request: Request, office: TheOffice, campaign: str, job: str) -> An
 
 
 @routes.get("/jobs/{job}/{name}", dependencies=[needs(Right.REVIEW)])
-def fetch(office: TheOffice, campaign: str, job: str, name: str) -> Any:
-    """Give a file that a job made."""
+def fetch(office: TheOffice, campaign: str, job: str, name: str, shown: bool = False) -> Any:
+    """Give a file that a job made, to be kept; a PDF may be shown."""
     place = jobs.fetched(office, campaign, job, name)
-    return FileResponse(place, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
+    how = "inline" if shown and place.suffix == ".pdf" else "attachment"
+    return FileResponse(place, headers={"Content-Disposition": f"{how}; filename*=UTF-8''{quote(name)}"})
 
 
 @routes.get("/{unit}/{form}/{period}.pdf", dependencies=[needs(Right.SEE)])
