@@ -44,6 +44,8 @@ MAY = {
     "GET /c/{campaign}/sheets/jobs/{job}": REVIEWS,
     "GET /c/{campaign}/sheets/jobs/{job}/{name}": REVIEWS,
     "GET /c/{campaign}/sheets/{unit}/{form}/{period}.pdf": STAFF_ROLES,
+    "GET /c/{campaign}/sheets/look": REVIEWS,
+    "GET /c/{campaign}/sheets/{unit}/{form}/{period}/paper": STAFF_ROLES,
     "GET /people": {"admin"},
     "POST /people": {"admin"},
     "POST /people/{login}/{act}": {"admin"},
