@@ -90,6 +90,15 @@ class Job:
         return [name for name in self.files if name not in self.first]
 
     @property
+    def papers(self) -> dict[str, dict[str, str]]:
+        """The other files by their titles, of each its formats: a paper in Word and PDF stands once."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.others:
+            title, _, kind = name.rpartition(".")
+            found.setdefault(title, {})[kind] = name
+        return found
+
+    @property
     def share(self) -> float:
         """How much of it is done, in per cent."""
         return (
@@ -219,12 +228,12 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
 
 
 def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Write the papers that urge who is late; return those to be fetched alone, and what was done."""
+    """Write the papers that urge who is late; return them, and what was done."""
     on = date.fromisoformat(asked["on"])
     result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
     if not result.files:
         raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
-    return [], f"{len(result.files)} 个文件"
+    return list(result.files), f"{len(result.files)} 个文件"
 
 
 def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
