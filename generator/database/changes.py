@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from generator.database.audit import Act, write_down
 from generator.database.engine import changing, now
-from generator.database.store import DatabaseStore, Kept, State, content_of, kept_of
+from generator.database.store import RETURNS_FOLDER, DatabaseStore, Kept, State, content_of, kept_of
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.dataclass import dataclass
 from generator.model.filled import Return
 from generator.sources.campaign import Loaded
 from generator.sources.lines import with_line
+from generator.sources.without_returns import without_returns
 
 
 class Changed(Exception):
@@ -96,11 +97,19 @@ def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) ->
 
 
 def _take_apart(connection: sa.Connection, campaign: int, change: int, file: str) -> None:
-    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too."""
-    if file:
-        same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
-        connection.execute(sa.update(RETURNS).where(same).values(file=""))
-        put_file(connection, campaign, change, file, None)
+    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too.
+
+    Of a file that holds more than returns the rest stays.
+    """
+    if not file:
+        return
+    same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
+    connection.execute(sa.update(RETURNS).where(same).values(file=""))
+    rest = None
+    if not file.startswith(RETURNS_FOLDER):
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == file)
+        rest = without_returns(file, connection.execute(asked).scalar_one())
+    put_file(connection, campaign, change, file, rest)
 
 
 def _row(connection: sa.Connection, campaign: int, filled: Return) -> Any:
@@ -192,10 +201,14 @@ def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name."""
+    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name.
+
+    `unit` is the one unit that he stands for there, where he is a unit's clerk.
+    """
 
     store: DatabaseStore
     who: str
+    unit: str = ""
 
     @property
     def folder(self) -> Path:
@@ -205,6 +218,11 @@ class Desk:
     def load(self) -> Loaded:
         """Return the campaign, with every problem found."""
         return self.store.load()
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self.store.revision
 
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""

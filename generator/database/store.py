@@ -5,7 +5,7 @@ files lie beside the database in a folder that is made from it and from nothing 
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -84,6 +84,21 @@ class DatabaseStore:
                 self._loaded = self._change, self._with_returns()
             return self._loaded[1]
 
+    def read_through(self) -> Iterator[None]:
+        """Read everything as `load` does, but a unit at a time: who asks meanwhile waits for no more than that."""
+        self.body()
+        yield
+        for unit in list(self._by_unit):
+            with self._lock:
+                self._check(unit)
+            yield
+        self.load()
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self._change
+
     def body(self) -> Loaded:
         """Return the campaign without what was reported."""
         with self._lock:
@@ -128,9 +143,12 @@ class DatabaseStore:
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        if files or self._body.campaign is None:
+        anew = bool(files) or self._body.campaign is None
+        if anew:
             self._read_files(files, row.change)
         self._take(map(kept_of, rows))
+        if anew:
+            self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
         self._change = row.change
 
     def _take(self, changed: Iterable[Kept]) -> None:
@@ -158,10 +176,8 @@ class DatabaseStore:
         campaign = self._body.campaign
         if campaign is None:
             return self._body
-        for unit, mine in self._by_unit.items():
-            if unit not in self._checked:
-                self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
-                self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+        for unit in self._by_unit:
+            self._check(unit)
         inline = self._body.data.get("returns", [])
         ends = accumulate(map(len, self._by_unit.values()), initial=len(inline))
         told = [_moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
@@ -177,6 +193,29 @@ class DatabaseStore:
                 "returns": [*inline, *(k.content for mine in self._by_unit.values() for k in mine)],
             },
         )
+
+    def _check(self, unit: str) -> None:
+        """Look at the returns of a unit, unless they were looked at as they stand."""
+        campaign = self._body.campaign
+        if campaign is None or unit in self._checked:
+            return
+        mine = self._by_unit[unit]
+        self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
+        self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+
+
+def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:
+    """Return the campaign without the returns written in its own files: they have rows, and count there alone."""
+    known = {(key_of(r), r.correction) for r in kept}
+    written = body.campaign.returns if body.campaign else ()
+    if body.campaign is None or any((key_of(r), r.correction) not in known for r in written):
+        return body
+    return replace(
+        body,
+        campaign=replace(body.campaign, returns=()),
+        problems=tuple(p for p in body.problems if p.path[:1] != ("returns",)),
+        data={key: value for key, value in body.data.items() if key != "returns"},
+    )
 
 
 def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:

@@ -4,13 +4,14 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 
+from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
 from generator.database.carrying import carry_out
 from generator.database.changes import Desk, campaign_id
@@ -31,6 +32,8 @@ from generator.verbs.usage import UsageProblem
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
+FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
+STAMPING = "用印"  # the folder of the list of seals and the guides
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
@@ -39,7 +42,8 @@ STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 class Asked:
     """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge.
 
-    `marks` asks besides for a print run whose pages bear codes, registered as printed `on` that day.
+    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed. `marks` asks
+    besides for a print run whose pages bear codes, registered as printed `on` that day.
     """
 
     period: str = ""
@@ -47,6 +51,7 @@ class Asked:
     sheets: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")
     blank: bool = False
+    stamping: bool = False
     papers: tuple[str, ...] = ()
     on: str = ""
     marks: bool = False
@@ -74,8 +79,8 @@ class Job:
 
     @property
     def first(self) -> list[str]:
-        """The files that most ask for: all of them packed, and everything in one file to be printed."""
-        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+        """The files that most ask for: all of them packed, everything in one file to be printed, the list of seals."""
+        return [name for name in self.files if any(word in name for word in FIRST)] or list(self.files)
 
     @property
     def others(self) -> list[str]:
@@ -99,6 +104,7 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "sheets": list(asked.sheets),
         "formats": list(asked.formats),
         "blank": asked.blank,
+        "stamping": asked.stamping,
         "papers": list(asked.papers),
         "on": asked.on,
         "marks": asked.marks,
@@ -222,10 +228,17 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     result = build(request, told)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    if not asked.get("marks"):
-        return list(result.print_files), said
-    run = _print_run(office, one, request)
-    return list(run.files), f"{said}，登记 {run.registered} 张"
+    files = list(result.print_files)
+    if asked.get("stamping"):
+        stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
+        times = sum(seal.times for seal in stamped.seals)
+        said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
+        files += [f"{STAMPING}/{name}" for name in stamped.lists]
+    if asked.get("marks"):
+        run = _print_run(office, one, request)
+        said += f"；登记 {run.registered} 张"
+        files = [*run.files, *files[len(result.print_files) :]]
+    return files, said
 
 
 def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:

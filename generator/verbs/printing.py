@@ -16,7 +16,7 @@ from generator.dataclass import dataclass
 from generator.derive.names import folder_names, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.press import findings, print_run, printing, spooling
+from generator.press import findings, print_parts, print_run, spooling
 from generator.press.disk import digest
 from generator.press.folder import PRINT_RUN, OutputFolder, Scope, open_folder
 from generator.press.manifest import Entry
@@ -159,7 +159,7 @@ def _codes(what: str, names: Sequence[str], known: dict[str, tuple[str, ...]]) -
 
 def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintResult:
     """Write the files of the run; when a part cannot be read, none that has it."""
-    every = printing.parts_of(folder.listed(), job.period)
+    every = print_parts.parts_of(folder.listed(), job.period)
     entries = [entry for entry in every if _is_wanted(job, entry)]
     if not entries:
         raise UsageProblem(_nothing(job))
@@ -170,7 +170,7 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         parts, plain = _parts(job, folder, entries)
     except UnreadablePdf as unreadable:
         return _incomplete(job, [entries[unreadable.index].file])
-    binding = _Binding(job=job, folder=folder, state=printing.state_of(every), archive=not plain)
+    binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
     registered = _register(job, [heap for volume in run for heap in volume])
     for number, volume in enumerate(run, 1):
@@ -208,7 +208,7 @@ class _Binding:
         job = self.job
         label = Label(title=job.name, author=job.campaign.issuer.name) if self.archive else None
         separate = partial(_separators, job, archive=self.archive) if job.plan.separators else None
-        with self.folder.storage.draft(printing.DRAFT_NAME) as path:
+        with self.folder.storage.draft(print_parts.DRAFT_NAME) as path:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
             outcome = self.folder.write(self._output(f"{job.name}{suffix}.pdf", path))
@@ -278,7 +278,7 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
     parts, plain = [], False
     for place, entry in enumerate(entries):
         path = folder.storage.local(entry.file)
-        as_made = printing.is_as_made(folder, entry)
+        as_made = print_parts.is_as_made(folder.storage, entry)
         plain = plain or not (entry.archive and as_made)
         pages = entry.pages if as_made and entry.pages else _counted(path, place)
         form = job.forms.get(entry.sheet)
@@ -359,7 +359,7 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
     """Look up in the run that stands there which pages are the units', and say what prints them; nothing is written."""
     whole = replace(job, units=None)
     every = folder.listed()
-    state = printing.state_of(printing.parts_of(every, job.period))
+    state = print_parts.state_of(print_parts.parts_of(every, job.period))
     standing = [e for e in every if e.sheet == PRINT_RUN and e.period == job.period and e.title == whole.name]
     if not standing or any(entry.data != state for entry in standing):
         why = "生成之后表又变了" if standing else "还没有"

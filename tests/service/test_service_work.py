@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from urllib.parse import quote
 
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE
@@ -58,3 +59,30 @@ def test_the_month_at_a_glance_counts_days_and_shows_the_hazards(served):
     assert re.search(r"离期限</dt><dd>28 天", page)
     assert "各月发现和销号的隐患" in page
     assert "<svg" not in signed_in(served, "qiuye").ask("GET", f"/c/{CODE}?period=2023-07").text
+
+
+def test_the_list_of_seals_is_fetched_beside_the_print_files_and_stands_among_all(served):
+    office = signed_in(served, "wenxiu")
+    asked = {"period": "2023-06", "unit": "qiuhu", "format": "pdf", "stamping": "true"}
+    assert office.form(f"/c/{CODE}/sheets", asked).status == 303
+    number = jobs.jobs(served.office, CODE)[0].id
+    jobs.do(served.office, number)
+    done = jobs.job(served.office, CODE, number)
+
+    assert (done.state, done.said.count("用印")) == ("done", 1), done.said
+    lists = [name for name in done.first if "用印清单" in name]
+    assert sorted(name.rpartition(".")[2] for name in lists) == ["docx", "pdf"]
+    assert office.ask("GET", f"/c/{CODE}/sheets/jobs/{number}/{quote(lists[0])}").status == 200
+    with zipfile.ZipFile(jobs.fetched(served.office, CODE, number, jobs.PACKED)) as packed:
+        names = packed.namelist()
+    assert {f"用印/{name}" for name in lists} <= set(names)
+    assert any(name.startswith("用印/秋湖村/") and "用印示意" in name for name in names)
+    assert not any("用印示意" in name for name in names if not name.startswith("用印/"))
+
+
+def test_without_the_list_of_seals_nothing_of_them_is_made(served):
+    asked = jobs.Asked(period="2023-06", units=("qiuhu",), formats=("pdf",))
+    number = jobs.ask(served.office, CODE, asked, "闻秀")
+    jobs.do(served.office, number)
+
+    assert "用印" not in jobs.job(served.office, CODE, number).said

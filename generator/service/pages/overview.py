@@ -8,17 +8,18 @@ from fastapi.responses import RedirectResponse
 from generator.service.context import Asker, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right
+from generator.verbs.organs import known_campaigns
 from generator.verbs.overviewing import overview
 
 routes = APIRouter(include_in_schema=False)
 
 
 @routes.get("/", dependencies=[needs(Right.SIGNED_IN)])
-def campaigns(request: Request, office: TheOffice) -> Any:
-    """Show the campaigns; the only one is opened at once."""
-    found = office.campaigns()
+def campaigns(request: Request, office: TheOffice, asker: Asker) -> Any:
+    """Show the campaigns that somebody may know of; the only one is opened at once."""
+    found = known_campaigns(office, asker)
     if len(found) == 1:
-        return RedirectResponse(f"/c/{found[0][0]}", 303)
+        return RedirectResponse(f"/c/{found[0].code}", 303)
     return page(request, "campaigns.html", campaigns=found)
 
 

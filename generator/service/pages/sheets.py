@@ -45,6 +45,7 @@ def generate(
     unit: Names = [],  # noqa: B006
     sheet: Names = [],  # noqa: B006
     blank: Annotated[bool, Form()] = False,
+    stamping: Annotated[bool, Form()] = False,
     marks: Annotated[bool, Form()] = False,
 ) -> Any:
     """Ask for everything to be generated."""
@@ -54,6 +55,7 @@ def generate(
         sheets=tuple(filter(None, sheet)),
         formats=tuple(dict.fromkeys((*format, "pdf"))) if marks else tuple(format),
         blank=blank,
+        stamping=stamping,
         marks=marks,
         on=today.isoformat(),
     )
