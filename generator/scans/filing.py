@@ -46,8 +46,8 @@ def page_picture(content: bytes, number: int) -> bytes | None:
     with Pdf.open(BytesIO(content)) as pdf:
         if not 1 <= number <= len(pdf.pages):
             return None
-        picture = pdf.pages[number - 1].images.get("/P")
-        return picture.read_raw_bytes() if picture is not None else None
+        picture = pdf.pages[number - 1].resources.get("/XObject", {}).get("/P")
+        return picture.read_raw_bytes() if isinstance(picture, Stream) else None
 
 
 def _page(pdf: Pdf, content: bytes, coloured: bool, size: tuple[int, int]) -> Page:

@@ -236,15 +236,11 @@ def _aside(whole: Register, key: str) -> Event:
 
 
 def likely(whole: RegisterResult, aside: Event) -> list[tuple[Row, int]]:
-    """Return the sheets and pages that a page of no sheet may be, those of its separator first."""
+    """Return the sheets and pages that a page of no sheet may be, the likeliest first."""
     by_key = {row.key: row for row in whole.rows}
     named = [(by_key[k], int(p)) for k, _, p in (held.partition(" ") for held in aside.holds) if k in by_key]
-    others = [
-        (row, page)
-        for row in whole.rows
-        if not aside.unit or row.printed.unit == aside.unit
-        for page in row.missing_pages
-    ]
+    own_first = sorted(whole.rows, key=lambda row: row.printed.unit != aside.unit)
+    others = [(row, page) for row in own_first for page in row.missing_pages]
     return list({(row.key, page): (row, page) for row, page in named + others}.values())
 
 

@@ -185,7 +185,7 @@ class _Filing:
             file=f"{SCANS}/{UNREAD}/{key}.pdf",
             source=_at(name, one.seen.number),
             digest=mark,
-            holds=tuple(f"{k} {p}" for k, p in one.likely),
+            holds=tuple(f"{k} {p}" for k, p in ([one.leaf] if one.leaf else one.likely)),
         )
         write(self.source, event.file, content)
         self.result.unread.append(event)
