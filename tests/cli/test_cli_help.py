@@ -43,6 +43,7 @@ NAMES = [
     "backup",
     "restore",
     "audit",
+    "migrate",
     "schema",
     "measure",
     "templates",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-HOLD = "ip link set lo up && echo ready && exec sleep 900"
+HOLD = "ip link set lo up && echo ready && exec sleep 3600"
 CONFIGURED = ("PYTHONPATH", "VIRTUAL_ENV", "FONTCONFIG_FILE", "GONGWEN_CACHE", "GONGWEN_DATA")
 
 
