@@ -47,6 +47,7 @@ NAMES = [
     "backup",
     "restore",
     "audit",
+    "migrate",
     "schema",
     "measure",
     "templates",
