@@ -26,18 +26,23 @@ from generator.verbs.usage import UsageProblem
 DOTS_PER_INCH = 110
 POINTS_PER_INCH = 72
 KEPT_MOST = 24  # printed sheets
+WORDS_MOST = 12  # of a paragraph that are looked for
 PAGES_MOST = 60  # that are shown
 _PDFIUM = threading.Lock()  # it does one thing at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """The live page (样张): its name, how many pages, by which digest; `is_old` says that it shows the last state without errors."""
+    """The live page (样张): its name, how many pages, by which digest.
+
+    `is_old` says that it shows the state in force, `at` the page on which the words asked for stand, and how far down.
+    """
 
     name: str = ""
     digest: str = ""
     pages: int = 0
     is_old: bool = False
+    at: float = 0.0
 
 
 class _Printed:
@@ -64,10 +69,10 @@ class _Printed:
 _PRINTED = _Printed()
 
 
-def live(source: Source, section: str, row: int = 0) -> Live:
+def live(source: Source, section: str, row: int = 0, words: str = "") -> Live:
     """Return the sheet that a section bears on; of a draft with errors that cannot be printed, the one in force.
 
-    `row` is that of the unit which is looked at. Raises UsageProblem when the section bears on no sheet.
+    `row` is that of the unit looked at, `words` begin the paragraph. Raises UsageProblem when it bears on no sheet.
     """
     seen = look_at(source)[1]
     loaded = candidate(seen)
@@ -75,8 +80,9 @@ def live(source: Source, section: str, row: int = 0) -> Live:
     if is_old:
         loaded = read_gathered(seen.candidate(seen.in_force), seen.folder)
     key = digest([section, row, seen.in_force if is_old else seen.data])
-    name, _, pages = _printed(loaded, section, row, key)
-    return Live(name=name, digest=key, pages=min(pages, PAGES_MOST), is_old=is_old)
+    name, content, pages = _printed(loaded, section, row, key)
+    place = _place_of(words, content) if words else 0.0
+    return Live(name=name, digest=key, pages=min(pages, PAGES_MOST), is_old=is_old, at=place)
 
 
 def live_picture(source: Source, section: str, row: int, number: int) -> bytes:
@@ -132,10 +138,28 @@ def _form_sheet(campaign: Campaign, forms: dict[str, Form], form: Form, unit: Un
     return next(iter(unit_sheets(campaign, forms, unit, order).sheets), None) or blank_sheet(campaign, form)
 
 
-def _picture(content: bytes, number: int) -> bytes:
-    pdfium: Any = importlib.import_module("pypdfium2")  # it has no complete types
+def _place_of(words: str, content: bytes) -> float:
+    """Return the number of the page on which a paragraph begins and the share of it above, 0 where it is not found."""
+    wanted = "".join(words.split())[:WORDS_MOST]
     with _PDFIUM:
-        document = pdfium.PdfDocument(content)
+        document = _pdfium().PdfDocument(content)
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            said = [(i, sign) for i, sign in enumerate(text.get_text_range()) if not sign.isspace()]
+            start = "".join(sign for _, sign in said).find(wanted) if wanted else -1
+            if start >= 0:
+                top = text.get_charbox(said[start][0])[3]
+                return float(number + min(max(1 - top / page.get_height(), 0.0), 0.99))
+        return 0.0
+
+
+def _pdfium() -> Any:
+    return importlib.import_module("pypdfium2")  # it has no complete types
+
+
+def _picture(content: bytes, number: int) -> bytes:
+    with _PDFIUM:
+        document = _pdfium().PdfDocument(content)
         picture = document[number - 1].render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil()
         document.close()
     target = io.BytesIO()

@@ -121,7 +121,11 @@
       placeholder: '还没有，点“加一行”',
     });
     table.on('tableBuilt', async () => {
-      grid.querySelector('.tabulator-tableholder')?.setAttribute('aria-label', '表格');
+      // What takes the keys is itself the group of rows to a reader of screens, not a box between it and the grid.
+      grid.setAttribute('aria-label', document.querySelector('h1').textContent);
+      grid.removeAttribute('aria-owns');
+      grid.querySelector('.tabulator-tableholder').setAttribute('role', 'rowgroup');
+      grid.querySelector('.tabulator-table').removeAttribute('role');
       await spare();
     });
     table.on('cellEdited', () => { spare(); changed(); });
