@@ -20,15 +20,20 @@ BESIDES = ("schema", "returns", *ADDED_TO)  # keys that are no part of what is e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last."""
+    """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last.
+
+    `base` are the digests of what was in force at these keys when they were first edited.
+    """
 
     changed: Mapping[str, Any] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
 
     def text(self) -> bytes:
         """Return the draft as it is kept."""
-        return json.dumps({"keys": self.changed, "by": self.by, "at": self.at}, ensure_ascii=False).encode()
+        kept = {"keys": self.changed, "base": self.base, "by": self.by, "at": self.at}
+        return json.dumps(kept, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,11 @@ class Edited:
     in_force: Data
     data: Data
     draft: Draft
+
+    @property
+    def overtaken(self) -> tuple[str, ...]:
+        """Keys that were changed in force since they were first edited: the draft holds them as they were before."""
+        return tuple(k for k, was in self.draft.base.items() if was != digest(self.in_force.get(k)))
 
     def candidate(self, data: Data | None = None) -> Gathered:
         """Return what was gathered with other data in the place of those in force."""
@@ -71,7 +81,9 @@ def edited(path: pathlib.Path) -> Edited:
 def _draft(place: pathlib.Path) -> Draft:
     try:
         kept = json.loads(place.read_bytes())
-        return Draft(changed=dict(kept["keys"]), by=dict(kept["by"]), at=str(kept["at"]))
+        return Draft(
+            changed=dict(kept["keys"]), base=dict(kept["base"]), by=dict(kept["by"]), at=str(kept["at"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Draft()
 

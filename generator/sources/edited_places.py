@@ -1,5 +1,6 @@
 """Places (位置) of problems on the editor's pages: which section, row and column, item or paragraph a path leads to."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.dataclass import dataclass
@@ -10,6 +11,7 @@ from generator.sources.editing import ROSTER_KEY, Data, at, key_of, rows_of
 from generator.sources.office.values import read_value
 from generator.sources.office.words import in_office_words
 
+_WORD = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 WRITTEN_OUT = ("document_number", "steps")  # kinds of cells that stand for several values
 
 
@@ -82,12 +84,24 @@ class Place:
 
 
 def _told(problem: Problem, sections: Sequence[Section], data: Data, bases: Mapping[str, Data]) -> Told:
-    message = in_office_words(problem.path, problem.message)
     for section in sections:
         if place := _place(problem, section, data, bases.get(section.code)):
-            return place.told(message, problem.severity)
-    where = problem.where.partition(":")[0]
+            said = _by_name(problem.message, place.column, data)
+            return place.told(in_office_words(problem.path, said), problem.severity)
+    where, message = problem.where.partition(":")[0], in_office_words(problem.path, problem.message)
     return Told(section="", where=where, message=message, severity=problem.severity)
+
+
+def _by_name(message: str, column: Column | None, data: Data) -> str:
+    """Return what is said of a kind of units with the names of kinds, as they are chosen on the page."""
+    if column is None or column.refers_to != "kind":
+        return message
+    names = {
+        str(kind.get("code")): str(kind.get("name"))
+        for kind in data.get("kinds") or ()
+        if isinstance(kind, dict)
+    }
+    return _WORD.sub(lambda found: names.get(found[0], found[0]), message)
 
 
 def _place(problem: Problem, section: Section, data: Data, base: Data | None) -> Place | None:

@@ -210,7 +210,8 @@ def _keep_draft(
     source: Source, state: int | str, seen: Edited, keys: dict[str, Any], codes: Sequence[str], who: str
 ) -> None:
     by = {**seen.draft.by, **dict.fromkeys(codes, who)}
-    draft = Draft(changed=keys, by=by, at=now()).text() if keys else None
+    base = {key: seen.draft.base.get(key) or digest(seen.in_force.get(key)) for key in keys}
+    draft = Draft(changed=keys, base=base, by=by, at=now()).text() if keys else None
     found = list(differences(seen.data, laid_upon(seen.in_force, keys)))[:LOGGED_MOST]
     act = Act(
         who=who,
@@ -260,6 +261,10 @@ def _pending(source: Source, seen: Edited) -> Pending:
 
 def _consequences(source: Source, seen: Edited) -> Iterator[Consequence]:
     """Yield what would follow for what was reported, where anything that it depends on was changed."""
+    names = {key: section.name for section in SECTIONS for key in section.keys}
+    for key in seen.overtaken:
+        message = f"“{names.get(key, key)}”在草稿之后又在别处改过，生效会换成草稿里的。请逐条看改动，或放弃草稿重改。"
+        yield Consequence(message=message)
     if not ON_WHICH_RETURNS_DEPEND & seen.draft.changed.keys():
         return
     before = read_gathered(seen.candidate(seen.in_force), seen.folder)

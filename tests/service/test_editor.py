@@ -129,6 +129,26 @@ def test_units_are_pasted_from_excel(opened, served):
     assert [u.label for u in campaign_of(served).units[count:]] == ["新庄村", "柳庄村"]
 
 
+def test_cells_are_taken_back_and_cleared_by_keyboard(opened, served):
+    page = opened("/hazards")
+    before = cell(page, 0, "enterprise.name").inner_text()
+    assert before
+
+    typed(page, 0, "enterprise.name", "shop")
+    kept(page)
+    expect(cell(page, 0, "enterprise.name")).to_have_text("shop")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 0, "enterprise.name")).to_have_text(before)
+    cell(page, 1, "enterprise.principal").click()
+    page.keyboard.press("Delete")
+    expect(cell(page, 1, "enterprise.principal")).to_have_text("")
+    kept(page)
+    page.goto(EDIT)
+
+    expect(page.locator(".changes tbody tr")).to_have_count(1)
+    expect(page.locator(".changes")).to_contain_text("主要负责人")
+
+
 def test_an_indicator_is_added_and_stands_in_the_table_beside(opened, served):
     page = opened("/form-dispatch-departments")
     before = page.locator("[data-live] img >> nth=0").get_attribute("src")

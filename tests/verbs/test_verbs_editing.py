@@ -124,6 +124,7 @@ def test_what_is_wrong_is_kept_as_typed_and_told_at_its_place(town):
 
     page = keep(town, "units", rows=cell(3, kind="不知道"))
     assert ("units", 3, "kind") in wrong(page)
+    assert any("可用的有：社区（村）、部门、镇" in t.message for t in page.told)
     page = keep(town, "roster", rows=cell(5, name=""))
     assert ("roster", 5, "name") in wrong(page)
     page = keep(town, "form-dispatch-communities", rows=cell(2, name="self_found"))
@@ -362,6 +363,19 @@ def test_the_live_page_shows_the_draft_and_the_last_good_state_when_it_is_wrong(
     assert live_picture(small, "notice", 0, 1).startswith(b"\x89PNG")
     with pytest.raises(UsageProblem):
         live_picture(small, "notice", 0, 99)
+
+
+def test_what_was_changed_in_force_below_a_draft_is_told(small):
+    keep(small, "duties", rows=cell(0, monthly_by="25"))
+    place = small / "campaign.yaml"
+    place.write_text(place.read_text().replace("cumulative_from: 2023-05}", "cumulative_from: 2023-06}", 1))
+
+    found = editing.pending(small)
+
+    assert any("报送要求" in c.message and "别处改过" in c.message for c in found.consequences)
+    assert ("“进展情况调度表” 累计起始月", "2023-06", "2023-05") in {
+        (d.where, d.before, d.after) for d in found.differences
+    }
 
 
 def test_discarding_brings_back_what_is_in_force(small):

@@ -26,7 +26,8 @@ Words = Annotated[str, Query(max_length=100)]
 Seen = Annotated[str, Form(max_length=40)]
 ZIP = "application/zip"
 Result = TypeVar("Result")
-LONG = ("lines", "steps")
+LONG, LONG_MM = ("lines", "steps"), 60  # kinds and widths of cells that are boxes of several lines
+PIXELS_PER_MM = 3.2
 
 
 class SentRow(BaseModel):
@@ -154,7 +155,7 @@ def show_section(request: Request, store: TheStore, person: Asker, section: str)
         state=_state(opened),
         forms=[s for s in opened.sections if s.is_form],
         pages=[s for s in opened.sections if not s.is_form],
-        long_kinds=LONG,
+        long=(LONG, LONG_MM),
         campaign_name=basics.name if basics else "",
         form_code=section.removeprefix(FORM),
     )
@@ -165,7 +166,8 @@ def keep(store: TheStore, person: Asker, section: str, sent: Sent) -> Any:
     """Keep what was typed in the draft."""
     desk = Desk(store, person.known_as)
     try:
-        return _state(editing.keep_section(desk, section, sent.typed(), sent.seen, person.known_as))
+        opened = editing.keep_section(desk, section, sent.typed(), sent.seen, person.known_as)
+        return _standing(opened) | _otherwise(opened, sent)
     except Changed as error:
         message = (
             f"{error.by or '另一位用户'}刚刚改过这一页，您的改动没有存。请先复制要留的内容，再刷新页面。"
@@ -189,21 +191,37 @@ def show_picture(store: TheStore, person: Asker, section: str, number: int, row:
     )
 
 
+def _standing(opened: editing.Page) -> dict[str, Any]:
+    return {"seen": opened.seen, "draft": opened.is_draft, "told": [asdict(t) for t in opened.told]}
+
+
+def _otherwise(opened: editing.Page, sent: Sent) -> dict[str, Any]:
+    """Return items and cells that came out otherwise than typed, in the usual form; all rows where they are not as many."""
+    shown = opened.shown
+    items = {key: shown.items[key] for key, text in sent.items.items() if shown.items.get(key, text) != text}
+    if len(sent.rows) != len(shown.rows):
+        return {"items": items, "rows": [asdict(row) for row in shown.rows]}
+    cells = [
+        (i, key, row.cells[key])
+        for i, (row, typed) in enumerate(zip(shown.rows, sent.rows, strict=True))
+        for key, text in typed.cells.items()
+        if row.cells.get(key, text) != text
+    ]
+    return {"items": items, "cells": cells}
+
+
 def _state(opened: editing.Page) -> dict[str, Any]:
     columns = opened.section.rows.columns if opened.section.rows else ()
-    return {
-        "seen": opened.seen,
-        "draft": opened.is_draft,
-        "told": [asdict(t) for t in opened.told],
-        "rows": [asdict(r) for r in opened.shown.rows],
+    return _standing(opened) | {
+        "rows": [asdict(row) for row in opened.shown.rows],
         "texts": opened.shown.texts,
         "columns": [
             {
                 "key": ".".join(c.key),
                 "label": c.label,
                 "hint": c.hint,
-                "width": round(c.width_mm * 3.2),
-                "long": c.kind in LONG or c.width_mm >= 60,
+                "width": round(c.width_mm * PIXELS_PER_MM),
+                "long": c.kind in LONG or c.width_mm >= LONG_MM,
                 "choices": opened.choices.get(".".join(c.key), ()),
             }
             for c in columns

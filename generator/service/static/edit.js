@@ -29,8 +29,13 @@
     const said = await send(place.dataset.place, body);
     sending = false;
     if (said.status === 200) {
-      Object.assign(state, said);
-      each('kept', state, dirty);
+      const typed = body.items;
+      Object.assign(state, { seen: said.seen, draft: said.draft, told: said.told });
+      for (const one of items) {
+        const now = said.items[one.dataset.item];
+        if (now !== undefined && one.value === typed[one.dataset.item] && one !== document.activeElement) one.value = now;
+      }
+      each('kept', said, dirty);
       show();
       kept.textContent = dirty ? '…' : '已存为草稿';
       look();

@@ -1,9 +1,10 @@
 // A table of the editor: cells as in a sheet, pasted from Excel, rows added, moved and removed, problems at their cells.
 (() => {
   const ROWS_SPARE = 3;
-  let table, changed = () => {}, columns = [], marks = new Map(), uid = 0, sent = [];
+  let table, state, changed = () => {}, columns = [], marks = new Map(), known = new Map(), uid = 0, sent = [];
 
-  const blank = (cells = {}, was = null) => ({ uid: (uid += 1), was, ...Object.fromEntries(columns.map((c) => [c.key, cells[c.key] ?? ''])) });
+  const blank = () => ({ uid: (uid += 1), was: null, ...Object.fromEntries(columns.map((c) => [c.key, ''])) });
+  const kept = (row) => { const data = { ...blank(), ...row.cells, was: row.was }; known.set(data.uid, { ...row.cells }); return data; };
   const isBlank = (data) => columns.every((c) => !String(data[c.key] ?? '').trim());
   const rows = () => table.getRows();
   const selected = () => table.getRanges()[0]?.getStructuredCells() ?? [];
@@ -99,17 +100,18 @@
   }
 
   function start(editor) {
-    changed = editor.changed;
+    ({ changed, state } = editor);
     columns = editor.state.columns;
     const grid = document.getElementById('grid');
     table = new Tabulator(grid, {
       index: 'uid',
       nestedFieldSeparator: false,
-      data: editor.state.rows.map((row) => blank(row.cells, row.was)),
+      data: editor.state.rows.map(kept),
       maxHeight: 'calc(100vh - 230px)',
       layout: 'fitDataStretch',
       rowHeader: { title: '序号', field: 'uid', formatter: 'rownum', headerSort: false, resizable: false, frozen: true, width: 46, hozAlign: 'center' },
       columns: columns.map(column),
+      history: true,
       selectableRange: 1,
       selectableRangeColumns: false,
       selectableRangeRows: true,
@@ -129,6 +131,7 @@
       grid.querySelector('.tabulator-table').removeAttribute('role');
       await spare();
     });
+    for (const step of ['historyUndo', 'historyRedo']) table.on(step, () => { spare(); changed(); });
     table.on('cellEdited', () => { spare(); changed(); });
     table.on('rangeChanged', () => {
       const at = rows().findIndex((row) => row.getData().uid === active()?.getData().uid);
@@ -174,12 +177,25 @@
     start,
     typed(body) {
       sent = rows().map((row) => row.getData()).filter((data) => !isBlank(data));
-      body.rows = sent.map((data) => ({ was: data.was, cells: Object.fromEntries(columns.map((c) => [c.key, String(data[c.key] ?? '')])) }));
+      sent = sent.map((data) => ({ uid: data.uid, was: data.was, cells: Object.fromEntries(columns.map((c) => [c.key, String(data[c.key] ?? '')]).filter(([key, text]) => known.get(data.uid)?.[key] !== text)) }));
+      body.rows = sent.map(({ was, cells }) => ({ was, cells }));
     },
-    // What is kept now stands in these rows; where it came out otherwise, it is shown as it is kept.
-    kept(state, edited) {
-      if (state.rows.length !== sent.length) { if (!edited) table.replaceData(state.rows.map((row) => blank(row.cells, row.was))).then(spare); return; }
-      sent.forEach((data, i) => { data.was = state.rows[i].was; const row = table.getRow(data.uid); if (row) row.getData().was = data.was; });
+    // What is kept now stands in these rows; what came out in another form is shown so, unless it was typed over meanwhile.
+    kept(said, edited) {
+      if (said.rows) {
+        if (edited) state.seen = ''; else table.replaceData(said.rows.map(kept)).then(spare);
+        return;
+      }
+      sent.forEach((one, i) => {
+        known.set(one.uid, { ...known.get(one.uid), ...one.cells });
+        const row = table.getRow(one.uid);
+        if (row) row.getData().was = i;
+      });
+      for (const [i, key, text] of said.cells) {
+        const row = table.getRow(sent[i].uid);
+        known.get(sent[i].uid)[key] = text;
+        if (row && row.getData()[key] === sent[i].cells[key]) row.update({ [key]: text });
+      }
     },
     told(found) { if (table.initialized) told(found); else table.on('tableBuilt', () => told(found)); },
     find(one) {
