@@ -77,7 +77,7 @@ settle() {
     fi
     data=${data:-$prefix/data} user=${user:-$me}
     [[ $user == "$me" || $(id -u) -eq 0 ]] || fail "只有管理员能让服务用别的用户（$user）运行。请用 sudo 再运行，或去掉 --user。"
-    database=''
+    database=${GONGWEN_DATABASE_URL:-}
     if [[ $prefix == /opt/gongwen && -r $SETTINGS ]]; then
         database=$(sed -n 's/^GONGWEN_DATABASE_URL=//p' "$SETTINGS" | tail -n 1 | sed -e "s/^[\"']//" -e "s/[\"']\$//")
     fi
@@ -383,7 +383,11 @@ tell_done() {
     [[ -n $units ]] || say "启动服务：$command serve --data-dir $data"
     [[ ! -e $prefix/rollback ]] || say "要退回升级以前：bash $prefix/$version/install.sh --rollback"
     say "建立管理员（用 $user 用户执行）：$command user add 登录名 --admin --data-dir $data"
-    say "要卸载：停下服务，删去 $prefix；数据在 $data，另行保管。"
+    if [[ $data == "$prefix"/* ]]; then
+        say "要卸载：停下服务，删去 $prefix 里的东西，但留下 $data，它是数据。"
+    else
+        say "要卸载：停下服务，删去 $prefix；数据在 $data，另行保管。"
+    fi
 }
 
 main "$@"

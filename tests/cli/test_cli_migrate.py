@@ -13,7 +13,9 @@ from generator.sources.older import Change
 from generator.verbs import keeping
 
 FORM = "form: tasks\nkind: ledger\ntitle: 表\nshort_title: 表\nused_by: [community]\ncolumns:\n"
-FORM += "  - {name: part, label: 部分, merge: true, width_mm: 50}\n  - {name: task, label: 任务, width_mm: 90}\n"
+FORM += (
+    "  - {name: part, label: 部分, merge: true, width_mm: 50}\n  - {name: task, label: 任务, width_mm: 90}\n"
+)
 
 
 @pytest.fixture

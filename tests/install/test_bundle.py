@@ -116,7 +116,10 @@ def test_what_cannot_be_installed_is_told_and_nothing_is_left(harm, words, said,
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [({"machine": "loongarch64"}, "给 loongarch64 处理器的"), ({"python": "2.9"}, "找不到带 venv 模块的 Python 2.9")],
+    [
+        ({"machine": "loongarch64"}, "给 loongarch64 处理器的"),
+        ({"python": "2.9"}, "找不到带 venv 模块的 Python 2.9"),
+    ],
 )
 def test_a_bundle_for_another_machine_is_refused(target, said, tmp_path):
     told = install(sealed(tmp_path, **target), tmp_path / "prefix")
@@ -141,7 +144,9 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     folder = tmp_path / "system"
     folder.mkdir()
     subprocess.run(
-        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")], check=True, capture_output=True
+        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")],
+        check=True,
+        capture_output=True,
     )
 
     make_bundle.describe_debian(folder, ("gongwen-try",))
@@ -151,10 +156,19 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     (tmp_path / "bundle.list").write_text(f"deb [trusted=yes] file:{folder} ./\n", encoding="utf-8")
     apt = [
         *("-o", f"Dir::Etc::SourceList={tmp_path / 'bundle.list'}", "-o", "Dir::Etc::SourceParts=-"),
-        *("-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={tmp_path}", "-o", "APT::Sandbox::User=root"),
+        *(
+            "-o",
+            f"Dir::State::Lists={lists}",
+            "-o",
+            f"Dir::Cache={tmp_path}",
+            "-o",
+            "APT::Sandbox::User=root",
+        ),
     ]
     subprocess.run(["apt-get", *apt, "update"], check=True, capture_output=True)
-    shown = subprocess.run(["apt-cache", *apt, "show", "gongwen-try"], check=True, capture_output=True, text=True)
+    shown = subprocess.run(
+        ["apt-cache", *apt, "show", "gongwen-try"], check=True, capture_output=True, text=True
+    )
     assert "Filename: ./try_1_all.deb" in shown.stdout
     assert (folder / "wanted").read_text(encoding="utf-8") == "gongwen-try\n"
 
@@ -270,13 +284,18 @@ class Server:
         place = self.prefix / (program or ("current" if (self.prefix / "current").exists() else "."))
         return worked(
             self.island.run(
-                str(place / "bin" / "gongwen"), *words, stdin=stdin, GONGWEN_DATA=str(self.data), LANG="C.UTF-8"
+                str(place / "bin" / "gongwen"),
+                *words,
+                stdin=stdin,
+                GONGWEN_DATA=str(self.data),
+                LANG="C.UTF-8",
             )
         )
 
     def install(self, script: Path, *words: str) -> subprocess.CompletedProcess[str]:
         return self.island.run(
-            *("bash", str(script), "--prefix", str(self.prefix), *words), PATH=f"{self.stubs}:{os.environ['PATH']}"
+            *("bash", str(script), "--prefix", str(self.prefix), *words),
+            PATH=f"{self.stubs}:{os.environ['PATH']}",
         )
 
     def upgrade(self, bundle: Path) -> subprocess.CompletedProcess[str]:
@@ -302,7 +321,9 @@ class Server:
 
     def steps(self) -> Path:
         """The folder of the new program's steps of the database."""
-        (found,) = (self.prefix / NEXT).glob("lib/python*/site-packages/generator/database/migrations/versions")
+        (found,) = (self.prefix / NEXT).glob(
+            "lib/python*/site-packages/generator/database/migrations/versions"
+        )
         return found
 
 
@@ -338,7 +359,9 @@ def next_bundle(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = copied(folder / "source", NEXT)
     write_step(source / "generator" / "database" / "migrations" / "versions", FAILS)
     draft = folder / "draft"
-    shutil.copytree(bundle, draft, ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS"), copy_function=os.link)
+    shutil.copytree(
+        bundle, draft, ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS"), copy_function=os.link
+    )
     wheel = make_bundle.own_wheel(source, draft / "wheels")
     for name in ("requirements.txt", "bundle.conf"):
         (draft / name).unlink()
@@ -390,7 +413,9 @@ def test_an_upgrade_that_fails_goes_back_by_itself_one_that_works_by_hand(server
     told = server.upgrade(next_bundle)
     assert told.returncode == 0, told.stderr
     assert (server.running(), server.version_of_the_database(), server.answers()) == (NEXT, REVISION, True)
-    assert f"{server.prefix}/current/bin/gongwen" in (server.units / "gongwen.service").read_text(encoding="utf-8")
+    assert f"{server.prefix}/current/bin/gongwen" in (server.units / "gongwen.service").read_text(
+        encoding="utf-8"
+    )
     server.gongwen("user", "add", "xinlai", "--admin", "--password-stdin", stdin=PASSWORD)
 
     # Back by hand, with the copy of the installer that was installed.
