@@ -148,6 +148,7 @@ make_environment() {
     fi
     cp "$here/gongwen.service" "$here/install.sh" "$new/"
     need_system_libraries "$new"
+    install_fonts
     try_out "$new"
     touch "$new/installed"
 }
@@ -198,6 +199,16 @@ install_from_bundle() {
         -o "Dir::State::Lists=$lists/lists" -o APT::Sandbox::User=root)
     "${apt[@]}" update >/dev/null || return 1
     xargs -a "$here/system/wanted" env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install --no-install-recommends || return 1
+}
+
+# Fonts that whoever installs has put beside this script.
+install_fonts() {
+    local place=${XDG_DATA_HOME:-$HOME/.local/share}/gongwen/fonts file
+    [[ $prefix != /opt/gongwen ]] || place=/usr/local/share/fonts/gongwen
+    for file in "$here"/fonts/*.[OoTt][Tt][FfCc]; do
+        [[ -e $file ]] || continue
+        mkdir -p "$place" && cp "$file" "$place/" && say "已装字体 ${file##*/}，在 $place。"
+    done
 }
 
 # The check-up, and the main job once: a sample campaign to Word and PDF.

@@ -22,6 +22,7 @@ from helpers.later_step import FAILS, REVISION, write_step
 
 from generator import __version__
 from generator.database import migrating
+from generator.render import fonts
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SMALL = CHECKOUT / "fixtures" / "campaigns" / "small_valid"
@@ -214,15 +215,22 @@ kill $pid; wait $pid
 """
 
 
+def pip_font() -> Path:
+    folder = fonts.pypi_folder()
+    assert folder is not None
+    return folder / fonts.PYPI_FILES[0]
+
+
 @pytest.mark.slow
 def test_the_bundle_installs_without_a_network_and_does_the_main_job(bundle, island, tmp_path):
     routes = island.run("cat", "/proc/net/route").stdout.splitlines()
     assert len(routes) == 1, "nothing but the heading"
-    prefix = tmp_path / "装在这里"
+    prefix, home = tmp_path / "装在这里", {"HOME": str(tmp_path / "home")}
+    (bundle / "fonts").mkdir()
+    shutil.copy(pip_font(), bundle / "fonts" / "本单位的.otf")
 
-    told = worked(
-        island.run("bash", str(bundle / "install.sh"), "--prefix", str(prefix), "--python", sys.executable)
-    )
+    words = ("bash", str(bundle / "install.sh"), "--prefix", str(prefix), "--python", sys.executable)
+    told = worked(island.run(*words, **home))
 
     assert re.search(r"试生成了样例：\d+ 个 Word 文件，\d+ 个 PDF。", told)
     assert f"已装好 {__version__}" in told
@@ -236,12 +244,13 @@ def test_the_bundle_installs_without_a_network_and_does_the_main_job(bundle, isl
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["generator"] == __version__
     assert {Path(file["file"]).suffix for file in manifest["files"]} >= {".docx", ".pdf"}
+    assert (tmp_path / "home/.local/share/gongwen/fonts/本单位的.otf").is_file()
     data = ("--data-dir", str(prefix / "data"))
     worked(island.run(gongwen, "user", "add", "guanli", "--admin", "--password-stdin", *data, stdin=PASSWORD))
     assert "guanli" in worked(island.run(gongwen, "user", "list", *data))
     served = island.run("sh", "-c", SERVE, "sh", gongwen, str(prefix / "data"), sys.executable, ASK)
     assert '{"status":"ok"}' in worked(served)
-    again = island.run("bash", str(bundle / "install.sh"), "--prefix", str(prefix))
+    again = island.run(*words, **home)
     assert "正在用，没有改动" in worked(again)
 
 
@@ -360,7 +369,10 @@ def next_bundle(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_step(source / "generator" / "database" / "migrations" / "versions", FAILS)
     draft = folder / "draft"
     shutil.copytree(
-        bundle, draft, ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS"), copy_function=os.link
+        bundle,
+        draft,
+        ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS", "fonts"),
+        copy_function=os.link,
     )
     wheel = make_bundle.own_wheel(source, draft / "wheels")
     for name in ("requirements.txt", "bundle.conf"):
