@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Install, upgrade or roll back 公文工坊 from this bundle. Needs no network. `bash install.sh --help` tells how.
 #
-# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use; PREFIX/rollback says how to go
-# back: to which one, and with which backup; PREFIX/settings what was chosen. Nothing that is in use is changed before
-# all of the new stands.
+# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use; PREFIX/settings says what was
+# chosen, PREFIX/rollback how to go back: old program, backup, new program. While it is called PREFIX/upgrading the
+# upgrade is not done, and whatever ends this script, or the next one that is started, goes back first.
+# Nothing that is in use is changed before all of the new stands.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -84,8 +85,26 @@ settle() {
     # The environment of whoever installs is none of the service's; an address with a password stands in no command.
     export GONGWEN_DATA=$data GONGWEN_DATABASE_URL=$database GONGWEN_CACHE=$data/cache LANG=C.UTF-8 LC_ALL=C.UTF-8
     unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
-    scratch=$(mktemp -d)
-    trap 'rm -rf "$scratch"' EXIT
+    scratch=$(mktemp -d) upgrading=''
+    trap ended EXIT
+    trap 'exit 1' INT TERM HUP
+}
+
+# Let nobody else install meanwhile.
+take_turn() {
+    mkdir -p "$prefix"
+    exec 9<"$prefix"
+    flock -n 9 || fail '另一个安装程序正在运行。'
+    upgrading=$prefix/upgrading
+}
+
+ended() {
+    local code=$?
+    trap - EXIT
+    trap '' INT TERM HUP
+    [[ ! -e $upgrading ]] || take_back
+    rm -rf "$scratch"
+    exit "$code"
 }
 
 # --- install and upgrade
@@ -93,6 +112,11 @@ settle() {
 install() {
     read_bundle
     local new=$prefix/$version old=''
+    take_turn
+    if [[ -e $upgrading ]]; then
+        take_back
+        [[ ! -e $upgrading ]] || { upgrading=''; exit 1; }
+    fi
     take_over_older_layout
     [[ ! -L $prefix/current ]] || old=$(readlink -f "$prefix/current")
     if [[ $old == "$new" ]]; then
@@ -258,17 +282,9 @@ upgrade() {
         backup=$(backup_name 升级前 "$old")
         as_user "$old/bin/gongwen" backup "$backup" || { start || true; fail '旧程序没有备份成，没有升级；原来的程序照常运行。'; }
     fi
-    if bring_up "$new" && try_serving "$new" \
-        && switch_to "$new" && put_unit "$new" && start; then
-        printf '%s\n%s\n' "$old" "$backup" >"$prefix/rollback"
-        return
-    fi
-    warn '升级没有做成，原因见上面。正在退回 ……'
-    stop || true
-    if ! go_back "$old" "$new" "$backup"; then
-        fail "退回也没有做成。升级前的备份在 $backup，请照 安装说明.txt 恢复。"
-    fi
-    fail "没有升级，已退回 $(name_of "$old")，数据和升级以前一样${backup:+（备份在 $backup）}。"
+    printf '%s\n%s\n%s\n' "$old" "$backup" "$new" >"$upgrading"
+    bring_up "$new" && try_serving "$new" && switch_to "$new" && put_unit "$new" && start || exit 1
+    mv "$upgrading" "$prefix/rollback"
 }
 
 bring_up() {
@@ -277,18 +293,32 @@ bring_up() {
 
 # --- going back
 
+# Undo the upgrade that was not done.
+take_back() {
+    local old backup new
+    { read -r old && read -r backup && read -r new; } <"$upgrading"
+    warn '升级没有做成，原因见上面。正在退回 ……'
+    stop || true
+    if go_back "$old" "$new" "$backup"; then
+        rm -f "$upgrading"
+        warn "没有升级，已退回 $(name_of "$old")，数据和升级以前一样${backup:+（备份在 $backup）}。"
+    else
+        warn "退回也没有做成。再运行一次会再试；升级前的备份在 $backup，也可以照 docs/service.md 恢复。"
+    fi
+}
+
 roll_back() {
     [[ -r $prefix/rollback ]] || fail "$prefix 里没有可退回的版本：没有升级过，或已经退回了。"
-    local old backup now kept=''
-    { read -r old && read -r backup; } <"$prefix/rollback"
-    now=$(readlink -f "$prefix/current")
+    take_turn
+    local old backup new kept=''
+    { read -r old && read -r backup && read -r new; } <"$prefix/rollback"
     [[ -x $old/bin/gongwen ]] || fail "旧程序 $old 已经不在了，不能退回。"
     stop
-    if has_data; then
-        kept=$(backup_name 退回前 "$now")
-        as_user "$now/bin/gongwen" backup "$kept" || { start || true; fail '没有备份成，没有退回。'; }
+    if has_data && ! reads "$old"; then
+        kept=$(backup_name 退回前 "$new")
+        as_user "$new/bin/gongwen" backup "$kept" || { start || true; fail '没有备份成，没有退回。'; }
     fi
-    if ! go_back "$old" "$now" "$backup"; then
+    if ! go_back "$old" "$new" "$backup"; then
         fail "没有退回好，原因见上面。现在的数据在 $kept，升级前的在 $backup。"
     fi
     rm -f "$prefix/rollback"
@@ -299,12 +329,16 @@ roll_back() {
 # Bring back the old program, and the data of before when the old program cannot read what is there.
 go_back() {
     local old=$1 new=$2 backup=$3
-    if has_data && ! as_user "$old/bin/gongwen" user list --data-dir "$data" >/dev/null 2>&1; then
+    if has_data && ! reads "$old"; then
         [[ -n $backup ]] || return 1
         as_user "$new/bin/gongwen" restore "$backup" --data-dir "$data" --undo-upgrade || return 1
         say '数据库已换成升级以前的。'
     fi
     switch_to "$old" && put_unit "$old" && start
+}
+
+reads() {
+    as_user "$1/bin/gongwen" user list --data-dir "$data" >/dev/null 2>&1
 }
 
 # --- parts of both
@@ -334,7 +368,7 @@ made_unit() {
 
 start() {
     [[ -n $units ]] || return 0
-    systemctl start gongwen || return 1
+    systemctl start gongwen 9<&- || return 1
     local port
     port=$(cat "$units"/gongwen.service "$units"/gongwen.service.d/*.conf 2>/dev/null \
         | sed -n 's/^ExecStart=.*--port[ =]\([0-9]\+\).*/\1/p' | tail -n 1)

@@ -428,6 +428,12 @@ def test_an_upgrade_that_fails_goes_back_by_itself_one_that_works_by_hand(server
     assert f"{server.prefix}/current/bin/gongwen" in (server.units / "gongwen.service").read_text(
         encoding="utf-8"
     )
+
+    # As if it had been cut off before it was done: the next run goes back first.
+    (server.prefix / "rollback").rename(server.prefix / "upgrading")
+    told = server.upgrade(next_bundle)
+    assert (told.returncode, f"已退回 {BEFORE}" in told.stderr) == (0, True), told.stderr
+    assert (server.running(), server.version_of_the_database(), server.answers()) == (NEXT, REVISION, True)
     server.gongwen("user", "add", "xinlai", "--admin", "--password-stdin", stdin=PASSWORD)
 
     # Back by hand, with the copy of the installer that was installed.
