@@ -28,6 +28,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SMALL = CHECKOUT / "fixtures" / "campaigns" / "small_valid"
 BEFORE, NEXT = "0.1.0", "99.0.0"
 PASSWORD = "mima-2023\n"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def script() -> ModuleType:
@@ -46,22 +47,32 @@ make_bundle = script()
 # Without installing anything
 
 
-def sealed(tmp_path: Path, *, machine: str = platform.machine(), python: str = "3.11") -> Path:
+def sealed(
+    tmp_path: Path,
+    *,
+    machine: str = platform.machine(),
+    python: str = PYTHON,
+    python_archive: Path | None = None,
+) -> Path:
     """A bundle of the version 1.2 with the installer and nothing to install."""
     draft = tmp_path / "draft"
     (draft / "wheels").mkdir(parents=True)
     (draft / "wheels" / "one.whl").write_text("轮", encoding="utf-8")
     for name in ("install.sh", "安装说明.txt"):
         shutil.copy(make_bundle.OFFLINE / name, draft)
+    if python_archive:
+        (draft / "python").mkdir()
+        shutil.copy(python_archive, draft / "python" / "python.tar.gz")
     make_bundle.seal(
         draft, tmp_path / "gongwen-1.2", "1.2", make_bundle.Target(python=python, machine=machine)
     )
     return tmp_path / "gongwen-1.2"
 
 
-def install(bundle: Path, prefix: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def install(bundle: Path, prefix: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = ["bash", str(bundle / "install.sh"), "--prefix", str(prefix), *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    env = {**os.environ, **environment}
+    return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_same_files_give_the_same_archive(tmp_path):
@@ -100,7 +111,7 @@ def incomplete(bundle: Path) -> None:
         (None, ("--rollback",), "没有可退回的版本"),
         (None, ("--prefix",), "--prefix 后面没有写值"),
         (None, ("--bogus",), "不认识“--bogus”"),
-        (None, ("--python", "/bin/false"), "/bin/false 不是 Python 3.11"),
+        (None, ("--python", "/bin/false"), f"/bin/false 不是 Python {PYTHON}"),
     ],
 )
 def test_what_cannot_be_installed_is_told_and_nothing_is_left(harm, words, said, tmp_path):
@@ -134,6 +145,29 @@ def test_wheels_for_another_machine_are_asked_for_by_their_tags():
     assert "manylinux_2_17_aarch64" in options
     assert "manylinux_2_29_aarch64" not in options
     assert make_bundle.Target().options() == []
+
+
+def test_a_machine_without_python_takes_the_one_that_the_bundle_brings(tmp_path):
+    brought = tmp_path / "python" / "bin" / "python3"
+    none = tmp_path / "none"
+    none.mkdir()
+    for place, text in (
+        (brought, f'exec "{sys.executable}" "$@"'),
+        (none / "python3", "exit 1"),
+        (none / f"python{PYTHON}", "exit 1"),
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        place.chmod(0o755)
+    with tarfile.open(tmp_path / "python.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "python", "python")
+    bundle = sealed(tmp_path, python_archive=tmp_path / "python.tar.gz")
+
+    told = install(bundle, tmp_path / "prefix", PATH=f"{none}:{os.environ['PATH']}")
+
+    assert f"用 {tmp_path / 'prefix'}/python/bin/python3" in told.stdout
+    assert "程序包没有装上" in told.stderr, "there are none in this bundle"
+    assert not (tmp_path / "prefix" / "1.2").exists()
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
