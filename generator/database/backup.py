@@ -77,9 +77,11 @@ def _check_known(reader: Reader) -> None:
 def _bring_in(connection: sa.Connection, reader: Reader) -> None:
     """Make the tables of the version of a backup, and fill them."""
     migrating.upgrade_on(connection, reader.manifest.schema)
-    for table in _tables(connection):
-        if table.name in reader.manifest.tables:
-            _fill(connection, table, reader)
+    held = [table for table in _tables(connection) if table.name in reader.manifest.tables]
+    for table in reversed(held):
+        connection.execute(table.delete())  # what the steps themselves put in
+    for table in held:
+        _fill(connection, table, reader)
 
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:
