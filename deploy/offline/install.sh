@@ -8,7 +8,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-SPACE_MB=600   # an environment takes 250, its making some more
+SPACE_MB=900   # an environment takes 500, its making some more
 PATIENCE=60    # seconds for a service to answer
 SYSTEM_UNITS=/etc/systemd/system
 SETTINGS=/etc/gongwen.env

@@ -98,6 +98,7 @@ def test_a_service_brings_up_its_campaigns_with_an_entry_in_the_log(tmp_path, mo
         assert list(breaks(connection)) == []
     log = run("audit", "list", "--data-dir", str(data)).output
     assert log.count("升级数据") == 1
+    assert len(list((data / "backups").glob("升级前-*.zip"))) == 1
     run("migrate", "--data-dir", str(data))
     assert run("audit", "list", "--data-dir", str(data)).output == log
 
