@@ -6,6 +6,7 @@ Tag files carry no time of day: the same files give the same bytes.
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -101,6 +102,8 @@ def _write(target: Path, files: Iterable[Packed]) -> None:
             for one in files:
                 writer.add(f"{target.stem}/{one.path}", one.size, one.crc, _pieces(one.content))
             writer.end()
+            file.flush()
+            os.fsync(file.fileno())
         put_in_place(temp, target)
     except OSError as error:
         raise_if_no_room(error, target)

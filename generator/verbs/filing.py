@@ -60,8 +60,18 @@ def file_campaign(source: Path, made: Path, jobs: int = 0, progress: Progress | 
     problems = _build_all(BuildRequest(source=source, target=made, jobs=jobs), campaign, progress)
     items = sorted(_items(made), key=lambda item: item.period)
     volumes = volumes_of(campaign, loaded.forms, items)
-    sheets = tuple(_sheets(campaign, loaded.forms, volumes))
+    sheets = tuple(_on_disk(made.with_name("sheets"), _sheets(campaign, loaded.forms, volumes)))
     return Filed(campaign=campaign, forms=loaded.forms, volumes=volumes, sheets=sheets, problems=problems)
+
+
+def _on_disk(folder: Path, sheets: Iterator[Output]) -> Iterator[Output]:
+    """Yield the sheets with their contents in files: a campaign of many units has hundreds of volumes."""
+    for output in sheets:
+        place = folder / output.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        assert isinstance(output.content, bytes)
+        place.write_bytes(output.content)
+        yield replace(output, content=place)
 
 
 def _build_all(request: BuildRequest, campaign: Campaign, progress: Progress | None) -> tuple[Problem, ...]:
@@ -137,11 +147,13 @@ def _ledger_covers(
     """Yield the cover of each ledger of hazards that has sheets: what was found, and how each was put right."""
     from generator.render import covers
 
-    items = [item for volume in volumes for item in volume.items]
     for form in forms.values():
-        mine = [item for item in items if item.sheet == form.form and item.unit]
-        if mine and (form.each == "hazard" or form.rows_from == "hazards"):
-            page = ledger_cover(campaign, form.short_title, mine)
+        own = [
+            (v.retention, item) for v in volumes for item in v.items if item.sheet == form.form and item.unit
+        ]
+        if own and (form.each == "hazard" or form.rows_from == "hazards"):
+            mine = [item for _, item in own]
+            page = ledger_cover(campaign, form.short_title, mine, own[0][0])
             told = described(campaign, f"台账封面（{form.short_title}）", max(item.dated_on for item in mine))
             html = covers.render_covers([page], told, campaign.settings.fangsong)
             yield _output(f"台账封面/{safe_name(form.short_title)}.pdf", LEDGER_COVER, told, html)

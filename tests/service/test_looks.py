@@ -25,6 +25,7 @@ PAGES = {
     "hazards": ("wenxiu", f"/c/{CODE}/hazards"),
     "hazard": ("wenxiu", f"/c/{CODE}/hazards/JGC-001"),
     "sheets": ("wenxiu", f"/c/{CODE}/sheets"),
+    "archive": ("guanli", f"/c/{CODE}/archive"),
     "people": ("guanli", "/people"),
     "slips": ("guanli", "/people"),
     "audit": ("shishen", "/audit"),
