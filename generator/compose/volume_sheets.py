@@ -10,7 +10,7 @@ from datetime import date
 from generator.compose.papers import Paper
 from generator.compose.table import Facts, table_content
 from generator.compose.volumes import VOLUME_DIGITS, filing_of, spine_mm, volume_code, year_of
-from generator.compose.wording import printed_date
+from generator.compose.wording import printed_date, printed_month
 from generator.model.campaign import Campaign
 from generator.model.filing import CoverPage, Item, SpineLabel, Volume
 from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
@@ -119,7 +119,9 @@ def _said(campaign: Campaign, volume: Volume) -> str:
     span = printed_date(first) if first == last else f"{printed_date(first)}至{printed_date(last)}"
     counted = f"本卷共{len(volume.items)}件，{volume.pages}页，文件形成于{span}。"
     electronic = "各件的电子文件（PDF/A）和摘要（SHA-256）见归档包。"
-    return "\n".join(filter(None, (counted, electronic, filing_of(campaign).remark)))
+    missing = "、".join(f"{printed_month(period)}{name}{count}件" for name, period, count in volume.lacking)
+    lacking = f"各单位没有报送、卷内没有的：{missing}。" if missing else ""
+    return "\n".join(filter(None, (counted, electronic, lacking, filing_of(campaign).remark)))
 
 
 def _sheet(campaign: Campaign, volume: Volume, form: Form, paper: Paper) -> Sheet:

@@ -1,10 +1,12 @@
 """Volumes (案卷): a campaign's finished files shared out as an office files them, page numbers running through each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.compose.wording import campaign_names, chinese_number, fill
-from generator.derive.names import ISSUER, sheet_codes
+from generator.derive.calendar import months_between
+from generator.derive.names import ISSUER, latest_period, months, sheet_codes
 from generator.model.campaign import Campaign
 from generator.model.filing import Filing, Item, Retention, Volume, VolumePlan
 from generator.model.form import Form
@@ -29,7 +31,9 @@ def volumes_of(campaign: Campaign, forms: Mapping[str, Form], items: Iterable[It
         codes = {code for name in plan.sheets for code in known.get(name, (name,))}
         mine = [item for item in left if item.sheet in codes]
         left = [item for item in left if item.sheet not in codes]
-        found += _parts(campaign, plan, mine)
+        parts = _parts(campaign, plan, mine)
+        lacking = tuple(_lacking(campaign, (form for code, form in forms.items() if code in codes)))
+        found += [*parts[:-1], *(replace(last, lacking=lacking) for last in parts[-1:])]
     found += _parts(campaign, VolumePlan(title=f"{{campaign.name}}{REST}", sheets=()), left)
     return tuple(replace(v, number=n) for n, v in enumerate(found, filing.first_volume))
 
@@ -71,6 +75,19 @@ def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[Item])
         VolumePlan(title="{campaign.name}隐患清单和台账", sheets=tuple(hazards), retention=KEPT_LONG),
         VolumePlan(title="{campaign.name}各单位报表", sheets=tuple(returns), retention=KEPT_SHORT),
     ]
+
+
+def _lacking(campaign: Campaign, forms: Iterable[Form]) -> Iterator[tuple[str, str, int]]:
+    """Yield month by month each form, by its name, of which returns never came, and how many."""
+    came = {(r.form, r.period, r.unit) for r in campaign.returns}
+    due = [(f, unit) for f in forms if _is_returned(f) for unit in campaign.units if unit.kind in f.used_by]
+    for period in months_between(months(campaign)[0], latest_period(campaign)):
+        missing = (f.short_title for f, unit in due if (f.form, period, unit.code) not in came)
+        yield from ((name, period, count) for name, count in Counter(missing).items())
+
+
+def _is_returned(form: Form) -> bool:
+    return form.each == "unit" and form.rows_from == "return"
 
 
 def _parts(campaign: Campaign, plan: VolumePlan, items: Sequence[Item]) -> list[Volume]:

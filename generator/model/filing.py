@@ -69,12 +69,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """Volume (案卷): its items in order, page numbers running through them from 1."""
+    """Volume (案卷): its items in order, page numbers running through them from 1.
+
+    `lacking` are forms and months of which units have reported nothing that could go into it, with how many they are.
+    """
 
     number: int
     title: str
     retention: Retention
     items: tuple[Item, ...]
+    lacking: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def pages(self) -> int:

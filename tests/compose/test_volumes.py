@@ -153,3 +153,16 @@ def test_a_note_says_what_the_volume_holds_and_who_filed_it():
     assert "本卷共1件，3页，文件形成于2023年6月30日。" in "".join(content.values.values())
     assert "附件3缺原件。" in "".join(content.values.values())
     assert lines == ["立卷人：邱叶", "检查人：", "立卷时间：2024年1月8日"]
+
+
+def test_a_note_says_which_returns_never_came():
+    others = tuple(r for r in CAMPAIGN.returns if r.form != TABLE)
+    campaign = replace(CAMPAIGN, returns=others, archive=Filing(pages_max=1))
+    parts = volumes_of(campaign, FORMS, [item(TABLE), item("dispatch-departments")])
+
+    assert [v.lacking for v in parts] == [
+        (),
+        (("进展情况调度表", "2023-05", 2), ("进展情况调度表", "2023-06", 1)),
+    ]
+    said = "".join(note_sheet(campaign, parts[1]).content.values.values()).replace("\n", "")
+    assert "没有报送、卷内没有的：2023年5月进展情况调度表2件、2023年6月" in said
