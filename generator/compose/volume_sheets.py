@@ -12,7 +12,7 @@ from generator.compose.table import Facts, table_content
 from generator.compose.volumes import VOLUME_DIGITS, filing_of, spine_mm, volume_code, year_of
 from generator.compose.wording import printed_date, printed_month
 from generator.model.campaign import Campaign
-from generator.model.filing import CoverPage, Item, SpineLabel, Volume
+from generator.model.filing import CoverPage, FiledItem, SpineLabel, Volume
 from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
 from generator.model.sheet import Description, Sheet
 
@@ -171,7 +171,7 @@ def cover_page(campaign: Campaign, volume: Volume) -> CoverPage:
     )
 
 
-def ledger_cover(campaign: Campaign, title: str, items: Sequence[Item], retention: str) -> CoverPage:
+def ledger_cover(campaign: Campaign, title: str, items: Sequence[FiledItem], retention: str) -> CoverPage:
     """Return the cover of a ledger (台账封面): whose it is, which year's, from when to when, how many sheets."""
     days = [item.dated_on for item in items]
     filing = filing_of(campaign)

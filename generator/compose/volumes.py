@@ -8,7 +8,7 @@ from generator.compose.wording import campaign_names, chinese_number, fill
 from generator.derive.calendar import months_between
 from generator.derive.names import ISSUER, latest_period, months, sheet_codes
 from generator.model.campaign import Campaign
-from generator.model.filing import Filing, Item, Retention, Volume, VolumePlan
+from generator.model.filing import FiledItem, Filing, Retention, Volume, VolumePlan
 from generator.model.form import Form
 
 KEPT_LONG: Retention = (
@@ -21,7 +21,9 @@ LEAF_MM = 0.11  # one leaf of the usual 80 g paper, with the air between
 SPINES_MM = (10, 15, 20, 30, 40, 50)  # GB/T 9705-2008, 3.1.1: hard covers 10, 15, 20; above, boxes
 
 
-def volumes_of(campaign: Campaign, forms: Mapping[str, Form], items: Iterable[Item]) -> tuple[Volume, ...]:
+def volumes_of(
+    campaign: Campaign, forms: Mapping[str, Form], items: Iterable[FiledItem]
+) -> tuple[Volume, ...]:
     """Return the volumes of a campaign, numbered; every item is in one of them, none without items is there."""
     filing = filing_of(campaign)
     known = sheet_codes(campaign, dict(forms))
@@ -64,7 +66,7 @@ def spine_mm(campaign: Campaign, volume: Volume) -> int:
     return filing_of(campaign).spine_mm or usual
 
 
-def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[Item]) -> list[VolumePlan]:
+def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[FiledItem]) -> list[VolumePlan]:
     """Return the volumes of a campaign that plans none: what the issuer wrote, ledgers of hazards, what units report."""
     own = dict.fromkeys(item.sheet for item in items if item.unit == ISSUER)
     of_units = [form for code, form in forms.items() if code not in own]
@@ -90,12 +92,12 @@ def _is_returned(form: Form) -> bool:
     return form.each == "unit" and form.rows_from == "return"
 
 
-def _parts(campaign: Campaign, plan: VolumePlan, items: Sequence[Item]) -> list[Volume]:
+def _parts(campaign: Campaign, plan: VolumePlan, items: Sequence[FiledItem]) -> list[Volume]:
     """Return a planned volume, in parts where it has too many pages; an item is never taken apart."""
     filing = filing_of(campaign)
     said = plan.retention if filing.volumes else filing.retention or plan.retention
     retention = said or filing.retention or KEPT_LONG
-    shares = list[list[Item]]()
+    shares = list[list[FiledItem]]()
     pages = 0
     for item in items:
         if not shares or pages + item.pages > filing.pages_max:

@@ -53,8 +53,8 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Item (件): one finished file that goes into a volume, as its own description says."""
+class FiledItem:
+    """FiledItem (件): one finished file that goes into a volume, as its own description says."""
 
     file: str
     sheet: str
@@ -77,7 +77,7 @@ class Volume:
     number: int
     title: str
     retention: Retention
-    items: tuple[Item, ...]
+    items: tuple[FiledItem, ...]
     lacking: tuple[tuple[str, str, int], ...] = ()
 
     @property

@@ -124,7 +124,15 @@ def _data(source: Path, target: Path) -> Iterator[tuple[str, Path]]:
         inner[:] = sorted(n for n in inner if not n.startswith(".") and not _is_output(here / n))
         for place in (here / name for name in sorted(names) if not name.startswith((".", "~$"))):
             if place.is_file() and not place.is_symlink() and place.resolve() != target.resolve():
-                yield place.relative_to(root).as_posix(), place
+                yield _named(place.relative_to(root).as_posix()), place
+
+
+def _named(name: str) -> str:
+    """Return the name of a file that can be packed; raises UsageProblem for another."""
+    if not bag.is_safe(name):
+        shown = name.encode(errors="replace").decode()
+        raise UsageProblem(f"“{shown}”的名称里有不能用的字符，或者太长，没有归档。请改名后再做。")
+    return name
 
 
 def _is_output(folder: Path) -> bool:

@@ -22,7 +22,7 @@ from generator.dataclass import dataclass
 from generator.derive.calendar import months_between
 from generator.derive.names import latest_period, months
 from generator.model.campaign import Campaign
-from generator.model.filing import Item, Volume
+from generator.model.filing import FiledItem, Volume
 from generator.model.form import Form
 from generator.model.sheet import Description
 from generator.press import manifest
@@ -87,7 +87,7 @@ def _build_all(request: BuildRequest, campaign: Campaign, progress: Progress | N
     return tuple(found)
 
 
-def _items(made: Path) -> Iterator[Item]:
+def _items(made: Path) -> Iterator[FiledItem]:
     """Yield the finished files in the order of printing, each as it describes itself."""
     with (made / manifest.MANIFEST_NAME).open("rb") as file:
         for entry in manifest.read(file):
@@ -95,9 +95,9 @@ def _items(made: Path) -> Iterator[Item]:
                 yield _item(made, entry)
 
 
-def _item(made: Path, entry: Entry) -> Item:
+def _item(made: Path, entry: Entry) -> FiledItem:
     told = description(made / entry.file)
-    return Item(
+    return FiledItem(
         file=entry.file,
         sheet=entry.sheet,
         title=entry.title,

@@ -8,7 +8,7 @@ import pytest
 
 from generator.compose.volume_sheets import cover_page, ledger_cover, list_sheet, note_sheet, spine_label
 from generator.compose.volumes import spine_mm, volume_code, volumes_of
-from generator.model.filing import Filing, Item, Volume, VolumePlan
+from generator.model.filing import FiledItem, Filing, Volume, VolumePlan
 from generator.sources.campaign import load
 
 LOADED = load(Path(__file__).parents[2] / "fixtures" / "campaigns" / "small_valid")
@@ -25,7 +25,7 @@ def item(sheet=TABLE, pages=1, unit="柳林镇河湾村", day=30, **more):
         "number": "",
         "period": "2023-06",
     }
-    return Item(sheet=sheet, pages=pages, unit=unit, dated_on=date(2023, 6, day), **values | more)
+    return FiledItem(sheet=sheet, pages=pages, unit=unit, dated_on=date(2023, 6, day), **values | more)
 
 
 NOTICE = item("notice", 3, "", author="柳林镇安全生产委员会", number="柳安委〔2023〕3号", period="")

@@ -189,6 +189,8 @@ def test_the_chain_of_the_log_is_reckoned_anew(tmp_path):
         (b"".join(log().splitlines(keepends=True)[1:]), 2),
         (log().replace(b'{"id": 2', b'{"ib": 2'), 2),
         (b"\xff\n" + log(), 1),
+        (log().replace(b'{"id": 2', b'{"id": "2"'), 2),
+        (b"[]\n" + log(), 1),
     ):
         assert f"ARC-011 审计记录第 {number} 条" in "\n".join(said(check_bag(with_log(tmp_path, changed))))
     cut = b"".join(log().splitlines(keepends=True)[:2])
@@ -318,3 +320,17 @@ def test_more_files_than_a_plain_zip_lists_are_written_as_zip64():
 
     assert sum(1 for _ in stored_zip.members(file)) == 70_000
     assert len(zipfile.ZipFile(file).namelist()) == 70_000
+
+
+def test_whatever_becomes_of_a_package_the_check_ends_and_tells_it(tmp_path):
+    chance = random.Random(36)
+    place = with_log(tmp_path, log())
+    whole = place.read_bytes()
+    for _ in range(300):
+        changed = bytearray(whole)
+        for _ in range(chance.randrange(1, 5)):
+            at, length = chance.randrange(len(changed)), chance.randrange(1, 40)
+            piece = chance.randbytes(length) if chance.random() < 0.5 else bytes(chance.randrange(40))
+            changed[at : at + length] = piece
+        place.write_bytes(changed)
+        assert bytes(changed) == whole or check_bag(place).problems != ()

@@ -48,7 +48,10 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The town and its package; not to be changed."""
     folder = tmp_path_factory.mktemp("packed")
     source, place = town(folder), folder / "归档" / "柳林镇.zip"
-    pack(source, place, jobs=1)
+    code, said = run("pack", str(source), "-o", str(place), "--jobs", "1", "--json")
+    told = json.loads(said)
+    assert (code, told["ok"], [v["items"] for v in told["volumes"]]) == (0, True, [1, 7])
+    assert [p["code"] for p in told["problems"]] == ["BLD-001", "BLD-001"], "nobody reported in May"
     return source, place
 
 
@@ -153,6 +156,17 @@ def test_a_campaign_with_errors_is_not_packed_and_nothing_is_written(tmp_path):
 def test_a_package_goes_by_a_name_of_its_own_and_not_among_the_data(tmp_path, name):
     with pytest.raises(UsageProblem):
         pack(campaign(tmp_path), tmp_path / name)
+
+
+@pytest.mark.parametrize("name", [b"scans/\xff.pdf", b"scans/a\nb.pdf", b"scans/a\\\\b.pdf"])
+def test_a_file_whose_name_cannot_be_packed_is_told(tmp_path, name):
+    source = campaign(tmp_path)
+    (source / "scans").mkdir()
+    with open(bytes(source) + b"/" + name, "wb"):
+        pass
+
+    with pytest.raises(UsageProblem, match="不能用的字符"):
+        pack(source, tmp_path / "归档.zip", jobs=1)
 
 
 def test_a_folder_is_no_package(tmp_path):
