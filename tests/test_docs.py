@@ -27,6 +27,7 @@ from generator.model import (
     paperwork,
     roll_up,
     score,
+    superior,
     upward,
 )
 from generator.sources.campaign import load
@@ -78,6 +79,8 @@ SECTIONS = {
         "治理方案的键": hazard.Rectification,
         "报送数据的键": filled.Return,
         "汇总的键": roll_up.RollUp,
+        "上级行动的键": superior.SuperiorCampaign,
+        "汇总自的键": superior.MadeFrom,
         "上级表的键": upward.UpwardForm,
         "上级表一格的键": upward.UpwardCell,
         "收件的键": filled.Receipt,

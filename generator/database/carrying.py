@@ -1,7 +1,8 @@
 """Carrying (搬进搬出): a campaign's folder into the database, and out of it again as it was.
 
-Files are kept byte for byte. What lies under returns/ becomes rows besides; a return that was not changed since comes
-out in the very file that it came from, with the comments of whoever wrote it.
+Files are kept byte for byte. Returns become rows besides, those under returns/ and those written in the campaign's own
+file; a return that was not changed since comes out in the very file that it came from, with the comments of whoever
+wrote it.
 """
 
 import re
@@ -17,6 +18,7 @@ from generator.database.engine import changing, looking, now
 from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
+from generator.model.organ import FIRST
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
 from generator.sources.folder import gather
@@ -35,8 +37,10 @@ class NotCarried(Exception):
     """Raised when a folder cannot be taken in; the message is one Chinese line."""
 
 
-def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str) -> None:
-    """Take a campaign's folder into the database under a code; `loaded` is what it was read as.
+def carry_in(
+    engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST
+) -> None:
+    """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -48,7 +52,7 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         if connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).first():
             raise Taken(code)
         made = connection.execute(
-            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now())
+            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now(), organ=organ)
         ).inserted_primary_key
         number = int(made[0]) if made else 0
         change = next_change(connection, number)
@@ -79,12 +83,11 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _returns(folder: Path, loaded: Loaded) -> Iterator[tuple[Return, str]]:
-    """Yield the returns that lie in files of their own, with the file's name."""
-    origins = gather(folder).origins
+    """Yield the returns with the names of the files that they stand in."""
+    gathered = gather(folder)
     for i, filled in enumerate(loaded.campaign.returns if loaded.campaign else ()):
-        source, _ = origins.get(("returns", i), (None, ()))
-        if source is not None and source.name.startswith(RETURNS_FOLDER):
-            yield filled, source.name
+        origin = gathered.origin(("returns", i))
+        yield filled, origin[0].name if origin else ""
 
 
 def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dict[str, object]:
@@ -104,14 +107,17 @@ def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dic
     }
 
 
-def carry_out(engine: sa.Engine, code: str, folder: Path) -> int:
+def carry_out(engine: sa.Engine, code: str, folder: Path, *, without: tuple[str, ...] = ()) -> int:
     """Write a campaign of the database below a folder: its files, and the returns that count as files of their own.
 
-    Return how many files there are.
+    Files whose names begin as one of `without` stay where they are. Return how many files there are.
     """
     with looking(engine) as connection:
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
-        asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
+        asked = sa.select(FILES.c.name, FILES.c.content).where(
+            FILES.c.campaign == number,
+            *(sa.not_(FILES.c.name.startswith(each, autoescape=True)) for each in without),
+        )
         files = {name: content for name, content in connection.execute(asked) if content is not None}
         rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
     for row in rows:

@@ -14,6 +14,7 @@ from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
 from generator.model.paperwork import NumberEntry, Paperwork
 from generator.model.roll_up import RollUp
+from generator.model.superior import SuperiorCampaign
 from generator.model.upward import UpwardForm
 
 
@@ -127,6 +128,8 @@ class Campaign:
     """汇总：各单位的表汇总成哪张表；不写时各张调度表各自汇总"""
     upward: tuple[UpwardForm, ...] = ()
     """上级表：汇总的数填进上级发来的工作簿"""
+    superior: SuperiorCampaign | None = None
+    """上级行动：汇总的数作为一个单位的表报到那里"""
     hazards: tuple[Hazard, ...] = ()
     """隐患"""
     history: tuple[Happening, ...] = ()

@@ -30,6 +30,8 @@ from generator.sources.campaign import Loaded, load
 from generator.sources.places import Source
 from generator.sources.reported import read_reported
 from generator.verbs.explaining import explain
+from generator.verbs.ledgers_below import against_ledgers
+from generator.verbs.levels import Find, changed_below, found_from, nowhere
 from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.upward import Filled, deadline_words, filled_forms, written
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
@@ -43,12 +45,17 @@ LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectRequest:
-    """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written."""
+    """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written.
+
+    `again` is why a month that was reported is reported anew; `find` finds the campaigns below and above this one.
+    """
 
     source: Source
     period: str = ""
     target: Path | None = None
     freeze: bool = False
+    again: str = ""
+    find: Find | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,7 @@ class CollectResult:
     files: tuple[str, ...] = ()
     reported: Reported | None = None
     upward: tuple[Filled, ...] = ()
+    find: Find = nowhere
 
     @property
     def pairs(self) -> list[tuple[Total, Total]]:
@@ -115,8 +123,10 @@ def collect(request: CollectRequest) -> CollectResult:
     before = totals_of(campaign, loaded, month_before(period))
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
     problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
+    find = found_from(request.source, request.find)
+    problems += [*changed_below(loaded, period, find), *against_ledgers(loaded, period, find)]
     if request.freeze:
-        reported = freeze(request.source, period, totals, (reported, faults))
+        reported = freeze(request.source, period, totals, (reported, faults), request.again)
     printed = [as_reported(t, reported) for t in totals]
     upward, upward_faults = filled_forms(request.source, campaign, printed)
     result = CollectResult(
@@ -128,6 +138,7 @@ def collect(request: CollectRequest) -> CollectResult:
         problems=(*problems, *map(loaded.place, upward_faults)),
         reported=reported,
         upward=upward,
+        find=find,
     )
     return result if request.target is None else _written(result, request.target)
 
@@ -142,8 +153,8 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
 
 
 _TOTALS: Kept[tuple[tuple[object, ...], Total]] = Kept(
-    32
-)  # with what they were made of, which keeps its identity
+    64
+)  # with what they were made of, which keeps its identity; of a county's towns too
 
 
 def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:

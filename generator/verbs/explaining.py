@@ -24,6 +24,8 @@ def explain(result: "CollectResult", words: str) -> list[str]:
 
     Raises UsageProblem when there is no such number.
     """
+    from generator.verbs.explaining_below import explained_below
+
     if CELL.fullmatch(words.strip()):
         return _of_cell(result, words)
     printed = [as_reported(t, result.reported) for t in result.totals]
@@ -35,7 +37,14 @@ def explain(result: "CollectResult", words: str) -> list[str]:
         raise UsageProblem(
             f"汇总表里没有“{words}”这个指标。{hint}可以写序号（如 2.1）、名称，或汇总簿的格（如 汇总!G5）。"
         )
-    return [line for total, cell in found for line in explained(result.campaign, total, cell)]
+    return [
+        line
+        for total, cell in found
+        for line in (
+            *explained(result.campaign, total, cell),
+            *explained_below(result.campaign, total, cell, result.find),
+        )
+    ]
 
 
 def _of_cell(result: "CollectResult", words: str) -> list[str]:

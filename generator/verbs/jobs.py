@@ -11,17 +11,21 @@ from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 
+from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
 from generator.database.carrying import carry_out
-from generator.database.changes import campaign_id
+from generator.database.changes import Desk, campaign_id
 from generator.database.engine import changing, looking, now
 from generator.database.office import Office
 from generator.database.tables import CAMPAIGNS, JOBS
 from generator.dataclass import dataclass
 from generator.press.output import Format
+from generator.press.print_run import Plan
 from generator.problem import EnvironmentProblem, ProblemsFound
+from generator.sources.places import PICTURE_FOLDERS, REGISTER
 from generator.verbs.asking import BuildRequest
 from generator.verbs.deadlines import DueRequest, due
+from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
@@ -29,21 +33,29 @@ JobKind: TypeAlias = Literal["build", "package", "check"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
+FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
+STAMPING = "用印"  # the folder of the list of seals and the guides
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge."""
+    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge.
+
+    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed. `marks` asks
+    besides for a print run whose pages bear codes, registered as printed `on` that day.
+    """
 
     period: str = ""
     units: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")
     blank: bool = False
+    stamping: bool = False
     papers: tuple[str, ...] = ()
     on: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +81,22 @@ class Job:
 
     @property
     def first(self) -> list[str]:
-        """The files that most ask for: all of them packed, and everything in one file to be printed."""
-        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+        """The files that most ask for: all of them packed, everything in one file to be printed, the list of seals."""
+        return [name for name in self.files if any(word in name for word in FIRST)] or list(self.files)
 
     @property
     def others(self) -> list[str]:
         """The other files."""
         return [name for name in self.files if name not in self.first]
+
+    @property
+    def papers(self) -> dict[str, dict[str, str]]:
+        """The other files by their titles, of each its formats: a paper in Word and PDF stands once."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.others:
+            title, _, kind = name.rpartition(".")
+            found.setdefault(title, {})[kind] = name
+        return found
 
     @property
     def share(self) -> float:
@@ -93,8 +114,10 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "sheets": list(asked.sheets),
         "formats": list(asked.formats),
         "blank": asked.blank,
+        "stamping": asked.stamping,
         "papers": list(asked.papers),
         "on": asked.on,
+        "marks": asked.marks,
     }
     return keep_job(office, "build", plain, Act(who=who, act="生成", campaign=code))
 
@@ -190,7 +213,7 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
     folder = office.folder / DOWNLOADS / one.id
     data, target = folder / "data", folder / "made"
     shutil.rmtree(data, ignore_errors=True)
-    carry_out(office.engine, one.campaign, data)
+    carry_out(office.engine, one.campaign, data, without=PICTURE_FOLDERS)
     if one.asked.get("papers"):
         files, said = _urged(data, target, one.asked)
     else:
@@ -205,12 +228,12 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
 
 
 def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Write the papers that urge who is late; return those to be fetched alone, and what was done."""
+    """Write the papers that urge who is late; return them, and what was done."""
     on = date.fromisoformat(asked["on"])
     result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
     if not result.files:
         raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
-    return [], f"{len(result.files)} 个文件"
+    return list(result.files), f"{len(result.files)} 个文件"
 
 
 def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
@@ -232,7 +255,46 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     result = build(request, told)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    return list(result.print_files), said
+    files = list(result.print_files)
+    if asked.get("stamping"):
+        stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
+        times = sum(seal.times for seal in stamped.seals)
+        said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
+        files += [f"{STAMPING}/{name}" for name in stamped.lists]
+    if asked.get("marks"):
+        run = _print_run(office, one, request)
+        said += f"；登记 {run.registered} 张"
+        files = [*run.files, *files[len(result.print_files) :]]
+    return files, said
+
+
+def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:
+    """Bind what was built into a print run with marks; what it adds to the register goes into the database."""
+    asked = one.asked
+    request = PrintRequest(
+        source=built.source,
+        target=Path(str(built.target)),
+        units=built.units,
+        sheets=built.sheets,
+        period=built.period,
+        blank=asked["blank"],
+        plan=Plan(separators=True),
+        marks=True,
+        register=date.fromisoformat(asked["on"]),
+    )
+    before = _register(built.source)
+    result = print_out(request)
+    desk = Desk(office.store(one.campaign), one.asked_by)
+    for name, content in _register(built.source).items():
+        if added := content[len(before.get(name, b"")) :]:
+            desk.add_text(name, added.decode())
+    return result
+
+
+def _register(folder: Path) -> dict[str, bytes]:
+    """Return the files of a campaign's register."""
+    places = sorted((folder / REGISTER).glob("*"))
+    return {f"{REGISTER}/{place.name}": place.read_bytes() for place in places}
 
 
 def _pack(folder: Path, target: Path) -> None:
