@@ -68,7 +68,8 @@ def spine_mm(campaign: Campaign, volume: Volume) -> int:
 
 def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[FiledItem]) -> list[VolumePlan]:
     """Return the volumes of a campaign that plans none: what the issuer wrote, ledgers of hazards, what units report."""
-    own = dict.fromkeys(item.sheet for item in items if item.unit == ISSUER)
+    of_issuer = (item.sheet for item in items if item.unit == ISSUER)
+    own = dict.fromkeys(code for code in of_issuer if code not in forms or not forms[code].used_by)
     of_units = [form for code, form in forms.items() if code not in own]
     hazards = [form.form for form in of_units if form.each == "hazard" or form.rows_from == "hazards"]
     returns = [form.form for form in of_units if form.form not in hazards]

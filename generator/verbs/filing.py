@@ -20,12 +20,13 @@ from generator.compose.volume_sheets import (
 from generator.compose.volumes import volumes_of
 from generator.dataclass import dataclass
 from generator.derive.calendar import months_between
-from generator.derive.names import latest_period, months
+from generator.derive.names import is_period, latest_period, months
 from generator.model.campaign import Campaign
 from generator.model.filing import FiledItem, Volume
 from generator.model.form import Form
 from generator.model.sheet import Description
 from generator.press import manifest
+from generator.press.folder import Scope, open_folder
 from generator.press.manifest import Entry
 from generator.press.output import Output, safe_name
 from generator.press.reading import description
@@ -33,8 +34,9 @@ from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import load
 from generator.verbs.asking import BuildRequest
 from generator.verbs.building import Progress
+from generator.verbs.collecting import FOLDER, CollectRequest, collect, town_sheets
 from generator.verbs.sheets import build
-from generator.verbs.usage import usable_campaign
+from generator.verbs.usage import UsageProblem, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ def file_campaign(source: Path, made: Path, jobs: int = 0, progress: Progress | 
     if errors(loaded.problems):
         raise ProblemsFound(loaded.problems)
     problems = _build_all(BuildRequest(source=source, target=made, jobs=jobs), campaign, progress)
+    problems += _add_town_sheets(source, made, campaign)
     items = sorted(_items(made), key=lambda item: item.period)
     volumes = volumes_of(campaign, loaded.forms, items)
     sheets = tuple(_on_disk(made.with_name("sheets"), _sheets(campaign, loaded.forms, volumes)))
@@ -85,6 +88,30 @@ def _build_all(request: BuildRequest, campaign: Campaign, progress: Progress | N
     if errors(found):
         raise ProblemsFound(found)
     return tuple(found)
+
+
+def _add_town_sheets(source: Path, made: Path, campaign: Campaign) -> tuple[Problem, ...]:
+    """Add the town's totals and ledgers of each month reported on to what was made; return what was found."""
+    problems = list[Problem]()
+    for period in sorted({r.period for r in campaign.returns if is_period(campaign, r.period)}):
+        try:
+            result = collect(CollectRequest(source=source, period=period))
+        except UsageProblem:  # there is nothing to be rolled up
+            break
+        sheets, found = town_sheets(result)
+        outputs = list[Output]()
+        for number, (form, sheet) in enumerate(sheets):
+            making = Making(formats=("pdf",), archive=True, folder=FOLDER, order=number)
+            files = files_of(replace(sheet, code=form.form), making, lambda wanted: None)
+            outputs += files.outputs
+            found += files.problems
+        with open_folder(made) as folder:
+            found += [p for output in outputs for p in folder.write(output).problems]
+            scope = Scope(sheets=frozenset(), units=None, formats=frozenset(), periods=frozenset())
+            problems += found + folder.finish(scope)
+    if errors(problems):
+        raise ProblemsFound(problems)
+    return tuple(problems)
 
 
 def _items(made: Path) -> Iterator[FiledItem]:
