@@ -153,7 +153,7 @@ def _manifest(look: _Look, name: str) -> dict[str, str]:
     """Return the checksums that a manifest lists; says what is wrong with its lines."""
     text = _text(look, name)
     listed: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         found = LINE.fullmatch(line)
         path = bag.decoded(found[2]) if found else ""
         if not found or path in listed or (name == bag.MANIFEST) != path.startswith(bag.PAYLOAD):
@@ -180,7 +180,7 @@ def _vouch(look: _Look, digest: str) -> None:
 
 
 def _info(look: _Look) -> dict[str, str]:
-    lines = (line.partition(": ") for line in _text(look, bag.INFO).splitlines())
+    lines = (line.partition(": ") for line in _text(look, bag.INFO).split("\n"))
     return {key: value for key, colon, value in lines if colon}
 
 

@@ -20,6 +20,7 @@ from generator.compose.volume_sheets import (
 from generator.compose.volumes import volumes_of
 from generator.dataclass import dataclass
 from generator.derive.calendar import months_between
+from generator.derive.hazard_history import hazards_on
 from generator.derive.names import is_period, latest_period, months
 from generator.model.campaign import Campaign
 from generator.model.filing import FiledItem, Volume
@@ -80,7 +81,7 @@ def _on_disk(folder: Path, sheets: Iterator[Output]) -> Iterator[Output]:
 def _build_all(request: BuildRequest, campaign: Campaign, progress: Progress | None) -> tuple[Problem, ...]:
     """Build the sheets of each month that has data, filled in; return what was found, each once."""
     found: dict[Problem, None] = {}
-    for period in months_between(months(campaign)[0], latest_period(campaign)):
+    for period in _months(campaign):
         asked = replace(
             request, formats=("pdf",), period=period, filling="filled", archive=True, print_files=False
         )
@@ -88,6 +89,14 @@ def _build_all(request: BuildRequest, campaign: Campaign, progress: Progress | N
     if errors(found):
         raise ProblemsFound(found)
     return tuple(found)
+
+
+def _months(campaign: Campaign) -> Iterator[str]:
+    """Yield the months from the first of the campaign to the last on which it has a return or a hazard."""
+    first, end = months(campaign)
+    days = (d for h in hazards_on(campaign) for d in (h.inspected_on, h.closed_on) if d)
+    last = max((day.isoformat()[:7] for day in days), default=first)
+    return months_between(first, max(latest_period(campaign), min(last, end)))
 
 
 def _add_town_sheets(source: Path, made: Path, campaign: Campaign) -> tuple[Problem, ...]:

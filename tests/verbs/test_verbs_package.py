@@ -202,3 +202,15 @@ def test_the_volumes_sheets_alone_are_written_and_what_was_edited_by_hand_stays(
     }
     assert {"题名", "1", "20230630"} <= cells
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_months_without_a_return_are_filed_as_far_as_hazards_go(packed, tmp_path):
+    source = campaign(tmp_path)
+    edit(source / "hazards.yaml", ("2023-07-31", "2023-09-30"), ("2023-06-", "2023-08-"))
+    place = tmp_path / "归档.zip"
+    pack(source, place, jobs=1)
+    with zipfile.ZipFile(place) as opened:
+        names = [name for name in opened.namelist() if "/文件/" in name]
+
+    assert any("2023年8月" in name for name in names)
+    assert not any("2023年9月" in name for name in names)
