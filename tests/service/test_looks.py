@@ -28,6 +28,7 @@ PAGES = {
     "hazards": ("wenxiu", f"/c/{CODE}/hazards"),
     "hazard": ("wenxiu", f"/c/{CODE}/hazards/JGC-001"),
     "sheets": ("wenxiu", f"/c/{CODE}/sheets"),
+    "archive": ("guanli", f"/c/{CODE}/archive"),
     "sheets beside their paper": ("wenxiu", f"/c/{CODE}/sheets"),
     "edits": ("wenxiu", f"/c/{CODE}/edit"),
     "edited text": ("wenxiu", f"/c/{CODE}/edit/plan"),
