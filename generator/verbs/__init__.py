@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
     from generator.verbs.checking import Checked, check, mend
     from generator.verbs.collecting import CollectRequest, CollectResult, collect
+    from generator.verbs.copying import Copied, copy_campaign
     from generator.verbs.deadlines import DueRequest, DueResult, due
     from generator.verbs.drawing import Asked as DrawAsked
     from generator.verbs.drawing import draw_file
@@ -48,6 +49,7 @@ __all__ = [
     "CollectRequest",
     "CollectResult",
     "Converted",
+    "Copied",
     "DrawAsked",
     "DueRequest",
     "DueResult",
@@ -73,6 +75,7 @@ __all__ = [
     "collect",
     "convert",
     "convert_to",
+    "copy_campaign",
     "draw_file",
     "due",
     "hazards",
@@ -119,6 +122,10 @@ HOMES = {
         "CollectRequest",
         "CollectResult",
         "collect",
+    ),
+    "generator.verbs.copying": (
+        "Copied",
+        "copy_campaign",
     ),
     "generator.verbs.deadlines": (
         "DueRequest",

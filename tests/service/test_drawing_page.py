@@ -35,7 +35,7 @@ def test_a_head_is_drawn_set_right_and_kept(signed_in, served):
     page = signed_in("wenxiu")
     send_head(page, LEDGER)
     sheet = page.locator("[data-sheet]")
-    expect(sheet).to_contain_text("其中已整改数")
+    expect(sheet).to_contain_text("联系电话")
 
     page.get_by_label("第2栏 名称").fill("企业（单位）名称")
     expect(sheet).to_contain_text("企业（单位）")
