@@ -35,8 +35,12 @@ class NotCarried(Exception):
     """Raised when a folder cannot be taken in; the message is one Chinese line."""
 
 
-def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str) -> None:
+def carry_in(
+    engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, how: tuple[str, str] = ("搬进", "")
+) -> None:
     """Take a campaign's folder into the database under a code; `loaded` is what it was read as.
+
+    `how` is what the log calls the act, and what it remarks on it.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -57,8 +61,8 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         rows = [_row(number, change, filled, file, who) for filled, file in _returns(folder, loaded)]
         if rows:
             connection.execute(RETURNS.insert(), rows)
-        act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
-        write_down(connection, act)
+        after = {"files": len(files), "returns": len(rows)}
+        write_down(connection, Act(who=who, act=how[0], campaign=code, after=after, remark=how[1]))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

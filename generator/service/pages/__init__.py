@@ -3,6 +3,7 @@
 from generator.service.pages import (
     api,
     audit,
+    campaigns,
     drawing,
     editing,
     entrance,
@@ -19,6 +20,7 @@ from generator.service.pages import (
 PAGES = (
     entrance,
     overview,
+    campaigns,
     filling,
     uploads,
     totals,

@@ -19,7 +19,7 @@ def campaigns(request: Request, office: TheOffice) -> Any:
     found = office.campaigns()
     if len(found) == 1:
         return RedirectResponse(f"/c/{found[0][0]}", 303)
-    return page(request, "campaigns.html", campaigns=found)
+    return page(request, "campaigns.html", campaigns=found, told="")
 
 
 @routes.get("/c/{campaign}", dependencies=[needs(Right.SEE)])
