@@ -15,8 +15,8 @@ HELP = """\
 
 EXAMPLES = """\
 例子：
-  gongwen copy 2023行动 2024行动 --year 2024
-  gongwen copy 2023行动 2024行动 --year 2024 --open-hazards"""
+  gongwen copy 我的行动 明年的行动 --year 2025
+  gongwen copy 我的行动 明年的行动 --year 2025 --open-hazards"""
 
 
 @click.command("copy", cls=Command, help=HELP, epilog=EXAMPLES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from generator.model.office import REST
     from generator.verbs.asking import BuildRequest
+    from generator.verbs.beginning import Beginning, begin_in, units_text
     from generator.verbs.building import Progress, UnitLine
     from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
     from generator.verbs.checking import Checked, check, mend
@@ -41,6 +42,7 @@ __all__ = [
     "REST",
     "AcceptResult",
     "Arrival",
+    "Beginning",
     "BlankResult",
     "BuildRequest",
     "BuildResult",
@@ -69,6 +71,7 @@ __all__ = [
     "UnitLine",
     "UsageProblem",
     "accept_template",
+    "begin_in",
     "build",
     "check",
     "check_templates",
@@ -94,6 +97,7 @@ __all__ = [
     "scores",
     "take_over_ledger",
     "template_texts",
+    "units_text",
     "write_template_texts",
 ]
 
@@ -101,6 +105,11 @@ RENAMED = {"DrawAsked": "Asked", "IntakeResult": "ReadResult", "intake_blank": "
 HOMES = {
     "generator.model.office": ("REST",),
     "generator.verbs.asking": ("BuildRequest",),
+    "generator.verbs.beginning": (
+        "Beginning",
+        "begin_in",
+        "units_text",
+    ),
     "generator.verbs.building": (
         "Progress",
         "UnitLine",

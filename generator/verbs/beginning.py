@@ -10,11 +10,15 @@ from generator.dataclass import dataclass
 from generator.derive.entries import same_words
 from generator.derive.units import recognised_suffix
 from generator.model.form import Form
-from generator.model.office import UNITS
+from generator.model.office import SERIAL, UNITS
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
+from generator.sources.contents import read_bytes
+from generator.sources.encoding import to_utf8
 from generator.sources.folder import SCHEMA
+from generator.sources.intake.files import READ, read_grids
+from generator.sources.intake.grid import BLANK
 from generator.sources.office.yaml_text import yaml_text
 from generator.verbs.usage import UsageProblem
 
@@ -69,6 +73,24 @@ def begin(told: Beginning) -> dict[str, bytes]:
         "campaign.yaml": (HEAD + yaml_text(_campaign(told))).encode(),
         "units.yaml": (UNITS_HEAD + yaml_text({"schema": SCHEMA, "kinds": kinds, "units": units})).encode(),
     }
+
+
+def units_text(place: Path) -> str:
+    """Return a list of units in a workbook or text file as it would be pasted; raises ProblemsFound where it cannot be read."""
+    if place.suffix.lower() in READ:
+        grids = read_grids(place, place.name)
+        if isinstance(grids, Problem):
+            raise ProblemsFound([grids])
+        rows = (row for row in grids[0].rows if any(cell != BLANK for cell in row)) if grids else ()
+        return "\n".join("\t".join(_cell_text(cell) for cell in row) for row in rows)
+    raw = read_bytes(place, place.name)
+    if isinstance(raw, Problem):
+        raise ProblemsFound([raw])
+    return (to_utf8(raw) or raw).decode("utf-8-sig", "replace")
+
+
+def _cell_text(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else " ".join(str(cell).split())
 
 
 def begin_in(target: Path, told: Beginning) -> list[str]:
@@ -183,7 +205,8 @@ def _head(cells: Sequence[str]) -> list[str]:
     """Return the key of each column where a line is a head, nothing where it is not."""
     known = {same_words(head): c.key[0] for c in UNITS.columns for head in c.heads} | {"名称": "name"}
     keys = [known.get(same_words(cell), "") for cell in cells]
-    return keys if "name" in keys and (len(cells) == 1 or sum(map(bool, keys)) > 1) else []
+    of_head = sum(bool(key) or cell == SERIAL for key, cell in zip(keys, cells, strict=True))
+    return keys if "name" in keys and (len(cells) == 1 or of_head > 1) else []
 
 
 def _named(cells: Sequence[str], head: Sequence[str], kinds: Sequence[str]) -> dict[str, str]:

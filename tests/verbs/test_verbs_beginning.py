@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator import verbs
@@ -55,14 +56,18 @@ def test_every_form_that_can_be_chosen_gives_a_campaign_that_loads(form: str, tm
         ("示例镇财政所，财政所，部门\n", [("示例镇财政所", "财政所", "department")]),
     ],
 )
-def test_a_pasted_list_is_read_with_and_without_a_head(pasted: str, expected: list[tuple[str, str, str]]) -> None:
+def test_a_pasted_list_is_read_with_and_without_a_head(
+    pasted: str, expected: list[tuple[str, str, str]]
+) -> None:
     units, wrong = units_of(pasted, TOLD)
     assert wrong == []
     assert [(u["name"], u["short_name"], u["kind"]) for u in units] == expected
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    told = replace(TOLD, name=" ", ends_on=date(2024, 1, 1), kinds=("town", "county"), units="甲村\n乙镇\n乙镇\n")
+    told = replace(
+        TOLD, name=" ", ends_on=date(2024, 1, 1), kinds=("town", "county"), units="甲村\n乙镇\n乙镇\n"
+    )
     with pytest.raises(verbs.UsageProblem) as found:
         begin(told)
 
@@ -72,6 +77,26 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         "第 1 行的“甲村”看不出是哪一类单位，请加“类别”一栏，或只选一类。",
         "第 3 行的“乙镇”和第 2 行重复。",
     ]
+
+
+def test_a_list_is_read_from_excel_and_from_an_old_text_file(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("序号", "单位名称", "类别"),
+        (1, "示例镇河湾村", "社区（村）"),
+        (None, None, None),
+        (2, "应急办", "部门"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    (tmp_path / "名单.txt").write_bytes("示例镇河湾村\n应急办\n".encode("gbk"))
+
+    for name in ("名单.xlsx", "名单.txt"):
+        units, wrong = units_of(verbs.units_text(tmp_path / name), TOLD)
+        assert (wrong, [(u["name"], u["kind"]) for u in units]) == (
+            [],
+            [("示例镇河湾村", "community"), ("应急办", "department")],
+        )
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
