@@ -44,8 +44,8 @@ def command(ctx: click.Context, *, source: Path, target: Path, year: int, open_h
             click.echo(f"{head}（{len(places)} 处）：")
             for place in places:
                 click.echo(f"  {place}")
-    for problem in copied.problems:
-        click.echo(str(problem))
+    for found in copied.problems:
+        click.echo(str(found))
     carried = f"，结转隐患 {copied.carried} 条" if open_hazards else ""
     click.echo(f"已复制成“{copied.name}”，共 {len(copied.files)} 个文件{carried}，在：{target}")
     click.echo("接下来：补发文字号，核对日期，再运行 gongwen check。")

@@ -76,7 +76,7 @@ def begin(told: Beginning) -> dict[str, bytes]:
 
 
 def units_text(place: Path) -> str:
-    """Return a list of units in a workbook or text file as it would be pasted; raises ProblemsFound where it cannot be read."""
+    """Return a list of units in a workbook or text file as it would be pasted; raises ProblemsFound."""
     if place.suffix.lower() in READ:
         grids = read_grids(place, place.name)
         if isinstance(grids, Problem):
