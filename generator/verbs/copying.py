@@ -26,6 +26,17 @@ from generator.verbs.office import convert_to
 from generator.verbs.usage import UsageProblem, usable_campaign
 
 LEFT_BEHIND = ("returns", REPORTED, *ADDED_TO, "输出", "转换前的文件", "扫描件", "scans")
+NAMES = {
+    "returns": "报送数据",
+    "hazards": "隐患",
+    "history": "隐患的经过",
+    "receipts": "收件",
+    "numbers": "发文登记",
+    "number": "发文字号",
+    "own": "汇总里自己填的数",
+    "holidays": "节假日",
+    "workdays": "调休上班的日子",
+}
 CARRIED = "hazards.yaml"
 CARRIED_OVER = "REF-025"  # a hazard found before the campaign began
 YEARS_MAX = 20
@@ -122,7 +133,7 @@ def _copy_yaml(source: Path, target: Path, year: int, open_hazards: bool) -> Cop
         name=after.campaign.name if after.campaign else "",
         files=tuple(sorted([*files, *copied])),
         changed=tuple(_places(found, lambda n: bool(n.after))),
-        dropped=tuple(_places(found, lambda n: not n.after and not n.left)),
+        dropped=(*_reported(campaign), *_places(found, lambda n: not n.after and not n.left)),
         left=tuple(_places(found, lambda n: n.left)),
         carried=len(carried),
         problems=after.problems,
@@ -169,6 +180,11 @@ def settle(target: Path, *, carried: bool) -> None:
             file.write_text(rewritten(found, data), encoding="utf-8")
 
 
+def _reported(campaign: Campaign) -> list[Place]:
+    count = len(campaign.returns)
+    return [Place(where="returns", before=f"{NAMES['returns']}：{count} 份")] if count else []
+
+
 def _places(found: Sequence[tuple[Source, Moved]], wanted: Any) -> Iterator[Place]:
     for source, done in found:
         for note in filter(wanted, done.notes):
@@ -185,10 +201,9 @@ def _where(source: Source, note: Note) -> str:
 
 
 def _said(note: Note) -> str:
-    key = note.path[-1]
-    return (
-        f"{key}：{note.before}" if not note.after and not note.left and isinstance(key, str) else note.before
-    )
+    if note.after or note.left:
+        return note.before
+    return f"{NAMES.get(str(note.path[-1]), '已止报的单位')}：{note.before}"
 
 
 def _free(name: str, files: dict[str, bytes]) -> str:

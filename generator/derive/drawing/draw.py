@@ -27,9 +27,8 @@ from generator.derive.drawing.told import Told
 from generator.derive.drawing.widths import Measured, set_widths
 from generator.derive.entries import same_words
 from generator.model.drawn import KINDS, Drawn, DrawnKind, HeadSheet, Place
-from generator.model.form import Box, Field, FieldKind, Form, Group, Page, Widths
+from generator.model.form import HEAD_LEVELS, Box, Field, FieldKind, Form, Group, Page, Widths
 
-LEVELS = " / "  # between the heads that stand one over the other
 ROWS_MAX = 20  # of blank rows that a drawn ledger prints
 SHORT_TITLE_CHARS = 30
 PAIRS_FROM = 12  # so many fields stand two in a row
@@ -138,7 +137,7 @@ def _guessed_kind(columns: Sequence[Column], roles: Roles, labelled: bool) -> Dr
 
 
 def _group_of(column: Column) -> str:
-    return LEVELS.join(same.replace("\n", "") for same in column.groups)
+    return HEAD_LEVELS.join(same.replace("\n", "") for same in column.groups)
 
 
 def _ledger(area: Area, form: Form, found: tuple[Sequence[Column], Body], asked: Asked, told: Told) -> Form:
