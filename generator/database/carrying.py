@@ -39,9 +39,17 @@ class NotCarried(Exception):
 
 
 def carry_in(
-    engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST
+    engine: sa.Engine,
+    code: str,
+    folder: Path,
+    loaded: Loaded,
+    who: str,
+    organ: int = FIRST,
+    how: tuple[str, str] = ("搬进", ""),
 ) -> None:
     """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
+
+    `how` is what the log calls the act, and what it remarks on it.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -62,8 +70,8 @@ def carry_in(
         rows = [_row(number, change, filled, file, who) for filled, file in _returns(folder, loaded)]
         if rows:
             connection.execute(RETURNS.insert(), rows)
-        act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
-        write_down(connection, act)
+        after = {"files": len(files), "returns": len(rows)}
+        write_down(connection, Act(who=who, act=how[0], campaign=code, after=after, remark=how[1]))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -30,6 +30,7 @@ NAMES = [
     "print",
     "check",
     "init",
+    "copy",
     "form",
     "intake",
     "collect",
