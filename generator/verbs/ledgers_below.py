@@ -1,4 +1,4 @@
-"""Ledgers below (下级台账): the hazards of the campaigns below one, gathered, counted, and set against what they handed up."""
+"""Ledgers below (下级台账): the hazards of the campaigns below, gathered, counted, set against what was handed up."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

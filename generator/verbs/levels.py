@@ -61,6 +61,11 @@ class Above:
     campaign: Campaign
     unit: Unit
 
+    @property
+    def code(self) -> str:
+        """Its code, where it is in the service."""
+        return folder_of(self.source).name
+
 
 def above(source: Source, loaded: Loaded, find: Find) -> tuple[Above | None, list[Problem]]:
     """Return the campaign above, None when there is none or it cannot be used, with all that does not fit."""

@@ -1,4 +1,4 @@
-"""Whose campaign it is: every route with a campaign in its path, every role of every level; towns see their branch alone."""
+"""Whose campaign it is: every route with a campaign in its path, every role of every level: own, above, below, others'."""
 
 import pytest
 from helpers.levels import FORM, MONTH, ON, PASSWORD, ROLES, county_office
