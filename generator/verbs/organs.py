@@ -29,6 +29,15 @@ class Known:
     organ: Organ
     asker: Person
 
+    @property
+    def part(self) -> str:
+        """What the asker's organ does there, in words."""
+        if self.organ.id == self.asker.organ:
+            return "自己的行动"
+        if self.asker.role != "clerk":
+            return "下级的，只看"
+        return "上级的，只看本机关的表" if self.asker.only_reads else "上级的，填本机关的表"
+
 
 def below(office: Office, person: Person) -> tuple[Organ, ...]:
     """Return the organ of a person and all below it, its own first."""

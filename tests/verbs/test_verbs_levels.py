@@ -13,6 +13,7 @@ from generator.verbs import CollectRequest, UsageProblem, collect
 from generator.verbs.beginning_below import begin_below
 from generator.verbs.checking import check
 from generator.verbs.handing_up import HandUpRequest, hand_up, handed
+from generator.verbs.ledgers_below import ledgers_below
 
 
 def frozen(folder, again=""):
@@ -201,3 +202,79 @@ def test_the_commands_do_the_same(tmp_path):
     shown = run(gongwen, ["collect", str(folder), "--explain", "2.1"]).output
     assert "甲镇的数汇总自“甲镇" in shown
     assert "0号村 0" in shown
+
+
+HAZARDS = """\
+schema: 1
+hazards:
+  - code: JIA-1
+    unit: 甲镇0号村
+    name: 疏散通道堆放货物
+    level: 重大
+    enterprise: {name: 便民超市}
+    content: 后门疏散通道堆放货物
+    inspected_on: 2023-06-12
+    due_on: 2023-06-16
+  - code: JIA-2
+    unit: 甲镇1号村
+    name: 灭火器压力不足
+    level: 一般
+    enterprise: {name: 木业加工厂}
+    content: 1具灭火器压力不足
+    inspected_on: 2023-06-13
+    closed_on: 2023-06-16
+"""
+
+
+def test_the_ledgers_below_are_gathered_and_set_against_what_was_handed_up(three, tmp_path):
+    town = tmp_path / "jia"
+    (town / "hazards.yaml").write_text(HAZARDS, encoding="utf-8")
+
+    jia, yi = ledgers_below(three, ON)
+
+    assert (jia.unit, jia.size, jia.open, jia.overdue, yi.unit, yi.size) == ("甲镇", 2, 1, 1, "乙镇", 0)
+    assert [jia.labels[s.hazard.unit] for s in jia.standings] == ["0号村", "1号村"]
+    assert "LVL-008" not in codes(collect(CollectRequest(source=three, period=MONTH)).problems)
+    for number in (0, 1):
+        place = town / "returns" / MONTH / f"甲镇{number}号村.yaml"
+        text = place.read_text(encoding="utf-8")
+        place.write_text(text.replace("values:\n", "values:\n  inspection_found: 2\n"), encoding="utf-8")
+    frozen(town, again="补报")
+    up(town)
+    (told,) = [
+        p.message for p in collect(CollectRequest(source=three, period=MONTH)).problems if p.code == "LVL-008"
+    ]
+    assert "专项检查发现的重大事故隐患（个） 上报 4，台账 1" in told
+    shown = (
+        CliRunner().invoke(gongwen, ["hazard", "list", str(three), "--below", "--on", "2023-07-03"]).output
+    )
+    assert "甲镇：隐患 2 条" in shown
+    assert "JIA-1" in shown
+    assert "JIA-2" not in shown
+
+
+def test_a_figure_from_the_ledgers_of_two_levels_is_what_both_hold(three, tmp_path):
+    """The county's form counts hazards in the ledger: a town in its own, the county what the towns counted."""
+    own = "  - form: dispatch-communities\n    used_by: [KIND]\n    groups:\n      - fields:\n"
+    own += "          - {name: checked, label: 抽查企业, unit: 家, kind: count}\n"
+    own += "          - {name: hazards, label: 隐患, unit: 条, kind: count, aggregate: ledger, ledger: {}}\n"
+    county_main, town_main = three / "campaign.yaml", tmp_path / "jia" / "campaign.yaml"
+    used = "  - {form: dispatch-communities, used_by: [town]}\n"
+    county_main.write_text(
+        county_main.read_text(encoding="utf-8").replace(used, own.replace("KIND", "town")), "utf-8"
+    )
+    used = "  - form: dispatch-communities\n    used_by:\n      - community\n"
+    text = town_main.read_text(encoding="utf-8")
+    assert used in text
+    town_main.write_text(text.replace(used, own.replace("KIND", "community")), encoding="utf-8")
+    (tmp_path / "jia" / "hazards.yaml").write_text(HAZARDS, encoding="utf-8")
+    for place in (tmp_path / "jia" / "returns" / MONTH).iterdir():
+        place.write_text(
+            re.sub(r"(?m)^  (self|pen).*\n", "", place.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    frozen(tmp_path / "jia", again="表改了")
+    up(tmp_path / "jia")
+
+    (total,) = collect(CollectRequest(source=three, period=MONTH)).totals
+
+    assert total.values["hazards"] == 2
