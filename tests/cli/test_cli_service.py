@@ -401,7 +401,7 @@ def test_organs_are_added_below_another_with_people_and_campaigns_of_their_own(d
     listed = json.loads(typed("organ list --json", data=data).output)["organs"]
     assert [(o["code"], o["superior"], o["unit"]) for o in listed] == [
         ("main", 0, ""),
-        ("hewan", 1, "hewan"),
+        ("hewan", 1, "柳林镇河湾村"),
     ]
     people = json.loads(typed("user list --json", data=data).output)["users"]
     assert [(p["login"], p["organ"]) for p in people] == [("guanli", 1), ("cun", 2)]

@@ -36,6 +36,7 @@ def show(
         "hazards.html",
         states=hazards_shown.STATES,
         below=below,
+        own=bool(campaign and campaign.hazards),
         units=campaign.units if campaign else (),
         labels={u.code: u.label for u in campaign.units} if campaign else {},
         campaign_name=campaign.name if campaign else "",

@@ -37,10 +37,7 @@
   });
   table.on('rowDblClick', (_event, row) => open(row.getData().code));
   // The links within are reached by keyboard; a box of its own between the grid and its rows is none to a reader of screens.
-  // Without rows there is no link, and the box is what the keyboard comes to.
-  const box = () => place.querySelector('.tabulator-tableholder');
-  table.on('tableBuilt', () => box().removeAttribute('tabindex'));
-  table.on('dataProcessed', (rows) => (rows.length ? box().removeAttribute('tabindex') : box().setAttribute('tabindex', '0')));
+  table.on('tableBuilt', () => place.querySelector('.tabulator-tableholder').removeAttribute('tabindex'));
   let timer = 0;
   find.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(() => table.setPage(1), 250); });
   find.addEventListener('submit', (event) => event.preventDefault());
