@@ -18,6 +18,7 @@ from generator.derive.names import DOCUMENTS
 from generator.model import (
     campaign,
     document,
+    filing,
     filled,
     form,
     hazard,
@@ -67,6 +68,8 @@ SECTIONS = {
         "办文的键": paperwork.Paperwork,
         "用印的键": paperwork.SealUse,
         "发文登记的键": paperwork.NumberEntry,
+        "归档的键": filing.Filing,
+        "案卷的键": filing.VolumePlan,
         "检查分组的键": pairing.Pairing,
         "一组的键": pairing.Pair,
         "抽签的键": pairing.Draw,

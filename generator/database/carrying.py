@@ -1,7 +1,8 @@
 """Carrying (搬进搬出): a campaign's folder into the database, and out of it again as it was.
 
-Files are kept byte for byte. What lies under returns/ becomes rows besides; a return that was not changed since comes
-out in the very file that it came from, with the comments of whoever wrote it.
+Files are kept byte for byte. Returns become rows besides, those under returns/ and those written in the campaign's own
+file; a return that was not changed since comes out in the very file that it came from, with the comments of whoever
+wrote it.
 """
 
 import re
@@ -82,12 +83,11 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _returns(folder: Path, loaded: Loaded) -> Iterator[tuple[Return, str]]:
-    """Yield the returns that lie in files of their own, with the file's name."""
-    origins = gather(folder).origins
+    """Yield the returns with the names of the files that they stand in."""
+    gathered = gather(folder)
     for i, filled in enumerate(loaded.campaign.returns if loaded.campaign else ()):
-        source, _ = origins.get(("returns", i), (None, ()))
-        if source is not None and source.name.startswith(RETURNS_FOLDER):
-            yield filled, source.name
+        origin = gathered.origin(("returns", i))
+        yield filled, origin[0].name if origin else ""
 
 
 def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dict[str, object]:
@@ -107,14 +107,17 @@ def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dic
     }
 
 
-def carry_out(engine: sa.Engine, code: str, folder: Path) -> int:
+def carry_out(engine: sa.Engine, code: str, folder: Path, *, without: tuple[str, ...] = ()) -> int:
     """Write a campaign of the database below a folder: its files, and the returns that count as files of their own.
 
-    Return how many files there are.
+    Files whose names begin as one of `without` stay where they are. Return how many files there are.
     """
     with looking(engine) as connection:
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
-        asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
+        asked = sa.select(FILES.c.name, FILES.c.content).where(
+            FILES.c.campaign == number,
+            *(sa.not_(FILES.c.name.startswith(each, autoescape=True)) for each in without),
+        )
         files = {name: content for name, content in connection.execute(asked) if content is not None}
         rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
     for row in rows:

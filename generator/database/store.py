@@ -5,11 +5,11 @@ files lie beside the database in a folder that is made from it and from nothing 
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -22,14 +22,14 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import MAIN_NAMES
+from generator.sources.places import DRAFT, MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
 from generator.validate.campaign import check_reported
 
 State: TypeAlias = Literal["draft", "submitted", "sent_back", "accepted"]
 COUNTED: tuple[State, ...] = ("submitted", "accepted")
 RETURNS_FOLDER = "returns/"
-_SEEN = ".seen"
+Seen = TypeVar("Seen")
 
 
 class Unknown(LookupError):
@@ -67,7 +67,7 @@ class DatabaseStore:
     def __init__(self, engine: sa.Engine, code: str, folder: Path) -> None:
         self.engine, self.code, self.folder = engine, code, folder
         self._lock = threading.RLock()
-        self._body_change = -1
+        self._files_change = -1
         self._body: Loaded = Loaded(campaign=None)
         self._change = -1
         self._kept: dict[str, dict[int, Kept]] = {}  # by unit and number
@@ -84,6 +84,16 @@ class DatabaseStore:
                 self._loaded = self._change, self._with_returns()
             return self._loaded[1]
 
+    def read_through(self) -> Iterator[None]:
+        """Read everything as `load` does, but a unit at a time: who asks meanwhile waits for no more than that."""
+        self.body()
+        yield
+        for unit in list(self._by_unit):
+            with self._lock:
+                self._check(unit)
+            yield
+        self.load()
+
     @property
     def revision(self) -> int:
         """The number of the last change that was seen."""
@@ -95,11 +105,28 @@ class DatabaseStore:
             self._refresh()
             return self._body
 
+    def seen(self, read: Callable[[Path], Seen]) -> tuple[int, Seen]:
+        """Return what is read from the campaign's files as they stand, and the number of their last change."""
+        with self._lock:
+            self._refresh()
+            return self._files_change, read(self.folder)
+
     def kept(self, unit: str = "", period: str = "") -> tuple[Kept, ...]:
         """Return the returns, drafts too, of a unit by its code and a month, where these are given."""
         with self._lock:
             self._refresh()
             return self._found(unit, period)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, pictures too, which the folder lacks; None where there is none."""
+        asked = (
+            sa.select(FILES.c.content)
+            .join(CAMPAIGNS, CAMPAIGNS.c.id == FILES.c.campaign)
+            .where(CAMPAIGNS.c.code == self.code, FILES.c.name == name)
+        )
+        with looking(self.engine) as connection:
+            content = connection.execute(asked).scalar()
+        return None if content is None else bytes(content)
 
     def of_unit(self, unit: str) -> tuple[Loaded, tuple[Kept, ...]]:
         """Return the campaign without what was reported, and all returns of a unit, as they stand at one moment."""
@@ -118,13 +145,16 @@ class DatabaseStore:
                 raise Unknown(self.code)
             if row.change == self._change:
                 return
-            files = _files_after(connection, row.id, self._body_change)
+            files = _files_after(connection, row.id, self._files_change)
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        if files or self._body.campaign is None:
+        anew = bool(files) or self._body.campaign is None
+        if anew:
             self._read_files(files, row.change)
         self._take(map(kept_of, rows))
+        if anew:
+            self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
         self._change = row.change
 
     def _take(self, changed: Iterable[Kept]) -> None:
@@ -140,8 +170,10 @@ class DatabaseStore:
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
         write_files(self.folder, files)
+        self._files_change = change
+        if self._body.campaign is not None and all(map(_is_no_data, files)):
+            return
         self._body = load(self.folder)
-        self._body_change = change
         self._checked.clear()
         self._told.clear()
 
@@ -150,10 +182,8 @@ class DatabaseStore:
         campaign = self._body.campaign
         if campaign is None:
             return self._body
-        for unit, mine in self._by_unit.items():
-            if unit not in self._checked:
-                self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
-                self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+        for unit in self._by_unit:
+            self._check(unit)
         inline = self._body.data.get("returns", [])
         ends = accumulate(map(len, self._by_unit.values()), initial=len(inline))
         told = [_moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
@@ -169,6 +199,34 @@ class DatabaseStore:
                 "returns": [*inline, *(k.content for mine in self._by_unit.values() for k in mine)],
             },
         )
+
+    def _check(self, unit: str) -> None:
+        """Look at the returns of a unit, unless they were looked at as they stand."""
+        campaign = self._body.campaign
+        if campaign is None or unit in self._checked:
+            return
+        mine = self._by_unit[unit]
+        self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
+        self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+
+
+def _is_no_data(name: str) -> bool:
+    """Tell whether a file lies beside the campaign's data: the register, a draft that is not in force."""
+    return name == DRAFT or name.startswith(f"{REGISTER}/")
+
+
+def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:
+    """Return the campaign without the returns written in its own files: they have rows, and count there alone."""
+    known = {(key_of(r), r.correction) for r in kept}
+    written = body.campaign.returns if body.campaign else ()
+    if body.campaign is None or any((key_of(r), r.correction) not in known for r in written):
+        return body
+    return replace(
+        body,
+        campaign=replace(body.campaign, returns=()),
+        problems=tuple(p for p in body.problems if p.path[:1] != ("returns",)),
+        data={key: value for key, value in body.data.items() if key != "returns"},
+    )
 
 
 def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
@@ -232,11 +290,14 @@ def content_of(filled: Return) -> dict[str, Any]:
 
 
 def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[str, bytes | None]:
-    """Return the files that changed after a change, but those of returns, which have rows."""
+    """Return the files that changed after a change, but those of returns, which have rows, and pictures."""
     asked = sa.select(FILES.c.name, FILES.c.content).where(
         FILES.c.campaign == campaign,
         FILES.c.change > change,
-        sa.not_(FILES.c.name.startswith(RETURNS_FOLDER, autoescape=True)),
+        *(
+            sa.not_(FILES.c.name.startswith(name, autoescape=True))
+            for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)
+        ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
 

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,7 +17,7 @@ from generator.render import fonts
 _LOGGER = logging.getLogger("weasyprint")
 _ARCHIVE = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 _PX_PER_INCH = 96
-_HELD_PNG = "data:image/png;base64,"
+_HELD = re.compile(r"data:(image/(?:png|jpeg));base64,")
 _PLACED = "seal-"  # ids of what a seal presses
 _FILLED = "value"  # class of the cells that are filled in
 
@@ -93,10 +94,11 @@ def _engine() -> Any:
 
 def _fetch(url: str) -> Any:
     """Give the picture that an address itself holds; nothing else is ever fetched."""
-    if not url.startswith(_HELD_PNG):
+    held = _HELD.match(url)
+    if held is None:
         raise ValueError(f"not fetched: {url}")
-    body = base64.b64decode(url.removeprefix(_HELD_PNG))
-    return _engine().urls.URLFetcherResponse(url, body=body, headers={"Content-Type": "image/png"})
+    body = base64.b64decode(url[held.end() :])
+    return _engine().urls.URLFetcherResponse(url, body=body, headers={"Content-Type": held[1]})
 
 
 @contextmanager

@@ -1,14 +1,23 @@
 """Keeping (保管) what a service holds: opened, backed up and restored, campaigns brought in and taken out."""
 
 from pathlib import Path
+from shutil import rmtree
 
-from generator.database import backup, carrying
+from generator.database import backup, carrying, migrating
 from generator.database.archive import Damaged, Manifest
 from generator.database.audit import Act, write_down
 from generator.database.carrying import CODE, NotCarried, Taken
 from generator.database.engine import NAME, changing
 from generator.database.office import Office
-from generator.database.opening import OWNER_ALONE, open_empty, open_office, open_or_make, open_to_serve
+from generator.database.opening import (
+    OWNER_ALONE,
+    alone,
+    open_empty,
+    open_office,
+    open_or_make,
+    open_to_put_back,
+    open_to_serve,
+)
 from generator.model.campaign import Campaign
 from generator.model.organ import FIRST
 from generator.problem import EnvironmentProblem, ProblemsFound
@@ -16,7 +25,9 @@ from generator.sources.campaign import load
 from generator.validate.wording import nearest
 from generator.verbs.usage import UsageProblem
 
-__all__ = ["OWNER_ALONE", "Manifest", "Office", "open_office", "open_or_make", "open_to_serve"]
+__all__ = ["OWNER_ALONE", "Manifest", "Office", "alone", "open_office", "open_or_make", "open_to_serve"]
+
+MADE_ANEW = ("campaigns", "downloads")  # folders of what is made from the database
 
 
 def back_up(office: Office, place: Path, who: str) -> Manifest:
@@ -50,6 +61,38 @@ def restore(place: Path, folder: Path, url: str, who: str) -> Manifest:
         raise
     finally:
         office.close()
+
+
+def bring_up(folder: Path, url: str) -> str:
+    """Bring all that an office holds up to this program, after a backup; return the version of its database.
+
+    Raises EnvironmentProblem when it is being served, or cannot be brought up; then it is as it was.
+    """
+    with alone(folder):
+        office = open_to_serve(folder, url)
+        try:
+            return migrating.current(office.engine)
+        finally:
+            office.close()
+
+
+def undo_upgrade(place: Path, folder: Path, url: str, who: str) -> Manifest:
+    """Put what a backup holds in the place of all that an office holds, for the older program that made the backup.
+
+    Raises UsageProblem when the backup is damaged, EnvironmentProblem when the office is being served; nothing is
+    changed then.
+    """
+    with alone(folder):
+        office = open_to_put_back(folder, url)
+        try:
+            made = backup.put_back(office.engine, place, who)
+        except Damaged as error:
+            raise UsageProblem(str(error)) from error
+        finally:
+            office.close()
+        for name in MADE_ANEW:
+            rmtree(folder / name, ignore_errors=True)
+        return made
 
 
 def _leave_nothing(office: Office, was_there: bool) -> None:

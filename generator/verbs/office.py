@@ -15,9 +15,10 @@ from generator.render.docx import render_docx
 from generator.render.xlsx import render_xlsx
 from generator.resources import starter_root
 from generator.sources.campaign import load
-from generator.sources.folder import LISTS, SCHEMA, Gathered, gather
+from generator.sources.folder import LISTS, Gathered, gather
 from generator.sources.office.campaign import office_files
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.sources.places import ADDED_TO, BOOK
 from generator.sources.strays import is_data
 
@@ -44,8 +45,8 @@ def convert_to(source: Path, target: Path, to: To) -> Converted:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         message = "文件夹不是空的，为免覆盖已有文件没有写入：请换一个新文件夹。"
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(target))])
-    data = _own(gather(source))
-    files = _as_office(data, loaded.campaign) if to == "office" else {MAIN: yaml_text(data).encode()}
+    data = own_data(gather(source))
+    files = as_office(data, loaded.campaign) if to == "office" else {MAIN: yaml_text(data).encode()}
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (target / name).write_bytes(content)
@@ -62,7 +63,7 @@ def init_office(target: Path) -> list[str]:
     return list(convert_to(starter_root(), target, "office").written)
 
 
-def _own(gathered: Gathered) -> dict[str, Any]:
+def own_data(gathered: Gathered) -> dict[str, Any]:
     """Return the data without what stands in files below the folder, which are copied as they are."""
     data: dict[str, Any] = {}
     for key, value in gathered.data.items():
@@ -80,7 +81,8 @@ def _lies_deeper(gathered: Gathered, key: str, index: int) -> bool:
     return origin is not None and "/" in origin[0].name
 
 
-def _as_office(data: Mapping[str, Any], campaign: Campaign) -> dict[str, bytes]:
+def as_office(data: Mapping[str, Any], campaign: Campaign) -> dict[str, bytes]:
+    """Return the office files of a campaign's data, and 其他.yaml with what they have no place for."""
     rest = {key: data[key] for key in unheld(data)}
     files = {BOOK: render_xlsx(office_book(data, campaign.settings.fangsong))}
     text = office_text(campaign, rest)

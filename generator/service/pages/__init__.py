@@ -2,16 +2,36 @@
 
 from generator.service.pages import (
     api,
+    archive,
     audit,
+    drawing,
+    editing,
     entrance,
     filling,
     hazards,
     health,
     overview,
     people,
+    register,
     sheets,
     totals,
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, people, audit, api, health)
+PAGES = (
+    entrance,
+    overview,
+    filling,
+    uploads,
+    totals,
+    hazards,
+    sheets,
+    register,
+    drawing,
+    editing,
+    archive,
+    people,
+    audit,
+    api,
+    health,
+)

@@ -3,7 +3,6 @@
 What it takes and answers stands in /openapi.json, in Chinese; every refusal has one shape and says what to do.
 """
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Security
@@ -13,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from generator.derive.entries import row_entries, value_entries
 from generator.service.context import COOKIE, Asker, Texts, TheOffice, TheStore, Today, needs
-from generator.service.pages.filling import ThisReturn
+from generator.service.pages.filling import ThisReturn, shown
 from generator.service.rights import Right
 from generator.verbs import filling
 from generator.verbs.filling import Opened, Typed, key_of
@@ -190,5 +189,5 @@ def _shown(opened: Opened) -> ReturnShown:
         rows=[dict(row) for row in opened.typed.rows],
         filled_by=opened.typed.filled_by,
         reviewed_by=opened.typed.reviewed_by,
-        remarks=[RemarkShown(**asdict(r)) for r in opened.remarks],
+        remarks=[RemarkShown(**r) for r in shown(opened.remarks)],
     )

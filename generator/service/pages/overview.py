@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from generator.service.context import Asker, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right, may
+from generator.verbs import reminding
 from generator.verbs.organs import begin_own, known_campaigns, not_begun
 from generator.verbs.overviewing import overview
 
@@ -49,4 +50,28 @@ def show(request: Request, store: TheStore, person: Asker, today: Today, period:
     """Show how a month stands, to a clerk his unit's part of it."""
     unit = person.unit if person.role == "clerk" else ""
     found = overview(store, today, period, unit)
-    return page(request, "overview.html", found=found, campaign_name=found.campaign.name)
+    return page(
+        request,
+        "overview.html",
+        found=found,
+        missing=list({line.unit.code: line.unit for line in found.lines if not line.is_in}.values()),
+        reminded=reminding.reminded(store, today, unit) if unit else (),
+        last=reminding.last_reminders(store, found.period),
+        campaign_name=found.campaign.name,
+    )
+
+
+@routes.post("/c/{campaign}/remind", dependencies=[needs(Right.REVIEW)])
+def remind(
+    store: TheStore,
+    person: Asker,
+    today: Today,
+    campaign: str,
+    period: Annotated[str, Form(max_length=7)],
+    unit: Annotated[str, Form(max_length=200)] = "",
+    said: Annotated[str, Form(max_length=500)] = "",
+) -> Any:
+    """Remind the units whose returns of a month are still to come, or one of them."""
+    found = overview(store, today, period)
+    reminding.remind(store, found, [unit] if unit else [], person.known_as, said)
+    return RedirectResponse(f"/c/{campaign}?period={found.period}", 303)
