@@ -28,10 +28,10 @@ class Step:
     cell: Cell
 
 
-def steps_below(campaign: Campaign, total: Total, cell: Cell, find: Find) -> Iterator[Step]:
-    """Yield the lower totals behind a cell, in the order of the units that handed them up."""
+def steps_below(campaign: Campaign, total: Total, cell: Cell, find: Find, unit: str = "") -> Iterator[Step]:
+    """Yield the lower totals behind a cell, in the order of the units that handed them up; of one unit by its code."""
     labels = {u.code: u.label for u in campaign.units}
-    for share in cell.given:
+    for share in (s for s in cell.given if unit in ("", s.unit)):
         filled = _filled(total, share)
         lower = below(filled, find)
         found = _total(lower, filled) if lower is not None and filled is not None else None
@@ -52,15 +52,16 @@ def _total(lower: Below, filled: Return) -> Total | None:
 
 
 def explained_below(
-    campaign: Campaign, total: Total, cell: Cell, find: Find, depth: int = 1
+    campaign: Campaign, total: Total, cell: Cell, find: Find, unit: str = "", depth: int = 1
 ) -> Iterator[str]:
     """Yield in lines how the figures of a cell that were handed up came about, down to the units that filled in."""
-    for step in steps_below(campaign, total, cell, find):
+    for step in steps_below(campaign, total, cell, find, unit):
+        lower = step.lower
         yield f"{INDENT * (depth - 1)}  {heading(step)}"
-        for line in explained(step.lower.campaign, step.total, step.cell):
+        for line in explained(lower.campaign, step.total, step.cell):
             yield f"{INDENT * depth}{line}"
         if depth < LEVELS_MAX:
-            yield from explained_below(step.lower.campaign, step.total, step.cell, step.lower.find, depth + 1)
+            yield from explained_below(lower.campaign, step.total, step.cell, lower.find, "", depth + 1)
 
 
 def heading(step: Step) -> str:

@@ -70,6 +70,15 @@ def test_a_figure_is_followed_from_the_county_down_to_the_village(three):
     assert f"        2号村 {village['times']}次，{village['amount']}万元" in lines[begin:]
 
 
+@pytest.mark.parametrize(
+    ("cell", "towns"), [("汇总!F3", ["甲镇", "乙镇"]), ("乡镇!B3", ["甲镇"]), ("汇总!A3", [])]
+)
+def test_a_cell_of_the_workbook_is_followed_down_too(cell, towns, three):
+    lines = collect(CollectRequest(source=three, period=MONTH)).explain(cell)
+
+    assert [line.strip()[:2] for line in lines if "的数汇总自" in line] == towns
+
+
 def test_what_was_handed_up_already_stays_as_it_is(three, tmp_path):
     before = {p: p.read_bytes() for p in (three / "returns").rglob("*.yaml")}
 

@@ -11,8 +11,9 @@ from generator.service.looks import page
 from generator.service.rights import Right, may
 from generator.verbs import CollectRequest, collect, handing_up
 from generator.verbs.handing_up import HandUpRequest, handed
-from generator.verbs.serving import Desk
+from generator.verbs.serving import Changed, Desk
 from generator.verbs.totals_shown import explained_number, month_totals
+from generator.verbs.usage import UsageProblem
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/totals")
 
@@ -74,5 +75,8 @@ def hand_up(
     asked = HandUpRequest(
         source=desk, period=period, by=person.name, who=person.known_as, on=today, reason=said, find=find
     )
-    handing_up.hand_up(asked)
+    try:
+        handing_up.hand_up(asked)
+    except Changed as error:
+        raise UsageProblem(f"{error.by or '另一位用户'}刚刚改过这张表，没有上报。请刷新后再看。") from error
     return RedirectResponse(f"/c/{campaign}/totals?period={period}", 303)
