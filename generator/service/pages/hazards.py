@@ -31,8 +31,8 @@ def show(
     """Show the ledger, and those of the campaigns below."""
     campaign = store.body().campaign
     desk = Desk(store, person.known_as)
-    names = below_campaign(office, person, store.code) if may(person, Right.SEE_ALL) else None
-    below = () if names is None or campaign is None else ledgers_below(desk, today, find, names)
+    lower = below_campaign(office, person, store) if may(person, Right.SEE_ALL) else {}
+    below = ledgers_below(desk, today, find, lower.values()) if lower else ()
     return page(
         request,
         "hazards.html",
