@@ -14,7 +14,6 @@ from generator.derive.levels import handed_up, values_for
 from generator.derive.names import is_period
 from generator.derive.reported import as_reported
 from generator.derive.roll_up import Total
-from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
 from generator.model.superior import MadeFrom
@@ -71,19 +70,22 @@ class HandUpResult:
 def hand_up(request: HandUpRequest) -> HandUpResult:
     """Hand a month's approved totals up; what stands there already with the same figures stays as it is.
 
-    Raises UsageProblem when no campaign stands above, the month was not approved, units are missing and no reason is
-    given, or the superior holds a return that is neither taken nor sent back; ProblemsFound when the forms do not fit
-    or the superior's checks find an error. Nothing is handed up then.
+    Raises UsageProblem when no campaign stands above, the month was not approved, units are missing or figures changed
+    since and no reason is given, or the superior holds a return that is neither taken nor sent back; ProblemsFound when
+    the forms do not fit or the superior's checks find an error. Nothing is handed up then.
     """
     loaded = load(request.source)
     campaign = usable_campaign(loaded)
     up, problems = _above(request, loaded)
+    if any(isinstance(s, Path) and not s.is_dir() for s in (request.source, up.source)):
+        raise UsageProblem("单独一个文件的行动不能上报，请把行动放进文件夹")
     period = month_of(campaign, request.period)
     if not is_period(up.campaign, period) or not up.unit.reports_in(period):
         raise UsageProblem(
             f"{printed_month(period)}不在上级行动“{up.campaign.name}”要“{up.unit.label}”报的月份里"
         )
-    totals = _approved(request.source, campaign, loaded, period)
+    now = totals_of(campaign, loaded, period)
+    totals = _approved(request, now, period)
     origin = _origin(request, up, loaded, totals)
     pairs = handed_up(totals, up.loaded.forms, up.unit)
     made = [_return(up, total, form, request, origin) for total, form in pairs]
@@ -107,16 +109,26 @@ def _above(request: HandUpRequest, loaded: Loaded) -> tuple[Above, list[Problem]
     return up, placed
 
 
-def _approved(source: Source, campaign: Campaign, loaded: Loaded, period: str) -> list[Total]:
-    """Return the totals of a month as they were approved."""
-    reported, faults = read_reported(source, period)
+def _approved(request: HandUpRequest, now: Sequence[Total], period: str) -> list[Total]:
+    """Return the totals of a month as they were approved; what they come to now must be that, or a reason is given."""
+    reported, faults = read_reported(request.source, period)
     if faults:
         raise ProblemsFound(faults)
     if reported is None:
         raise UsageProblem(
             f"{printed_month(period)}的数还没有审定。请先审定（网页“审定”，或 gongwen collect --freeze），再上报"
         )
-    return [as_reported(t, reported) for t in totals_of(campaign, loaded, period)]
+    totals = [as_reported(t, reported) for t in now]
+    if _changed(totals) and not request.reason.strip():
+        raise UsageProblem(
+            f"{printed_month(period)}审定以后数又变了，没有上报。请重新审定；确要照原来审定的数报的，请写明原因"
+        )
+    return totals
+
+
+def _changed(totals: Sequence[Total]) -> bool:
+    """Tell whether the returns come to other figures than those that were approved."""
+    return any(c.changed for t in totals for c in t.cells)
 
 
 def _origin(request: HandUpRequest, up: Above, loaded: Loaded, totals: Sequence[Total]) -> MadeFrom:
@@ -134,7 +146,7 @@ def _origin(request: HandUpRequest, up: Above, loaded: Loaded, totals: Sequence[
         due=len(every),
         counted=sum(s.state in ("counted", "blank") for s in every),
         missing=tuple(left),
-        reason=request.reason.strip() if left else "",
+        reason=request.reason.strip() if left or _changed(totals) else "",
     )
 
 

@@ -75,7 +75,7 @@ def above(source: Source, loaded: Loaded, find: Find) -> tuple[Above | None, lis
     link = campaign.superior
     place = find(link.campaign)
     read = load(place) if place is not None else None
-    if place is None or read is None or read.campaign is None:
+    if place is None or read is None or read.campaign is None or _is_wrong(read):
         why = "打不开，或没有" if place is None else "的数据有错误，读不了"
         message = f"上级行动“{link.campaign}”{why}。请核对 superior 的 campaign。"
         return None, [_problem("LVL-001", message, (*PATH, "campaign"))]

@@ -63,5 +63,5 @@ def _said(filled: Return) -> str:
     origin = filled.made_from
     if origin is None:
         return ""
-    left = f"；未报齐先报：{origin.reason}" if origin.reason else ""
+    left = f"；先报的原因：{origin.reason}" if origin.reason else ""
     return f"汇总上报：{origin.campaign}，计入 {origin.counted}/{origin.due} 份{left}"

@@ -61,6 +61,11 @@ class Month:
         return any(p.code == "COL-009" for p in self.result.problems)
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether it takes a reason to hand the month up as it was approved."""
+        return self.changed or any(t.missing or t.wrong for t in self.totals)
+
+    @property
     def goes_up(self) -> bool:
         """Whether there are approved figures that the campaign above does not have yet and may be given."""
         return self.reported and any(self._is_awaited(h) for h in self.handed)

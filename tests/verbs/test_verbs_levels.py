@@ -132,6 +132,32 @@ def test_a_month_that_was_not_approved_or_lacks_units_does_not_go_up(tmp_path):
     assert (kept, kept.made_from.reason, len(kept.made_from.missing)) == (one.filled, "停电，电话说明", 1)
 
 
+def test_what_changed_since_it_was_approved_goes_up_for_a_reason_alone(tmp_path):
+    """The figures of a unit that came after the approval are not in what goes up."""
+    folder = county(tmp_path, 1, 3)
+    town = tmp_path / "jia"
+    late = town / "returns" / MONTH / "甲镇2号村.yaml"
+    text = late.read_text(encoding="utf-8")
+    late.unlink()
+    frozen(town)
+    late.write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageProblem, match="审定以后数又变了"):
+        up(town)
+    (one,) = up(town, reason="县里今天就要").returns
+    assert (one.filled.made_from.reason, one.filled.values["checked"]) == ("县里今天就要", 0 + 1)
+    frozen(town, again="2号村补报")
+    (one,) = up(town).returns
+    assert (one.made, one.filled.made_from.reason, totals(folder)) == ("correction", "", added_up(1, 3))
+
+
+def test_a_campaign_of_one_file_is_not_handed_up(tmp_path):
+    folder = county(tmp_path, 1, 3)
+    frozen(tmp_path / "jia")
+    with pytest.raises(UsageProblem, match="单独一个文件"):
+        up(tmp_path / "jia", find=lambda _name: folder / "campaign.yaml")
+
+
 @pytest.mark.parametrize(
     ("change", "code", "says"),
     [
