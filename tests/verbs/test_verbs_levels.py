@@ -5,7 +5,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from helpers.levels import COUNTY, MONTH, ON, added_up, county, figures
+from helpers.levels import COUNTY, FORM, MONTH, ON, TOWNS, added_up, county, figures
 
 from generator.cli.app import gongwen
 from generator.sources.campaign import load
@@ -189,6 +189,25 @@ def test_a_way_up_that_comes_back_is_told(three, tmp_path):
     assert "LVL-003" in codes(check(tmp_path / "jia").problems)
 
 
+def test_campaigns_that_name_each_other_as_below_are_told_once(three, tmp_path):
+    """Returns written by hand say that the county's figures come from the town's, and the town's from the county's."""
+    for folder, unit in ((three, "jia"), (tmp_path / "jia", "甲镇0号村")):
+        for number, name in enumerate(
+            ("../jia", "../county", "../jia/../jia", "../county/.", "../yi/../jia")
+        ):
+            place = folder / "returns" / "2023-07" / f"{number}.yaml"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text = f"schema: 1\nform: {FORM}\nunit: {unit}\nperiod: 2023-07\ncorrection: {number}\n"
+            text += f'values: {{checked: {number}}}\nmade_from: {{campaign: "{name}", digest: x}}\n'
+            place.write_text(text.replace("correction: 0\n", ""), encoding="utf-8")
+
+    lines = collect(CollectRequest(source=three, period="2023-07")).explain("2.1")
+    found = ledgers_below(three, ON)
+
+    assert len([line for line in lines if "的数汇总自" in line]) == 1
+    assert sorted(one.unit for one in found) == ["乙镇", "甲镇"]
+
+
 def test_a_form_that_the_county_changed_is_told_to_the_town(three, tmp_path):
     own = "  - form: dispatch-communities\n    used_by: [town]\n    groups:\n      - fields:\n"
     own += "          - {name: checked, label: 抽查企业, unit: 家, kind: count}\n"
@@ -218,25 +237,36 @@ def test_a_campaign_made_from_the_county_s_has_no_problem_and_is_not_written_ove
         begin_below(folder, tmp_path / "new", "丁镇")
 
 
-def test_the_commands_do_the_same(tmp_path):
-    folder = county(tmp_path, 1, 3)
-    run = CliRunner().invoke
-    made = run(
-        gongwen,
-        ["init", str(tmp_path / "new"), "--from", str(folder), "--unit", "甲镇", "--names", "东村、西村"],
-    )
+def test_five_towns_of_eighty_villages_with_the_commands(tmp_path):
+    folder = county(tmp_path, 5, 80)
+
+    def run(*words):
+        return CliRunner().invoke(gongwen, [*map(str, words)])
+
+    made = run("init", tmp_path / "new", "--from", folder, "--unit", "甲镇", "--names", "东村、西村")
     assert (made.exit_code, load(tmp_path / "new").problems) == (0, ())
-    town = str(tmp_path / "jia")
-    refused = run(gongwen, ["hand-up", town, "--period", MONTH])
-    assert (refused.exit_code != 0, "还没有审定" in refused.output) == (True, True)
-    assert run(gongwen, ["collect", town, "--period", MONTH, "--freeze"]).exit_code == 0
-    done = run(gongwen, ["hand-up", town, "--to", str(folder), "--period", MONTH, "--on", "2023-07-03"])
-    assert (done.exit_code, "计入 3/3 份" in done.output) == (0, True), done.output
-    told = run(gongwen, ["collect", str(folder), "--period", MONTH, "--json"])
-    assert "LVL" not in json.dumps(json.loads(told.stdout)["problems"])
-    shown = run(gongwen, ["collect", str(folder), "--explain", "2.1"]).output
-    assert "甲镇的数汇总自“甲镇" in shown
-    assert "0号村 0" in shown
+    refused = run("hand-up", tmp_path / "jia", "--period", MONTH)
+    assert (refused.exit_code, "还没有审定" in refused.output) == (2, True)
+    for town in TOWNS:
+        assert run("collect", tmp_path / town, "--period", MONTH, "--freeze").exit_code == 0
+        done = run("hand-up", tmp_path / town, "--to", folder, "--period", MONTH, "--on", ON)
+        assert (done.exit_code, "计入 80/80 份" in done.output) == (0, True), done.output
+    told = json.loads(run("collect", folder, "--period", MONTH, "--json").stdout)
+    assert "LVL" not in json.dumps(told["problems"])
+    assert (
+        f"抽查检查的企业总数（家）                            {added_up(5, 80)['checked']}\n"
+        in run("collect", folder).output
+    )
+    changed(tmp_path / "wu", 3, "checked", figures(4, 3)["checked"] + 7)
+    assert run("collect", tmp_path / "wu", "--freeze", "--again", "3号村更正").exit_code == 0
+    assert "已报更正（第1次更正）" in run("hand-up", tmp_path / "wu").output
+    assert (
+        f"（家）                            {added_up(5, 80)['checked'] + 7}\n"
+        in run("collect", folder).output
+    )
+    shown = run("collect", folder, "--explain", "2.1").output
+    assert shown.count("的数汇总自“") == 5
+    assert f"3号村 {figures(4, 3)['checked'] + 7}\n" in shown
 
 
 HAZARDS = """\
