@@ -100,7 +100,7 @@ def below_campaign(office: Office, person: Person, above: Store) -> dict[str, st
     """
     campaign = above.body().campaign
     known = unit_codes(campaign) if campaign else {}
-    found = {}
+    found: dict[str, str] = {}
     for one in known_campaigns(office, person) if campaign else ():
         link = _link(office, one) if one.asker.role != "clerk" else None
         if link is not None and code_named(link.campaign) == above.code:
