@@ -9,7 +9,7 @@ from generator.service.context import Asker, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right
 from generator.verbs import reminding
-from generator.verbs.organs import known_campaigns
+from generator.verbs.organs import below_campaign, known_campaigns
 from generator.verbs.overviewing import overview
 
 routes = APIRouter(include_in_schema=False)
@@ -24,14 +24,17 @@ def home(office: TheOffice, asker: Asker) -> Any:
 
 
 @routes.get("/c/{campaign}", dependencies=[needs(Right.SEE)])
-def show(request: Request, store: TheStore, person: Asker, today: Today, period: str = "") -> Any:
-    """Show how a month stands, to a clerk his unit's part of it."""
+def show(
+    request: Request, office: TheOffice, store: TheStore, person: Asker, today: Today, period: str = ""
+) -> Any:
+    """Show how a month stands, to a clerk his unit's part of it; units that have campaigns of their own lead there."""
     unit = person.unit if person.role == "clerk" else ""
     found = overview(store, today, period, unit)
     return page(
         request,
         "overview.html",
         found=found,
+        lower={} if unit else below_campaign(office, person, store),
         missing=list({line.unit.code: line.unit for line in found.lines if not line.is_in}.values()),
         reminded=reminding.reminded(store, today, unit) if unit else (),
         last=reminding.last_reminders(store, found.period),
