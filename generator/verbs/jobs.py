@@ -30,6 +30,7 @@ from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
+BUILD, SCAN = "build", "scan"  # kinds of jobs
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
 FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
@@ -67,6 +68,7 @@ class Job:
     asked: Mapping[str, Any]
     asked_by: str
     asked_at: str
+    kind: str = BUILD
     done: int = 0
     whole: int = 0
     said: str = ""
@@ -111,15 +113,15 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
     }
     with changing(office.engine) as connection:
         campaign = campaign_id(connection, code)
-        values = {"id": number, "campaign": campaign, "kind": "build", "asked": plain, "asked_by": who}
+        values = {"id": number, "campaign": campaign, "kind": BUILD, "asked": plain, "asked_by": who}
         connection.execute(JOBS.insert().values(**values, asked_at=now()))
         write_down(connection, Act(who=who, act="生成", campaign=code, subject=number, after=plain))
     return number
 
 
 def jobs(office: Office, code: str) -> tuple[Job, ...]:
-    """Return the jobs of a campaign, the newest first."""
-    return _jobs(office, CAMPAIGNS.c.code == code)
+    """Return the jobs of a campaign that generate files, the newest first."""
+    return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == BUILD))
 
 
 def job(office: Office, code: str, number: str) -> Job:
@@ -154,6 +156,7 @@ def _job(row: Any) -> Job:
         asked=row.asked,
         asked_by=row.asked_by,
         asked_at=row.asked_at,
+        kind=row.kind,
         done=row.done,
         whole=row.whole,
         said=row.said,
@@ -161,25 +164,34 @@ def _job(row: Any) -> Job:
     )
 
 
-def _tell(office: Office, number: str, **values: Any) -> None:
+def tell(office: Office, number: str, **values: Any) -> None:
+    """Say of a job how it stands."""
     with changing(office.engine) as connection:
         connection.execute(sa.update(JOBS).where(JOBS.c.id == number).values(**values))
 
 
 def do(office: Office, number: str) -> None:
-    """Do a job: write the campaign out, build, pack; what goes wrong is said of the job and ends nothing else."""
+    """Do a job; what goes wrong is said of the job and ends nothing else."""
     found = [j for j in unfinished(office) if j.id == number]
     if not found:
         return
-    _tell(office, number, state="running", said="准备数据")
+    tell(office, number, state="running", said="准备数据")
     try:
-        files, said = _built(office, found[0])
-        _tell(office, number, state="done", said=said, made=files, ended_at=now())
+        files, said = _done(office, found[0])
+        tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        _tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+        tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
     except Exception:
-        _tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
         raise
+
+
+def _done(office: Office, one: Job) -> tuple[list[str], str]:
+    if one.kind == SCAN:
+        from generator.verbs.scan_jobs import scanned
+
+        return scanned(office, one)
+    return _built(office, one)
 
 
 def _built(office: Office, one: Job) -> tuple[list[str], str]:
@@ -223,7 +235,7 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     )
 
     def told(done: int, whole: int, what: str) -> None:
-        _tell(office, one.id, done=done, whole=whole, said=what)
+        tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
     warnings = len(result.problems)
@@ -281,7 +293,7 @@ def _forget_old(office: Office, code: str) -> None:
     """Remove the files of the oldest finished jobs; what was asked stays in the list."""
     for old in [j for j in jobs(office, code) if j.ended and j.files][KEPT_MAX:]:
         shutil.rmtree(office.folder / DOWNLOADS / old.id, ignore_errors=True)
-        _tell(office, old.id, made=[])
+        tell(office, old.id, made=[])
 
 
 def fetched(office: Office, code: str, number: str, name: str) -> Path:

@@ -26,6 +26,10 @@ FILLED_IN = {
     "hazard": "JGC-001",
     "job": "0",
     "name": "x.zip",
+    "key": "123456789012",
+    "scan": "1",
+    "leaf": "1",
+    "photo": "1",
 }
 
 

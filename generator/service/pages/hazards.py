@@ -11,7 +11,7 @@ from generator.model.hazard import HazardEvent
 from generator.model.register import When
 from generator.service.context import Asker, TheStore, Today, needs
 from generator.service.looks import page
-from generator.service.rights import Right
+from generator.service.rights import Right, may
 from generator.verbs import hazards_shown, photos
 from generator.verbs.serving import Desk
 
@@ -85,7 +85,7 @@ def show_one(request: Request, store: TheStore, person: Asker, today: Today, haz
 
 def _may_send(person: Asker, found: hazards_shown.One) -> bool:
     """Tell whether somebody may add photos: a unit to hazards of its own, the office to any."""
-    return Right.FILL in _rights(person) and (person.role != "clerk" or person.unit == found.hazard.unit)
+    return may(person, Right.FILL) and (person.role != "clerk" or person.unit == found.hazard.unit)
 
 
 @routes.post("/{hazard}/upload", dependencies=[needs(Right.FILL)])

@@ -1,0 +1,104 @@
+"""Scans as jobs (归位任务): files that people send are kept, read by the worker, and what came of them is told."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from generator.database.audit import Act, write_down
+from generator.database.changes import Desk, campaign_id
+from generator.database.engine import changing, now
+from generator.database.office import Office
+from generator.database.tables import JOBS
+from generator.scans.suffixes import SUFFIXES
+from generator.verbs.jobs import DOWNLOADS, SCAN, Job, job, tell
+from generator.verbs.scanning import ScanResult, Sent, need_libraries, scan
+from generator.verbs.usage import UsageProblem
+
+SENT, REPORT = "sent", "report.json"
+BYTES_MAX = 60_000_000  # of all files sent at once
+NAME_MAX = 200
+
+
+def ask_scan(office: Office, code: str, sent: Sent, who: str) -> str:
+    """Keep the files that somebody sent and return the number of the job that reads them.
+
+    Raises UsageProblem for files that are none of those that can be read, EnvironmentProblem without the libraries.
+    """
+    need_libraries()
+    names = [PurePath(name.replace("\\", "/")).name[:NAME_MAX] for name, _ in sent.files]
+    if wrong := [name for name in names if PurePath(name).suffix.lower() not in SUFFIXES]:
+        raise UsageProblem(f"“{'”“'.join(wrong)}”没有收：只收 {'、'.join(SUFFIXES)}。请另存后再传。")
+    if sum(len(content) for _, content in sent.files) > BYTES_MAX:
+        raise UsageProblem(f"一共超过 {BYTES_MAX // 1_000_000} MB，没有收。请分几次传。")
+    number = secrets.token_hex(8)
+    folder = office.folder / DOWNLOADS / number / SENT
+    folder.mkdir(parents=True)
+    for place, (_, content) in enumerate(sent.files):
+        (folder / str(place)).write_bytes(content)
+    asked = {"names": names, "unit": sent.unit, "on": sent.on.isoformat(), "by": sent.by}
+    with changing(office.engine) as connection:
+        values = {"id": number, "kind": SCAN, "asked": asked, "asked_by": who, "asked_at": now()}
+        connection.execute(JOBS.insert().values(campaign=campaign_id(connection, code), **values))
+        told = {"files": len(names), "unit": sent.unit, "on": asked["on"]}
+        write_down(connection, Act(who=who, act="传扫描件", campaign=code, subject=number, after=told))
+    return number
+
+
+def scanned(office: Office, one: Job) -> tuple[list[str], str]:
+    """Read the files of a job; return no files to be fetched, and what came of it."""
+    asked, folder = one.asked, office.folder / DOWNLOADS / one.id
+    files = [(name, (folder / SENT / str(place)).read_bytes()) for place, name in enumerate(asked["names"])]
+    sent = Sent(files=files, on=date.fromisoformat(asked["on"]), by=asked["by"], unit=asked["unit"])
+
+    def told(done: int, whole: int, what: str) -> None:
+        tell(office, one.id, done=done, whole=whole, said=what)
+
+    result = scan(Desk(office.store(one.campaign), one.asked_by), sent, told)
+    report = _report(result)
+    (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    with changing(office.engine) as connection:
+        act = Act(who=one.asked_by, act="归位", campaign=one.campaign, subject=one.id, after=_short(report))
+        write_down(connection, act)
+    shutil.rmtree(folder / SENT)
+    return [], str(report["said"])
+
+
+def _report(result: ScanResult) -> dict[str, Any]:
+    sheets = len({event.key for event in result.filed})
+    blank = f"，空白 {result.blank} 页" if result.blank else ""
+    aside = f"，未识别 {len(result.unread)} 页" if result.unread else ""
+    return {
+        "said": f"共 {result.pages} 页{blank}：归位 {sheets} 张表{aside}",
+        "unread": len(result.unread),
+        "filed": [
+            {
+                "key": event.key,
+                "unit": result.row(event).printed.unit,
+                "title": result.row(event).printed.title,
+                "pages": list(event.shown),
+            }
+            for event in result.filed
+        ],
+        "problems": [
+            {"where": p.where, "message": p.message, "severity": p.severity} for p in result.problems
+        ],
+    }
+
+
+def _short(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the log tells of a scan: the sum, and why files were refused, without their names."""
+    refused = [p["message"] for p in report["problems"] if p["severity"] == "error"]
+    return {"said": report["said"], "refused": refused[:20]}
+
+
+def scan_job(office: Office, code: str, number: str) -> tuple[Job, Mapping[str, Any]]:
+    """Return a job and what came of it, nothing yet where it is not done; raises UsageProblem when there is none."""
+    one = job(office, code, number)
+    place = office.folder / DOWNLOADS / one.id / REPORT
+    if one.kind != SCAN:
+        raise UsageProblem("没有这项任务，请从“回收”打开。")
+    return one, json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
