@@ -124,9 +124,9 @@ def jobs(office: Office, code: str) -> tuple[Job, ...]:
     return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == BUILD))
 
 
-def job(office: Office, code: str, number: str) -> Job:
-    """Return a job of a campaign; raises UsageProblem when there is none of that number."""
-    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number))
+def job(office: Office, code: str, number: str, kind: str = BUILD) -> Job:
+    """Return a job of a campaign; raises UsageProblem when there is none of that number and kind."""
+    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number) & (JOBS.c.kind == kind))
     if not found:
         raise UsageProblem("没有这项任务，可能已经清理。请重新生成。")
     return found[0]

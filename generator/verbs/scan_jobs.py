@@ -29,7 +29,7 @@ def ask_scan(office: Office, code: str, sent: Sent, who: str) -> str:
     Raises UsageProblem for files that are none of those that can be read, EnvironmentProblem without the libraries.
     """
     need_libraries()
-    names = [PurePath(name.replace("\\", "/")).name[:NAME_MAX] for name, _ in sent.files]
+    names = [_plain(PurePath(name.replace("\\", "/")).name) for name, _ in sent.files]
     if wrong := [name for name in names if PurePath(name).suffix.lower() not in SUFFIXES]:
         raise UsageProblem(f"“{'”“'.join(wrong)}”没有收：只收 {'、'.join(SUFFIXES)}。请另存后再传。")
     if sum(len(content) for _, content in sent.files) > BYTES_MAX:
@@ -46,6 +46,11 @@ def ask_scan(office: Office, code: str, sent: Sent, who: str) -> str:
         told = {"files": len(names), "unit": sent.unit, "on": asked["on"]}
         write_down(connection, Act(who=who, act="传扫描件", campaign=code, subject=number, after=told))
     return number
+
+
+def _plain(name: str) -> str:
+    """Return the name of a file with nothing in it that cannot be shown or kept."""
+    return "".join(filter(str.isprintable, name))[-NAME_MAX:]
 
 
 def scanned(office: Office, one: Job) -> tuple[list[str], str]:
@@ -97,8 +102,6 @@ def _short(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def scan_job(office: Office, code: str, number: str) -> tuple[Job, Mapping[str, Any]]:
     """Return a job and what came of it, nothing yet where it is not done; raises UsageProblem when there is none."""
-    one = job(office, code, number)
+    one = job(office, code, number, SCAN)
     place = office.folder / DOWNLOADS / one.id / REPORT
-    if one.kind != SCAN:
-        raise UsageProblem("没有这项任务，请从“回收”打开。")
     return one, json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}

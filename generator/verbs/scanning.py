@@ -127,7 +127,7 @@ class _Filing:
             self._tell("SCN-002", f"没有收：{error}", name)
 
     def _take(self, name: str, content: bytes, mark: str) -> None:
-        from generator.scans.opening import pictures
+        from generator.scans.opening import NotReadable, pictures
         from generator.scans.reading import look, place
 
         before = len(self.result.filed), len(self.result.unread)
@@ -135,6 +135,8 @@ class _Filing:
         for number, picture in enumerate(pictures(content), 1):
             self.told(f"看 {_at(name, number)}")
             seen.append(look(number, picture))
+        if not seen:
+            raise NotReadable("里面一页也没有。请重新扫描。")
         rows = self.register.rows
         placed = list(place(seen, {k: r.printed.pages for k, r in rows.items()}, self.register.covers))
         self.result.pages += len(seen)

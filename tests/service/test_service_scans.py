@@ -179,8 +179,10 @@ def test_what_came_of_a_unit_s_scans_is_shown_to_it_alone(office, app, pages):
     place = client.post(f"{AT}/upload", files=[("file", ("扫描.pdf", scan, PDF))]).headers["location"]
 
     assert "排队" in client.get(place).text
+    number = place.rsplit("/", 1)[1]
+    assert client.get(f"/c/{CODE}/sheets/jobs/{number}").status_code == 422  # it generates nothing
     assert signed_in(app, "qiuye").get(place).status_code == 403
-    jobs.do(office, place.rsplit("/", 1)[1])
+    jobs.do(office, number)
 
 
 def test_photos_of_a_hazard_are_sent_by_its_unit_alone(office, app):
