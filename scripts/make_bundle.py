@@ -195,6 +195,11 @@ def download_debian(folder: Path, packages: Sequence[str]) -> None:
     """Fetch packages of this machine's release with all that they depend on, as a repository that apt reads."""
     folder.mkdir(parents=True)
     run(["apt-get", "download", "-q", *_with_dependencies(packages)], cwd=folder)
+    describe_debian(folder, packages)
+
+
+def describe_debian(folder: Path, packages: Sequence[str]) -> None:
+    """Write beside .deb files which of them are wanted, and the index by which apt reads the folder."""
     write(folder / "wanted", "\n".join(packages) + "\n")
     write(folder / "Packages", "".join(_described(file) for file in sorted(folder.glob("*.deb"))))
 

@@ -101,7 +101,6 @@ install() {
         return
     fi
     [[ -e $new/installed ]] || make_environment "$new"
-    try_out "$new"
     make_user_and_folders
     printf 'data=%s\nuser=%s\nunits=%s\n' "$data" "$user" "$units" >"$prefix/settings"
     if [[ -z $old ]]; then
@@ -149,14 +148,16 @@ make_environment() {
     fi
     cp "$here/gongwen.service" "$here/install.sh" "$new/"
     need_system_libraries "$new"
+    try_out "$new"
     touch "$new/installed"
 }
 
 # Sets python: the one asked for, one of the machine, else the one that the bundle brings.
 find_python() {
     local probe="import ensurepip, sys, venv; sys.exit('%d.%d' % sys.version_info[:2] != '$wanted_python')"
-    local one
-    for one in ${python:+"$python"} "python$wanted_python" python3 "$prefix/python/bin/python3"; do
+    local one places=("python$wanted_python" python3 "$prefix/python/bin/python3")
+    [[ -z $python ]] || places=("$python")
+    for one in "${places[@]}"; do
         if command -v "$one" >/dev/null && "$one" -c "$probe" 2>/dev/null; then
             python=$(command -v "$one")
             return
@@ -185,7 +186,7 @@ need_system_libraries() {
 }
 
 has_libraries() {
-    "$1/bin/python" -c 'import weasyprint' >/dev/null 2>&1
+    "$1/bin/python" -Ic 'import weasyprint' >/dev/null 2>&1
 }
 
 install_from_bundle() {
@@ -352,7 +353,7 @@ try_serving() {
 }
 
 answers() {
-    "$1/bin/python" - "$2/healthz" "$PATIENCE" <<'PYTHON'
+    "$1/bin/python" -I - "$2/healthz" "$PATIENCE" <<'PYTHON'
 import sys, time, urllib.request
 
 ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open

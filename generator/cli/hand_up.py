@@ -22,7 +22,6 @@ HELP = """\
 
 EXAMPLES = """\
 例子：
-  gongwen collect 甲镇行动 --period 2023-06 --freeze
   gongwen hand-up 甲镇行动 --period 2023-06
   gongwen hand-up 甲镇行动 --to 县行动 --period 2023-06 --by 闻秀
   gongwen hand-up 甲镇行动 --period 2023-06 --reason 东村停电，电话说明，下月补"""

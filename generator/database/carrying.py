@@ -37,7 +37,9 @@ class NotCarried(Exception):
     """Raised when a folder cannot be taken in; the message is one Chinese line."""
 
 
-def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST) -> None:
+def carry_in(
+    engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST
+) -> None:
     """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.

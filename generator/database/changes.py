@@ -199,6 +199,32 @@ def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str
         )
 
 
+def write_files(
+    engine: sa.Engine, code: str, files: Mapping[str, bytes | None], seen: int, act: Act, *, name: str = ""
+) -> None:
+    """Keep files of a campaign in the place of those before, none for one taken away, and its new name where given.
+
+    Raises Changed when another file was changed after the change `seen`; none is written then.
+    """
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        change = next_change(connection, campaign)
+        if connection.execute(_files_since(campaign, seen)).first():
+            raise Changed
+        for place, content in files.items():
+            put_file(connection, campaign, change, place, content)
+        if name:
+            connection.execute(sa.update(CAMPAIGNS).where(CAMPAIGNS.c.id == campaign).values(name=name))
+        write_down(connection, act)
+
+
+def _files_since(campaign: int, seen: int) -> sa.Select[tuple[str]]:
+    returned = FILES.c.name.startswith(RETURNS_FOLDER, autoescape=True)
+    return sa.select(FILES.c.name).where(
+        FILES.c.campaign == campaign, FILES.c.change > seen, sa.not_(returned)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name.

@@ -59,7 +59,7 @@ def _bring_up_returns(connection: sa.Connection, campaign: int, change: int) -> 
 def _is_older(connection: sa.Connection, campaign: int) -> bool:
     size = sa.func.length(FILES.c.content)
     first = next(_files(connection, campaign, order=size), None)
-    return first is not None and raised(*first)[0] is not None
+    return first is not None and any(raised(*first))
 
 
 def _files(connection: sa.Connection, campaign: int, order: Any = FILES.c.name) -> Iterator[tuple[str, bytes]]:

@@ -36,7 +36,10 @@ def open_to_serve(folder: Path, url: str = "") -> Office:
     office = _reached(folder, url)
     if _standing(office) is Standing.OLDER:
         back_up(office.engine, folder / BACKUPS / f"升级前-{_stamp()}.zip")
-    migrating.upgrade(office.engine)
+    try:
+        migrating.upgrade(office.engine)
+    except sa.exc.DBAPIError as error:
+        raise EnvironmentProblem(f"数据库升级没有做成，还是原样：{_first_line(error)}") from error
     _bring_up_campaigns(office)
     return office
 

@@ -17,9 +17,7 @@ def organs(engine: sa.Engine) -> tuple[Organ, ...]:
     """Return the organs in the order in which they were added; a superior stands before those below it."""
     with looking(engine) as connection:
         rows = connection.execute(sa.select(ORGANS).order_by(ORGANS.c.id))
-        return tuple(
-            Organ(id=r.id, code=r.code, name=r.name, superior=r.superior, unit=r.unit) for r in rows
-        )
+        return tuple(Organ(id=r.id, code=r.code, name=r.name, superior=r.superior, unit=r.unit) for r in rows)
 
 
 def organ_of(engine: sa.Engine, campaign: str) -> int | None:

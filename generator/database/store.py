@@ -5,11 +5,11 @@ files lie beside the database in a folder that is made from it and from nothing 
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -22,14 +22,14 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import MAIN_NAMES, PICTURE_FOLDERS, REGISTER
+from generator.sources.places import DRAFT, MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
 from generator.validate.campaign import check_reported
 
 State: TypeAlias = Literal["draft", "submitted", "sent_back", "accepted"]
 COUNTED: tuple[State, ...] = ("submitted", "accepted")
 RETURNS_FOLDER = "returns/"
-_SEEN = ".seen"
+Seen = TypeVar("Seen")
 
 
 class Unknown(LookupError):
@@ -67,7 +67,7 @@ class DatabaseStore:
     def __init__(self, engine: sa.Engine, code: str, folder: Path) -> None:
         self.engine, self.code, self.folder = engine, code, folder
         self._lock = threading.RLock()
-        self._body_change = -1
+        self._files_change = -1
         self._body: Loaded = Loaded(campaign=None)
         self._change = -1
         self._kept: dict[str, dict[int, Kept]] = {}  # by unit and number
@@ -105,6 +105,12 @@ class DatabaseStore:
             self._refresh()
             return self._body
 
+    def seen(self, read: Callable[[Path], Seen]) -> tuple[int, Seen]:
+        """Return what is read from the campaign's files as they stand, and the number of their last change."""
+        with self._lock:
+            self._refresh()
+            return self._files_change, read(self.folder)
+
     def kept(self, unit: str = "", period: str = "") -> tuple[Kept, ...]:
         """Return the returns, drafts too, of a unit by its code and a month, where these are given."""
         with self._lock:
@@ -139,7 +145,7 @@ class DatabaseStore:
                 raise Unknown(self.code)
             if row.change == self._change:
                 return
-            files = _files_after(connection, row.id, self._body_change)
+            files = _files_after(connection, row.id, self._files_change)
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
@@ -164,8 +170,8 @@ class DatabaseStore:
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
         write_files(self.folder, files)
-        self._body_change = change
-        if self._body.campaign is not None and all(name.startswith(f"{REGISTER}/") for name in files):
+        self._files_change = change
+        if self._body.campaign is not None and all(map(_is_no_data, files)):
             return
         self._body = load(self.folder)
         self._checked.clear()
@@ -202,6 +208,11 @@ class DatabaseStore:
         mine = self._by_unit[unit]
         self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
         self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+
+
+def _is_no_data(name: str) -> bool:
+    """Tell whether a file lies beside the campaign's data: the register, a draft that is not in force."""
+    return name == DRAFT or name.startswith(f"{REGISTER}/")
 
 
 def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:

@@ -202,3 +202,16 @@ JOBS = sa.Table(
     _text("asked_at"),
     _text("ended_at"),
 )
+
+REMINDERS = sa.Table(
+    "reminders",
+    METADATA,
+    _id(),
+    _campaign(),
+    _text("unit"),
+    _text("period"),
+    _text("day"),
+    _text("said"),
+    _text("who"),
+    sa.Index(None, "campaign", "unit"),
+)

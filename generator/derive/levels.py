@@ -30,7 +30,9 @@ def asked_of(forms: Mapping[str, Form], unit: Unit) -> tuple[Form, ...]:
     return tuple(f for f in forms.values() if unit.kind in f.used_by and can_be_rolled_up(f))
 
 
-def handed_up(totals: Sequence[Total], forms: Mapping[str, Form], unit: Unit) -> tuple[tuple[Total, Form], ...]:
+def handed_up(
+    totals: Sequence[Total], forms: Mapping[str, Form], unit: Unit
+) -> tuple[tuple[Total, Form], ...]:
     """Return the totals that a superior's campaign asks of a unit, each with the superior's form of the same code."""
     asked = {f.form: f for f in asked_of(forms, unit)}
     return tuple((t, asked[t.form.form]) for t in totals if t.form.form in asked)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from generator.dataclass import dataclass
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
+from generator.model.filing import Filing
 from generator.model.filled import Receipt, Return
 from generator.model.form import Form, FormUse
 from generator.model.hazard import Happening, Hazard
@@ -113,6 +114,8 @@ class Campaign:
     """办文：发文稿纸、用印、签收用的内容"""
     numbers: tuple[NumberEntry, ...] = ()
     """发文登记：用过、预留和作废的发文字号"""
+    archive: Filing | None = None
+    """归档：全宗号、保管期限、分几卷"""
     attachments: tuple[Attachment, ...] = ()
     """附件，按附件说明的顺序"""
     forms: tuple[FormUse, ...] = ()

@@ -41,6 +41,11 @@ def _environment() -> Environment:
     return environment
 
 
+def fragment(template: str, /, **shown: Any) -> str:
+    """Return a piece of a page, which a script puts in its place."""
+    return _environment().get_template(template).render(**shown)
+
+
 def page(request: Request, template: str, /, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page made from a template of `templates/web/`."""
     signed_in, person = person_of(request), acting(request)

@@ -19,6 +19,7 @@ class Right(StrEnum):
     SEE_ALL = "see_all"  # every unit's returns, the totals
     REVIEW = "review"  # take returns, send them back, register, generate, remind
     APPROVE = "approve"  # the month's figures before they are reported
+    EDIT = "edit"  # the campaign itself: texts, units, forms, duties
     MANAGE = "manage"  # people, invitations, tokens, campaigns
     AUDIT = "audit"  # read the audit log
 
@@ -26,7 +27,7 @@ class Right(StrEnum):
 _EVERYONE = {Right.OPEN, Right.SIGNED_IN, Right.SEE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     "admin": frozenset(Right),
-    "office": frozenset({*_EVERYONE, Right.FILL, Right.SEE_ALL, Right.REVIEW}),
+    "office": frozenset({*_EVERYONE, Right.FILL, Right.SEE_ALL, Right.REVIEW, Right.EDIT}),
     "clerk": frozenset({*_EVERYONE, Right.FILL}),
     "leader": frozenset({*_EVERYONE, Right.SEE_ALL, Right.APPROVE}),
     "auditor": frozenset({*_EVERYONE, Right.SEE_ALL, Right.AUDIT}),

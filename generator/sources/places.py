@@ -18,6 +18,7 @@ ADDED_TO = {
 DEEP = ("forms", "returns", *ADDED_TO)  # folders that are read with everything below them
 REGISTER, SCANS, PHOTOS = "register", "scans", "photos"  # kept beside the data, no part of them
 PICTURE_FOLDERS = (f"{SCANS}/", f"{PHOTOS}/")  # read one by one
+DRAFT = ".draft.json"  # what was edited and is not in force yet
 CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 MAX_BYTES = 50_000_000  # of one file
 

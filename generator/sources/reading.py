@@ -38,7 +38,11 @@ def read_anew(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Lo
     `known` are the forms it may use besides its own (default: the catalogue). A return that cannot be used is
     left out; its problems carry the code of its unit.
     """
-    gathered = gather(path)
+    return read_gathered(gather(path), path, known)
+
+
+def read_gathered(gathered: Gathered, path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
+    """Return the campaign of data that were gathered, whether or not they were changed since; `path` has its pictures."""
     forms = catalogue() if known is None else known
     written = texts(gathered.data)
     campaign, body, returned = _typed(gathered.data)

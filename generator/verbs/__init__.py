@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from generator.verbs.checking import Checked, check, mend
     from generator.verbs.collecting import CollectRequest, CollectResult, collect
     from generator.verbs.deadlines import DueRequest, DueResult, due
+    from generator.verbs.drawing import Asked as DrawAsked
+    from generator.verbs.drawing import draw_file
     from generator.verbs.hazard_records import HazardsResult, RecordResult, Standing, hazards, history, record
     from generator.verbs.intake import Arrival, BlankResult
     from generator.verbs.intake import ReadResult as IntakeResult
@@ -46,6 +48,7 @@ __all__ = [
     "CollectRequest",
     "CollectResult",
     "Converted",
+    "DrawAsked",
     "DueRequest",
     "DueResult",
     "HazardsResult",
@@ -70,6 +73,7 @@ __all__ = [
     "collect",
     "convert",
     "convert_to",
+    "draw_file",
     "due",
     "hazards",
     "history",
@@ -90,7 +94,7 @@ __all__ = [
     "write_template_texts",
 ]
 
-RENAMED = {"IntakeResult": "ReadResult", "intake_blank": "blank", "intake_read": "read"}
+RENAMED = {"DrawAsked": "Asked", "IntakeResult": "ReadResult", "intake_blank": "blank", "intake_read": "read"}
 HOMES = {
     "generator.model.office": ("REST",),
     "generator.verbs.asking": ("BuildRequest",),
@@ -120,6 +124,10 @@ HOMES = {
         "DueRequest",
         "DueResult",
         "due",
+    ),
+    "generator.verbs.drawing": (
+        "DrawAsked",
+        "draw_file",
     ),
     "generator.verbs.hazard_records": (
         "HazardsResult",

@@ -16,9 +16,7 @@ __all__ = ["Break"]
 AT_ONCE = 100
 
 
-def acts(
-    office: Office, before: int = 0, words: str = "", organ: int = ALL
-) -> Sequence[Mapping[str, Any]]:
+def acts(office: Office, before: int = 0, words: str = "", organ: int = ALL) -> Sequence[Mapping[str, Any]]:
     """Return the last entries, or those before a number; of people, acts and things with the words only.
 
     Of an organ that is not above all others: what was done in the campaigns of its branch, and by or to its people.
@@ -40,7 +38,9 @@ def acts(
 def _of_branch(within: Collection[int]) -> sa.ColumnElement[bool]:
     """Return what tells the entries of a branch from the others."""
     mine = sa.select(CAMPAIGNS.c.code).where(CAMPAIGNS.c.organ.in_(within))
-    known_as = sa.case((PEOPLE.c.name == "", PEOPLE.c.login), else_=PEOPLE.c.name + "（" + PEOPLE.c.login + "）")
+    known_as = sa.case(
+        (PEOPLE.c.name == "", PEOPLE.c.login), else_=PEOPLE.c.name + "（" + PEOPLE.c.login + "）"
+    )
     names = sa.select(known_as).where(PEOPLE.c.organ.in_(within))
     logins = sa.select(PEOPLE.c.login).where(PEOPLE.c.organ.in_(within))
     elsewhere = AUDIT.c.campaign == ""

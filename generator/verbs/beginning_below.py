@@ -50,7 +50,9 @@ def text_below(loaded: Loaded, unit: str, link: str, names: Sequence[str] = ()) 
     codes = [c for c in unit_codes(campaign).get(unit, ()) if c]
     own = next((u for u in campaign.units if [u.code] == codes), None)
     if own is None:
-        raise UsageProblem(f"上级行动里没有“{unit}”这个单位。{nearest(unit, [u.label for u in campaign.units])}")
+        raise UsageProblem(
+            f"上级行动里没有“{unit}”这个单位。{nearest(unit, [u.label for u in campaign.units])}"
+        )
     if len(names) > UNITS_MAX:
         raise UsageProblem(f"一次最多写 {UNITS_MAX} 个单位")
     data = _data(campaign, loaded, own, tuple(_units(campaign, own, names)))
@@ -94,7 +96,10 @@ def _units(campaign: Campaign, own: Unit, names: Sequence[str]) -> Iterator[tupl
     listed = [u for u in campaign.units if u.parent == own.code]
     if listed and not names:
         for unit in listed:
-            yield kinds[unit.kind], {"name": unit.name, "short_name": unit.short_name, "code": unit.code, "kind": unit.kind}
+            yield (
+                kinds[unit.kind],
+                {"name": unit.name, "short_name": unit.short_name, "code": unit.code, "kind": unit.kind},
+            )
         return
     for name in dict.fromkeys(n.strip() for n in names or EXAMPLES):
         if not name:
@@ -103,7 +108,10 @@ def _units(campaign: Campaign, own: Unit, names: Sequence[str]) -> Iterator[tupl
         suffix = recognised_suffix(short, VILLAGES.suffixes)
         short = short.removesuffix(suffix) if suffix else short
         unit = {"name": name if name.startswith(own.label) else f"{own.label}{name}", "kind": VILLAGES.code}
-        yield VILLAGES, unit | ({"short_name": short} if suffix and short else {"suffix": VILLAGES.suffixes[-1]})
+        yield (
+            VILLAGES,
+            unit | ({"short_name": short} if suffix and short else {"suffix": VILLAGES.suffixes[-1]}),
+        )
 
 
 def _use(data: Mapping[str, Any], form: Form, kinds: tuple[str, ...]) -> dict[str, Any]:
@@ -118,13 +126,19 @@ def _taken(data: Mapping[str, Any], forms: Sequence[Form]) -> dict[str, Any]:
     """Return what the forms need beside them: the superior's own definitions, the lists that they show."""
     codes, lists = {f.form for f in forms}, {f.list for f in forms if f.list}
     written = data.get("definitions")
-    own = [d for d in written if isinstance(d, dict) and d.get("form") in codes] if isinstance(written, list) else []
+    own = (
+        [d for d in written if isinstance(d, dict) and d.get("form") in codes]
+        if isinstance(written, list)
+        else []
+    )
     shown = data.get("lists")
     found = {name: rows for name, rows in shown.items() if name in lists} if isinstance(shown, dict) else {}
     return ({"definitions": own} if own else {}) | ({"lists": found} if found else {})
 
 
-def _duties(data: Mapping[str, Any], forms: set[str], kind: str, kinds: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _duties(
+    data: Mapping[str, Any], forms: set[str], kind: str, kinds: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
     """Yield the duties of the forms taken over, as the superior writes them, for our own kinds of units."""
     written = data.get("duties")
     for duty in written if isinstance(written, list) else ():

@@ -30,6 +30,7 @@ from generator.sources.campaign import Loaded, load
 from generator.sources.places import Source
 from generator.sources.reported import read_reported
 from generator.verbs.explaining import explain
+from generator.verbs.ledgers_below import against_ledgers
 from generator.verbs.levels import Find, changed_below, found_from, nowhere
 from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.upward import Filled, deadline_words, filled_forms, written
@@ -123,7 +124,7 @@ def collect(request: CollectRequest) -> CollectResult:
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
     problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
     find = found_from(request.source, request.find)
-    problems += changed_below(loaded, period, find)
+    problems += [*changed_below(loaded, period, find), *against_ledgers(loaded, period, find)]
     if request.freeze:
         reported = freeze(request.source, period, totals, (reported, faults), request.again)
     printed = [as_reported(t, reported) for t in totals]
@@ -152,8 +153,8 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
 
 
 _TOTALS: Kept[tuple[tuple[object, ...], Total]] = Kept(
-    32
-)  # with what they were made of, which keeps its identity
+    64
+)  # with what they were made of, which keeps its identity; of a county's towns too
 
 
 def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:

@@ -80,11 +80,14 @@ def hand_up(request: HandUpRequest) -> HandUpResult:
     up, problems = _above(request, loaded)
     period = month_of(campaign, request.period)
     if not is_period(up.campaign, period) or not up.unit.reports_in(period):
-        raise UsageProblem(f"{printed_month(period)}不在上级行动“{up.campaign.name}”要“{up.unit.label}”报的月份里")
+        raise UsageProblem(
+            f"{printed_month(period)}不在上级行动“{up.campaign.name}”要“{up.unit.label}”报的月份里"
+        )
     totals = _approved(request.source, campaign, loaded, period)
     origin = _origin(request, loaded, campaign, totals)
     made = [
-        _return(up, total, form, request, origin) for total, form in handed_up(totals, up.loaded.forms, up.unit)
+        _return(up, total, form, request, origin)
+        for total, form in handed_up(totals, up.loaded.forms, up.unit)
     ]
     _check(up, made)
     steps = [_step(up, filled) for filled in made]
@@ -98,7 +101,9 @@ def hand_up(request: HandUpRequest) -> HandUpResult:
 
 def _above(request: HandUpRequest, loaded: Loaded) -> tuple[Above, list[Problem]]:
     if loaded.campaign is None or loaded.campaign.superior is None:
-        raise UsageProblem("这次行动没有写上级行动（superior），不能上报。请在 campaign.yaml 里写明，见 docs/levels.md")
+        raise UsageProblem(
+            "这次行动没有写上级行动（superior），不能上报。请在 campaign.yaml 里写明，见 docs/levels.md"
+        )
     up, problems = above(request.source, loaded, found_from(request.source, request.find))
     placed = [loaded.place(p) for p in problems]
     if up is None or errors(problems):
@@ -241,7 +246,9 @@ class Handed(object):
     differences: tuple[str, ...] = ()
 
 
-def handed(source: Source, period: str, find: Find | None = None) -> tuple[Above | None, list[Handed], list[Problem]]:
+def handed(
+    source: Source, period: str, find: Find | None = None
+) -> tuple[Above | None, list[Handed], list[Problem]]:
     """Return how a month stands in the campaign above, form by form; the figures compared are those of today."""
     loaded = load(source)
     campaign = usable_campaign(loaded)
@@ -256,7 +263,13 @@ def _handed(up: Above, totals: Sequence[Total]) -> Iterator[Handed]:
     for total, form in handed_up(totals, up.loaded.forms, up.unit):
         state, filled = standing(up, form.form, total.period)
         told = differences_told(total, filled) if filled is not None else []
-        yield Handed(form=form, standing=state, said=_said(up, form.form, total.period), filled=filled, differences=tuple(told))
+        yield Handed(
+            form=form,
+            standing=state,
+            said=_said(up, form.form, total.period),
+            filled=filled,
+            differences=tuple(told),
+        )
 
 
 def _said(up: Above, form: str, period: str) -> str:

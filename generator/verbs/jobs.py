@@ -29,8 +29,8 @@ from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
+JobKind: TypeAlias = Literal["build", "package", "check", "scan"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
-BUILD, SCAN = "build", "scan"  # kinds of jobs
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
 FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
@@ -63,12 +63,12 @@ class Job:
     """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
 
     id: str
+    kind: JobKind
     campaign: str
     state: JobState
     asked: Mapping[str, Any]
     asked_by: str
     asked_at: str
-    kind: str = BUILD
     done: int = 0
     whole: int = 0
     said: str = ""
@@ -90,6 +90,15 @@ class Job:
         return [name for name in self.files if name not in self.first]
 
     @property
+    def papers(self) -> dict[str, dict[str, str]]:
+        """The other files by their titles, of each its formats: a paper in Word and PDF stands once."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.others:
+            title, _, kind = name.rpartition(".")
+            found.setdefault(title, {})[kind] = name
+        return found
+
+    @property
     def share(self) -> float:
         """How much of it is done, in per cent."""
         return (
@@ -98,8 +107,7 @@ class Job:
 
 
 def ask(office: Office, code: str, asked: Asked, who: str) -> str:
-    """Keep a job and return its number; it is begun by the worker."""
-    number = secrets.token_hex(8)
+    """Keep a job that builds and return its number; it is begun by the worker."""
     plain = {
         "period": asked.period,
         "units": list(asked.units),
@@ -111,21 +119,27 @@ def ask(office: Office, code: str, asked: Asked, who: str) -> str:
         "on": asked.on,
         "marks": asked.marks,
     }
+    return keep_job(office, "build", plain, Act(who=who, act="生成", campaign=code))
+
+
+def keep_job(office: Office, kind: JobKind, asked: Mapping[str, Any], act: Act) -> str:
+    """Keep a job on the campaign of an act, with the entry of the log that tells of it; return its number."""
+    number = secrets.token_hex(8)
     with changing(office.engine) as connection:
-        campaign = campaign_id(connection, code)
-        values = {"id": number, "campaign": campaign, "kind": BUILD, "asked": plain, "asked_by": who}
+        campaign = campaign_id(connection, act.campaign)
+        values = {"id": number, "campaign": campaign, "kind": kind, "asked": asked, "asked_by": act.who}
         connection.execute(JOBS.insert().values(**values, asked_at=now()))
-        write_down(connection, Act(who=who, act="生成", campaign=code, subject=number, after=plain))
+        write_down(connection, replace(act, subject=act.subject or number, after=asked))
     return number
 
 
-def jobs(office: Office, code: str) -> tuple[Job, ...]:
-    """Return the jobs of a campaign that generate files, the newest first."""
-    return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == BUILD))
+def jobs(office: Office, code: str, kind: JobKind = "build") -> tuple[Job, ...]:
+    """Return the jobs of a campaign of one kind, the newest first."""
+    return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == kind))
 
 
-def job(office: Office, code: str, number: str, kind: str = BUILD) -> Job:
-    """Return a job of a campaign; raises UsageProblem when there is none of that number and kind."""
+def job(office: Office, code: str, number: str, kind: JobKind = "build") -> Job:
+    """Return a job of a campaign; raises UsageProblem when there is none of that number."""
     found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number) & (JOBS.c.kind == kind))
     if not found:
         raise UsageProblem("没有这项任务，可能已经清理。请重新生成。")
@@ -151,12 +165,12 @@ def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
 def _job(row: Any) -> Job:
     return Job(
         id=row.id,
+        kind=row.kind,
         campaign=row.code,
         state=row.state,
         asked=row.asked,
         asked_by=row.asked_by,
         asked_at=row.asked_at,
-        kind=row.kind,
         done=row.done,
         whole=row.whole,
         said=row.said,
@@ -165,7 +179,7 @@ def _job(row: Any) -> Job:
 
 
 def tell(office: Office, number: str, **values: Any) -> None:
-    """Say of a job how it stands."""
+    """Note how a job stands."""
     with changing(office.engine) as connection:
         connection.execute(sa.update(JOBS).where(JOBS.c.id == number).values(**values))
 
@@ -187,11 +201,16 @@ def do(office: Office, number: str) -> None:
 
 
 def _done(office: Office, one: Job) -> tuple[list[str], str]:
-    if one.kind == SCAN:
+    """Do what a job asks for; return the files to be fetched, and what came of it."""
+    if one.kind == "build":
+        return _built(office, one)
+    if one.kind == "scan":
         from generator.verbs.scan_jobs import scanned
 
         return scanned(office, one)
-    return _built(office, one)
+    from generator.verbs import packages
+
+    return packages.made(office, one) if one.kind == "package" else packages.checked(office, one)
 
 
 def _built(office: Office, one: Job) -> tuple[list[str], str]:
@@ -208,17 +227,17 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
         shutil.copyfile(target / name, folder / Path(name).name)
     shutil.rmtree(data)
     shutil.rmtree(target)
-    _forget_old(office, one.campaign)
+    forget_old(office, one, KEPT_MAX)
     return [PACKED, *(Path(name).name for name in files)], said
 
 
 def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Write the papers that urge who is late; return those to be fetched alone, and what was done."""
+    """Write the papers that urge who is late; return them, and what was done."""
     on = date.fromisoformat(asked["on"])
     result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
     if not result.files:
         raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
-    return [], f"{len(result.files)} 个文件"
+    return list(result.files), f"{len(result.files)} 个文件"
 
 
 def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
@@ -289,16 +308,16 @@ def _pack(folder: Path, target: Path) -> None:
             packed.write(place, place.relative_to(folder).as_posix(), how)
 
 
-def _forget_old(office: Office, code: str) -> None:
-    """Remove the files of the oldest finished jobs; what was asked stays in the list."""
-    for old in [j for j in jobs(office, code) if j.ended and j.files][KEPT_MAX:]:
+def forget_old(office: Office, latest: Job, kept: int) -> None:
+    """Remove the files of the oldest finished jobs of a kind; what was asked stays in the list."""
+    for old in [j for j in jobs(office, latest.campaign, latest.kind) if j.ended and j.files][kept:]:
         shutil.rmtree(office.folder / DOWNLOADS / old.id, ignore_errors=True)
         tell(office, old.id, made=[])
 
 
-def fetched(office: Office, code: str, number: str, name: str) -> Path:
+def fetched(office: Office, code: str, number: str, name: str, kind: JobKind = "build") -> Path:
     """Return a file that a job made; raises UsageProblem when there is none of that name."""
     place = office.folder / DOWNLOADS / number / name
-    if name not in job(office, code, number).files or not place.is_file():
+    if name not in job(office, code, number, kind).files or not place.is_file():
         raise UsageProblem("没有这个文件，可能已经清理。请重新生成。")
     return place

@@ -78,7 +78,9 @@ def above(source: Source, loaded: Loaded, find: Find) -> tuple[Above | None, lis
     unit = next((u for u in read.campaign.units if u.code in codes), None)
     if unit is None or len([c for c in codes if c]) > 1:
         hint = nearest(link.unit, [u.label for u in read.campaign.units])
-        message = f"上级行动“{read.campaign.name}”里没有“{link.unit}”这个单位。{hint}请核对 superior 的 unit。"
+        message = (
+            f"上级行动“{read.campaign.name}”里没有“{link.unit}”这个单位。{hint}请核对 superior 的 unit。"
+        )
         return None, [_problem("LVL-002", message, (*PATH, "unit"))]
     if (mine := getattr(place, "unit", "")) and mine != unit.code:
         label = next((u.label for u in read.campaign.units if u.code == mine), mine)
@@ -94,7 +96,9 @@ def _loops(source: Source, place: Source, find: Find) -> Iterator[Problem]:
     upward: Source | None = place
     while upward is not None and len(seen) <= LEVELS_MAX:
         if _same(upward) in seen:
-            yield _problem("LVL-003", "上级行动绕回了自己：一级一级往上，不能回到本行动。请核对 superior。", PATH)
+            yield _problem(
+                "LVL-003", "上级行动绕回了自己：一级一级往上，不能回到本行动。请核对 superior。", PATH
+            )
             return
         seen.append(_same(upward))
         campaign = load(upward).campaign
@@ -131,10 +135,14 @@ def _misfit(misfit: Misfit) -> Problem:
     title = misfit.form.short_title
     if misfit.is_wrong and misfit.ours and misfit.theirs:
         theirs, ours = _words(misfit.theirs), _words(misfit.ours)
-        message = f"“{title}”的“{misfit.field.name}”，上级是 {theirs}，本级是 {ours}，不能上报。请照上级的表改。"
+        message = (
+            f"“{title}”的“{misfit.field.name}”，上级是 {theirs}，本级是 {ours}，不能上报。请照上级的表改。"
+        )
         return _problem("LVL-005", message, PATH)
     words = "上级有，本级没有，上报时空着" if misfit.theirs else "上级没有，不上报"
-    message = f"“{title}”的“{misfit.field.printed_label}”（{misfit.field.name}）{words}。上级改了表的，请照着改。"
+    message = (
+        f"“{title}”的“{misfit.field.printed_label}”（{misfit.field.name}）{words}。上级改了表的，请照着改。"
+    )
     return _problem("LVL-006", message.replace("\n", ""), PATH, severity="warning")
 
 
@@ -143,7 +151,9 @@ def _words(field: Field) -> str:
 
 
 def _problem(code: str, message: str, path: tuple[str | int, ...], severity: str = "error") -> Problem:
-    return Problem(code=code, message=message, path=path, severity="warning" if severity == "warning" else "error")
+    return Problem(
+        code=code, message=message, path=path, severity="warning" if severity == "warning" else "error"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,18 +168,21 @@ class Below:
 
 def below(filled: Return | None, find: Find) -> Below | None:
     """Return the campaign that a return was made from, None where it was made from none or that is not to be seen."""
-    if filled is None or filled.made_from is None:
-        return None
-    source = find(filled.made_from.campaign)
+    origin = filled.made_from if filled is not None else None
+    return below_of(origin.campaign, find) if origin else None
+
+
+def below_of(name: str, find: Find) -> Below | None:
+    """Return a lower campaign by its name, None where it is not to be seen or has errors that are not one unit's."""
+    source = find(name)
     loaded = load(source) if source is not None else None
-    if source is None or loaded is None or loaded.campaign is None or errors_of_all(loaded):
+    if source is None or loaded is None or loaded.campaign is None or _is_wrong(loaded):
         return None
     finds = beside(source) if isinstance(source, Path) else find
     return Below(source=source, loaded=loaded, campaign=loaded.campaign, find=finds)
 
 
-def errors_of_all(loaded: Loaded) -> bool:
-    """Tell whether a campaign has errors that are not those of one unit."""
+def _is_wrong(loaded: Loaded) -> bool:
     return any(not p.unit for p in errors(loaded.problems))
 
 
@@ -188,7 +201,9 @@ def changed_below(loaded: Loaded, period: str, find: Find) -> Iterator[Problem]:
         told = differences_told(total, filled) if total else []
         if told:
             name = labels.get(filled.unit, filled.unit)
-            message = f"{name}上报后，下级的数又有变动：{'；'.join(told)}。要改的，请退回让它重报，或由它报更正。"
+            message = (
+                f"{name}上报后，下级的数又有变动：{'；'.join(told)}。要改的，请退回让它重报，或由它报更正。"
+            )
             yield Problem(code="LVL-007", message=message, unit="", period=period, severity="warning")
 
 

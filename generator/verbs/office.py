@@ -45,8 +45,8 @@ def convert_to(source: Path, target: Path, to: To) -> Converted:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         message = "文件夹不是空的，为免覆盖已有文件没有写入：请换一个新文件夹。"
         raise ProblemsFound([Problem(code="BLD-004", message=message, where=str(target))])
-    data = _own(gather(source))
-    files = _as_office(data, loaded.campaign) if to == "office" else {MAIN: yaml_text(data).encode()}
+    data = own_data(gather(source))
+    files = as_office(data, loaded.campaign) if to == "office" else {MAIN: yaml_text(data).encode()}
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (target / name).write_bytes(content)
@@ -63,7 +63,7 @@ def init_office(target: Path) -> list[str]:
     return list(convert_to(starter_root(), target, "office").written)
 
 
-def _own(gathered: Gathered) -> dict[str, Any]:
+def own_data(gathered: Gathered) -> dict[str, Any]:
     """Return the data without what stands in files below the folder, which are copied as they are."""
     data: dict[str, Any] = {}
     for key, value in gathered.data.items():
@@ -81,7 +81,8 @@ def _lies_deeper(gathered: Gathered, key: str, index: int) -> bool:
     return origin is not None and "/" in origin[0].name
 
 
-def _as_office(data: Mapping[str, Any], campaign: Campaign) -> dict[str, bytes]:
+def as_office(data: Mapping[str, Any], campaign: Campaign) -> dict[str, bytes]:
+    """Return the office files of a campaign's data, and 其他.yaml with what they have no place for."""
     rest = {key: data[key] for key in unheld(data)}
     files = {BOOK: render_xlsx(office_book(data, campaign.settings.fangsong))}
     text = office_text(campaign, rest)

@@ -1,6 +1,8 @@
 """Organs (机关) of a service: the own one and those below it, whose campaigns somebody may know of, who is above."""
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.database import organs as kept
 from generator.database.office import Office
@@ -10,6 +12,8 @@ from generator.derive.branches import branch, standing_to
 from generator.model.organ import ALL, Organ
 from generator.model.people import Person
 from generator.validate.wording import nearest
+from generator.verbs.beginning_below import MAIN, text_below
+from generator.verbs.levels import code_named
 from generator.verbs.staffing import units
 from generator.verbs.usage import UsageProblem
 
@@ -82,3 +86,43 @@ def add_organ(office: Office, organ: Organ, who: Person) -> Organ:
 def rename_organ(office: Office, organ: Organ, name: str, who: Person) -> None:
     """Give an organ of somebody's branch another name; raises NotAccepted."""
     kept.rename(office.engine, organ, name, who.known_as)
+
+
+def below_campaign(office: Office, person: Person, code: str) -> tuple[str, ...]:
+    """Return the codes of the campaigns that somebody may know of and that name a campaign as the one above them."""
+    found = []
+    for one in known_campaigns(office, person):
+        campaign = office.store(one.code).body().campaign if one.asker.role != "clerk" else None
+        if campaign and campaign.superior and code_named(campaign.superior.campaign) == code:
+            found.append(one.code)
+    return tuple(found)
+
+
+def not_begun(office: Office, person: Person) -> Sequence[Known]:
+    """Return the campaigns of the organ above of which somebody's organ has made no campaign of its own yet."""
+    known = known_campaigns(office, person)
+    links = set()
+    for one in known:
+        campaign = office.store(one.code).body().campaign if one.organ.id == person.organ else None
+        if campaign and campaign.superior:
+            links.add(code_named(campaign.superior.campaign))
+    return [
+        k for k in known if k.asker.role == "clerk" and k.organ.id != person.organ and k.code not in links
+    ]
+
+
+def begin_own(office: Office, person: Person, above: str, code: str, names: Sequence[str]) -> str:
+    """Make the campaign of somebody's organ from one of the organ above, under a code; return its name.
+
+    Raises UsageProblem for a campaign that is none of those, a code that is taken or units that will not do.
+    """
+    from generator.verbs.keeping import bring_in
+
+    found = next((k for k in not_begun(office, person) if k.code == above), None)
+    if found is None or found.asker.only_reads:
+        raise UsageProblem("没有这个上级行动，或本机关已经照它建了行动")
+    text = text_below(office.store(above).body(), found.asker.unit, above, names)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / MAIN).write_text(text, encoding="utf-8", newline="\n")
+        return bring_in(office, code.strip(), place, person.known_as, person.organ).name

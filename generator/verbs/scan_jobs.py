@@ -9,16 +9,15 @@ from pathlib import PurePath
 from typing import Any
 
 from generator.database.audit import Act, write_down
-from generator.database.changes import Desk, campaign_id
-from generator.database.engine import changing, now
+from generator.database.changes import Desk
+from generator.database.engine import changing
 from generator.database.office import Office
-from generator.database.tables import JOBS
 from generator.scans.suffixes import SUFFIXES
-from generator.verbs.jobs import DOWNLOADS, SCAN, Job, job, tell
+from generator.verbs.jobs import DOWNLOADS, Job, job, keep_job, tell
 from generator.verbs.scanning import ScanResult, Sent, need_libraries, scan
 from generator.verbs.usage import UsageProblem
 
-SENT, REPORT = "sent", "report.json"
+NAMES, REPORT = "names.json", "report.json"
 BYTES_MAX = 60_000_000  # of all files sent at once
 NAME_MAX = 200
 
@@ -34,18 +33,20 @@ def ask_scan(office: Office, code: str, sent: Sent, who: str) -> str:
         raise UsageProblem(f"“{'”“'.join(wrong)}”没有收：只收 {'、'.join(SUFFIXES)}。请另存后再传。")
     if sum(len(content) for _, content in sent.files) > BYTES_MAX:
         raise UsageProblem(f"一共超过 {BYTES_MAX // 1_000_000} MB，没有收。请分几次传。")
-    number = secrets.token_hex(8)
-    folder = office.folder / DOWNLOADS / number / SENT
-    folder.mkdir(parents=True)
-    for place, (_, content) in enumerate(sent.files):
-        (folder / str(place)).write_bytes(content)
-    asked = {"names": names, "unit": sent.unit, "on": sent.on.isoformat(), "by": sent.by}
-    with changing(office.engine) as connection:
-        values = {"id": number, "kind": SCAN, "asked": asked, "asked_by": who, "asked_at": now()}
-        connection.execute(JOBS.insert().values(campaign=campaign_id(connection, code), **values))
-        told = {"files": len(names), "unit": sent.unit, "on": asked["on"]}
-        write_down(connection, Act(who=who, act="传扫描件", campaign=code, subject=number, after=told))
-    return number
+    folder = secrets.token_hex(8)
+    place = office.folder / DOWNLOADS / folder
+    place.mkdir(parents=True)
+    for number, (_, content) in enumerate(sent.files):
+        (place / str(number)).write_bytes(content)
+    (place / NAMES).write_text(json.dumps(names), encoding="utf-8")
+    asked = {
+        "sent": folder,
+        "files": len(names),
+        "unit": sent.unit,
+        "on": sent.on.isoformat(),
+        "by": sent.by,
+    }
+    return keep_job(office, "scan", asked, Act(who=who, act="传扫描件", campaign=code))
 
 
 def _plain(name: str) -> str:
@@ -55,8 +56,9 @@ def _plain(name: str) -> str:
 
 def scanned(office: Office, one: Job) -> tuple[list[str], str]:
     """Read the files of a job; return no files to be fetched, and what came of it."""
-    asked, folder = one.asked, office.folder / DOWNLOADS / one.id
-    files = [(name, (folder / SENT / str(place)).read_bytes()) for place, name in enumerate(asked["names"])]
+    asked, place = one.asked, office.folder / DOWNLOADS / one.asked["sent"]
+    names = json.loads((place / NAMES).read_text(encoding="utf-8"))
+    files = [(name, (place / str(number)).read_bytes()) for number, name in enumerate(names)]
     sent = Sent(files=files, on=date.fromisoformat(asked["on"]), by=asked["by"], unit=asked["unit"])
 
     def told(done: int, whole: int, what: str) -> None:
@@ -64,11 +66,13 @@ def scanned(office: Office, one: Job) -> tuple[list[str], str]:
 
     result = scan(Desk(office.store(one.campaign), one.asked_by), sent, told)
     report = _report(result)
-    (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    told_in = office.folder / DOWNLOADS / one.id
+    told_in.mkdir(parents=True, exist_ok=True)
+    (told_in / REPORT).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     with changing(office.engine) as connection:
         act = Act(who=one.asked_by, act="归位", campaign=one.campaign, subject=one.id, after=_short(report))
         write_down(connection, act)
-    shutil.rmtree(folder / SENT)
+    shutil.rmtree(place)
     return [], str(report["said"])
 
 
@@ -102,6 +106,6 @@ def _short(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def scan_job(office: Office, code: str, number: str) -> tuple[Job, Mapping[str, Any]]:
     """Return a job and what came of it, nothing yet where it is not done; raises UsageProblem when there is none."""
-    one = job(office, code, number, SCAN)
+    one = job(office, code, number, "scan")
     place = office.folder / DOWNLOADS / one.id / REPORT
     return one, json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}

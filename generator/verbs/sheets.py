@@ -218,7 +218,8 @@ def _printing(
     request: BuildRequest, asked: Order, campaign: Campaign, scope: Scope, made_by: Mapping[Format, str]
 ) -> Printing | None:
     """Return how print files are made; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in request.formats or asked.preprinted or asked.overlay:
+    bound = request.print_files and "pdf" in request.formats
+    if not bound or asked.preprinted or asked.overlay:
         return None
     blank = asked.filling == "blank"
     return Printing(

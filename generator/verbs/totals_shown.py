@@ -64,7 +64,9 @@ class Month:
     def goes_up(self) -> bool:
         """Whether there are approved figures that the campaign above does not have yet."""
         standings = {h.standing for h in self.handed if h.standing != "submitted"}
-        return self.reported and (bool(standings - {"accepted"}) or any(self._is_other(h) for h in self.handed))
+        return self.reported and (
+            bool(standings - {"accepted"}) or any(self._is_other(h) for h in self.handed)
+        )
 
     def _is_other(self, one: Handed) -> bool:
         """Tell whether what stands above is other than what was approved."""

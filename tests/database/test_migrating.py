@@ -212,7 +212,7 @@ def test_a_backup_of_version_0_1_0_is_restored(database_url, tmp_path):
 def test_a_step_that_fails_leaves_the_database_as_it_was(office_of_before, tmp_path, monkeypatch):
     later_program(tmp_path, monkeypatch, also=FAILS)
 
-    with pytest.raises(sa.exc.DBAPIError):
+    with pytest.raises(EnvironmentProblem, match="还是原样.*nothing_of_that_name"):
         open_to_serve(*office_of_before)
 
     engine = open_engine(office_of_before[1])

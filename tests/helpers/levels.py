@@ -90,7 +90,6 @@ def write_returns(folder: Path, number: int, villages: int) -> None:
         (place / f"{unit.code}.yaml").write_text(return_text(filled), encoding="utf-8")
 
 
-
 OPERATOR = Person(id=0, login="系统", name="", role="admin", organ=ALL)
 PASSWORD = "yan-he-7-yue"
 ROLES = ("admin", "office", "leader", "auditor", "clerk")

@@ -16,9 +16,7 @@ ASKERS = {  # whose campaign `jia` is to people of each organ
     "lin": "unrelated",
 }
 READS = {  # what is left over a campaign below; everything else is refused there
-    route
-    for route in OF_CAMPAIGNS
-    if route.startswith("GET ") and {"leader", "auditor"} <= MAY[route]
+    route for route in OF_CAMPAIGNS if route.startswith("GET ") and {"leader", "auditor"} <= MAY[route]
 }
 FILLED_IN = {
     "form": FORM,

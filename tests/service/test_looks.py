@@ -1,5 +1,6 @@
 """Looks of the service: every page readable by all, by keyboard, on a small telephone and on paper, light to load."""
 
+import re
 from datetime import date
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers.served import CODE, PASSWORD, made_office, serving
 from helpers.sheets import CAMPAIGNS
 from PIL import Image
+from playwright.sync_api import expect
 
 from generator.database.carrying import carry_in
 from generator.model.register import Event, PrintedSeal
@@ -28,6 +30,7 @@ PAGES = {
     "overview": ("wenxiu", f"/c/{CODE}"),
     "overview of a clerk": ("qiuye", f"/c/{CODE}"),
     "form": ("qiuye", f"{FORM}/2023-07"),
+    "form beside its paper": ("qiuye", f"{FORM}/2023-07"),
     "form handed in": ("wenxiu", f"{FORM}/2023-06"),
     "ledger": ("wenxiu", "/c/songling/fill/qingyang/fire-hazard-ledger/2024-02"),
     "totals": ("shigan", f"/c/{CODE}/totals"),
@@ -38,6 +41,7 @@ PAGES = {
     "register of a clerk": ("qiuye", f"/c/{CODE}/register"),
     "sheet that came back": ("wenxiu", f"/c/{CODE}/register/sheets/747707099176"),
     "pages that no code told": ("wenxiu", f"/c/{CODE}/register/aside"),
+    "sheets beside their paper": ("wenxiu", f"/c/{CODE}/sheets"),
     "people": ("guanli", "/people"),
     "slips": ("guanli", "/people"),
     "audit": ("shishen", "/audit"),
@@ -132,6 +136,9 @@ def shown(page, name):
         page.wait_for_selector("dialog[open]")
     if name == "ledger":
         page.click("[data-act=row]")
+    if name.endswith("paper"):
+        page.click("[data-paper-button]")
+        page.wait_for_selector(".paper img")
     if name == "slips":
         with page.context.expect_page() as slips:
             page.click("text=生成邀请条")
@@ -217,3 +224,40 @@ def test_a_form_is_printed_without_what_is_for_the_screen(served, sessions, visi
 
     assert page.locator("table.sheet").is_visible()
     assert not page.locator(".top, .acts, .review").filter(visible=True).count()
+
+
+@pytest.mark.slow
+def test_the_page_as_it_prints_stands_beside_its_data_and_follows_them(served, sessions, visit):
+    page = visit(served.address, storage_state=sessions["wenxiu"])
+    page.goto(f"/c/{CODE}/fill/huxu/dispatch-communities/2023-07")
+    page.fill("[data-own=said]", "电话报来")
+    page.click("[data-paper-button]")
+    picture = page.locator(".paper img")
+    before = picture.get_attribute("src")
+    page.fill("[data-key=self_found]", "37")
+    expect(picture).not_to_have_attribute("src", before)
+
+    form, paper = page.locator("#fill").bounding_box(), page.locator(".paper").bounding_box()
+    assert form["x"] + form["width"] <= paper["x"], "side by side on a wide screen"
+    page.set_viewport_size(SCREENS["telephone"])
+    form, paper = page.locator("#fill").bounding_box(), page.locator(".paper").bounding_box()
+    assert form["y"] + form["height"] <= paper["y"], "below on a telephone"
+    page.reload()
+    expect(page.locator(".paper img")).to_be_visible()
+    page.click("[data-paper-button]")
+    page.reload()
+    expect(page.locator(".paper")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_the_paper_of_the_sheets_page_is_the_one_that_is_chosen(served, sessions, visit):
+    page = visit(served.address, storage_state=sessions["wenxiu"])
+    page.goto(f"/c/{CODE}/sheets")
+    page.click("[data-paper-button]")
+    link = page.locator(".paper a")
+    expect(link).to_have_attribute("href", re.compile("/dispatch-communities/"))
+    page.select_option("[name=sheet]", "problem-ledger")
+    page.select_option("[name=unit]", "wangdian")
+    expect(link).to_have_attribute("href", re.compile("/wangdian/problem-ledger/"))
+    page.select_option("[name=sheet]", "dispatch-departments")
+    expect(page.locator(".paper .told")).to_contain_text("没有这张表")

@@ -2,7 +2,10 @@
 
 from generator.service.pages import (
     api,
+    archive,
     audit,
+    drawing,
+    editing,
     entrance,
     filling,
     hazards,
@@ -15,4 +18,20 @@ from generator.service.pages import (
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, register, people, audit, api, health)
+PAGES = (
+    entrance,
+    overview,
+    filling,
+    uploads,
+    totals,
+    hazards,
+    sheets,
+    register,
+    drawing,
+    editing,
+    archive,
+    people,
+    audit,
+    api,
+    health,
+)

@@ -9,10 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from generator.model.hazard import HazardEvent
 from generator.model.register import When
-from generator.service.context import Asker, TheStore, Today, needs
+from generator.service.context import Asker, TheFinder, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right, may
 from generator.verbs import hazards_shown, photos
+from generator.verbs.ledgers_below import ledgers_below
+from generator.verbs.organs import below_campaign
 from generator.verbs.serving import Desk
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/hazards")
@@ -23,13 +25,19 @@ def _unit(person: Asker) -> str:
 
 
 @routes.get("", dependencies=[needs(Right.SEE)])
-def show(request: Request, store: TheStore) -> Any:
-    """Show the ledger."""
+def show(
+    request: Request, office: TheOffice, store: TheStore, find: TheFinder, person: Asker, today: Today
+) -> Any:
+    """Show the ledger, and those of the campaigns below."""
     campaign = store.body().campaign
+    desk = Desk(store, person.known_as)
+    names = below_campaign(office, person, store.code) if may(person, Right.SEE_ALL) else None
+    below = () if names is None or campaign is None else ledgers_below(desk, today, find, names)
     return page(
         request,
         "hazards.html",
         states=hazards_shown.STATES,
+        below=below,
         units=campaign.units if campaign else (),
         labels={u.code: u.label for u in campaign.units} if campaign else {},
         campaign_name=campaign.name if campaign else "",
@@ -145,17 +153,11 @@ def take_back(store: TheStore, person: Asker, today: Today, campaign: str, hazar
 
 def _steps(person: Asker, found: hazards_shown.One) -> list[tuple[HazardEvent, str]]:
     """Return the steps that somebody may write down: a unit those of its own rectification, the office any."""
-    if Right.FILL not in _rights(person):
+    if not may(person, Right.FILL):
         return []
     mine = person.role != "clerk" or person.unit == found.hazard.unit
     own = hazards_shown.OF_THE_UNIT if person.role == "clerk" else hazards_shown.EVENTS
     return [(event, hazards_shown.EVENTS[event]) for event in found.allowed if mine and event in own]
-
-
-def _rights(person: Asker) -> frozenset[Right]:
-    from generator.service.rights import RIGHTS
-
-    return RIGHTS[person.role]
 
 
 @routes.post("/{hazard}", dependencies=[needs(Right.FILL)])

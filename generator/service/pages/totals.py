@@ -32,7 +32,10 @@ def explain(store: TheStore, find: TheFinder, person: Asker, period: str, form: 
     return {
         "lines": found.lines,
         "below": [
-            {"line": line, "place": f"/c/{code}/totals/explain?{urlencode(dict(period=period, form=f, name=n))}"}
+            {
+                "line": line,
+                "place": f"/c/{code}/totals/explain?{urlencode(dict(period=period, form=f, name=n))}",
+            }
             for line, code, f, n in found.below
         ],
     }

@@ -45,4 +45,17 @@ _Dumper.add_representer(str, _text)
 
 def yaml_text(data: Mapping[str, Any]) -> str:
     """Return data as the text of a YAML file, its keys in their order."""
-    return yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return dumped(dict(data))
+
+
+def dumped(value: Any, *, flow: bool = False) -> str:
+    """Return any value as YAML text, with `flow` in brackets on one line."""
+    made: str = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=1_000_000 if flow else WIDTH,
+        default_flow_style=flow,
+    )
+    return made

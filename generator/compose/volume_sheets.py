@@ -1,0 +1,208 @@
+"""Sheets of a volume (案卷的表): list of its documents (卷内文件目录), note at its end (备考表), cover, spine.
+
+GB/T 9705-2008: 3.2 soft cover on A4, 3.1.4 and 3.3 spines, 4.3 and 4.4 list, 5.2 note; dates as DA/T 22-2015, 5.5.
+Covers of ledgers (台账封面) follow no standard.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from generator.compose.papers import Paper
+from generator.compose.table import Facts, table_content
+from generator.compose.volumes import VOLUME_DIGITS, filing_of, spine_mm, volume_code, year_of
+from generator.compose.wording import printed_date
+from generator.model.campaign import Campaign
+from generator.model.filing import CoverPage, Item, SpineLabel, Volume
+from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
+from generator.model.sheet import Description, Sheet
+
+LIST, NOTE = "volume-list", "volume-note"
+COVER, SPINES, LEDGER_COVER = "volume-cover", "volume-spines", "ledger-cover"
+LIST_TITLE, NOTE_TITLE = "卷内文件目录", "卷内备考表"
+NOTE_HEIGHT_MM = 150.0
+COLUMNS = (  # 4.3, in this order
+    Field(name="serial", label="顺序号", width_mm=13.0, source="serial"),
+    Field(name="number", label="文号", width_mm=24.0, source="number"),
+    Field(name="author", label="责任者", width_mm=26.0, source="author"),
+    Field(name="title", label="题名", width_mm=47.0, source="title", align="left"),
+    Field(name="dated_on", label="日期", width_mm=19.0, source="dated_on"),
+    Field(name="page", label="页号", width_mm=15.0, source="page"),
+    Field(name="remark", label="备注", width_mm=12.0, source="remark"),
+)
+
+
+def list_sheet(campaign: Campaign, volume: Volume) -> Sheet:
+    """Return the list of the documents in a volume."""
+    form = Form(
+        schema=1,
+        form=LIST,
+        kind="ledger",
+        title=LIST_TITLE,
+        short_title=LIST_TITLE,
+        each="issuer",
+        page=Page(size_pt=10.5, min_size_pt=9.0, row_height_mm=11.0),
+        above=(
+            Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}"),
+        ),
+        columns=COLUMNS,
+    )
+    return _sheet(campaign, volume, form, Paper({}, tuple(_rows(volume))))
+
+
+def _rows(volume: Volume) -> Iterator[Mapping[str, str]]:
+    """Yield what prints of each item: the page on which it begins, of the last one where it ends too (4.4)."""
+    last = len(volume.items)
+    for n, (item, first) in enumerate(zip(volume.items, volume.first_pages, strict=True), 1):
+        yield {
+            "serial": str(n),
+            "number": item.number,
+            "author": item.author,
+            "title": item.title,
+            "dated_on": f"{item.dated_on:%Y%m%d}",
+            "page": f"{first}—{first + item.pages - 1}" if n == last else str(first),
+            "remark": "",
+        }
+
+
+def note_sheet(campaign: Campaign, volume: Volume) -> Sheet:
+    """Return the note at a volume's end: what is to be said of it, who filed it and who looked it through (5.2)."""
+    filing = filing_of(campaign)
+    signed = (
+        Line(left="", right=f"立卷人：{filing.filed_by or '　　　　　　　'}"),
+        Line(left="", right=f"检查人：{filing.checked_by or '　　　　　　　'}"),
+        Line(left="", right=f"立卷时间：{printed_date(filing.filed_on) or '　　　年　　月　　日'}"),
+    )
+    form = Form(
+        schema=1,
+        form=NOTE,
+        kind="record",
+        title=NOTE_TITLE,
+        short_title=NOTE_TITLE,
+        each="issuer",
+        page=Page(per_row=1, size_pt=14.0, min_size_pt=10.5, row_height_mm=10.0),
+        widths=Widths(number=0, label=24.0),
+        above=(
+            Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}"),
+        ),
+        groups=(
+            Group(
+                fields=(
+                    Field(
+                        name="said",
+                        label="本卷\n情况\n说明",
+                        source="said",
+                        height_mm=NOTE_HEIGHT_MM,
+                        align="left",
+                    ),
+                    Field(
+                        name="signed",
+                        label="签字",
+                        kind="seal_place",
+                        height_mm=36.0,
+                        boxes=(Box(lines=signed),),
+                    ),
+                )
+            ),
+        ),
+    )
+    return _sheet(campaign, volume, form, Paper({"said": _said(campaign, volume)}))
+
+
+def _said(campaign: Campaign, volume: Volume) -> str:
+    first, last = volume.span
+    span = printed_date(first) if first == last else f"{printed_date(first)}至{printed_date(last)}"
+    counted = f"本卷共{len(volume.items)}件，{volume.pages}页，文件形成于{span}。"
+    electronic = "各件的电子文件（PDF/A）和摘要（SHA-256）见归档包。"
+    return "\n".join(filter(None, (counted, electronic, filing_of(campaign).remark)))
+
+
+def _sheet(campaign: Campaign, volume: Volume, form: Form, paper: Paper) -> Sheet:
+    facts = Facts(paper=paper)
+    return Sheet(
+        code=form.form,
+        name=form.short_title,
+        unit="",
+        folder=volume_folder(volume),
+        description=described(campaign, f"{form.title}（{volume.title}）", volume.span[1]),
+        content=table_content(campaign, form, facts).content,
+        filled=True,
+        two_sided=campaign.settings.two_sided,
+        fangsong=campaign.settings.fangsong,
+    )
+
+
+def described(campaign: Campaign, title: str, dated_on: date) -> Description:
+    """Return the description of a sheet that belongs to the filing."""
+    day = filing_of(campaign).filed_on or dated_on
+    return Description(
+        title=title, author=(campaign.issuer.name,), subject=campaign.name, keywords=(), dated_on=day
+    )
+
+
+def volume_folder(volume: Volume) -> str:
+    """Return the name of the folder that a volume's sheets lie in."""
+    return f"案卷{_volume_number(volume)}"
+
+
+def cover_page(campaign: Campaign, volume: Volume) -> CoverPage:
+    """Return the cover of a volume with the items of 3.1.2 in order; what the archive gives later stays open."""
+    filing = filing_of(campaign)
+    first, last = volume.span
+    return CoverPage(
+        kind="volume",
+        organ=campaign.issuer.name,
+        category=filing.category,
+        title=volume.title,
+        facts=(
+            ("时间", f"自{_month(first)}至{_month(last)}"),
+            ("保管期限", volume.retention),
+            ("件、页数", f"本卷共{len(volume.items)}件{volume.pages}页"),
+            ("归档号", ""),
+        ),
+        codes=_codes(campaign, volume),
+    )
+
+
+def ledger_cover(campaign: Campaign, title: str, items: Sequence[Item]) -> CoverPage:
+    """Return the cover of a ledger (台账封面): whose it is, which year's, from when to when, how many sheets."""
+    days = [item.dated_on for item in items]
+    filing = filing_of(campaign)
+    return CoverPage(
+        kind="ledger",
+        organ=campaign.issuer.name,
+        category=campaign.name,
+        title=title,
+        facts=(
+            ("年度", f"{year_of(campaign)}年"),
+            ("起止日期", f"{printed_date(min(days))}至{printed_date(max(days))}"),
+            ("件、页数", f"共{len(items)}件{sum(item.pages for item in items)}页"),
+            ("填写人", ""),
+            ("负责人", ""),
+        ),
+        codes=(("全宗号", filing.fonds_number), ("年度", str(year_of(campaign))), ("保管期限", "")),
+    )
+
+
+def spine_label(campaign: Campaign, volume: Volume) -> SpineLabel:
+    """Return the label of a volume's spine: its code, year, title and retention (3.1.4)."""
+    parts = (("年度", str(year_of(campaign))), ("保管期限", volume.retention))
+    return SpineLabel(
+        width_mm=spine_mm(campaign, volume), title=volume.title, parts=(*_codes(campaign, volume), *parts)
+    )
+
+
+def _codes(campaign: Campaign, volume: Volume) -> tuple[tuple[str, str], ...]:
+    filing = filing_of(campaign)
+    return (
+        ("全宗号", filing.fonds_number),
+        ("目录号", filing.catalogue_number),
+        ("案卷号", _volume_number(volume)),
+    )
+
+
+def _volume_number(volume: Volume) -> str:
+    return f"{volume.number:0{VOLUME_DIGITS}}"
+
+
+def _month(day: date) -> str:
+    return f"{day.year}年{day.month}月"

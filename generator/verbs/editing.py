@@ -1,0 +1,281 @@
+"""Editing (编辑): a campaign's texts, units, forms and duties changed page by page into a draft, then put in force at once.
+
+What is typed is kept as a draft, right or wrong, and told at its place. Units go on with the campaign in force until a
+draft without errors is published; the files keep whatever was not edited.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, field, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.database.audit import Act
+from generator.database.changes import Changed, Desk, write_files
+from generator.database.engine import now
+from generator.dataclass import dataclass
+from generator.model.editing import SECTIONS, Section
+from generator.press.disk import digest as digest_of_bytes
+from generator.problem import errors
+from generator.sources.campaign import Loaded
+from generator.sources.edited import (
+    Draft,
+    Edited,
+    bases_of,
+    differing,
+    digest,
+    edited,
+    laid_upon,
+    sections_of,
+)
+from generator.sources.edited_places import Told, told_of
+from generator.sources.editing import Shown, entered, shown
+from generator.sources.folder import data_files
+from generator.sources.places import DRAFT
+from generator.sources.reading import read_gathered
+from generator.verbs.campaigns import write_whole
+from generator.verbs.edited import Consequence, Difference, consequences, differences
+from generator.verbs.edited_files import changed_files
+from generator.verbs.usage import UsageProblem
+
+Source: TypeAlias = Path | Desk
+ROWS_MAX, TEXT_MAX = 5000, 200_000
+PUBLISHED = "改活动"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A section as it stands (打开的编辑页): its texts, at which state it was seen, what is said of it and of the others."""
+
+    section: Section
+    sections: tuple[Section, ...]
+    shown: Shown
+    seen: str
+    told: tuple[Told, ...]
+    is_draft: bool
+    by: str = ""
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many errors keep the draft from being put in force."""
+        return sum(told.severity == "error" for told in self.told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """What putting the draft in force would change (待生效): and what would follow from it."""
+
+    differences: tuple[Difference, ...]
+    told: tuple[Told, ...]
+    consequences: tuple[Consequence, ...]
+    seen: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be put in force."""
+        wrong = any(told.severity == "error" for told in self.told)
+        return bool(self.differences) and not wrong and not any(c.refuses for c in self.consequences)
+
+
+def look_at(source: Source) -> tuple[int | str, Edited]:
+    """Return a campaign's data with the draft, and the state of its files."""
+    if isinstance(source, Path):
+        return _state(source), edited(source)
+    return source.store.seen(edited)
+
+
+def _state(path: Path) -> str:
+    folder = path if path.is_dir() else path.parent
+    kept = [place.read_bytes() for place, _ in data_files(path)]
+    kept += [(folder / DRAFT).read_bytes()] if (folder / DRAFT).exists() else []
+    return digest_of_bytes(b"\0".join(kept))
+
+
+def open_section(source: Source, code: str) -> Page:
+    """Return a section of the editor; raises UsageProblem when the campaign has none of that code."""
+    return _page(look_at(source)[1], code)
+
+
+def _page(seen: Edited, code: str) -> Page:
+    sections = sections_of(seen.data)
+    section = _section(sections, code)
+    bases = bases_of(seen.data)
+    content = shown(seen.data, section, bases.get(code))
+    return Page(
+        section=section,
+        sections=sections,
+        shown=content,
+        seen=digest(asdict(content)),
+        told=_told(seen, sections),
+        is_draft=bool(seen.draft.keys),
+        by=seen.draft.by.get(code, ""),
+        choices=choices(seen.data, section),
+    )
+
+
+def _section(sections: Sequence[Section], code: str) -> Section:
+    found = next((section for section in sections if section.code == code), None)
+    if found is None:
+        raise UsageProblem("没有这一页，可能表已经删去。请从“编辑”打开。")
+    return found
+
+
+def candidate(seen: Edited) -> Loaded:
+    """Return the campaign as it is with the draft, with every problem found in it."""
+    return read_gathered(seen.candidate(), seen.folder)
+
+
+def _told(seen: Edited, sections: Sequence[Section]) -> tuple[Told, ...]:
+    found = [p for p in candidate(seen).problems if not p.unit and p.path[:1] != ("returns",)]
+    return told_of(found, sections, seen.data, bases_of(seen.data))
+
+
+def choices(data: dict[str, Any], section: Section) -> dict[str, tuple[str, ...]]:
+    """Return by the keys of a section's cells the words that are offered for them."""
+    columns = [c for _, group in section.items for c in group]
+    columns += section.rows.columns if section.rows else ()
+    names = {
+        kind: tuple(str(i.get("name")) for i in data.get(key) or () if isinstance(i, dict) and i.get("name"))
+        for kind, key in (("kind", "kinds"), ("unit", "units"))
+    }
+    offered = {}
+    for column in columns:
+        if column.kind == "yes_no":
+            offered[".".join(column.key)] = ("是", "否")
+        elif column.words or (column.refers_to and column.kind == "text"):
+            offered[".".join(column.key)] = tuple(column.words) or names[column.refers_to]
+    return offered
+
+
+def keep_section(source: Source, code: str, typed: Shown, seen_at: str, who: str) -> Page:
+    """Keep what was typed in a section in the draft, right or wrong; return the section as it stands then.
+
+    Raises Changed when somebody else changed the section since it was seen, UsageProblem for more than can be kept.
+    """
+    _check_size(typed)
+    for _ in range(5):
+        state, seen = look_at(source)
+        section = _section(sections_of(seen.data), code)
+        base = bases_of(seen.data).get(code)
+        if digest(asdict(shown(seen.data, section, base))) != seen_at:
+            raise Changed(seen.draft.by.get(code, ""), seen.draft.at)
+        keys = differing(seen.in_force, entered(seen.data, section, typed, base))
+        if keys == seen.draft.keys:
+            return _page(seen, code)
+        try:
+            _keep_draft(source, state, seen, keys, (code,), who)
+        except Changed:
+            continue  # another section was kept meanwhile
+        return open_section(source, code)
+    raise Changed
+
+
+def _check_size(typed: Shown) -> None:
+    texts = [*typed.items.values(), *(c for row in typed.rows for c in row.cells.values())]
+    lengths = [*map(len, texts), *(sum(map(len, lines)) for lines in typed.texts.values())]
+    if len(typed.rows) > ROWS_MAX or max(lengths, default=0) > TEXT_MAX:
+        raise UsageProblem(f"内容太多：一页最多 {ROWS_MAX} 行，一段文字最多 {TEXT_MAX} 字。")
+
+
+def take_in(source: Source, data: dict[str, Any], who: str) -> None:
+    """Put whole keys of data, as from a file that was sent, in the draft; None takes a key away."""
+    state, seen = look_at(source)
+    keys = differing(seen.in_force, laid_upon(seen.data, data))
+    _keep_draft(source, state, seen, keys, tuple(s.code for s in SECTIONS), who)
+
+
+def _keep_draft(
+    source: Source, state: int | str, seen: Edited, keys: dict[str, Any], codes: Sequence[str], who: str
+) -> None:
+    by = {**seen.draft.by, **dict.fromkeys(codes, who)}
+    draft = Draft(keys=keys, by=by, at=now()).text() if keys else None
+    changed = differing(laid_upon(seen.in_force, seen.draft.keys), laid_upon(seen.in_force, keys))
+    act = Act(
+        who=who,
+        act="编辑",
+        subject="、".join(changed) or "、".join(codes),
+        before={key: seen.data.get(key) for key in changed},
+        after=changed,
+    )
+    _write(source, state, {DRAFT: draft}, act)
+
+
+def _write(
+    source: Source, state: int | str, files: dict[str, bytes | None], act: Act, name: str = ""
+) -> None:
+    """Write files where nothing was changed since they were seen; raises Changed otherwise."""
+    if isinstance(source, Path):
+        if _state(source) != state:
+            raise Changed
+        folder = source if source.is_dir() else source.parent
+        for place, content in files.items():
+            if content is None:
+                (folder / place).unlink(missing_ok=True)
+            else:
+                (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                write_whole(folder / place, content)
+        return
+    store = source.store
+    assert isinstance(state, int)
+    write_files(store.engine, store.code, files, state, replace(act, campaign=store.code), name=name)
+
+
+def pending(source: Source) -> Pending:
+    """Return what putting the draft in force would change and bring about."""
+    return _pending(source, look_at(source)[1])
+
+
+def _pending(source: Source, seen: Edited) -> Pending:
+    sections = sections_of(seen.data)
+    return Pending(
+        differences=tuple(differences(seen.in_force, seen.data)),
+        told=_told(seen, sections),
+        consequences=tuple(consequences(_returns(source), seen.in_force, seen.data)),
+        seen=digest(seen.data),
+    )
+
+
+def _returns(source: Source) -> Iterator[Any]:
+    if isinstance(source, Path):
+        loaded = read_gathered(edited(source).gathered, source)
+        yield from loaded.campaign.returns if loaded.campaign else ()
+    else:
+        yield from (kept.filled for kept in source.store.kept())
+
+
+def publish(source: Source, seen_at: str, who: str) -> tuple[Difference, ...]:
+    """Put the draft in force; return what was changed.
+
+    Raises Changed when the draft is no more as it was seen, UsageProblem when it has errors or takes away what
+    was reported.
+    """
+    state, seen = look_at(source)
+    found = _pending(source, seen)
+    if found.seen != seen_at:
+        raise Changed("", seen.draft.at)
+    if not found.differences:
+        raise UsageProblem("没有改动，不用生效。")
+    if not found.is_ready:
+        wrong = [f"{t.where}：{t.message}" for t in found.told if t.severity == "error"]
+        wrong += [c.message for c in found.consequences if c.refuses]
+        raise UsageProblem(f"还有 {len(wrong)} 处要改，没有生效：{'；'.join(wrong[:5])}")
+    loaded = candidate(seen)
+    assert loaded.campaign is not None and not errors(p for p in loaded.problems if not p.unit)
+    files = changed_files(seen, loaded.campaign)
+    act = Act(
+        who=who,
+        act=PUBLISHED,
+        subject="、".join(dict.fromkeys(d.section for d in found.differences)),
+        before={key: seen.in_force.get(key) for key in seen.draft.keys},
+        after=dict(seen.draft.keys),
+        remark="；".join(c.message for c in found.consequences),
+    )
+    _write(source, state, {**files, DRAFT: None}, act, loaded.campaign.name)
+    return found.differences
+
+
+def discard(source: Source, who: str) -> None:
+    """Throw the draft away; what was in it stands in the log."""
+    state, seen = look_at(source)
+    if seen.draft.keys:
+        _write(source, state, {DRAFT: None}, Act(who=who, act="放弃草稿", before=dict(seen.draft.keys)))
