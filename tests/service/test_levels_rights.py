@@ -1,6 +1,7 @@
 """Whose campaign it is: every route with a campaign in its path, every role of every level; towns see their branch alone."""
 
 import pytest
+import test_rights
 from helpers.levels import FORM, MONTH, ON, PASSWORD, ROLES, county_office
 from starlette.testclient import TestClient
 from test_rights import MAY, routes_of, token_of
@@ -18,17 +19,8 @@ ASKERS = {  # whose campaign `jia` is to people of each organ
 READS = {  # what is left over a campaign below; everything else is refused there
     route for route in OF_CAMPAIGNS if route.startswith("GET ") and {"leader", "auditor"} <= MAY[route]
 }
-FILLED_IN = {
-    "form": FORM,
-    "period": MONTH,
-    "hazard": "JGC-001",
-    "job": "0",
-    "name": "x.zip",
-    "key": "123456789012",
-    "scan": "1",
-    "leaf": "1",
-    "photo": "1",
-}
+FILLED_IN = test_rights.FILLED_IN | {"form": FORM, "period": MONTH}
+FILLED_IN.pop("campaign")
 
 
 @pytest.fixture(scope="module")
