@@ -17,6 +17,7 @@ from generator.service.worker import Jobs
 from generator.sources.register import read_events
 from generator.verbs import jobs
 from generator.verbs.auditing import acts
+from generator.verbs.serving import Desk
 
 AT = f"/c/{CODE}/register"
 PDF = "application/pdf"
@@ -183,6 +184,19 @@ def test_what_came_of_a_unit_s_scans_is_shown_to_it_alone(office, app, pages):
     assert client.get(f"/c/{CODE}/sheets/jobs/{number}").status_code == 422  # it generates nothing
     assert signed_in(app, "qiuye").get(place).status_code == 403
     jobs.do(office, number)
+
+
+def test_a_line_of_the_register_has_nobody_read_the_campaign_again(office):
+    store = office.store(CODE)
+    body = store.body()
+
+    Desk(store, "闻秀").add_text("register/2023-06.jsonl", "\n")
+    Desk(store, "闻秀").write("scans/x.pdf", b"%PDF")
+
+    assert store.body() is body
+    assert (store.folder / "register" / "2023-06.jsonl").read_bytes().endswith(b"\n\n")
+    assert store.read("scans/x.pdf") == b"%PDF"
+    assert not (store.folder / "scans").exists()
 
 
 def test_photos_of_a_hazard_are_sent_by_its_unit_alone(office, app):
