@@ -10,24 +10,25 @@ from datetime import date
 from generator.compose.papers import Paper
 from generator.compose.table import Facts, table_content
 from generator.compose.volumes import VOLUME_DIGITS, filing_of, spine_mm, volume_code, year_of
-from generator.compose.wording import printed_date
+from generator.compose.wording import printed_date, printed_month
 from generator.model.campaign import Campaign
-from generator.model.filing import CoverPage, Item, SpineLabel, Volume
+from generator.model.filing import CoverPage, FiledItem, SpineLabel, Volume
 from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
 from generator.model.sheet import Description, Sheet
 
 LIST, NOTE = "volume-list", "volume-note"
 COVER, SPINES, LEDGER_COVER = "volume-cover", "volume-spines", "ledger-cover"
 LIST_TITLE, NOTE_TITLE = "卷内文件目录", "卷内备考表"
-NOTE_HEIGHT_MM = 150.0
+SAID_MM, LATER_MM, SIGNED_MM = 60.0, 100.0, 30.0
+SIGNED_EM = 12.0
 COLUMNS = (  # 4.3, in this order
-    Field(name="serial", label="顺序号", width_mm=13.0, source="serial"),
-    Field(name="number", label="文号", width_mm=24.0, source="number"),
-    Field(name="author", label="责任者", width_mm=26.0, source="author"),
-    Field(name="title", label="题名", width_mm=47.0, source="title", align="left"),
-    Field(name="dated_on", label="日期", width_mm=19.0, source="dated_on"),
-    Field(name="page", label="页号", width_mm=15.0, source="page"),
-    Field(name="remark", label="备注", width_mm=12.0, source="remark"),
+    Field(name="serial", label="顺序号", width_mm=14.0, source="serial"),
+    Field(name="number", label="文号", width_mm=36.0, source="number"),
+    Field(name="author", label="责任者", width_mm=25.0, source="author"),
+    Field(name="title", label="题名", width_mm=37.0, source="title", align="left"),
+    Field(name="dated_on", label="日期", width_mm=20.0, source="dated_on"),
+    Field(name="page", label="页号", width_mm=14.0, source="page"),
+    Field(name="remark", label="备注", width_mm=10.0, source="remark"),
 )
 
 
@@ -45,6 +46,7 @@ def list_sheet(campaign: Campaign, volume: Volume) -> Sheet:
             Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}"),
         ),
         columns=COLUMNS,
+        fill_page=True,
     )
     return _sheet(campaign, volume, form, Paper({}, tuple(_rows(volume))))
 
@@ -67,11 +69,12 @@ def _rows(volume: Volume) -> Iterator[Mapping[str, str]]:
 def note_sheet(campaign: Campaign, volume: Volume) -> Sheet:
     """Return the note at a volume's end: what is to be said of it, who filed it and who looked it through (5.2)."""
     filing = filing_of(campaign)
-    signed = (
-        Line(left="", right=f"立卷人：{filing.filed_by or '　　　　　　　'}"),
-        Line(left="", right=f"检查人：{filing.checked_by or '　　　　　　　'}"),
-        Line(left="", right=f"立卷时间：{printed_date(filing.filed_on) or '　　　年　　月　　日'}"),
+    lines = (
+        ("立卷人", filing.filed_by),
+        ("检查人", filing.checked_by),
+        ("立卷时间", printed_date(filing.filed_on) or "　　年　　月　　日"),
     )
+    signed = tuple(Line(right=_padded(f"{label}：{text}")) for label, text in lines)
     form = Form(
         schema=1,
         form=NOTE,
@@ -88,24 +91,27 @@ def note_sheet(campaign: Campaign, volume: Volume) -> Sheet:
             Group(
                 fields=(
                     Field(
-                        name="said",
-                        label="本卷\n情况\n说明",
-                        source="said",
-                        height_mm=NOTE_HEIGHT_MM,
-                        align="left",
+                        name="said", label="本卷情况\n说明", source="said", height_mm=SAID_MM, align="left"
                     ),
+                    Field(name="later", label="立卷以后\n的情况", source="later", height_mm=LATER_MM),
                     Field(
                         name="signed",
                         label="签字",
                         kind="seal_place",
-                        height_mm=36.0,
+                        height_mm=SIGNED_MM,
                         boxes=(Box(lines=signed),),
                     ),
                 )
             ),
         ),
     )
-    return _sheet(campaign, volume, form, Paper({"said": _said(campaign, volume)}))
+    return _sheet(campaign, volume, form, Paper({"said": _said(campaign, volume), "later": ""}))
+
+
+def _padded(text: str) -> str:
+    """Return a text made as wide as the widest of those that stand below each other."""
+    ems = sum(0.5 if char.isascii() else 1.0 for char in text)
+    return text + "　" * round(SIGNED_EM - ems)
 
 
 def _said(campaign: Campaign, volume: Volume) -> str:
@@ -113,7 +119,9 @@ def _said(campaign: Campaign, volume: Volume) -> str:
     span = printed_date(first) if first == last else f"{printed_date(first)}至{printed_date(last)}"
     counted = f"本卷共{len(volume.items)}件，{volume.pages}页，文件形成于{span}。"
     electronic = "各件的电子文件（PDF/A）和摘要（SHA-256）见归档包。"
-    return "\n".join(filter(None, (counted, electronic, filing_of(campaign).remark)))
+    missing = "、".join(f"{printed_month(period)}{name}{count}件" for name, period, count in volume.lacking)
+    lacking = f"各单位没有报送、卷内没有的：{missing}。" if missing else ""
+    return "\n".join(filter(None, (counted, electronic, lacking, filing_of(campaign).remark)))
 
 
 def _sheet(campaign: Campaign, volume: Volume, form: Form, paper: Paper) -> Sheet:
@@ -163,7 +171,7 @@ def cover_page(campaign: Campaign, volume: Volume) -> CoverPage:
     )
 
 
-def ledger_cover(campaign: Campaign, title: str, items: Sequence[Item]) -> CoverPage:
+def ledger_cover(campaign: Campaign, title: str, items: Sequence[FiledItem], retention: str) -> CoverPage:
     """Return the cover of a ledger (台账封面): whose it is, which year's, from when to when, how many sheets."""
     days = [item.dated_on for item in items]
     filing = filing_of(campaign)
@@ -179,7 +187,7 @@ def ledger_cover(campaign: Campaign, title: str, items: Sequence[Item]) -> Cover
             ("填写人", ""),
             ("负责人", ""),
         ),
-        codes=(("全宗号", filing.fonds_number), ("年度", str(year_of(campaign))), ("保管期限", "")),
+        codes=(("全宗号", filing.fonds_number), ("年度", str(year_of(campaign))), ("保管期限", retention)),
     )
 
 
