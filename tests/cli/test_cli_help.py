@@ -28,6 +28,8 @@ HEAVY = (
 NAMES = [
     "build",
     "print",
+    "scan",
+    "register",
     "check",
     "init",
     "copy",

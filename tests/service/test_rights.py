@@ -56,6 +56,7 @@ MAY = {
     "GET /c/{campaign}/register/sheets/{key}/{scan}-{leaf}.jpg": STAFF_ROLES,
     "POST /c/{campaign}/register/upload": REVIEWS,
     "POST /c/{campaign}/register/{unit}/upload": FILLS,
+    "GET /c/{campaign}/register/scans/{job}": FILLS,
     "GET /c/{campaign}/register/aside": REVIEWS,
     "GET /c/{campaign}/register/aside/{leaf}.jpg": REVIEWS,
     "POST /c/{campaign}/register/aside/{leaf}": REVIEWS,
