@@ -16,9 +16,9 @@ from generator.model.filing import CoverPage, FiledItem, SpineLabel, Volume
 from generator.model.form import Box, Field, Form, Group, Line, Page, Widths
 from generator.model.sheet import Description, Sheet
 
-LIST, NOTE = "volume-list", "volume-note"
+LIST, VOLUMES, NOTE = "volume-list", "volumes", "volume-note"
 COVER, SPINES, LEDGER_COVER = "volume-cover", "volume-spines", "ledger-cover"
-LIST_TITLE, NOTE_TITLE = "卷内文件目录", "卷内备考表"
+LIST_TITLE, VOLUMES_TITLE, NOTE_TITLE = "卷内文件目录", "案卷目录", "卷内备考表"
 SAID_MM, LATER_MM, SIGNED_MM = 60.0, 100.0, 30.0
 SIGNED_EM = 12.0
 COLUMNS = (  # 4.3, in this order
@@ -30,25 +30,68 @@ COLUMNS = (  # 4.3, in this order
     Field(name="page", label="页号", width_mm=14.0, source="page"),
     Field(name="remark", label="备注", width_mm=10.0, source="remark"),
 )
+VOLUME_COLUMNS = (
+    Field(name="number", label="案卷号", width_mm=16.0, source="number"),
+    Field(name="title", label="案卷题名", width_mm=52.0, source="title", align="left"),
+    Field(name="year", label="年度", width_mm=13.0, source="year"),
+    Field(name="span", label="起止日期", width_mm=24.0, source="span"),
+    Field(name="items", label="件数", width_mm=12.0, source="items"),
+    Field(name="pages", label="页数", width_mm=12.0, source="pages"),
+    Field(name="retention", label="保管期限", width_mm=17.0, source="retention"),
+    Field(name="remark", label="备注", width_mm=10.0, source="remark"),
+)
 
 
 def list_sheet(campaign: Campaign, volume: Volume) -> Sheet:
     """Return the list of the documents in a volume."""
-    form = Form(
+    form = _list_form(LIST, LIST_TITLE, COLUMNS, _numbered(campaign, volume))
+    told = described(campaign, f"{LIST_TITLE}（{volume.title}）", volume.span[1])
+    return _sheet(campaign, form, Paper({}, tuple(_rows(volume))), told)
+
+
+def volumes_sheet(campaign: Campaign, volumes: Sequence[Volume]) -> Sheet:
+    """Return the list of all volumes (案卷目录), by which the archive takes them over."""
+    filing = filing_of(campaign)
+    codes = (("全宗号", filing.fonds_number), ("目录号", filing.catalogue_number))
+    above = Line(
+        left=campaign.issuer.name, right="　".join(f"{name}：{code}" for name, code in codes if code)
+    )
+    form = _list_form(VOLUMES, VOLUMES_TITLE, VOLUME_COLUMNS, above)
+    rows = tuple(_volume_row(campaign, volume) for volume in volumes)
+    told = described(campaign, VOLUMES_TITLE, max(volume.span[1] for volume in volumes))
+    return _sheet(campaign, form, Paper({}, rows), told)
+
+
+def _volume_row(campaign: Campaign, volume: Volume) -> Mapping[str, str]:
+    return {
+        "number": _volume_number(volume),
+        "title": volume.title,
+        "year": str(year_of(campaign)),
+        "span": "—".join(dict.fromkeys(f"{day:%Y%m%d}" for day in volume.span)),
+        "items": str(len(volume.items)),
+        "pages": str(volume.pages),
+        "retention": volume.retention,
+        "remark": "",
+    }
+
+
+def _list_form(code: str, title: str, columns: tuple[Field, ...], above: Line) -> Form:
+    return Form(
         schema=1,
-        form=LIST,
+        form=code,
         kind="ledger",
-        title=LIST_TITLE,
-        short_title=LIST_TITLE,
+        title=title,
+        short_title=title,
         each="issuer",
         page=Page(size_pt=10.5, min_size_pt=9.0, row_height_mm=11.0),
-        above=(
-            Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}"),
-        ),
-        columns=COLUMNS,
+        above=(above,),
+        columns=columns,
         fill_page=True,
     )
-    return _sheet(campaign, volume, form, Paper({}, tuple(_rows(volume))))
+
+
+def _numbered(campaign: Campaign, volume: Volume) -> Line:
+    return Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}")
 
 
 def _rows(volume: Volume) -> Iterator[Mapping[str, str]]:
@@ -84,9 +127,7 @@ def note_sheet(campaign: Campaign, volume: Volume) -> Sheet:
         each="issuer",
         page=Page(per_row=1, size_pt=14.0, min_size_pt=10.5, row_height_mm=10.0),
         widths=Widths(number=0, label=24.0),
-        above=(
-            Line(left=f"档号：{volume_code(campaign, volume)}", right=f"案卷号：{_volume_number(volume)}"),
-        ),
+        above=(_numbered(campaign, volume),),
         groups=(
             Group(
                 fields=(
@@ -105,7 +146,8 @@ def note_sheet(campaign: Campaign, volume: Volume) -> Sheet:
             ),
         ),
     )
-    return _sheet(campaign, volume, form, Paper({"said": _said(campaign, volume), "later": ""}))
+    told = described(campaign, f"{NOTE_TITLE}（{volume.title}）", volume.span[1])
+    return _sheet(campaign, form, Paper({"said": _said(campaign, volume), "later": ""}), told)
 
 
 def _padded(text: str) -> str:
@@ -115,24 +157,21 @@ def _padded(text: str) -> str:
 
 
 def _said(campaign: Campaign, volume: Volume) -> str:
-    first, last = volume.span
-    span = printed_date(first) if first == last else f"{printed_date(first)}至{printed_date(last)}"
-    counted = f"本卷共{len(volume.items)}件，{volume.pages}页，文件形成于{span}。"
+    counted = f"本卷共{len(volume.items)}件，{volume.pages}页，文件形成于{_span(*volume.span)}。"
     electronic = "各件的电子文件（PDF/A）和摘要（SHA-256）见归档包。"
     missing = "、".join(f"{printed_month(period)}{name}{count}件" for name, period, count in volume.lacking)
     lacking = f"各单位没有报送、卷内没有的：{missing}。" if missing else ""
     return "\n".join(filter(None, (counted, electronic, lacking, filing_of(campaign).remark)))
 
 
-def _sheet(campaign: Campaign, volume: Volume, form: Form, paper: Paper) -> Sheet:
-    facts = Facts(paper=paper)
+def _sheet(campaign: Campaign, form: Form, paper: Paper, told: Description) -> Sheet:
     return Sheet(
         code=form.form,
         name=form.short_title,
         unit="",
-        folder=volume_folder(volume),
-        description=described(campaign, f"{form.title}（{volume.title}）", volume.span[1]),
-        content=table_content(campaign, form, facts).content,
+        folder=campaign.issuer.name,
+        description=told,
+        content=table_content(campaign, form, Facts(paper=paper)).content,
         filled=True,
         two_sided=campaign.settings.two_sided,
         fangsong=campaign.settings.fangsong,
@@ -182,7 +221,7 @@ def ledger_cover(campaign: Campaign, title: str, items: Sequence[FiledItem], ret
         title=title,
         facts=(
             ("年度", f"{year_of(campaign)}年"),
-            ("起止日期", f"{printed_date(min(days))}至{printed_date(max(days))}"),
+            ("起止日期", _span(min(days), max(days))),
             ("件、页数", f"共{len(items)}件{sum(item.pages for item in items)}页"),
             ("填写人", ""),
             ("负责人", ""),
@@ -210,6 +249,10 @@ def _codes(campaign: Campaign, volume: Volume) -> tuple[tuple[str, str], ...]:
 
 def _volume_number(volume: Volume) -> str:
     return f"{volume.number:0{VOLUME_DIGITS}}"
+
+
+def _span(first: date, last: date) -> str:
+    return printed_date(first) if first == last else f"{printed_date(first)}至{printed_date(last)}"
 
 
 def _month(day: date) -> str:

@@ -16,6 +16,7 @@ from generator.compose.volume_sheets import (
     note_sheet,
     spine_label,
     volume_folder,
+    volumes_sheet,
 )
 from generator.compose.volumes import volumes_of
 from generator.dataclass import dataclass
@@ -25,7 +26,7 @@ from generator.derive.names import is_period, latest_period, months
 from generator.model.campaign import Campaign
 from generator.model.filing import FiledItem, Volume
 from generator.model.form import Form
-from generator.model.sheet import Description
+from generator.model.sheet import Description, Sheet
 from generator.press import manifest
 from generator.press.folder import Scope, open_folder
 from generator.press.manifest import Entry
@@ -151,12 +152,17 @@ def _sheets(campaign: Campaign, forms: Mapping[str, Form], volumes: Sequence[Vol
     for volume in volumes:
         folder = volume_folder(volume)
         yield _cover(campaign, f"{folder}/案卷封面.pdf", volume)
-        for sheet in (list_sheet(campaign, volume), note_sheet(campaign, volume)):
-            making = Making(formats=("pdf", "docx"), archive=True, folder=folder, order=volume.number)
-            yield from files_of(sheet, making, lambda wanted: None).outputs
+        yield from _tables(list_sheet(campaign, volume), folder)
+        yield from _tables(note_sheet(campaign, volume), folder)
     if volumes:
+        yield from _tables(volumes_sheet(campaign, volumes), "")
         yield _spines(campaign, volumes)
     yield from _ledger_covers(campaign, forms, volumes)
+
+
+def _tables(sheet: Sheet, folder: str) -> list[Output]:
+    making = Making(formats=("pdf", "docx"), archive=True, folder=folder)
+    return files_of(sheet, making, lambda wanted: None).outputs
 
 
 def _cover(campaign: Campaign, path: str, volume: Volume) -> Output:

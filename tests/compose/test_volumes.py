@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.compose.volume_sheets import cover_page, ledger_cover, list_sheet, note_sheet, spine_label
+from generator.compose.volume_sheets import (
+    cover_page,
+    ledger_cover,
+    list_sheet,
+    note_sheet,
+    spine_label,
+    volumes_sheet,
+)
 from generator.compose.volumes import spine_mm, volume_code, volumes_of
 from generator.model.filing import FiledItem, Filing, Volume, VolumePlan
 from generator.sources.campaign import load
@@ -38,7 +45,11 @@ def shared(items, filing=None):
 
 def listed(volume, **filing):
     """What prints in each row of the list: the slots of one row side by side."""
-    sheet = list_sheet(replace(CAMPAIGN, archive=Filing(**filing)), volume)
+    return printed(list_sheet(replace(CAMPAIGN, archive=Filing(**filing)), volume))
+
+
+def printed(sheet):
+    """A ledger with its rows that are not blank."""
     values = sheet.content.values
     rows = [
         [values[c.slot].replace("\n", "") for c in row.cells]
@@ -166,3 +177,13 @@ def test_a_note_says_which_returns_never_came():
     ]
     said = "".join(note_sheet(campaign, parts[1]).content.values.values()).replace("\n", "")
     assert "没有报送、卷内没有的：2023年5月进展情况调度表2件、2023年6月" in said
+
+
+def test_the_list_of_volumes_has_a_line_for_each():
+    volumes = volumes_of(CAMPAIGN, FORMS, [NOTICE, item(day=9), item()])
+    _, rows = printed(volumes_sheet(replace(CAMPAIGN, archive=Filing(fonds_number="J012")), volumes))
+
+    assert rows == [
+        ["0001", f"{NAME}发文材料", "2023", "20230630", "1", "3", "30年", ""],
+        ["0002", f"{NAME}各单位报表", "2023", "20230609—20230630", "2", "2", "10年", ""],
+    ]

@@ -188,7 +188,7 @@ def test_the_volumes_sheets_alone_are_written_and_what_was_edited_by_hand_stays(
     covers(packed[0], out, jobs=1)
     wanted = {"案卷封面.pdf", "卷内文件目录.pdf", "卷内文件目录.docx", "卷内备考表.pdf", "卷内备考表.docx"}
     assert {name.partition("/")[2] for name in files(out) if name.startswith("案卷0002/")} == wanted
-    assert {"案卷脊背.pdf", "台账封面/重大事故隐患整改台账.pdf"} <= set(files(out))
+    assert {"案卷目录.docx", "案卷脊背.pdf", "台账封面/重大事故隐患整改台账.pdf"} <= set(files(out))
 
     edited = edit_by_hand(out / "案卷0001" / "卷内备考表.docx")
     result = covers(packed[0], out, jobs=1)
