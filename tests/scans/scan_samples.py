@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from numpy.typing import NDArray
+from helpers.pictures import DPI, Page
 from PIL import Image
 
 from generator import verbs
@@ -17,10 +17,8 @@ from generator.press.print_run import Plan
 from generator.sources.register import read_events
 from generator.verbs.scanning import ScanResult, Sent, scan
 
-Page = NDArray[np.uint8]
 CAMPAIGN = Path(__file__).parents[2] / "fixtures" / "campaigns" / "jiangguanchi"
 DAY = date(2023, 7, 3)
-DPI = 200
 DESK = (70, 90, 110)
 
 
@@ -40,15 +38,6 @@ def printed(folder: Path, *units: str, marks: bool = True) -> tuple[Path, list[P
     done = verbs.print_out(request)
     with pdfium.PdfDocument(target / done.files[0]) as pdf:
         return town, [page.render(scale=DPI / 72).to_numpy()[:, :, :3].copy() for page in pdf]
-
-
-def scanned(page: Page, turn: float, seed: int = 1) -> Page:
-    """A page as a flatbed scanner gives it: turned a little, grey, with noise."""
-    rows, columns = page.shape[:2]
-    matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), turn, 1.0)
-    turned = cv2.warpAffine(page, matrix, (columns, rows), borderValue=(225, 225, 225))
-    noise = np.random.default_rng(seed).normal(0, 9, turned.shape)
-    return np.clip(turned * 0.86 + 18 + noise, 0, 255).astype(np.uint8)
 
 
 def photographed(page: Page) -> Page:
@@ -76,14 +65,6 @@ def without_code(page: Page) -> Page:
     made = page.copy()
     made[-round(25 / 25.4 * DPI) :] = 255
     return made
-
-
-def as_pdf(*pages: Page) -> bytes:
-    """The pages as one PDF, as a scanner writes it."""
-    pictures = [Image.fromarray(page[:, :, ::-1]) for page in pages]
-    target = BytesIO()
-    pictures[0].save(target, "PDF", save_all=True, append_images=pictures[1:], resolution=DPI, quality=75)
-    return target.getvalue()
 
 
 def as_jpeg(page: Page, **said: object) -> bytes:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from scan_samples import DAY, Page, as_pdf, printed, row, sent, standing, without_code
+from helpers.pictures import Page, as_pdf
+from scan_samples import DAY, printed, row, sent, standing, without_code
 
 from generator.cli import gongwen
 from generator.derive.print_key import PageCode, code_of, read_code

@@ -9,16 +9,14 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from helpers.pictures import Page, as_pdf, scanned
 from PIL import Image
 from scan_samples import (
-    Page,
     as_jpeg,
-    as_pdf,
     codes,
     photographed,
     printed,
     row,
-    scanned,
     sent,
     stamped,
     standing,

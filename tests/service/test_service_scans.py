@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from helpers.pictures import as_pdf
 from helpers.served import CODE, PASSWORD, TODAY, made_office
 from PIL import Image
 from starlette.testclient import TestClient
@@ -57,13 +58,6 @@ def signed_in(app, login):
     page = client.get("/login").text
     client.headers["x-form-token"] = page.partition('name="form-token" content="')[2].partition('"')[0]
     return client
-
-
-def as_pdf(*pages):
-    pictures = [Image.fromarray(page[:, :, ::-1]) for page in pages]
-    target = BytesIO()
-    pictures[0].save(target, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
-    return target.getvalue()
 
 
 def sent_and_read(office, client, place, file):
