@@ -22,13 +22,13 @@ BESIDES = ("schema", "returns", *ADDED_TO)  # keys that are no part of what is e
 class Draft:
     """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last."""
 
-    keys: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
 
     def text(self) -> bytes:
         """Return the draft as it is kept."""
-        return json.dumps({"keys": self.keys, "by": self.by, "at": self.at}, ensure_ascii=False).encode()
+        return json.dumps({"keys": self.changed, "by": self.by, "at": self.at}, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,18 @@ def edited(path: pathlib.Path) -> Edited:
     folder = path if path.is_dir() else path.parent
     draft = _draft(folder / DRAFT)
     return Edited(
-        gathered=gathered, folder=folder, in_force=in_force, data=laid_upon(in_force, draft.keys), draft=draft
+        gathered=gathered,
+        folder=folder,
+        in_force=in_force,
+        data=laid_upon(in_force, draft.changed),
+        draft=draft,
     )
 
 
 def _draft(place: pathlib.Path) -> Draft:
     try:
         kept = json.loads(place.read_bytes())
-        return Draft(keys=dict(kept["keys"]), by=dict(kept["by"]), at=str(kept["at"]))
+        return Draft(changed=dict(kept["keys"]), by=dict(kept["by"]), at=str(kept["at"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Draft()
 
@@ -123,8 +127,8 @@ def _form_sections(data: Data) -> Iterator[Section]:
         yield _form_section(form, ("definitions", i))
     for i, use in enumerate(_listed(data.get("forms"))):
         code = str(use.get("form"))
-        if code not in own and (form := base_form(code)):
-            yield _form_section({**form, **{k: v for k, v in use.items() if v is not None}}, ("forms", i))
+        if code not in own and (base := base_form(code)):
+            yield _form_section({**base, **{k: v for k, v in use.items() if v is not None}}, ("forms", i))
 
 
 def _form_section(form: Data, root: tuple[str | int, ...]) -> Section:

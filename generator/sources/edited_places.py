@@ -15,7 +15,7 @@ WRITTEN_OUT = ("document_number", "steps")  # kinds of cells that stand for seve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is said of a place on a page (提示): `row` counts from 0, in a text the paragraphs; `key` is the item or column."""
+    """What is said of a place on a page (提示): `row` counts from 0, in a text paragraphs; `key` is the item or column."""
 
     section: str
     where: str
@@ -43,7 +43,9 @@ def _unread(
 ) -> Iterator[tuple[Path, Told]]:
     """Yield the cells that cannot be read as the values they stand for, with their paths."""
     for section in sections:
-        places = [(section.root, c, None) for _, group in section.items for c in group]
+        places: list[tuple[Path, Column, int | None]] = [
+            (section.root, c, None) for _, group in section.items for c in group
+        ]
         for i, (_, path) in enumerate(rows_of(data, section, bases.get(section.code))):
             places += [(path, c, i) for c in section.rows.columns] if section.rows else []
         for root, column, row in places:
@@ -106,6 +108,7 @@ def _place(problem: Problem, section: Section, data: Data, base: Data | None) ->
     for i, (_, own) in enumerate(rows_of(data, section, base)):
         if path[: len(own)] == own:
             return Place(section=section, row=i, column=_column(section, path[len(own) :]))
+    for i, (_, own) in enumerate(rows_of(data, section, base)):
         if own[: len(rows) + 1] == path[: len(rows) + 1]:  # the role, or the group, that the row begins
             label = ("label",) if section.rows.key == ROSTER_KEY else ("group",)
             return Place(section=section, row=i, column=_column(section, label))

@@ -227,7 +227,7 @@ def _set_rows(data: Data, section: Section, items: Sequence[tuple[Data, Path]], 
     if section.rows.key == ROSTER_KEY:
         value = list(_roles(items))
     elif section.rows is INDICATORS:
-        value = list(_groups(items, at(data, path) or (base or {}).get(path[-1])))
+        value = list(_groups(items, at(data, path) or at(base, path[-1:])))
     else:
         value = [item for item, _ in items]
     if section.is_form:

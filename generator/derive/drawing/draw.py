@@ -81,6 +81,8 @@ def draw(sheet: HeadSheet, asked: Asked) -> Drawn:
         notes=around.notes,
     )
     shaped = _pairs(area, form, asked, told) if is_pairs(area) else _headed(area, form, asked, told)
+    if not shaped.fields:
+        told.say("DRAW-001", "表头里没有要填的栏。请写上栏名，或在名称旁边留出填写的格。", severity="error")
     return Drawn(
         sheet=sheet.name,
         form=shaped if shaped.fields else None,

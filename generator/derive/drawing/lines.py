@@ -64,11 +64,11 @@ def around_of(area: Area) -> Around:
 
 
 def _rows(sheet: HeadSheet, first: int, last: int) -> Iterator[int]:
-    return iter(sorted({row for (row, _), cell in sheet.cells.items() if cell.text and first <= row <= last}))
+    return (row for row in sheet.rows if first <= row <= last and _texts(sheet, row))
 
 
 def _texts(sheet: HeadSheet, row: int) -> list[tuple[Place, str]]:
-    return sorted((place, cell.text) for place, cell in sheet.cells.items() if place[0] == row and cell.text)
+    return [((row, column), cell.text) for column, cell in sheet.rows[row] if cell.text]
 
 
 def _below(area: Area, last: int) -> tuple[list[Line], list[str], str]:
@@ -96,8 +96,8 @@ def notes_of(text: str) -> tuple[str, list[str]]:
     found = re.match(r"\s*(\S{1,4}?)\s*[:：]\s*", text) if is_note(text) else None
     rest = text[found.end() :] if found else text
     lines = [line for line in map(str.strip, rest.splitlines()) if line]
-    notes = [_plain(_NUMBER.sub("", line) if _NUMBER.match(line) else line) for line in lines]
-    return f"{found[1]}：" if found else "注：", notes
+    notes = (_plain(_NUMBER.sub("", line)) for line in lines)
+    return f"{found[1]}：" if found else "注：", [note for note in notes if note.strip()]
 
 
 def _lines(texts: Sequence[tuple[Place, str]], area: Area) -> Iterator[Line]:

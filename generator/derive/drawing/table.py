@@ -77,7 +77,7 @@ def is_note(text: str) -> bool:
 
 def find_table(sheet: HeadSheet) -> Area | None:
     """Return the table of a sheet: where its rules run, else from the first row of several heads; None without any."""
-    rows = sorted({row for (row, _), cell in sheet.cells.items() if cell.text})
+    rows = [row for row, cells in sheet.rows.items() if any(cell.text for _, cell in cells)]
     if not rows:
         return None
     ruled = {row for (row, _), cell in sheet.cells.items() if cell.ruled and cell.text}
@@ -120,7 +120,7 @@ def _span(sheet: HeadSheet, place: Place) -> tuple[int, int]:
 
 def _begins(sheet: HeadSheet, row: int, *, ruled: bool) -> bool:
     """Tell whether a table may begin at a row: heads stand side by side, or a label beside room for its value."""
-    cells = [(c, cell) for (r, c), cell in sheet.cells.items() if r == row and (cell.ruled or not ruled)]
+    cells = [(c, cell) for c, cell in sheet.rows.get(row, ()) if cell.ruled or not ruled]
     written = [(c, cell) for c, cell in cells if cell.text]
     if not written or all(is_line(cell.text) for _, cell in written):
         return False
@@ -131,8 +131,9 @@ def _begins(sheet: HeadSheet, row: int, *, ruled: bool) -> bool:
 
 def _is_below(sheet: HeadSheet, row: int) -> bool:
     """Tell whether a row stands below a table: every text of it is a note or a line to be signed."""
-    texts = [cell.text for (r, _), cell in sheet.cells.items() if r == row and cell.text]
-    ruled = any(cell.ruled for (r, _), cell in sheet.cells.items() if r == row)
+    cells = [cell for _, cell in sheet.rows.get(row, ())]
+    texts = [cell.text for cell in cells if cell.text]
+    ruled = any(cell.ruled for cell in cells)
     if not texts or ruled:
         return False
     return all(is_note(t) or is_line(t) for t in texts)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from generator.model.editing import FORM
 from generator.service.context import Asker, Texts, TheStore, needs
 from generator.service.looks import page
+from generator.service.refusals import refuse
 from generator.service.rights import Right
 from generator.sources.editing import Row, Shown
 from generator.verbs import editing, editing_files, editing_versions
@@ -21,8 +22,10 @@ from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/edit")
+Words = Annotated[str, Query(max_length=100)]
 Seen = Annotated[str, Form(max_length=40)]
 ZIP = "application/zip"
+Result = TypeVar("Result")
 LONG = ("lines", "steps")
 
 
@@ -93,13 +96,17 @@ def restore(request: Request, store: TheStore, person: Asker, number: int) -> An
 
 
 def _done(request: Request, step: Callable[[], object]) -> Any:
-    try:
-        step()
-    except Changed as error:
-        raise UsageProblem(
-            f"{error.by or '另一位用户'}刚刚改过，没有做成。请返回、刷新，看过改动以后再做。"
-        ) from error
+    _unless_changed(step)
     return RedirectResponse(f"{request.url.path.partition('/edit')[0]}/edit", 303)
+
+
+def _unless_changed(step: Callable[[], Result]) -> Result:
+    """Take a step; who was too late is told."""
+    try:
+        return step()
+    except Changed as error:
+        who = error.by or "另一位用户"
+        raise UsageProblem(f"{who}刚刚改过，没有做成。请返回、刷新，看过改动以后再做。") from error
 
 
 @routes.post("/upload", dependencies=[needs(Right.EDIT)])
@@ -109,12 +116,13 @@ def upload(
     """Take files of a campaign in as the draft: 活动.xlsx, 正文.docx, YAML or a zip of them."""
     desk = Desk(store, person.known_as)
     sent = [(one.filename or "", one.file.read(UPLOAD_MAX + 1)) for one in file]
-    found = editing_files.take_files(desk, sent, person.known_as)
+    found = _unless_changed(lambda: editing_files.take_files(desk, sent, person.known_as))
     if found.taken and not found.problems:
         return RedirectResponse(request.url.path.removesuffix("/upload"), 303)
     if found.taken:
         return _overview(request, desk, problems=found.problems)
-    return _overview(request, desk, 422, told="没有读入：请改正下面各处再传。", problems=found.problems)
+    refuse(request, told := "没有读入：请改正下面各处再传。")
+    return _overview(request, desk, 422, told=told, problems=found.problems)
 
 
 @routes.get("/campaign.zip", dependencies=[needs(Right.EDIT)])
@@ -166,9 +174,9 @@ def keep(store: TheStore, person: Asker, section: str, sent: Sent) -> Any:
 
 
 @routes.get("/{section}/live", dependencies=[needs(Right.EDIT)])
-def show_live(store: TheStore, person: Asker, section: str, row: int = 0) -> Any:
-    """Tell of the live page how many pages it has."""
-    return asdict(live(Desk(store, person.known_as), section, row))
+def show_live(store: TheStore, person: Asker, section: str, row: int = 0, words: Words = "") -> Any:
+    """Tell of the live page how many pages it has, and where some words stand on it."""
+    return asdict(live(Desk(store, person.known_as), section, row, words))
 
 
 @routes.get("/{section}/live/{number}.png", dependencies=[needs(Right.EDIT)])

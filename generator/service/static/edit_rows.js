@@ -104,6 +104,7 @@
     const grid = document.getElementById('grid');
     table = new Tabulator(grid, {
       index: 'uid',
+      nestedFieldSeparator: false,
       data: editor.state.rows.map((row) => blank(row.cells, row.was)),
       maxHeight: 'calc(100vh - 230px)',
       layout: 'fitDataStretch',
@@ -121,7 +122,11 @@
       placeholder: '还没有，点“加一行”',
     });
     table.on('tableBuilt', async () => {
-      grid.querySelector('.tabulator-tableholder')?.setAttribute('aria-label', '表格');
+      // What takes the keys is itself the group of rows to a reader of screens, not a box between it and the grid.
+      grid.setAttribute('aria-label', document.querySelector('h1').textContent);
+      grid.removeAttribute('aria-owns');
+      grid.querySelector('.tabulator-tableholder').setAttribute('role', 'rowgroup');
+      grid.querySelector('.tabulator-table').removeAttribute('role');
       await spare();
     });
     table.on('cellEdited', () => { spare(); changed(); });
@@ -140,6 +145,10 @@
         if (event.key !== 'F2') box?.select(); else event.preventDefault();
       }
     }, true);
+    // A list takes what came by an input method or the clipboard for typed only when a key goes up.
+    grid.addEventListener('input', (event) => {
+      if (event.target.closest('.tabulator-editing')) event.target.dispatchEvent(new KeyboardEvent('keyup', { key: 'Process', bubbles: true }));
+    });
     document.addEventListener('paste', (event) => {
       if (event.target.matches?.('input, textarea') || !grid.contains(document.activeElement)) return;
       event.preventDefault();
