@@ -48,7 +48,7 @@ RULES = st.lists(
 ).map(tuple)
 SHEETS = st.builds(
     HeadSheet,
-    name=st.just("表1"),
+    name=st.sampled_from(["表1", "表1{x}"]),
     cells=CELLS,
     merged=AREAS,
     widths_mm=st.dictionaries(st.integers(1, COLUMNS), st.floats(0, 80)),

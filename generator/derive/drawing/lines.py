@@ -53,7 +53,7 @@ def around_of(area: Area) -> Around:
     last = max((row for row, _ in sheet.cells), default=0)
     below, notes, head = _below(area, last)
     return Around(
-        title=_plain("\n".join(title)),
+        title=without_signs("\n".join(title)),
         title_at=title_at,
         above=tuple(above),
         below=tuple(below),
@@ -96,7 +96,7 @@ def notes_of(text: str) -> tuple[str, list[str]]:
     found = re.match(r"\s*(\S{1,4}?)\s*[:：]\s*", text) if is_note(text) else None
     rest = text[found.end() :] if found else text
     lines = [line for line in map(str.strip, rest.splitlines()) if line]
-    notes = (_plain(_NUMBER.sub("", line)) for line in lines)
+    notes = (without_signs(_NUMBER.sub("", line)) for line in lines)
     return f"{found[1]}：" if found else "注：", [note for note in notes if note.strip()]
 
 
@@ -146,14 +146,14 @@ def filled_pattern(piece: str) -> str:
     >>> filled_pattern("填报单位（盖章）：＿＿＿"), filled_pattern("联系电话：")
     ('填报单位（盖章）：{unit|}', '联系电话：')
     """
-    label, colon, rest = _plain(piece).replace(":", "：").partition("：")
+    label, colon, rest = without_signs(piece).replace(":", "：").partition("：")
     if colon and not _are_units(rest):
         for pattern, name in _FILLED:
             if re.fullmatch(pattern, same_words(label)) or re.fullmatch(pattern, "".join(label.split())):
                 return f"{label}：{name}"
     if re.fullmatch(r"\s*_*\s*年\s*_*\s*月\s*_*\s*日\s*", piece):
         return f"{{filled_on|{_DAY}}}"
-    return _plain(piece).strip()
+    return without_signs(piece).strip()
 
 
 def _are_units(text: str) -> bool:
@@ -161,6 +161,6 @@ def _are_units(text: str) -> bool:
     return all(word in UNITS for word in re.split(r"[、,，/]", "".join(text.split())))
 
 
-def _plain(text: str) -> str:
+def without_signs(text: str) -> str:
     """Return a text without the signs that a pattern is made with."""
     return text.replace("{", "｛").replace("}", "｝")

@@ -144,7 +144,7 @@ def head_depth(area: Area) -> int:
     depth = 1
     while area.top + depth <= area.bottom:
         cells = [place for row in range(area.top, area.top + depth) for place in area.written(row)]
-        deepest = max(area.end(place)[0] - area.top + 1 for place in cells)
+        deepest = max((area.end(place)[0] - area.top + 1 for place in cells), default=1)
         last = [place for place in cells if area.end(place)[0] == area.top + depth - 1]
         across = any(area.end(p)[1] > p[1] and _divided(area, p) for p in last)
         needed = max(deepest, depth + 1 if across else depth)
