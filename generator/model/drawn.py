@@ -1,7 +1,8 @@
 """Head of a table from outside (外来的表头), and the form that is drawn from it (画表)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from generator.dataclass import dataclass
@@ -37,7 +38,7 @@ class InputRule:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HeadSheet:
     """Sheet of a workbook from outside with what its look says: merged cells, widths of columns in mm, rules of input."""
 
@@ -47,6 +48,14 @@ class HeadSheet:
     widths_mm: Mapping[int, float] = field(default_factory=dict)
     usual_width_mm: float = 16.9
     rules: tuple[InputRule, ...] = ()
+
+    @cached_property
+    def rows(self) -> Mapping[int, Sequence[tuple[int, HeadCell]]]:
+        """The cells of each row that has any, by their columns from left to right."""
+        found: dict[int, list[tuple[int, HeadCell]]] = {}
+        for (row, column), cell in sorted(self.cells.items(), key=lambda c: c[0]):
+            found.setdefault(row, []).append((column, cell))
+        return found
 
     def where(self, place: Place) -> str:
         """Return the printed place of a cell: 表1!B3."""

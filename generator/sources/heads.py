@@ -6,6 +6,7 @@ The workbook is repacked within limits before any part of it is parsed.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -29,6 +30,7 @@ MM_PER_CHAR = 7 * 25.4 / 96  # a digit of Excel's usual face is 7 pixels wide
 USUAL_CHARS = 9.14
 ROWS_MAX, COLUMNS_MAX = 500, 120
 CHOICES_MAX = 200
+MERGED_MAX, RULES_MAX, LISTS_MAX = 2000, 500, 30
 STYLES = "xl/styles.xml"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _SIDES = ("left", "right", "top", "bottom")
@@ -42,6 +44,7 @@ class _Book:
     ruled: Sequence[bool]  # by style, whether its cells have a border
     names: Mapping[str, str]  # defined names, and what they refer to
     parts: Mapping[str, str]  # of every sheet by name, hidden ones too
+    lists: dict[tuple[str, str], list[str]]  # what lists were found to offer, by sheet and formula
 
 
 def read_heads(content: bytes, file: str) -> list[HeadSheet] | Problem:
@@ -65,7 +68,7 @@ def _book(superior: Superior) -> _Book:
     root = parsed(superior.parts[WORKBOOK])
     names = {str(n.get("name")): n.text or "" for n in root.iterfind("{*}definedNames/{*}definedName")}
     parts = {name: part for name, part, _ in sheet_parts(superior.parts)}
-    return _Book(superior, strings_of(superior.parts), _ruled(superior.parts), names, parts)
+    return _Book(superior, strings_of(superior.parts), _ruled(superior.parts), names, parts, {})
 
 
 def _ruled(parts: Mapping[str, bytes]) -> list[bool]:
@@ -89,14 +92,15 @@ def _sheet(book: _Book, name: str, part: str) -> HeadSheet:
             cells[place] = _cell(book, element)
     usual = root.find("{*}sheetFormatPr")
     chars = float((usual.get("defaultColWidth") if usual is not None else None) or USUAL_CHARS)
-    merged = (_area(str(m.get("ref"))) for m in root.iterfind("{*}mergeCells/{*}mergeCell"))
+    found = islice(root.iterfind("{*}mergeCells/{*}mergeCell"), MERGED_MAX)
+    merged = filter(None, (_area(str(m.get("ref"))) for m in found))
     return HeadSheet(
         name=name,
         cells=cells,
-        merged=dict(area for area in merged if area and area[0] != area[1]),
+        merged={first: _within(last) for first, last in merged if first != last and first == _within(first)},
         widths_mm=dict(_widths(root)),
         usual_width_mm=round(chars * MM_PER_CHAR, 2),
-        rules=tuple(_rules(book, root, name)),
+        rules=tuple(islice(_rules(book, root, name), RULES_MAX)),
     )
 
 
@@ -123,6 +127,10 @@ def _area(reference: str) -> tuple[Place, Place] | None:
     return first, (int(found[4]), column_number(found[3])) if found[3] else first
 
 
+def _within(place: Place) -> Place:
+    return min(place[0], ROWS_MAX), min(place[1], COLUMNS_MAX)
+
+
 def _widths(root: Element) -> Iterator[tuple[int, float]]:
     """Yield the widths in mm of the columns that have one of their own; hidden ones are 0."""
     for col in root.iterfind("{*}cols/{*}col"):
@@ -133,7 +141,7 @@ def _widths(root: Element) -> Iterator[tuple[int, float]]:
 
 def _rules(book: _Book, root: Element, sheet: str) -> Iterator[InputRule]:
     """Yield the rules of input, those that Excel keeps apart because they refer to another sheet too."""
-    for rule in root.iter("{*}dataValidation"):
+    for rule in islice(root.iter("{*}dataValidation"), RULES_MAX):
         formula = "".join(map(_words, rule.iterfind("{*}formula1"))).strip()
         areas = rule.get("sqref") or "".join(map(_words, rule.iterfind("{*}sqref")))
         kind = str(rule.get("type") or "")
@@ -146,7 +154,10 @@ def _choices(book: _Book, formula: str, sheet: str) -> list[str]:
     if formula.startswith('"'):
         found = [text.strip() for text in formula.strip('"').split(",")]
     else:
-        found = list(_listed(book, book.names.get(formula, formula), sheet))
+        key = sheet, formula
+        if key not in book.lists and len(book.lists) < LISTS_MAX:
+            book.lists[key] = list(_listed(book, book.names.get(formula, formula), sheet))
+        found = book.lists.get(key, [])
     return list(dict.fromkeys(filter(None, found)))[:CHOICES_MAX]
 
 

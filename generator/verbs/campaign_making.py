@@ -9,6 +9,8 @@ from generator.database.carrying import carry_out
 from generator.database.office import Office
 from generator.model.campaign import Campaign
 from generator.model.people import Person
+from generator.problem import Problem, ProblemsFound
+from generator.sources.intake.packed import repacked
 from generator.verbs.beginning import Beginning, begin_in
 from generator.verbs.copying import Copied, copy_campaign
 from generator.verbs.editing_files import unpacked
@@ -54,8 +56,11 @@ def take_in(office: Office, code: str, files: Sequence[tuple[str, bytes]], who: 
     if not sent:
         raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in sent.items():
+        for name, written in sent.items():
             place = Path(folder, name)
+            content = repacked(written, name) if place.suffix.lower() == ".xlsx" else written
+            if isinstance(content, Problem):
+                raise ProblemsFound([content])
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         how = ("导入行动", "、".join(n for n, _ in files)[:200])

@@ -106,6 +106,11 @@ def look(store: DatabaseStore, changed: Changed) -> Look:
         problems.append(Problem(code="REF-007", message="没有选由哪类单位填报。请在下面选。"))
     if not form.title.strip():
         problems.append(Problem(code="DATA-003", message="没有写表题。请补写。"))
+    if form.kind == "indicator_table" and campaign.roll_ups:
+        message = (
+            "行动写明了汇总哪些表（roll_ups），这张不在里面，不会汇总。要汇总的，存好后在 roll_ups 里加一项。"
+        )
+        problems.append(Problem(code="DRAW-005", message=message, severity="warning"))
     content = None if errors(problems) else blank_sheet(campaign, form).content
     return Look(
         form=form,

@@ -42,7 +42,7 @@ def test_a_head_is_drawn_set_right_and_kept(signed_in, served):
     expect(sheet).to_contain_text("企业（单位）")
     page.get_by_label("代号").fill("qiye-taizhang")
     page.get_by_role("button", name="存进行动").click()
-    page.wait_for_url(f"**/c/{CODE}")
+    page.wait_for_url(f"**/c/{CODE}/edit")
 
     form = served.office.store(CODE).load().forms["qiye-taizhang"]
     assert [c.label for c in form.columns][:2] == ["序号", "企业（单位）名称"]

@@ -150,9 +150,8 @@ def _text(area: Area, column: Column, row: int) -> str:
 
 def is_per_unit(columns: Sequence[Column], roles: Roles) -> bool:
     """Tell a table with one row for each unit: a column of units stands before those to be filled in."""
-    able = [c for c in columns if not c.is_serial]
-    first = roles.labels[-1] if roles.labels else able[0]
-    return bool(UNIT_WORDS.fullmatch(same_words(first.label.words)))
+    able = roles.labels[-1:] or [c for c in columns if not c.is_serial][:1]
+    return any(UNIT_WORDS.fullmatch(same_words(c.label.words)) for c in able)
 
 
 def items(area: Area, roles: Roles, body: Body) -> Iterator[tuple[int, str, Label, str]]:

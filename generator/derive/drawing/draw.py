@@ -19,7 +19,7 @@ from generator.derive.drawing.columns import (
 from generator.derive.drawing.fields import NUMBERS, Item, fields_of
 from generator.derive.drawing.keys import code_of
 from generator.derive.drawing.kinds import LONG_TEXT, kind_of
-from generator.derive.drawing.lines import around_of, notes_of
+from generator.derive.drawing.lines import around_of, notes_of, without_signs
 from generator.derive.drawing.pairs import pairs_of, runs_of
 from generator.derive.drawing.relations import relations_of
 from generator.derive.drawing.table import Area, find_table, is_pairs
@@ -63,7 +63,7 @@ def draw(sheet: HeadSheet, asked: Asked) -> Drawn:
         )
         return Drawn(sheet=sheet.name, problems=tuple(told.problems))
     around = around_of(area)
-    title = asked.title or around.title or sheet.name
+    title = asked.title or around.title or without_signs(sheet.name)
     if not around.title and not asked.title:
         told.guess((1, 1), "title", "表题", sheet.name, "表上没有表题，用了工作表的名称")
     for place, text in around.left_out:
@@ -81,6 +81,8 @@ def draw(sheet: HeadSheet, asked: Asked) -> Drawn:
         notes=around.notes,
     )
     shaped = _pairs(area, form, asked, told) if is_pairs(area) else _headed(area, form, asked, told)
+    if not shaped.fields:
+        told.say("DRAW-001", "表头里没有要填的栏。请写上栏名，或在名称旁边留出填写的格。", severity="error")
     return Drawn(
         sheet=sheet.name,
         form=shaped if shaped.fields else None,
@@ -137,7 +139,7 @@ def _guessed_kind(columns: Sequence[Column], roles: Roles, labelled: bool) -> Dr
 
 
 def _group_of(column: Column) -> str:
-    return HEAD_LEVELS.join(same.replace("\n", "") for same in column.groups)
+    return HEAD_LEVELS.join(text.replace("\n", "") for text in column.groups)
 
 
 def _ledger(area: Area, form: Form, found: tuple[Sequence[Column], Body], asked: Asked, told: Told) -> Form:

@@ -53,7 +53,7 @@ def around_of(area: Area) -> Around:
     last = max((row for row, _ in sheet.cells), default=0)
     below, notes, head = _below(area, last)
     return Around(
-        title=_plain("\n".join(title)),
+        title=without_signs("\n".join(title)),
         title_at=title_at,
         above=tuple(above),
         below=tuple(below),
@@ -64,11 +64,11 @@ def around_of(area: Area) -> Around:
 
 
 def _rows(sheet: HeadSheet, first: int, last: int) -> Iterator[int]:
-    return iter(sorted({row for (row, _), cell in sheet.cells.items() if cell.text and first <= row <= last}))
+    return (row for row in sheet.rows if first <= row <= last and _texts(sheet, row))
 
 
 def _texts(sheet: HeadSheet, row: int) -> list[tuple[Place, str]]:
-    return sorted((place, cell.text) for place, cell in sheet.cells.items() if place[0] == row and cell.text)
+    return [((row, column), cell.text) for column, cell in sheet.rows[row] if cell.text]
 
 
 def _below(area: Area, last: int) -> tuple[list[Line], list[str], str]:
@@ -96,8 +96,8 @@ def notes_of(text: str) -> tuple[str, list[str]]:
     found = re.match(r"\s*(\S{1,4}?)\s*[:：]\s*", text) if is_note(text) else None
     rest = text[found.end() :] if found else text
     lines = [line for line in map(str.strip, rest.splitlines()) if line]
-    notes = [_plain(_NUMBER.sub("", line) if _NUMBER.match(line) else line) for line in lines]
-    return f"{found[1]}：" if found else "注：", notes
+    notes = (without_signs(_NUMBER.sub("", line)) for line in lines)
+    return f"{found[1]}：" if found else "注：", [note for note in notes if note.strip()]
 
 
 def _lines(texts: Sequence[tuple[Place, str]], area: Area) -> Iterator[Line]:
@@ -146,14 +146,14 @@ def filled_pattern(piece: str) -> str:
     >>> filled_pattern("填报单位（盖章）：＿＿＿"), filled_pattern("联系电话：")
     ('填报单位（盖章）：{unit|}', '联系电话：')
     """
-    label, colon, rest = _plain(piece).replace(":", "：").partition("：")
+    label, colon, rest = without_signs(piece).replace(":", "：").partition("：")
     if colon and not _are_units(rest):
         for pattern, name in _FILLED:
             if re.fullmatch(pattern, same_words(label)) or re.fullmatch(pattern, "".join(label.split())):
                 return f"{label}：{name}"
     if re.fullmatch(r"\s*_*\s*年\s*_*\s*月\s*_*\s*日\s*", piece):
         return f"{{filled_on|{_DAY}}}"
-    return _plain(piece).strip()
+    return without_signs(piece).strip()
 
 
 def _are_units(text: str) -> bool:
@@ -161,6 +161,6 @@ def _are_units(text: str) -> bool:
     return all(word in UNITS for word in re.split(r"[、,，/]", "".join(text.split())))
 
 
-def _plain(text: str) -> str:
+def without_signs(text: str) -> str:
     """Return a text without the signs that a pattern is made with."""
     return text.replace("{", "｛").replace("}", "｝")

@@ -77,7 +77,7 @@ def is_note(text: str) -> bool:
 
 def find_table(sheet: HeadSheet) -> Area | None:
     """Return the table of a sheet: where its rules run, else from the first row of several heads; None without any."""
-    rows = sorted({row for (row, _), cell in sheet.cells.items() if cell.text})
+    rows = [row for row, cells in sheet.rows.items() if any(cell.text for _, cell in cells)]
     if not rows:
         return None
     ruled = {row for (row, _), cell in sheet.cells.items() if cell.ruled and cell.text}
@@ -120,7 +120,7 @@ def _span(sheet: HeadSheet, place: Place) -> tuple[int, int]:
 
 def _begins(sheet: HeadSheet, row: int, *, ruled: bool) -> bool:
     """Tell whether a table may begin at a row: heads stand side by side, or a label beside room for its value."""
-    cells = [(c, cell) for (r, c), cell in sheet.cells.items() if r == row and (cell.ruled or not ruled)]
+    cells = [(c, cell) for c, cell in sheet.rows.get(row, ()) if cell.ruled or not ruled]
     written = [(c, cell) for c, cell in cells if cell.text]
     if not written or all(is_line(cell.text) for _, cell in written):
         return False
@@ -131,8 +131,9 @@ def _begins(sheet: HeadSheet, row: int, *, ruled: bool) -> bool:
 
 def _is_below(sheet: HeadSheet, row: int) -> bool:
     """Tell whether a row stands below a table: every text of it is a note or a line to be signed."""
-    texts = [cell.text for (r, _), cell in sheet.cells.items() if r == row and cell.text]
-    ruled = any(cell.ruled for (r, _), cell in sheet.cells.items() if r == row)
+    cells = [cell for _, cell in sheet.rows.get(row, ())]
+    texts = [cell.text for cell in cells if cell.text]
+    ruled = any(cell.ruled for cell in cells)
     if not texts or ruled:
         return False
     return all(is_note(t) or is_line(t) for t in texts)
@@ -143,7 +144,7 @@ def head_depth(area: Area) -> int:
     depth = 1
     while area.top + depth <= area.bottom:
         cells = [place for row in range(area.top, area.top + depth) for place in area.written(row)]
-        deepest = max(area.end(place)[0] - area.top + 1 for place in cells)
+        deepest = max((area.end(place)[0] - area.top + 1 for place in cells), default=1)
         last = [place for place in cells if area.end(place)[0] == area.top + depth - 1]
         across = any(area.end(p)[1] > p[1] and _divided(area, p) for p in last)
         needed = max(deepest, depth + 1 if across else depth)

@@ -1,6 +1,5 @@
 """Drawing a form (画表): a head in Excel is sent, the drawn sheet stands beside its columns, and is kept when right."""
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -17,7 +16,7 @@ from generator.verbs.serving import Desk, Store
 from generator.verbs.usage import usable_campaign
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/forms/draw")
-Short = Annotated[str, Field(max_length=100)]
+Short = Annotated[str, Field(max_length=300)]
 
 
 class SentRow(Texts):
@@ -117,4 +116,4 @@ def _looked(found: drawn_forms.Look) -> dict[str, Any]:
 def keep(store: TheStore, person: Asker, campaign: str, sent: SentForm) -> Any:
     """Keep a form in the campaign."""
     form = drawn_forms.keep(Desk(store, person.known_as), sent.changed())
-    return {"told": f"“{form.short_title}”已存进行动。", "form": asdict(form)["form"], "to": f"/c/{campaign}"}
+    return {"told": f"“{form.short_title}”已存进行动。", "form": form.form, "to": f"/c/{campaign}/edit"}
