@@ -14,8 +14,9 @@ from generator.problem import Problem, errors
 from generator.sources.edited import BESIDES
 from generator.sources.editing import Data
 from generator.sources.files import read
-from generator.sources.folder import SCHEMA, Gathered, gather
+from generator.sources.folder import Gathered, gather
 from generator.sources.office.campaign import TEXTS, read_office
+from generator.sources.older import SCHEMA
 from generator.sources.places import BOOK, MAIN_NAMES
 from generator.sources.strays import SUFFIXES
 from generator.verbs.editing import Desk, Source, look_at, take_in
