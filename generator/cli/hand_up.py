@@ -17,8 +17,8 @@ HELP = """\
 把审定（留底）了的一个月的汇总数报到上级行动里，作为本级那个单位的表：镇的汇总数
 就是县行动里镇那一份。上级行动写在 campaign.yaml 的 superior 里，或用 --to 指。
 
-还有没报的单位就不上报；确要先报的，用 --reason 写明原因，原因留在表里。数没有变
-的，再做一次什么也不改；变了的，作为更正另报一份，原来报的留着。"""
+还有没报的单位，或审定以后数又变了，就不上报；确要先报的，用 --reason 写明原因，
+原因留在表里。数没有变的，再做一次什么也不改；重新审定了的，作为更正另报一份。"""
 
 EXAMPLES = """\
 例子：
@@ -41,7 +41,7 @@ MADE = {"new": "已上报", "again": "已重新上报", "correction": "已报更
 )
 @arguments.period("哪个月的数，如 2023-06；不写就是有数据的最近一个月")
 @click.option("--by", cls=Option, default="", metavar="姓名", help="填报人，写在上报的表里")
-@click.option("--reason", cls=Option, default="", metavar="原因", help="没有报齐也先上报的原因")
+@click.option("--reason", cls=Option, default="", metavar="原因", help="没有报齐、审定后又变了，也先上报的原因")
 @arguments.on("上报的日期", values.day_so_far)
 @click.pass_context
 def command(

@@ -1,6 +1,7 @@
 """Organs in the database (机关): whose campaigns and people they are, who is above whom; none is ever taken away."""
 
 import re
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -36,13 +37,14 @@ def add(engine: sa.Engine, organ: Organ, who: str) -> Organ:
         raise NotAccepted("机关要有名称和代号；代号用小写英文字母、数字和 -，字母或数字开头。请改正。")
     if (organ.superior == ALL) == bool(organ.unit):
         raise NotAccepted("下级机关要写明上级，以及它在上级行动里是哪个单位。请补上。")
-    values = {"code": organ.code, "name": organ.name.strip(), "superior": organ.superior, "unit": organ.unit}
+    name = organ.name.strip()
+    values = {"code": organ.code, "name": name, "superior": organ.superior, "unit": organ.unit}
     with changing(engine) as connection:
         _check(connection, organ)
         number = connection.execute(ORGANS.insert().values(**values)).inserted_primary_key
         told = {**values, "superior": str(organ.superior)}
         write_down(connection, Act(who=who, act="增加机关", subject=organ.code, after=told))
-    return Organ(id=number[0] if number else 0, **values)
+    return replace(organ, id=number[0] if number else 0, name=name)
 
 
 def _check(connection: sa.Connection, organ: Organ) -> None:

@@ -101,17 +101,20 @@ def _units(campaign: Campaign, own: Unit, names: Sequence[str]) -> Iterator[tupl
                 {"name": unit.name, "short_name": unit.short_name, "code": unit.code, "kind": unit.kind},
             )
         return
-    for name in dict.fromkeys(n.strip() for n in names or EXAMPLES):
-        if not name:
-            continue
-        short = name.removeprefix(own.label)
-        suffix = recognised_suffix(short, VILLAGES.suffixes)
-        short = short.removesuffix(suffix) if suffix else short
-        unit = {"name": name if name.startswith(own.label) else f"{own.label}{name}", "kind": VILLAGES.code}
-        yield (
-            VILLAGES,
-            unit | ({"short_name": short} if suffix and short else {"suffix": VILLAGES.suffixes[-1]}),
-        )
+    yield from ((VILLAGES, _village(own, name)) for name in _cleaned(names or EXAMPLES))
+
+
+def _cleaned(names: Sequence[str]) -> Iterator[str]:
+    return filter(None, dict.fromkeys(name.strip() for name in names))
+
+
+def _village(own: Unit, name: str) -> dict[str, str]:
+    """Return a unit by its name, which may leave out the town's: 东村."""
+    short = name.removeprefix(own.label)
+    suffix = recognised_suffix(short, VILLAGES.suffixes)
+    bare = short.removesuffix(suffix)
+    known = {"short_name": bare} if suffix and bare else {"suffix": VILLAGES.suffixes[-1]}
+    return {"name": f"{own.label}{short}", "kind": VILLAGES.code, **known}
 
 
 def _use(data: Mapping[str, Any], form: Form, kinds: tuple[str, ...]) -> dict[str, Any]:

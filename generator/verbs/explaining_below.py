@@ -1,6 +1,6 @@
 """Explaining below (逐级说明): behind a unit's figure that was handed up, the lower campaign's, and so on down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.compose.lineage import explained
 from generator.compose.wording import printed_date, printed_value
@@ -12,9 +12,7 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.sources.reported import read_reported
 from generator.verbs.collecting import totals_of
-from generator.verbs.levels import LEVELS_MAX, Below, Find, below
-
-INDENT = "    "
+from generator.verbs.levels import Below, Find, below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +26,10 @@ class Step:
     cell: Cell
 
 
-def steps_below(campaign: Campaign, total: Total, cell: Cell, find: Find) -> Iterator[Step]:
-    """Yield the lower totals behind a cell, in the order of the units that handed them up."""
+def steps_below(campaign: Campaign, total: Total, cell: Cell, find: Find, unit: str = "") -> Iterator[Step]:
+    """Yield the lower totals behind a cell, in the order of the units that handed them up; of one unit by its code."""
     labels = {u.code: u.label for u in campaign.units}
-    for share in cell.given:
+    for share in (s for s in cell.given if unit in ("", s.unit)):
         filled = _filled(total, share)
         lower = below(filled, find)
         found = _total(lower, filled) if lower is not None and filled is not None else None
@@ -52,15 +50,24 @@ def _total(lower: Below, filled: Return) -> Total | None:
 
 
 def explained_below(
-    campaign: Campaign, total: Total, cell: Cell, find: Find, depth: int = 1
+    campaign: Campaign, total: Total, cell: Cell, find: Find, unit: str = ""
 ) -> Iterator[str]:
     """Yield in lines how the figures of a cell that were handed up came about, down to the units that filled in."""
-    for step in steps_below(campaign, total, cell, find):
-        yield f"{INDENT * (depth - 1)}  {heading(step)}"
-        for line in explained(step.lower.campaign, step.total, step.cell):
-            yield f"{INDENT * depth}{line}"
-        if depth < LEVELS_MAX:
-            yield from explained_below(step.lower.campaign, step.total, step.cell, step.lower.find, depth + 1)
+    yield from _explained(steps_below(campaign, total, cell, find, unit), set(), "")
+
+
+def _explained(steps: Iterable[Step], seen: set[tuple[str, str, str]], indent: str) -> Iterator[str]:
+    """Yield each figure of a lower campaign once, whatever the data say of who is below whom."""
+    for step in steps:
+        lower = step.lower
+        which = lower.place, step.total.form.form, step.cell.field.name
+        if which in seen:
+            continue
+        seen.add(which)
+        yield f"{indent}  {heading(step)}"
+        yield from (f"{indent}    {line}" for line in explained(lower.campaign, step.total, step.cell))
+        deeper = steps_below(lower.campaign, step.total, step.cell, lower.find)
+        yield from _explained(deeper, seen, f"{indent}    ")
 
 
 def heading(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Ledgers below (下级台账): the hazards of the campaigns below one, gathered, counted, and set against what they handed up."""
+"""Ledgers below (下级台账): the hazards of the campaigns below, gathered, counted, set against what was handed up."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,9 +12,9 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import Source
+from generator.sources.places import Source, folder_of
 from generator.verbs.hazard_records import Standing, hazards
-from generator.verbs.levels import LEVELS_MAX, Find, below_of, found_from
+from generator.verbs.levels import Below, Find, below_of, found_from
 from generator.verbs.usage import usable_campaign
 
 
@@ -67,34 +67,35 @@ def ledgers_below(
     itself has errors.
     """
     loaded = load(source)
-    finds = found_from(source, find)
-    return tuple(_ledgers(usable_campaign(loaded), finds, on, tuple(names)))
+    seen = {str(folder_of(source).resolve())}
+    return tuple(_ledgers(usable_campaign(loaded), found_from(source, find), on, tuple(names), seen))
 
 
 def _ledgers(
-    campaign: Campaign, find: Find, on: date, names: Sequence[str], depth: int = 1
+    campaign: Campaign, find: Find, on: date, names: Sequence[str], seen: set[str]
 ) -> Iterator[Ledger]:
-    known = dict.fromkeys((*_handed(campaign), *names))
-    labels = {u.code: u.label for u in campaign.units}
+    """Yield the ledgers of the campaigns below, each once, whatever the data say of who is below whom."""
+    places = {u.code: i for i, u in enumerate(campaign.units)}
     found = []
-    for name in known:
+    for name in dict.fromkeys((*_handed(campaign), *names)):
         lower = below_of(name, find)
         link = lower.campaign.superior if lower else None
-        if lower is None or link is None:
+        if lower is None or link is None or lower.place in seen:
             continue
-        result = hazards(lower.source, on)
-        code = next((u.code for u in campaign.units if link.unit in (u.code, u.label, u.name)), link.unit)
-        theirs = {u.code: u.label for u in lower.campaign.units}
-        deeper = _ledgers(lower.campaign, lower.find, on, (), depth + 1) if depth < LEVELS_MAX else ()
-        standings = list(result.standings)
-        for one in deeper:
-            standings += one.standings
-            theirs |= one.labels
-        ledger = Ledger(
-            name=name, unit=labels.get(code, link.unit), standings=tuple(standings), labels=theirs
-        )
-        found.append((list(labels).index(code) if code in labels else len(labels), ledger))
+        seen.add(lower.place)
+        unit = next((u for u in campaign.units if link.unit in (u.code, u.label, u.name)), None)
+        ledger = _ledger(lower, unit.label if unit else link.unit, on, seen)
+        found.append((places[unit.code] if unit else len(places), ledger))
     yield from (ledger for _, ledger in sorted(found, key=lambda f: f[0]))
+
+
+def _ledger(lower: Below, unit: str, on: date, seen: set[str]) -> Ledger:
+    standings = list(hazards(lower.source, on).standings)
+    labels = {u.code: u.label for u in lower.campaign.units}
+    for deeper in _ledgers(lower.campaign, lower.find, on, (), seen):
+        standings += deeper.standings
+        labels |= deeper.labels
+    return Ledger(name=lower.code, unit=unit, standings=tuple(standings), labels=labels)
 
 
 def _handed(campaign: Campaign) -> Iterator[str]:

@@ -9,11 +9,14 @@ from generator.database.office import Office
 from generator.database.people import NotAccepted
 from generator.dataclass import dataclass
 from generator.derive.branches import branch, standing_to
+from generator.derive.names import unit_codes
 from generator.model.organ import ALL, Organ
 from generator.model.people import Person
+from generator.model.superior import SuperiorCampaign
 from generator.validate.wording import nearest
 from generator.verbs.beginning_below import MAIN, text_below
 from generator.verbs.levels import code_named
+from generator.verbs.serving import Store
 from generator.verbs.staffing import units
 from generator.verbs.usage import UsageProblem
 
@@ -28,6 +31,15 @@ class Known:
     name: str
     organ: Organ
     asker: Person
+
+    @property
+    def part(self) -> str:
+        """What the asker's organ does there, in words."""
+        if self.organ.id == self.asker.organ:
+            return "自己的行动"
+        if self.asker.role != "clerk":
+            return "下级的，只看"
+        return "上级的，只看本机关的表" if self.asker.only_reads else "上级的，填本机关的表"
 
 
 def below(office: Office, person: Person) -> tuple[Organ, ...]:
@@ -46,13 +58,6 @@ def organ_of(office: Office, person: Person, code: str) -> Organ:
     if not code:
         return found[0]
     raise UsageProblem(f"没有代号“{code}”的机关。{nearest(code, [o.code for o in found])}")
-
-
-def superior_of(office: Office, person: Person) -> Organ | None:
-    """Return the organ above a person's, None where there is none."""
-    known = {o.id: o for o in office.organs()}
-    own = known.get(person.organ)
-    return known.get(own.superior) if own else None
 
 
 def known_campaigns(office: Office, person: Person) -> Sequence[Known]:
@@ -88,24 +93,31 @@ def rename_organ(office: Office, organ: Organ, name: str, who: Person) -> None:
     kept.rename(office.engine, organ, name, who.known_as)
 
 
-def below_campaign(office: Office, person: Person, code: str) -> tuple[str, ...]:
-    """Return the codes of the campaigns that somebody may know of and that name a campaign as the one above them."""
-    found = []
-    for one in known_campaigns(office, person):
-        campaign = office.store(one.code).body().campaign if one.asker.role != "clerk" else None
-        if campaign and campaign.superior and code_named(campaign.superior.campaign) == code:
-            found.append(one.code)
-    return tuple(found)
+def below_campaign(office: Office, person: Person, above: Store) -> dict[str, str]:
+    """Return the codes of the campaigns that name a campaign as the one above them, each behind its unit there.
+
+    They are those that somebody may know of and sees all of.
+    """
+    campaign = above.body().campaign
+    known = unit_codes(campaign) if campaign else {}
+    found: dict[str, str] = {}
+    for one in known_campaigns(office, person) if campaign else ():
+        link = _link(office, one) if one.asker.role != "clerk" else None
+        if link is not None and code_named(link.campaign) == above.code:
+            found |= dict.fromkeys(filter(None, known.get(link.unit, ())), one.code)
+    return found
+
+
+def _link(office: Office, known: Known) -> SuperiorCampaign | None:
+    campaign = office.store(known.code).body().campaign
+    return campaign.superior if campaign else None
 
 
 def not_begun(office: Office, person: Person) -> Sequence[Known]:
     """Return the campaigns of the organ above of which somebody's organ has made no campaign of its own yet."""
     known = known_campaigns(office, person)
-    links = set()
-    for one in known:
-        campaign = office.store(one.code).body().campaign if one.organ.id == person.organ else None
-        if campaign and campaign.superior:
-            links.add(code_named(campaign.superior.campaign))
+    own = [_link(office, one) for one in known if one.organ.id == person.organ]
+    links = {code_named(link.campaign) for link in own if link}
     return [
         k for k in known if k.asker.role == "clerk" and k.organ.id != person.organ and k.code not in links
     ]

@@ -61,20 +61,21 @@ class Month:
         return any(p.code == "COL-009" for p in self.result.problems)
 
     @property
-    def goes_up(self) -> bool:
-        """Whether there are approved figures that the campaign above does not have yet."""
-        standings = {h.standing for h in self.handed if h.standing != "submitted"}
-        return self.reported and (
-            bool(standings - {"accepted"}) or any(self._is_other(h) for h in self.handed)
-        )
+    def needs_reason(self) -> bool:
+        """Whether it takes a reason to hand the month up as it was approved."""
+        return self.changed or any(t.missing or t.wrong for t in self.totals)
 
-    def _is_other(self, one: Handed) -> bool:
-        """Tell whether what stands above is other than what was approved."""
-        if one.filled is None or one.standing != "accepted":
-            return False
+    @property
+    def goes_up(self) -> bool:
+        """Whether there are approved figures that the campaign above does not have yet and may be given."""
+        return self.reported and any(self._is_awaited(h) for h in self.handed)
+
+    def _is_awaited(self, one: Handed) -> bool:
+        """Tell whether a form may go up: it is not there, was sent back, or was taken with other figures."""
+        if one.standing != "accepted" or one.there.filled is None:
+            return one.standing != "submitted"
         total = next(t for t in self.result.totals if t.form.form == one.form.form)
-        approved = as_reported(total, self.result.reported)
-        return bool(differences_told(approved, one.filled))
+        return bool(differences_told(as_reported(total, self.result.reported), one.there.filled))
 
     @property
     def reported(self) -> bool:
@@ -91,7 +92,7 @@ def month_totals(source: Source, period: str, find: Find | None = None) -> Month
         periods=tuple(months_between(*months(result.campaign))),
         totals=tuple(_shown(result, i) for i in range(len(result.totals))),
         up=up,
-        handed=tuple(handed_up),
+        handed=handed_up,
     )
 
 

@@ -13,15 +13,16 @@ from alembic.migration import MigrationContext
 from helpers.later_step import FAILS, steps_with_one_more
 from office_samples import SMALL, WHO, carried_in
 
-from generator.database import migrating
+from generator.database import migrating, organs
 from generator.database.audit import breaks
 from generator.database.backup import back_up, restore
 from generator.database.engine import NAME, changing, looking, open_engine
 from generator.database.migrating import Standing
 from generator.database.opening import alone, open_office, open_or_make, open_to_serve
-from generator.database.people import people
+from generator.database.people import NotAccepted, people
 from generator.database.store import DatabaseStore
 from generator.database.tables import AUDIT, METADATA
+from generator.model.organ import FIRST, Organ
 from generator.model.people import Person
 from generator.problem import EnvironmentProblem
 from generator.verbs import keeping
@@ -283,3 +284,51 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
     (tmp_path / NAME).write_text("不是数据库" * 1000, encoding="utf-8")
     with pytest.raises(EnvironmentProblem, match="连不上数据库"):
         open_office(tmp_path)
+
+
+def test_what_was_there_belongs_to_the_first_organ_and_goes_back_to_none(bare, tmp_path):
+    migrating.upgrade(bare, "0001")
+    with changing(bare) as connection:
+        connection.exec_driver_sql("INSERT INTO people (login, role) VALUES ('qiuye', 'clerk')")
+        connection.exec_driver_sql("INSERT INTO campaigns (code, name) VALUES ('old', '老行动')")
+        connection.exec_driver_sql("INSERT INTO tokens (digest, unit) VALUES ('d', 'hewan')")
+        connection.exec_driver_sql("INSERT INTO invitations (digest, role) VALUES ('d', 'clerk')")
+    back_up(bare, tmp_path / "old.zip")
+
+    migrating.upgrade(bare)
+
+    (organ,) = organs.organs(bare)
+    assert (organ.id, organ.code, organs.organ_of(bare, "old")) == (FIRST, "main", FIRST)
+    assert [p.organ for p in people(bare)] == [FIRST]
+    second = organs.add(bare, Organ(id=0, code="jia", name="甲镇", superior=FIRST, unit="jia"), WHO)
+    assert second.id == FIRST + 1
+    back_up(bare, tmp_path / "new.zip")
+    for name, number in (("old", 1), ("new", 2)):
+        other = open_engine(f"sqlite:///{tmp_path / name}.db")
+        restore(other, tmp_path / f"{name}.zip", WHO)
+        assert len(organs.organs(other)) == number
+        assert differences(other) == []
+        assert organs.add(other, Organ(id=0, code="bing", name="丙镇"), WHO).id == number + 1
+
+    migrating.downgrade(bare, "0001")
+    with looking(bare) as connection:
+        assert connection.exec_driver_sql("SELECT login FROM people").scalars().all() == ["qiuye"]
+        assert connection.exec_driver_sql("SELECT code FROM campaigns").scalars().all() == ["old"]
+    assert "organs" not in sa.inspect(bare).get_table_names()
+
+
+@pytest.mark.parametrize(
+    ("organ", "says"),
+    [
+        (Organ(id=0, code="甲镇", name="甲镇"), "代号用小写"),
+        (Organ(id=0, code="jia", name=" "), "要有名称"),
+        (Organ(id=0, code="jia", name="甲镇", superior=FIRST), "写明上级"),
+        (Organ(id=0, code="jia", name="甲镇", unit="jia"), "写明上级"),
+        (Organ(id=0, code="main", name="又一个"), "已有代号“main”"),
+    ],
+)
+def test_an_organ_that_will_not_do_is_told(organ, says, bare):
+    migrating.upgrade(bare)
+    with pytest.raises(NotAccepted, match=says):
+        organs.add(bare, organ, WHO)
+    assert len(organs.organs(bare)) == 1

@@ -5,6 +5,7 @@ from helpers.levels import FORM, MONTH, ON, PASSWORD, added_up, county_office, f
 from starlette.testclient import TestClient
 from test_rights import token_of
 
+from generator.database.changes import Desk
 from generator.service.app import create_app
 from generator.service.worker import Jobs
 from generator.verbs.filling import Which, last_kept
@@ -120,8 +121,6 @@ def test_the_county_follows_a_figure_down_to_the_village(sign_in):
 
 
 def test_a_town_that_names_another_s_unit_is_stopped(office, sign_in):
-    from generator.database.changes import Desk
-
     desk = Desk(office.store("wu"), "戊镇")
     main = desk.folder / "campaign.yaml"
     office.store("wu").body()
@@ -132,5 +131,30 @@ def test_a_town_that_names_another_s_unit_is_stopped(office, sign_in):
         assert "本机关在上级行动里是“戊镇”" in page
         answer = post(sign_in("wu-office"), "/c/wu/totals/hand-up", period=MONTH)
         assert (answer.status_code, "本机关在上级行动里是“戊镇”" in answer.text) == (422, True)
+    finally:
+        desk.write("campaign.yaml", before)
+
+
+def test_a_town_that_names_the_county_s_campaign_as_one_below_it_sees_nothing_of_it(office, sign_in):
+    desk = Desk(office.store("wu"), "戊镇")
+    office.store("wu").body()
+    before = (desk.folder / "campaign.yaml").read_bytes()
+    forged = f"""
+returns:
+  - schema: 1
+    form: {FORM}
+    unit: 戊镇0号村
+    period: 2023-07
+    values: {{checked: 5}}
+    made_from: {{campaign: NAME, digest: x}}
+"""
+    place = f"/c/wu/totals/explain?period=2023-07&form={FORM}&name=checked"
+    try:
+        for name in ("county", "../county", "yi", "wu"):
+            desk.write("campaign.yaml", before + forged.replace("NAME", name).encode())
+            told = sign_in("wu-office").get(place).json()
+            assert any("0号村 5" in line for line in told["lines"]), told
+            assert [b["line"] for b in told["below"] if "蔚水县" in b["line"] or "乙镇" in b["line"]] == []
+            assert "乙镇" not in sign_in("wu-office").get("/c/wu/hazards").text
     finally:
         desk.write("campaign.yaml", before)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from helpers.levels import COUNTY, MONTH, ON, added_up, county, figures
+from helpers.levels import COUNTY, FORM, MONTH, ON, TOWNS, added_up, county, figures
 
 from generator.cli.app import gongwen
 from generator.sources.campaign import load
@@ -13,6 +13,7 @@ from generator.verbs import CollectRequest, UsageProblem, collect
 from generator.verbs.beginning_below import begin_below
 from generator.verbs.checking import check
 from generator.verbs.handing_up import HandUpRequest, hand_up, handed
+from generator.verbs.ledgers_below import ledgers_below
 
 
 def frozen(folder, again=""):
@@ -69,6 +70,15 @@ def test_a_figure_is_followed_from_the_county_down_to_the_village(three):
     assert f"        2号村 {village['times']}次，{village['amount']}万元" in lines[begin:]
 
 
+@pytest.mark.parametrize(
+    ("cell", "towns"), [("汇总!F3", ["甲镇", "乙镇"]), ("乡镇!B3", ["甲镇"]), ("汇总!A3", [])]
+)
+def test_a_cell_of_the_workbook_is_followed_down_too(cell, towns, three):
+    lines = collect(CollectRequest(source=three, period=MONTH)).explain(cell)
+
+    assert [line.strip()[:2] for line in lines if "的数汇总自" in line] == towns
+
+
 def test_what_was_handed_up_already_stays_as_it_is(three, tmp_path):
     before = {p: p.read_bytes() for p in (three / "returns").rglob("*.yaml")}
 
@@ -122,8 +132,34 @@ def test_a_month_that_was_not_approved_or_lacks_units_does_not_go_up(tmp_path):
     assert (kept, kept.made_from.reason, len(kept.made_from.missing)) == (one.filled, "停电，电话说明", 1)
 
 
+def test_what_changed_since_it_was_approved_goes_up_for_a_reason_alone(tmp_path):
+    """The figures of a unit that came after the approval are not in what goes up."""
+    folder = county(tmp_path, 1, 3)
+    town = tmp_path / "jia"
+    late = town / "returns" / MONTH / "甲镇2号村.yaml"
+    text = late.read_text(encoding="utf-8")
+    late.unlink()
+    frozen(town)
+    late.write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageProblem, match="审定以后数又变了"):
+        up(town)
+    (one,) = up(town, reason="县里今天就要").returns
+    assert (one.filled.made_from.reason, one.filled.values["checked"]) == ("县里今天就要", 0 + 1)
+    frozen(town, again="2号村补报")
+    (one,) = up(town).returns
+    assert (one.made, one.filled.made_from.reason, totals(folder)) == ("correction", "", added_up(1, 3))
+
+
+def test_a_campaign_of_one_file_is_not_handed_up(tmp_path):
+    folder = county(tmp_path, 1, 3)
+    frozen(tmp_path / "jia")
+    with pytest.raises(UsageProblem, match="单独一个文件"):
+        up(tmp_path / "jia", find=lambda _name: folder / "campaign.yaml")
+
+
 @pytest.mark.parametrize(
-    "change, code, says",
+    ("change", "code", "says"),
     [
         (("campaign: ../county", "campaign: ../shi"), "LVL-001", "打不开"),
         (("unit: jia\n", "unit: 丙镇\n"), "LVL-002", "没有“丙镇”这个单位"),
@@ -151,6 +187,25 @@ def test_a_way_up_that_comes_back_is_told(three, tmp_path):
     main.write_text(f"{text}superior: {{campaign: ../jia, unit: 甲镇0号村}}\n", encoding="utf-8")
 
     assert "LVL-003" in codes(check(tmp_path / "jia").problems)
+
+
+def test_campaigns_that_name_each_other_as_below_are_told_once(three, tmp_path):
+    """Returns written by hand say that the county's figures come from the town's, and the town's from the county's."""
+    for folder, unit in ((three, "jia"), (tmp_path / "jia", "甲镇0号村")):
+        for number, name in enumerate(
+            ("../jia", "../county", "../jia/../jia", "../county/.", "../yi/../jia")
+        ):
+            place = folder / "returns" / "2023-07" / f"{number}.yaml"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text = f"schema: 1\nform: {FORM}\nunit: {unit}\nperiod: 2023-07\ncorrection: {number}\n"
+            text += f'values: {{checked: {number}}}\nmade_from: {{campaign: "{name}", digest: x}}\n'
+            place.write_text(text.replace("correction: 0\n", ""), encoding="utf-8")
+
+    lines = collect(CollectRequest(source=three, period="2023-07")).explain("2.1")
+    found = ledgers_below(three, ON)
+
+    assert len([line for line in lines if "的数汇总自" in line]) == 1
+    assert sorted(one.unit for one in found) == ["乙镇", "甲镇"]
 
 
 def test_a_form_that_the_county_changed_is_told_to_the_town(three, tmp_path):
@@ -182,21 +237,109 @@ def test_a_campaign_made_from_the_county_s_has_no_problem_and_is_not_written_ove
         begin_below(folder, tmp_path / "new", "丁镇")
 
 
-def test_the_commands_do_the_same(tmp_path):
-    folder = county(tmp_path, 1, 3)
-    run = CliRunner().invoke
-    made = run(
-        gongwen,
-        ["init", str(tmp_path / "new"), "--from", str(folder), "--unit", "甲镇", "--names", "东村、西村"],
-    )
+def test_five_towns_of_eighty_villages_with_the_commands(tmp_path):
+    folder = county(tmp_path, 5, 80)
+
+    def run(*words):
+        return CliRunner().invoke(gongwen, [*map(str, words)])
+
+    made = run("init", tmp_path / "new", "--from", folder, "--unit", "甲镇", "--names", "东村、西村")
     assert (made.exit_code, load(tmp_path / "new").problems) == (0, ())
-    town = str(tmp_path / "jia")
-    refused = run(gongwen, ["hand-up", town, "--period", MONTH])
-    assert (refused.exit_code != 0, "还没有审定" in refused.output) == (True, True)
-    assert run(gongwen, ["collect", town, "--period", MONTH, "--freeze"]).exit_code == 0
-    done = run(gongwen, ["hand-up", town, "--to", str(folder), "--period", MONTH, "--on", "2023-07-03"])
-    assert (done.exit_code, "计入 3/3 份" in done.output) == (0, True), done.output
-    told = run(gongwen, ["collect", str(folder), "--period", MONTH, "--json"])
-    assert "LVL" not in json.dumps(json.loads(told.stdout)["problems"])
-    shown = run(gongwen, ["collect", str(folder), "--explain", "2.1"]).output
-    assert "甲镇的数汇总自“甲镇" in shown and "0号村 0" in shown
+    refused = run("hand-up", tmp_path / "jia", "--period", MONTH)
+    assert (refused.exit_code, "还没有审定" in refused.output) == (2, True)
+    for town in TOWNS:
+        assert run("collect", tmp_path / town, "--period", MONTH, "--freeze").exit_code == 0
+        done = run("hand-up", tmp_path / town, "--to", folder, "--period", MONTH, "--on", ON)
+        assert (done.exit_code, "计入 80/80 份" in done.output) == (0, True), done.output
+    told = json.loads(run("collect", folder, "--period", MONTH, "--json").stdout)
+    assert "LVL" not in json.dumps(told["problems"])
+    assert (
+        f"抽查检查的企业总数（家）                            {added_up(5, 80)['checked']}\n"
+        in run("collect", folder).output
+    )
+    changed(tmp_path / "wu", 3, "checked", figures(4, 3)["checked"] + 7)
+    assert run("collect", tmp_path / "wu", "--freeze", "--again", "3号村更正").exit_code == 0
+    assert "已报更正（第1次更正）" in run("hand-up", tmp_path / "wu").output
+    assert (
+        f"（家）                            {added_up(5, 80)['checked'] + 7}\n"
+        in run("collect", folder).output
+    )
+    shown = run("collect", folder, "--explain", "2.1").output
+    assert shown.count("的数汇总自“") == 5
+    assert f"3号村 {figures(4, 3)['checked'] + 7}\n" in shown
+
+
+HAZARDS = """\
+schema: 1
+hazards:
+  - code: JIA-1
+    unit: 甲镇0号村
+    name: 疏散通道堆放货物
+    level: 重大
+    enterprise: {name: 便民超市}
+    content: 后门疏散通道堆放货物
+    inspected_on: 2023-06-12
+    due_on: 2023-06-16
+  - code: JIA-2
+    unit: 甲镇1号村
+    name: 灭火器压力不足
+    level: 一般
+    enterprise: {name: 木业加工厂}
+    content: 1具灭火器压力不足
+    inspected_on: 2023-06-13
+    closed_on: 2023-06-16
+"""
+
+
+def test_the_ledgers_below_are_gathered_and_set_against_what_was_handed_up(three, tmp_path):
+    town = tmp_path / "jia"
+    (town / "hazards.yaml").write_text(HAZARDS, encoding="utf-8")
+
+    jia, yi = ledgers_below(three, ON)
+
+    assert (jia.unit, jia.size, jia.open, jia.overdue, yi.unit, yi.size) == ("甲镇", 2, 1, 1, "乙镇", 0)
+    assert [jia.labels[s.hazard.unit] for s in jia.standings] == ["0号村", "1号村"]
+    assert "LVL-008" not in codes(collect(CollectRequest(source=three, period=MONTH)).problems)
+    for number in (0, 1):
+        place = town / "returns" / MONTH / f"甲镇{number}号村.yaml"
+        text = place.read_text(encoding="utf-8")
+        place.write_text(text.replace("values:\n", "values:\n  inspection_found: 2\n"), encoding="utf-8")
+    frozen(town, again="补报")
+    up(town)
+    (told,) = [
+        p.message for p in collect(CollectRequest(source=three, period=MONTH)).problems if p.code == "LVL-008"
+    ]
+    assert "专项检查发现的重大事故隐患（个） 上报 4，台账 1" in told
+    shown = (
+        CliRunner().invoke(gongwen, ["hazard", "list", str(three), "--below", "--on", "2023-07-03"]).output
+    )
+    assert "甲镇：隐患 2 条" in shown
+    assert "JIA-1" in shown
+    assert "JIA-2" not in shown
+
+
+def test_a_figure_from_the_ledgers_of_two_levels_is_what_both_hold(three, tmp_path):
+    """The county's form counts hazards in the ledger: a town in its own, the county what the towns counted."""
+    own = "  - form: dispatch-communities\n    used_by: [KIND]\n    groups:\n      - fields:\n"
+    own += "          - {name: checked, label: 抽查企业, unit: 家, kind: count}\n"
+    own += "          - {name: hazards, label: 隐患, unit: 条, kind: count, aggregate: ledger, ledger: {}}\n"
+    county_main, town_main = three / "campaign.yaml", tmp_path / "jia" / "campaign.yaml"
+    used = "  - {form: dispatch-communities, used_by: [town]}\n"
+    county_main.write_text(
+        county_main.read_text(encoding="utf-8").replace(used, own.replace("KIND", "town")), "utf-8"
+    )
+    used = "  - form: dispatch-communities\n    used_by:\n      - community\n"
+    text = town_main.read_text(encoding="utf-8")
+    assert used in text
+    town_main.write_text(text.replace(used, own.replace("KIND", "community")), encoding="utf-8")
+    (tmp_path / "jia" / "hazards.yaml").write_text(HAZARDS, encoding="utf-8")
+    for place in (tmp_path / "jia" / "returns" / MONTH).iterdir():
+        place.write_text(
+            re.sub(r"(?m)^  (self|pen).*\n", "", place.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    frozen(tmp_path / "jia", again="表改了")
+    up(tmp_path / "jia")
+
+    (total,) = collect(CollectRequest(source=three, period=MONTH)).totals
+
+    assert total.values["hazards"] == 2

@@ -73,9 +73,8 @@ def command(
         for line in _lines(result, shown):
             click.echo(line)
         for one in lower:
-            click.echo(
-                f"{one.unit}：隐患 {one.size} 条{f'：{one.words}' if one.words else ''}；逾期 {one.overdue}，挂牌督办 {one.listed}。"
-            )
+            counts = f"{one.words}；逾期 {one.overdue}，挂牌督办 {one.listed}" if one.size else "没有隐患"
+            click.echo(f"{one.unit}：隐患 {one.size} 条，{counts}。")
             left = [s for s in one.standings if everything or s.state != "closed"]
             for line in _table([HEADS, *(_row(s, dict(one.labels)) for s in left)]) if left else ():
                 click.echo(line)

@@ -31,13 +31,14 @@ def show(
     """Show the ledger, and those of the campaigns below."""
     campaign = store.body().campaign
     desk = Desk(store, person.known_as)
-    names = below_campaign(office, person, store.code) if may(person, Right.SEE_ALL) else None
-    below = () if names is None or campaign is None else ledgers_below(desk, today, find, names)
+    lower = below_campaign(office, person, store) if may(person, Right.SEE_ALL) else {}
+    below = ledgers_below(desk, today, find, lower.values()) if lower else ()
     return page(
         request,
         "hazards.html",
         states=hazards_shown.STATES,
         below=below,
+        own=bool(campaign and campaign.hazards),
         units=campaign.units if campaign else (),
         labels={u.code: u.label for u in campaign.units} if campaign else {},
         campaign_name=campaign.name if campaign else "",

@@ -11,9 +11,9 @@ from generator.service.looks import page
 from generator.service.rights import Right, may
 from generator.verbs import CollectRequest, collect, handing_up
 from generator.verbs.handing_up import HandUpRequest, handed
-from generator.verbs.levels import code_named
-from generator.verbs.serving import Desk
+from generator.verbs.serving import Changed, Desk
 from generator.verbs.totals_shown import explained_number, month_totals
+from generator.verbs.usage import UsageProblem
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/totals")
 
@@ -34,7 +34,7 @@ def explain(store: TheStore, find: TheFinder, person: Asker, period: str, form: 
         "below": [
             {
                 "line": line,
-                "place": f"/c/{code}/totals/explain?{urlencode(dict(period=period, form=f, name=n))}",
+                "place": f"/c/{code}/totals/explain?{urlencode({'period': period, 'form': f, 'name': n})}",
             }
             for line, code, f, n in found.below
         ],
@@ -69,11 +69,14 @@ def hand_up(
     """Hand the approved figures up, where the asker may fill in for the unit that his organ is there."""
     desk = Desk(store, person.known_as)
     up, _, _ = handed(desk, period, find)
-    asker = standing_to(request, up.source.store.code) if up else None
+    asker = standing_to(request, up.code) if up else None
     if up is not None and not may(asker, Right.FILL, up.unit.code):
         raise HTTPException(403, "您不能在上级行动里替本机关填报。需要的，请找管理员。")
     asked = HandUpRequest(
         source=desk, period=period, by=person.name, who=person.known_as, on=today, reason=said, find=find
     )
-    handing_up.hand_up(asked)
+    try:
+        handing_up.hand_up(asked)
+    except Changed as error:
+        raise UsageProblem(f"{error.by or '另一位用户'}刚刚改过这张表，没有上报。请刷新后再看。") from error
     return RedirectResponse(f"/c/{campaign}/totals?period={period}", 303)
