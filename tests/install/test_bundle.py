@@ -283,7 +283,7 @@ def test_the_bundle_installs_without_a_network_and_does_the_main_job(bundle, isl
     worked(island.run(gongwen, "user", "add", "guanli", "--admin", "--password-stdin", *data, stdin=PASSWORD))
     assert "guanli" in worked(island.run(gongwen, "user", "list", *data))
     served = island.run("sh", "-c", SERVE, "sh", gongwen, str(prefix / "data"), sys.executable, ASK)
-    assert '{"status":"ok"}' in worked(served)
+    assert '"status":"ok"' in worked(served)
     again = island.run(*words, **home)
     assert "正在用，没有改动" in worked(again)
 
@@ -350,7 +350,7 @@ class Server:
 
     def answers(self) -> bool:
         asked = self.island.run(sys.executable, "-c", ASK, "http://127.0.0.1:8000/healthz")
-        return asked.stdout == '{"status":"ok"}\n'
+        return '"status":"ok"' in asked.stdout
 
     def people(self) -> list[str]:
         return [line.split()[0] for line in self.gongwen("user", "list").splitlines()[1:]]
