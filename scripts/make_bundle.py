@@ -75,12 +75,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Failed as failure:
         sys.stderr.write(f"离线安装包没有做成：{failure}\n")
         return 1
-    sys.stdout.write(f"{archive}\nSHA-256 {digest(archive)}\n请把这个校验和另外告诉安装的人，不要和安装包放在一起。\n")
+    sys.stdout.write(
+        f"{archive}\nSHA-256 {digest(archive)}\n请把这个校验和另外告诉安装的人，不要和安装包放在一起。\n"
+    )
     return 0
 
 
 def make(
-    output: Path, target: Target, *, debian: bool = False, python_archive: Path | None = None, source: Path = CHECKOUT
+    output: Path,
+    target: Target,
+    *,
+    debian: bool = False,
+    python_archive: Path | None = None,
+    source: Path = CHECKOUT,
 ) -> Path:
     """Make a bundle below `output`, as a folder and as an archive beside it; returns the archive.
 
@@ -117,14 +124,23 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     this = Target()
     parser = argparse.ArgumentParser(prog="make_bundle.py", description="做离线安装包，给没有外网的服务器用")
     parser.add_argument("-o", "--output", type=Path, default=Path("dist"), help="放在哪个文件夹，不写是 dist")
-    parser.add_argument("--python", default=this.python, help=f"服务器上 Python 的版本，不写是本机的 {this.python}")
-    parser.add_argument("--machine", default=this.machine, help="处理器：x86_64 或 aarch64（鲲鹏、飞腾），不写是本机的")
-    parser.add_argument("--glibc", type=_second_number, help="服务器上 glibc 的版本，如 2.28；不写按本机的")
     parser.add_argument(
-        "--debian", action="store_true", help="把系统库和字体的 .deb 也放进去（服务器与本机同是一版 Debian 或 Ubuntu 才行）"
+        "--python", default=this.python, help=f"服务器上 Python 的版本，不写是本机的 {this.python}"
     )
     parser.add_argument(
-        "--python-archive", type=Path, metavar="文件", help="放进一份可搬动的 Python（.tar.gz，里面是 python/bin/python3）"
+        "--machine", default=this.machine, help="处理器：x86_64 或 aarch64（鲲鹏、飞腾），不写是本机的"
+    )
+    parser.add_argument("--glibc", type=_second_number, help="服务器上 glibc 的版本，如 2.28；不写按本机的")
+    parser.add_argument(
+        "--debian",
+        action="store_true",
+        help="把系统库和字体的 .deb 也放进去（服务器与本机同是一版 Debian 或 Ubuntu 才行）",
+    )
+    parser.add_argument(
+        "--python-archive",
+        type=Path,
+        metavar="文件",
+        help="放进一份可搬动的 Python（.tar.gz，里面是 python/bin/python3）",
     )
     return parser.parse_args(arguments)
 
@@ -224,16 +240,19 @@ def _described(package: Path) -> str:
 def pack(folder: Path) -> Path:
     """Pack a folder; the archive's bytes follow from names and contents of the files alone."""
     archive = folder.with_name(f"{folder.name}.tar.gz")
-    with archive.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
-        with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            for place in files_below(folder):
-                entry = tar.gettarinfo(place, f"{folder.name}/{place.relative_to(folder).as_posix()}")
-                entry.uid = entry.gid = 0
-                entry.uname = entry.gname = ""
-                entry.mtime = MOMENT
-                entry.mode = 0o755 if place.suffix == ".sh" else 0o644
-                with place.open("rb") as content:
-                    tar.addfile(entry, content)
+    with (
+        archive.open("wb") as file,
+        gzip.GzipFile("", "wb", 6, file, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
+        for place in files_below(folder):
+            entry = tar.gettarinfo(place, f"{folder.name}/{place.relative_to(folder).as_posix()}")
+            entry.uid = entry.gid = 0
+            entry.uname = entry.gname = ""
+            entry.mtime = MOMENT
+            entry.mode = 0o755 if place.suffix == ".sh" else 0o644
+            with place.open("rb") as content:
+                tar.addfile(entry, content)
     return archive
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -22,6 +22,7 @@ SCREEN, TELEPHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844
 
 def main() -> None:
     """Take every picture."""
+    expect.set_options(timeout=60_000)
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "manual" / "images"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -65,6 +66,10 @@ def fills_in(page: Page, target: Path) -> None:
     page.screenshot(path=target / "fill.png")
     page.fill('[data-key="checked"]', "8")
     page.wait_for_selector(".remarks .error", state="detached")
+    page.click("[data-paper-button]")
+    page.wait_for_selector(".paper img")
+    page.screenshot(path=target / "paper.png")
+    page.click("[data-paper-button]")
     page.click("[data-act=hand-in]")
     page.wait_for_selector("[data-standing].submitted")
 
@@ -81,11 +86,47 @@ def of_the_office(page: Page, target: Path) -> None:
     page.goto(f"/c/{CODE}/hazards")
     page.wait_for_selector(".tabulator-row")
     page.screenshot(path=target / "hazards.png")
+    edits(page, target)
     page.goto(f"/c/{CODE}/sheets")
     page.select_option("[name=period]", "2023-06")
     page.click("form.card button")
     page.wait_for_selector(".job .state.accepted", timeout=300_000)
+    page.locator("form[action$=urge] button").click()
+    page.locator(".job .state.accepted").nth(1).wait_for(timeout=300_000)
     page.screenshot(path=target / "sheets.png")
+
+
+def edits(page: Page, target: Path) -> None:
+    """The office edits the plan and the units, mistypes a kind, mends it and looks at what changes."""
+    page.goto(f"/c/{CODE}/edit/plan")
+    boxes = page.locator("[data-paragraphs] textarea")
+    boxes.nth(4).scroll_into_view_if_needed()
+    boxes.nth(4).click()
+    expect(page.locator("[data-live-name]")).to_contain_text("通知")
+    page.wait_for_timeout(1500)  # the page beside turns to the paragraph
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target / "edit-text.png")
+    page.goto(f"/c/{CODE}/edit/units")
+    kind = page.locator('#grid .tabulator-row >> nth=4 >> css=[tabulator-field="kind"]')
+    kind.click()
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("居委会")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".has-error")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target / "edit-rows.png")
+    kind.click()
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("社区（村）")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".has-error", state="detached")
+    page.goto(f"/c/{CODE}/edit/notice")
+    page.fill('[data-item="notice.document_date"]', "2023-05-26")
+    page.fill('[data-item="notice.note"]', "此件公开发布")
+    expect(page.locator("[data-kept]")).to_have_text("已存为草稿")
+    page.goto(f"/c/{CODE}/edit")
+    page.screenshot(path=target / "edit-pending.png")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Install, upgrade or roll back 公文工坊 from this bundle. Needs no network. `bash install.sh --help` tells how.
 #
-# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use; PREFIX/rollback says how to go
-# back: to which one, and with which backup; PREFIX/settings what was chosen. Nothing that is in use is changed before
-# all of the new stands.
+# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use; PREFIX/settings says what was
+# chosen, PREFIX/rollback how to go back: old program, backup, new program. While it is called PREFIX/upgrading the
+# upgrade is not done, and whatever ends this script, or the next one that is started, goes back first.
+# Nothing that is in use is changed before all of the new stands.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-SPACE_MB=600   # an environment takes 250, its making some more
+SPACE_MB=900   # an environment takes 500, its making some more
 PATIENCE=60    # seconds for a service to answer
 SYSTEM_UNITS=/etc/systemd/system
 SETTINGS=/etc/gongwen.env
@@ -77,15 +78,33 @@ settle() {
     fi
     data=${data:-$prefix/data} user=${user:-$me}
     [[ $user == "$me" || $(id -u) -eq 0 ]] || fail "只有管理员能让服务用别的用户（$user）运行。请用 sudo 再运行，或去掉 --user。"
-    database=''
+    database=${GONGWEN_DATABASE_URL:-}
     if [[ $prefix == /opt/gongwen && -r $SETTINGS ]]; then
         database=$(sed -n 's/^GONGWEN_DATABASE_URL=//p' "$SETTINGS" | tail -n 1 | sed -e "s/^[\"']//" -e "s/[\"']\$//")
     fi
     # The environment of whoever installs is none of the service's; an address with a password stands in no command.
     export GONGWEN_DATA=$data GONGWEN_DATABASE_URL=$database GONGWEN_CACHE=$data/cache LANG=C.UTF-8 LC_ALL=C.UTF-8
     unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
-    scratch=$(mktemp -d)
-    trap 'rm -rf "$scratch"' EXIT
+    scratch=$(mktemp -d) upgrading=''
+    trap ended EXIT
+    trap 'exit 1' INT TERM HUP
+}
+
+# Let nobody else install meanwhile.
+take_turn() {
+    mkdir -p "$prefix"
+    exec 9<"$prefix"
+    flock -n 9 || fail '另一个安装程序正在运行。'
+    upgrading=$prefix/upgrading
+}
+
+ended() {
+    local code=$?
+    trap - EXIT
+    trap '' INT TERM HUP
+    [[ ! -e $upgrading ]] || take_back
+    rm -rf "$scratch"
+    exit "$code"
 }
 
 # --- install and upgrade
@@ -93,6 +112,11 @@ settle() {
 install() {
     read_bundle
     local new=$prefix/$version old=''
+    take_turn
+    if [[ -e $upgrading ]]; then
+        take_back
+        [[ ! -e $upgrading ]] || { upgrading=''; exit 1; }
+    fi
     take_over_older_layout
     [[ ! -L $prefix/current ]] || old=$(readlink -f "$prefix/current")
     if [[ $old == "$new" ]]; then
@@ -148,6 +172,7 @@ make_environment() {
     fi
     cp "$here/gongwen.service" "$here/install.sh" "$new/"
     need_system_libraries "$new"
+    install_fonts
     try_out "$new"
     touch "$new/installed"
 }
@@ -200,6 +225,16 @@ install_from_bundle() {
     xargs -a "$here/system/wanted" env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install --no-install-recommends || return 1
 }
 
+# Fonts that whoever installs has put beside this script.
+install_fonts() {
+    local place=${XDG_DATA_HOME:-$HOME/.local/share}/gongwen/fonts file
+    [[ $prefix != /opt/gongwen ]] || place=/usr/local/share/fonts/gongwen
+    for file in "$here"/fonts/*.[OoTt][Tt][FfCc]; do
+        [[ -e $file ]] || continue
+        mkdir -p "$place" && cp "$file" "$place/" && say "已装字体 ${file##*/}，在 $place。"
+    done
+}
+
 # The check-up, and the main job once: a sample campaign to Word and PDF.
 try_out() {
     local gongwen=$1/bin/gongwen
@@ -247,17 +282,9 @@ upgrade() {
         backup=$(backup_name 升级前 "$old")
         as_user "$old/bin/gongwen" backup "$backup" || { start || true; fail '旧程序没有备份成，没有升级；原来的程序照常运行。'; }
     fi
-    if bring_up "$new" && try_serving "$new" \
-        && switch_to "$new" && put_unit "$new" && start; then
-        printf '%s\n%s\n' "$old" "$backup" >"$prefix/rollback"
-        return
-    fi
-    warn '升级没有做成，原因见上面。正在退回 ……'
-    stop || true
-    if ! go_back "$old" "$new" "$backup"; then
-        fail "退回也没有做成。升级前的备份在 $backup，请照 安装说明.txt 恢复。"
-    fi
-    fail "没有升级，已退回 $(name_of "$old")，数据和升级以前一样${backup:+（备份在 $backup）}。"
+    printf '%s\n%s\n%s\n' "$old" "$backup" "$new" >"$upgrading"
+    bring_up "$new" && try_serving "$new" && switch_to "$new" && put_unit "$new" && start || exit 1
+    mv "$upgrading" "$prefix/rollback"
 }
 
 bring_up() {
@@ -266,18 +293,32 @@ bring_up() {
 
 # --- going back
 
+# Undo the upgrade that was not done.
+take_back() {
+    local old backup new
+    { read -r old && read -r backup && read -r new; } <"$upgrading"
+    warn '升级没有做成，原因见上面。正在退回 ……'
+    stop || true
+    if go_back "$old" "$new" "$backup"; then
+        rm -f "$upgrading"
+        warn "没有升级，已退回 $(name_of "$old")，数据和升级以前一样${backup:+（备份在 $backup）}。"
+    else
+        warn "退回也没有做成。再运行一次会再试；升级前的备份在 $backup，也可以照 docs/service.md 恢复。"
+    fi
+}
+
 roll_back() {
     [[ -r $prefix/rollback ]] || fail "$prefix 里没有可退回的版本：没有升级过，或已经退回了。"
-    local old backup now kept=''
-    { read -r old && read -r backup; } <"$prefix/rollback"
-    now=$(readlink -f "$prefix/current")
+    take_turn
+    local old backup new kept=''
+    { read -r old && read -r backup && read -r new; } <"$prefix/rollback"
     [[ -x $old/bin/gongwen ]] || fail "旧程序 $old 已经不在了，不能退回。"
     stop
-    if has_data; then
-        kept=$(backup_name 退回前 "$now")
-        as_user "$now/bin/gongwen" backup "$kept" || { start || true; fail '没有备份成，没有退回。'; }
+    if has_data && ! reads "$old"; then
+        kept=$(backup_name 退回前 "$new")
+        as_user "$new/bin/gongwen" backup "$kept" || { start || true; fail '没有备份成，没有退回。'; }
     fi
-    if ! go_back "$old" "$now" "$backup"; then
+    if ! go_back "$old" "$new" "$backup"; then
         fail "没有退回好，原因见上面。现在的数据在 $kept，升级前的在 $backup。"
     fi
     rm -f "$prefix/rollback"
@@ -288,12 +329,16 @@ roll_back() {
 # Bring back the old program, and the data of before when the old program cannot read what is there.
 go_back() {
     local old=$1 new=$2 backup=$3
-    if has_data && ! as_user "$old/bin/gongwen" user list --data-dir "$data" >/dev/null 2>&1; then
+    if has_data && ! reads "$old"; then
         [[ -n $backup ]] || return 1
         as_user "$new/bin/gongwen" restore "$backup" --data-dir "$data" --undo-upgrade || return 1
         say '数据库已换成升级以前的。'
     fi
     switch_to "$old" && put_unit "$old" && start
+}
+
+reads() {
+    as_user "$1/bin/gongwen" user list --data-dir "$data" >/dev/null 2>&1
 }
 
 # --- parts of both
@@ -323,7 +368,7 @@ made_unit() {
 
 start() {
     [[ -n $units ]] || return 0
-    systemctl start gongwen || return 1
+    systemctl start gongwen 9<&- || return 1
     local port
     port=$(cat "$units"/gongwen.service "$units"/gongwen.service.d/*.conf 2>/dev/null \
         | sed -n 's/^ExecStart=.*--port[ =]\([0-9]\+\).*/\1/p' | tail -n 1)
@@ -383,7 +428,11 @@ tell_done() {
     [[ -n $units ]] || say "启动服务：$command serve --data-dir $data"
     [[ ! -e $prefix/rollback ]] || say "要退回升级以前：bash $prefix/$version/install.sh --rollback"
     say "建立管理员（用 $user 用户执行）：$command user add 登录名 --admin --data-dir $data"
-    say "要卸载：停下服务，删去 $prefix；数据在 $data，另行保管。"
+    if [[ $data == "$prefix"/* ]]; then
+        say "要卸载：停下服务，删去 $prefix 里的东西，但留下 $data，它是数据。"
+    else
+        say "要卸载：停下服务，删去 $prefix；数据在 $data，另行保管。"
+    fi
 }
 
 main "$@"

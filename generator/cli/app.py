@@ -35,6 +35,7 @@ COMMANDS = {
     "register": Lazy("generator.cli.register", "登记：印出的表到了哪一步，缺哪些章，回收没有"),
     "check": Lazy("generator.cli.check", "检查数据和文稿，不生成：错字、日期、附件、报送的数"),
     "init": Lazy("generator.cli.init", "新建一个带注释的样例行动"),
+    "copy": Lazy("generator.cli.copy", "把行动复制到下一年"),
     "form": Lazy("generator.cli.form", "画表：上级发来的表头（Excel），画成自己的表单"),
     "intake": Lazy("generator.cli.intake", "收表：发填报用的工作簿，读填好的"),
     "collect": Lazy("generator.cli.collect", "汇总各单位报来的数，列出每个数的来源"),

@@ -36,4 +36,5 @@ def command(*, source: str, data_dir: Path, database_url: str, undo_upgrade: boo
         restore = keeping.undo_upgrade if undo_upgrade else keeping.restore
         made = restore(place, data_dir, database_url, office.operator().known_as)
     click.echo(f"已恢复 {made.rows} 条记录（备份于 {made.made_at[:16]}Z），在：{data_dir}")
-    click.echo(f"启动服务：gongwen serve --data-dir {data_dir}")
+    if not undo_upgrade:
+        click.echo(f"启动服务：gongwen serve --data-dir {data_dir}")

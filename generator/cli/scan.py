@@ -24,8 +24,7 @@ HELP = """\
 EXAMPLES = """\
 例子：
   gongwen scan 我的行动 扫描件.pdf
-  gongwen scan 我的行动 照片1.jpg 照片2.jpg
-  gongwen register list 我的行动 --missing scan"""
+  gongwen scan 我的行动 照片1.jpg 照片2.jpg"""
 
 
 @click.command("scan", cls=Command, help=HELP, epilog=EXAMPLES)

@@ -1,17 +1,41 @@
 """Cells of 活动.xlsx (格里的写法): how a value of a campaign's data stands in one, as reading takes it back."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from generator.dataclass import dataclass
+from generator.kept import Kept
 from generator.model.office import KINDS, UNITS, Column, ListSheet
 
 
 def name_of(sheet: ListSheet, item: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Return an item's name where no other goes by it, else its code."""
     name = str(item.get("name", ""))
-    same = [i for i in data[sheet.key[0]] if name in _goes_by(i)]
-    return name if len(same) == 1 else str(item.get("code") or name)
+    return name if _known(sheet, data).owners[name] == 1 else str(item.get("code") or name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Items of a list by their codes, and how many go by each name."""
+
+    items: Mapping[str, Mapping[str, Any]]
+    owners: Counter[str]
+
+
+_KNOWN: Kept[_Known] = Kept(8)
+
+
+def _known(sheet: ListSheet, data: Mapping[str, Any]) -> _Known:
+    listed = data.get(sheet.key[0], ())
+    return _KNOWN.of(listed, sheet.name, lambda: _learnt(listed))
+
+
+def _learnt(listed: Any) -> _Known:
+    items = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list | tuple) else []
+    owners = Counter(name for item in items for name in set(_goes_by(item)))
+    return _Known({str(i.get("code") or i.get("name")): i for i in reversed(items)}, owners)
 
 
 def _goes_by(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -54,7 +78,5 @@ def _day(text: str) -> str | date:
 def _referred(column: Column, code: str, data: Mapping[str, Any]) -> str:
     """Return the name that a cell shows for a code."""
     sheet = {"kind": KINDS, "unit": UNITS}.get(column.refers_to)
-    for item in data.get(sheet.key[0], ()) if sheet else ():
-        if sheet and code == (item.get("code") or item.get("name")):
-            return name_of(sheet, item, data)
-    return code
+    item = _known(sheet, data).items.get(code) if sheet else None
+    return name_of(sheet, item, data) if sheet and item is not None else code

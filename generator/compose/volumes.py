@@ -1,12 +1,14 @@
 """Volumes (案卷): a campaign's finished files shared out as an office files them, page numbers running through each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.compose.wording import campaign_names, chinese_number, fill
-from generator.derive.names import ISSUER, sheet_codes
+from generator.derive.calendar import months_between
+from generator.derive.names import ISSUER, latest_period, months, sheet_codes
 from generator.model.campaign import Campaign
-from generator.model.filing import Filing, Item, Retention, Volume, VolumePlan
+from generator.model.filing import FiledItem, Filing, Retention, Volume, VolumePlan
 from generator.model.form import Form
 
 KEPT_LONG: Retention = (
@@ -19,7 +21,9 @@ LEAF_MM = 0.11  # one leaf of the usual 80 g paper, with the air between
 SPINES_MM = (10, 15, 20, 30, 40, 50)  # GB/T 9705-2008, 3.1.1: hard covers 10, 15, 20; above, boxes
 
 
-def volumes_of(campaign: Campaign, forms: Mapping[str, Form], items: Iterable[Item]) -> tuple[Volume, ...]:
+def volumes_of(
+    campaign: Campaign, forms: Mapping[str, Form], items: Iterable[FiledItem]
+) -> tuple[Volume, ...]:
     """Return the volumes of a campaign, numbered; every item is in one of them, none without items is there."""
     filing = filing_of(campaign)
     known = sheet_codes(campaign, dict(forms))
@@ -29,7 +33,9 @@ def volumes_of(campaign: Campaign, forms: Mapping[str, Form], items: Iterable[It
         codes = {code for name in plan.sheets for code in known.get(name, (name,))}
         mine = [item for item in left if item.sheet in codes]
         left = [item for item in left if item.sheet not in codes]
-        found += _parts(campaign, plan, mine)
+        parts = _parts(campaign, plan, mine)
+        lacking = tuple(_lacking(campaign, (form for code, form in forms.items() if code in codes)))
+        found += [*parts[:-1], *(replace(last, lacking=lacking) for last in parts[-1:])]
     found += _parts(campaign, VolumePlan(title=f"{{campaign.name}}{REST}", sheets=()), left)
     return tuple(replace(v, number=n) for n, v in enumerate(found, filing.first_volume))
 
@@ -60,9 +66,10 @@ def spine_mm(campaign: Campaign, volume: Volume) -> int:
     return filing_of(campaign).spine_mm or usual
 
 
-def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[Item]) -> list[VolumePlan]:
+def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[FiledItem]) -> list[VolumePlan]:
     """Return the volumes of a campaign that plans none: what the issuer wrote, ledgers of hazards, what units report."""
-    own = dict.fromkeys(item.sheet for item in items if item.unit == ISSUER)
+    of_issuer = (item.sheet for item in items if item.unit == ISSUER)
+    own = dict.fromkeys(code for code in of_issuer if code not in forms or not forms[code].used_by)
     of_units = [form for code, form in forms.items() if code not in own]
     hazards = [form.form for form in of_units if form.each == "hazard" or form.rows_from == "hazards"]
     returns = [form.form for form in of_units if form.form not in hazards]
@@ -73,12 +80,25 @@ def _usual(campaign: Campaign, forms: Mapping[str, Form], items: Sequence[Item])
     ]
 
 
-def _parts(campaign: Campaign, plan: VolumePlan, items: Sequence[Item]) -> list[Volume]:
+def _lacking(campaign: Campaign, forms: Iterable[Form]) -> Iterator[tuple[str, str, int]]:
+    """Yield month by month each form, by its name, of which returns never came, and how many."""
+    came = {(r.form, r.period, r.unit) for r in campaign.returns}
+    due = [(f, unit) for f in forms if _is_returned(f) for unit in campaign.units if unit.kind in f.used_by]
+    for period in months_between(months(campaign)[0], latest_period(campaign)):
+        missing = (f.short_title for f, unit in due if (f.form, period, unit.code) not in came)
+        yield from ((name, period, count) for name, count in Counter(missing).items())
+
+
+def _is_returned(form: Form) -> bool:
+    return form.each == "unit" and form.rows_from == "return"
+
+
+def _parts(campaign: Campaign, plan: VolumePlan, items: Sequence[FiledItem]) -> list[Volume]:
     """Return a planned volume, in parts where it has too many pages; an item is never taken apart."""
     filing = filing_of(campaign)
     said = plan.retention if filing.volumes else filing.retention or plan.retention
     retention = said or filing.retention or KEPT_LONG
-    shares = list[list[Item]]()
+    shares = list[list[FiledItem]]()
     pages = 0
     for item in items:
         if not shares or pages + item.pages > filing.pages_max:

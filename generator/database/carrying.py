@@ -26,6 +26,7 @@ from generator.sources.places import CORRECTION, MAX_BYTES
 from generator.sources.returns_text import return_text
 
 FILES_MAX = 50_000
+AT_ONCE = 20  # files read: a scan may be large
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # of a campaign: it stands in addresses and names a folder
 
 
@@ -38,9 +39,17 @@ class NotCarried(Exception):
 
 
 def carry_in(
-    engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str, organ: int = FIRST
+    engine: sa.Engine,
+    code: str,
+    folder: Path,
+    loaded: Loaded,
+    who: str,
+    organ: int = FIRST,
+    how: tuple[str, str] = ("搬进", ""),
 ) -> None:
     """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
+
+    `how` is what the log calls the act, and what it remarks on it.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -61,8 +70,8 @@ def carry_in(
         rows = [_row(number, change, filled, file, who) for filled, file in _returns(folder, loaded)]
         if rows:
             connection.execute(RETURNS.insert(), rows)
-        act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
-        write_down(connection, act)
+        after = {"files": len(files), "returns": len(rows)}
+        write_down(connection, Act(who=who, act=how[0], campaign=code, after=after, remark=how[1]))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -116,16 +125,21 @@ def carry_out(engine: sa.Engine, code: str, folder: Path, *, without: tuple[str,
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
         asked = sa.select(FILES.c.name, FILES.c.content).where(
             FILES.c.campaign == number,
+            FILES.c.content.is_not(None),
             *(sa.not_(FILES.c.name.startswith(each, autoescape=True)) for each in without),
         )
-        files = {name: content for name, content in connection.execute(asked) if content is not None}
+        written = set[str]()
+        for name, content in connection.execute(asked.execution_options(yield_per=AT_ONCE)):
+            write_files(folder, {name: content})
+            written.add(name)
         rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
     for row in rows:
         one = kept_of(row)
         if one.counts and not row.file:
-            files[_free(file_of(one), files)] = return_text(one.filled).encode()
-    write_files(folder, files)
-    return len(files)
+            name = _free(file_of(one), written)
+            write_files(folder, {name: return_text(one.filled).encode()})
+            written.add(name)
+    return len(written)
 
 
 def _free(name: str, taken: Container[str]) -> str:

@@ -1,4 +1,4 @@
-"""Campaigns of an older schema in the database (旧版行动): each brought up in one transaction, with its entry in the log."""
+"""Campaigns of an older schema in the database (旧版行动): each brought up in one transaction, with its entry."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -48,7 +48,9 @@ def bring_up(engine: sa.Engine, code: str, who: str) -> int:
 
 
 def _bring_up_returns(connection: sa.Connection, campaign: int, change: int) -> None:
-    rows = connection.execute(sa.select(RETURNS.c.id, RETURNS.c.content).where(RETURNS.c.campaign == campaign))
+    rows = connection.execute(
+        sa.select(RETURNS.c.id, RETURNS.c.content).where(RETURNS.c.campaign == campaign)
+    )
     for row in rows.all():
         new = raised_values(row.content)
         if new != row.content:
@@ -62,7 +64,9 @@ def _is_older(connection: sa.Connection, campaign: int) -> bool:
     return first is not None and any(raised(*first))
 
 
-def _files(connection: sa.Connection, campaign: int, order: Any = FILES.c.name) -> Iterator[tuple[str, bytes]]:
+def _files(
+    connection: sa.Connection, campaign: int, order: Any = FILES.c.name
+) -> Iterator[tuple[str, bytes]]:
     """Yield the data files of a campaign with what is in them."""
     mine = (FILES.c.campaign == campaign) & FILES.c.content.is_not(None)
     names = connection.execute(sa.select(FILES.c.name).where(mine).order_by(order)).scalars().all()

@@ -34,23 +34,30 @@ def open_to_serve(folder: Path, url: str = "") -> Office:
     Raises EnvironmentProblem, as all here do, when its database cannot be reached or used.
     """
     office = _reached(folder, url)
-    if _standing(office) is Standing.OLDER:
-        back_up(office.engine, folder / BACKUPS / f"升级前-{_stamp()}.zip")
+    is_older = _standing(office) is Standing.OLDER
+    if is_older:
+        _keep_backup(office)
     try:
         migrating.upgrade(office.engine)
     except sa.exc.DBAPIError as error:
         raise EnvironmentProblem(f"数据库升级没有做成，还是原样：{_first_line(error)}") from error
-    _bring_up_campaigns(office)
+    codes = older_campaigns(office.engine)
+    if codes and not is_older:
+        _keep_backup(office)
+    for code in codes:
+        _bring_up_campaign(office, code)
     return office
 
 
-def _bring_up_campaigns(office: Office) -> None:
-    """Bring campaigns of an older schema up to this program."""
-    for code in older_campaigns(office.engine):
-        try:
-            bring_up(office.engine, code, BY_ITSELF)
-        except ProblemsFound as found:
-            raise EnvironmentProblem(f"行动 {code} 的数据升级不了，没有改动它：{found}") from found
+def _keep_backup(office: Office) -> None:
+    back_up(office.engine, office.folder / BACKUPS / f"升级前-{_stamp()}.zip")
+
+
+def _bring_up_campaign(office: Office, code: str) -> None:
+    try:
+        bring_up(office.engine, code, BY_ITSELF)
+    except ProblemsFound as found:
+        raise EnvironmentProblem(f"行动 {code} 的数据升级不了，没有改动它：{found}") from found
 
 
 @contextmanager

@@ -149,9 +149,7 @@ class DatabaseStore:
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        anew = bool(files) or self._body.campaign is None
-        if anew:
-            self._read_files(files, row.change)
+        anew = self._read_files(files, row.change)
         self._take(map(kept_of, rows))
         if anew:
             self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
@@ -168,14 +166,16 @@ class DatabaseStore:
             self._by_unit[unit] = sorted(counted, key=_order)
             self._checked.pop(unit, None)
 
-    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
+    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> bool:
+        """Write changed files below the folder; tell whether the campaign was read anew for them."""
         write_files(self.folder, files)
-        self._files_change = change
+        self._files_change = change if files else self._files_change
         if self._body.campaign is not None and all(map(_is_no_data, files)):
-            return
+            return False
         self._body = load(self.folder)
         self._checked.clear()
         self._told.clear()
+        return True
 
     def _with_returns(self) -> Loaded:
         """Return the campaign with its returns; a return that has errors is left out, its problems carry its unit."""

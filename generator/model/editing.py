@@ -41,6 +41,15 @@ class Section:
     hint: str = field(default="")
 
     @property
+    def keys(self) -> frozenset[str]:
+        """Keys of the campaign's data that stand on the page, or in part."""
+        if self.root:
+            return frozenset({str(self.root[0])})
+        columns = [*(c for _, group in self.items for c in group), *self.texts]
+        rows = {str(self.rows.key[0])} if self.rows else set()
+        return frozenset({column.key[0] for column in columns} | rows)
+
+    @property
     def is_form(self) -> bool:
         """Whether it is the section of a form, whose rows are its fields."""
         return self.code.startswith(FORM)

@@ -53,8 +53,8 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Item (件): one finished file that goes into a volume, as its own description says."""
+class FiledItem:
+    """FiledItem (件): one finished file that goes into a volume, as its own description says."""
 
     file: str
     sheet: str
@@ -69,12 +69,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """Volume (案卷): its items in order, page numbers running through them from 1."""
+    """Volume (案卷): its items in order, page numbers running through them from 1.
+
+    `lacking` are forms and months of which units have reported nothing that could go into it, with how many they are.
+    """
 
     number: int
     title: str
     retention: Retention
-    items: tuple[Item, ...]
+    items: tuple[FiledItem, ...]
+    lacking: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def pages(self) -> int:

@@ -6,6 +6,8 @@ Tag files carry no time of day: the same files give the same bytes.
 
 import hashlib
 import json
+import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 from generator import __version__
 from generator.dataclass import dataclass
 from generator.press.disk import put_in_place, raise_if_no_room
-from generator.press.stored_zip import PIECE, Writer
+from generator.press.stored_zip import NAME_BYTES_MAX, PIECE, Writer
 
 PAYLOAD = "data/"
 BAGIT, INFO, LISTING, README = "bagit.txt", "bag-info.txt", "清单.json", "说明.txt"
@@ -22,6 +24,7 @@ MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 AUDIT_FILE = "审计/审计记录.jsonl"
 OXUM, AUDIT_LAST, AUDIT_DIGEST = "Payload-Oxum", "Audit-Last-Entry", "Audit-Last-Digest"
+_LEADS_AWAY = re.compile(r"[\\\0-\x1f\x7f\ud800-\udfff\ufffd]|(^|/)(\.{0,2}|[A-Za-z]:[^/]*)(/|$)")
 AGENT = f"公文工坊 gongwen {__version__}"
 
 
@@ -43,6 +46,15 @@ class Written:
     files: int
     size: int
     digest: str
+
+
+def is_safe(path: str) -> bool:
+    """Tell whether a path leads nowhere but below the package, on any system, and can be written down.
+
+    >>> is_safe("data/数据/12:30 盖章件.pdf"), is_safe("data/../x"), is_safe("/x"), is_safe("data/C:x")
+    (True, False, False, False)
+    """
+    return not _LEADS_AWAY.search(path) and len(path.encode()) <= NAME_BYTES_MAX
 
 
 def packed(path: str, content: bytes | Path) -> Packed:
@@ -101,6 +113,8 @@ def _write(target: Path, files: Iterable[Packed]) -> None:
             for one in files:
                 writer.add(f"{target.stem}/{one.path}", one.size, one.crc, _pieces(one.content))
             writer.end()
+            file.flush()
+            os.fsync(file.fileno())
         put_in_place(temp, target)
     except OSError as error:
         raise_if_no_room(error, target)

@@ -18,7 +18,7 @@ from generator.press import bag
 from generator.press.stored_zip import Member, NotStored, header_is_right, members, pieces, scanned
 from generator.problem import Problem
 
-TAG_BYTES_MAX = 256 << 20
+TAG_BYTES_MAX = 64 << 20
 LINE_BYTES_MAX = 16 << 20
 FILES_MAX = 500_000
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -96,7 +96,7 @@ def _take(look: _Look, listed: Iterable[Member]) -> None:
     for member in listed:
         head, slash, name = member.name.partition("/")
         top = top or head
-        if head != top or not slash or not _is_safe(member.name):
+        if head != top or not slash or not bag.is_safe(member.name):
             look.say("ARC-002", f"包里有不该有的路径“{member.name}”，没有读取。这不是原来的包。")
         elif name in look.found:
             look.say("ARC-003", f"包里有两个“{name}”。这不是原来的包。")
@@ -105,11 +105,6 @@ def _take(look: _Look, listed: Iterable[Member]) -> None:
         if len(look.found) > FILES_MAX:
             look.say("ARC-002", f"包里的文件超过 {FILES_MAX} 个，后面的没有读取。这不是原来的包。")
             return
-
-
-def _is_safe(name: str) -> bool:
-    parts = name.split("/")
-    return all(p and p not in (".", "..") for p in parts) and not re.search(r'[\\:\0-\x1f"*?<>|\ufffd]', name)
 
 
 def _digest_all(look: _Look) -> None:
@@ -158,7 +153,7 @@ def _manifest(look: _Look, name: str) -> dict[str, str]:
     """Return the checksums that a manifest lists; says what is wrong with its lines."""
     text = _text(look, name)
     listed: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         found = LINE.fullmatch(line)
         path = bag.decoded(found[2]) if found else ""
         if not found or path in listed or (name == bag.MANIFEST) != path.startswith(bag.PAYLOAD):
@@ -185,7 +180,7 @@ def _vouch(look: _Look, digest: str) -> None:
 
 
 def _info(look: _Look) -> dict[str, str]:
-    lines = (line.partition(": ") for line in _text(look, bag.INFO).splitlines())
+    lines = (line.partition(": ") for line in _text(look, bag.INFO).split("\n"))
     return {key: value for key, colon, value in lines if colon}
 
 
@@ -204,30 +199,32 @@ def _check_info(look: _Look, info: Mapping[str, str]) -> None:
 
 
 def _check_audit(look: _Look, info: Mapping[str, str]) -> tuple[int, str]:
-    """Reckon the chain of the audit log anew; return how many entries it has, and the digest of the last."""
+    """Reckon the chain of the audit log anew; return number and digest of its last entry."""
     member = look.found.get(bag.PAYLOAD + bag.AUDIT_FILE)
     if member is None:
         return 0, ""
-    last: dict[str, Any] = {"id": 0, "digest": ""}
+    last = (0, "")
 
     def read() -> Iterator[dict[str, Any]]:
+        nonlocal last
         for line in _lines(look.file, member):
-            last.update(json.loads(line))
-            yield json.loads(line)
+            entry = json.loads(line)
+            if not (type(entry["id"]) is int and type(entry["digest"]) is str):
+                raise ValueError("no entry")
+            last = entry["id"], entry["digest"]
+            yield entry
 
     try:
         for each in breaks_of(read()):
             told = "前面缺了记录" if each.gone else "的内容被改过，或前一条被换过"
             look.say("ARC-011", f"审计记录第 {each.number} 条{told}。", bag.AUDIT_FILE)
     except (ValueError, KeyError, TypeError, RecursionError):
-        look.say("ARC-011", f"审计记录第 {last['id'] + 1} 条读不出来。", bag.AUDIT_FILE)
+        look.say("ARC-011", f"审计记录第 {last[0] + 1} 条读不出来。", bag.AUDIT_FILE)
     noted = (info.get(bag.AUDIT_LAST, ""), info.get(bag.AUDIT_DIGEST, ""))
-    if info and noted != (str(last["id"]), last["digest"]):
-        look.say(
-            "ARC-011",
-            f"审计记录的末条是第 {last['id']} 条，bag-info.txt 记的是第 {noted[0]} 条，或指纹不同。",
-        )
-    return int(last["id"]), str(last["digest"])
+    if info and noted != (str(last[0]), last[1]):
+        told = f"审计记录的末条是第 {last[0]} 条，bag-info.txt 记的是第 {noted[0] or '0'} 条，或指纹不同。"
+        look.say("ARC-011", told, bag.AUDIT_FILE)
+    return last
 
 
 def _lines(file: BinaryIO, member: Member) -> Iterator[bytes]:

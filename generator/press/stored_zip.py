@@ -12,7 +12,7 @@ from typing import BinaryIO
 from generator.dataclass import dataclass
 
 PIECE = 1 << 20
-NAME_BYTES_MAX = 4096
+NAME_BYTES_MAX = 2048
 LOCAL, CENTRAL, END, END_64, LOCATOR_64 = b"PK\3\4", b"PK\1\2", b"PK\5\6", b"PK\6\6", b"PK\6\7"
 FITS_32, FITS_16 = 0xFFFFFFFF, 0xFFFF  # the numbers themselves say: too large, look elsewhere
 UTF_8 = 1 << 11
@@ -175,7 +175,7 @@ def scanned(file: BinaryIO) -> Iterator[Member]:
         method, crc, packed, size, name_bytes, extra_bytes = struct.unpack("<8xH4xIIIHH", head)
         if method or packed != size:
             return
-        name = file.read(min(name_bytes, NAME_BYTES_MAX)).decode(errors="replace")
+        name = file.read(min(name_bytes, 2 * NAME_BYTES_MAX)).decode(errors="replace")
         member = Member(name, _wide(file.read(extra_bytes), size)[0], crc, at)
         yield member
         at = member.start + member.size
@@ -188,7 +188,7 @@ def _listed(file: BinaryIO, at: int) -> Member:
     if len(head) < CENTRAL_BYTES or not head.startswith(CENTRAL):
         raise NotStored("压缩包的目录被改动")
     method, crc, packed, size, name_bytes, extra_bytes, offset = struct.unpack("<10xH4xIIIHH10xI", head)
-    if name_bytes > NAME_BYTES_MAX:
+    if name_bytes > 2 * NAME_BYTES_MAX:
         raise NotStored("压缩包的目录里有过长的名称")
     raw, extra = file.read(name_bytes), file.read(extra_bytes)
     name = raw.decode(errors="replace")

@@ -20,7 +20,7 @@ GAP_MM = 4.0
 SHEET_MM = gb.PAGE_WIDTH_MM - 20.0
 PART_MM = 21.0
 TITLE_MM = HEIGHT_MM - 5 * PART_MM
-TITLE_PT, VALUE_PT = 18.0, 14.0
+TITLE_PT, VALUE_PT, LABEL_PT = 18.0, 14.0, 8.0
 LEADING = 1.2
 SIDE_MM = 1.0
 TURNED = str.maketrans("（）", "︵︶")
@@ -40,10 +40,10 @@ class Spine:
     """Spine label ready to be set (脊背): what stands above and below its title, which runs down word by word."""
 
     width_mm: float
-    above: tuple[tuple[str, Fitted], ...]
+    above: tuple[tuple[Fitted, Fitted], ...]
     title: tuple[str, ...]
     title_pt: float
-    below: tuple[tuple[str, Fitted], ...]
+    below: tuple[tuple[Fitted, Fitted], ...]
 
 
 def render_covers(covers: Sequence[CoverPage], description: Description, fangsong: str) -> str:
@@ -85,7 +85,9 @@ def _sheets(labels: Sequence[Spine]) -> Iterator[list[Spine]]:
 
 def _fitted(label: SpineLabel) -> Spine:
     room_mm = label.width_mm - 2 * SIDE_MM
-    parts = tuple((name, Fitted(value, _size_pt(value, room_mm, VALUE_PT))) for name, value in label.parts)
+    parts = tuple(
+        (_sized(name, room_mm, LABEL_PT), _sized(value, room_mm, VALUE_PT)) for name, value in label.parts
+    )
     words = tuple(word.translate(TURNED) for word in _WORD.findall(label.title))
     down_pt = gb.pt_from_mm(TITLE_MM - 6) / (LEADING * max(1, len(words)))
     across_pt = min(_size_pt(word, room_mm, TITLE_PT) for word in words or [""])
@@ -97,6 +99,10 @@ def _fitted(label: SpineLabel) -> Spine:
         title_pt=round(min(down_pt, across_pt, TITLE_PT), 2),
         below=parts[split:],
     )
+
+
+def _sized(text: str, room_mm: float, most_pt: float) -> Fitted:
+    return Fitted(text, _size_pt(text, room_mm, most_pt))
 
 
 def _size_pt(text: str, room_mm: float, most_pt: float) -> float:

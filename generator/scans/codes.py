@@ -16,9 +16,10 @@ from generator.scans.opening import Picture
 Points = NDArray[
     np.float32
 ]  # four corners x, y: upper left, upper right, lower right, lower left of the code
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MODULE_PX = 8  # of the code as it is drawn for comparison
 QUIET = 2  # modules round it
-STEPS, CLOSE = 60, 1e-5
+STEPS, CLOSE, SMOOTH_PX = 60, 1e-5, 5
 SMALL_PX = 3000  # longer pictures are looked at in half their size too
 
 
@@ -32,9 +33,9 @@ class Found:
 
 def find_code(picture: Picture) -> Found | None:
     """Return the code of a page, None where none of ours can be read."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     for scale, tried in _tries(grey):
-        for read in zxingcpp.read_barcodes(tried, formats=zxingcpp.BarcodeFormat.QRCode, try_downscale=False):
+        for read in zxingcpp.read_barcodes(tried, formats=QR, try_downscale=False):
             page = read_code(read.text)
             if page is not None:
                 return Found(page, _refined(grey, read.text, _corners(read.position) / scale))
@@ -79,10 +80,9 @@ def _refined(grey: NDArray[np.uint8], text: str, corners: Points) -> Points:
         grey, to_picture, drawn.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=255
     )
     try:
+        start, whole = np.eye(2, 3, dtype=np.float32), np.full_like(drawn, 255)
         end = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, STEPS, CLOSE)
-        _, shift = cv2.findTransformECC(
-            drawn, seen, np.eye(2, 3, dtype=np.float32), cv2.MOTION_AFFINE, end, None, 5
-        )
+        _, shift = cv2.findTransformECC(drawn, seen, start, cv2.MOTION_AFFINE, end, whole, SMOOTH_PX)
     except cv2.error:
         return corners
     moved = cv2.transform(own[None], shift)
@@ -91,4 +91,4 @@ def _refined(grey: NDArray[np.uint8], text: str, corners: Points) -> Points:
 
 def _drawn(text: str) -> NDArray[np.uint8]:
     rows = np.pad(np.array(squares(text)), QUIET)
-    return np.kron(np.where(rows, 0, 255).astype(np.uint8), np.ones((MODULE_PX, MODULE_PX), np.uint8))
+    return np.where(rows, 0, 255).astype(np.uint8).repeat(MODULE_PX, axis=0).repeat(MODULE_PX, axis=1)

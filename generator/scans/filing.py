@@ -46,7 +46,7 @@ def page_picture(content: bytes, number: int) -> bytes | None:
     with Pdf.open(BytesIO(content)) as pdf:
         if not 1 <= number <= len(pdf.pages):
             return None
-        picture = pdf.pages[number - 1].resources.get("/XObject", {}).get("/P")
+        picture = pdf.pages[number - 1].resources.get("/XObject", Dictionary()).get("/P")
         return picture.read_raw_bytes() if isinstance(picture, Stream) else None
 
 

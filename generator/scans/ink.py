@@ -3,6 +3,8 @@
 What is said of a seal is what a program saw, a hint for whoever confirms it.
 """
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -61,11 +63,11 @@ def _red(part: Picture) -> NDArray[np.bool_]:
     return np.asarray(red - np.maximum(blue, green) > RED_OVER)
 
 
-def on_white(picture: Picture) -> Picture:
+def on_white(picture: NDArray[Any]) -> Picture:
     """Return a page whose paper is white, whatever the light was."""
     paper = np.percentile(picture[::8, ::8].reshape(-1, 3), 80, axis=0)
     gain = PAPER_WHITE / np.maximum(paper, 60.0)
-    return np.clip(picture * gain, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture * gain, 0, 255), np.uint8)
 
 
 def _inner(picture: Picture) -> Picture:

@@ -20,7 +20,6 @@ SIDE_MIN = 300
 DPI_USUAL, DPI_MIN, DPI_MAX = 200.0, 100.0, 300.0
 PAGE_PT_MAX = 3000.0
 FORMATS = ("JPEG", "PNG", "TIFF")
-SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 _PDFIUM = threading.Lock()  # the library is not made for several threads
 
 

@@ -71,6 +71,8 @@ def _leaves(key: str, pages: Mapping[str, int]) -> list[Leaf]:
 
 
 def _placed(heap: Sequence[Seen], expected: Sequence[Leaf]) -> Iterator[Placed]:
+    coded = {(one.code.key, one.code.page) for one in heap if one.code}
+    open_ = [leaf for leaf in expected if leaf not in coded]
     at = 0  # of what is expected, behind the page before
     gap: list[Seen] = []
     for one in heap:
@@ -79,19 +81,21 @@ def _placed(heap: Sequence[Seen], expected: Sequence[Leaf]) -> Iterator[Placed]:
             continue
         leaf = (one.code.key, one.code.page)
         found = _index(expected, leaf, at)
-        yield from _in_gap(gap, expected[at:found] if found is not None else ())
+        yield from _in_gap(gap, expected[at : found or at], open_)
         gap = []
         at = found + 1 if found is not None else at
         yield Placed(seen=one, leaf=leaf)
-    yield from _in_gap(gap, expected[at:])
+    yield from _in_gap(gap, expected[at:], open_)
 
 
 def _index(expected: Sequence[Leaf], leaf: Leaf, start: int) -> int | None:
     return next((i for i in range(start, len(expected)) if expected[i] == leaf), None)
 
 
-def _in_gap(gap: Sequence[Seen], left: Sequence[Leaf]) -> Iterator[Placed]:
+def _in_gap(gap: Sequence[Seen], between: Sequence[Leaf], open_: Sequence[Leaf]) -> Iterator[Placed]:
+    """Yield pages without a code: in their places where as many are open there, else with those that are open."""
+    left = [leaf for leaf in between if leaf in open_]
     if len(gap) == len(left):
         yield from (Placed(seen=s, leaf=leaf, by_order=True) for s, leaf in zip(gap, left, strict=True))
     else:
-        yield from (Placed(seen=s, likely=tuple(left)) for s in gap)
+        yield from (Placed(seen=s, likely=tuple(left or open_)) for s in gap)

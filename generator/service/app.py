@@ -27,7 +27,7 @@ from generator.service.pages import PAGES
 from generator.service.refusals import Refusals, crooked, note, refuse, told
 from generator.service.warming import Warming
 from generator.service.worker import Jobs
-from generator.verbs.scanning import UPLOAD_MAX as SCANS_MAX
+from generator.verbs.scan_jobs import BYTES_MAX as SCANS_MAX
 from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem

@@ -20,15 +20,20 @@ BESIDES = ("schema", "returns", *ADDED_TO)  # keys that are no part of what is e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last."""
+    """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last.
 
-    keys: Mapping[str, Any] = field(default_factory=dict)
+    `base` are the digests of what was in force at these keys when they were first edited.
+    """
+
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
 
     def text(self) -> bytes:
         """Return the draft as it is kept."""
-        return json.dumps({"keys": self.keys, "by": self.by, "at": self.at}, ensure_ascii=False).encode()
+        kept = {"keys": self.changed, "base": self.base, "by": self.by, "at": self.at}
+        return json.dumps(kept, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,11 @@ class Edited:
     in_force: Data
     data: Data
     draft: Draft
+
+    @property
+    def overtaken(self) -> tuple[str, ...]:
+        """Keys that were changed in force since they were first edited: the draft holds them as they were before."""
+        return tuple(k for k, was in self.draft.base.items() if was != digest(self.in_force.get(k)))
 
     def candidate(self, data: Data | None = None) -> Gathered:
         """Return what was gathered with other data in the place of those in force."""
@@ -60,14 +70,20 @@ def edited(path: pathlib.Path) -> Edited:
     folder = path if path.is_dir() else path.parent
     draft = _draft(folder / DRAFT)
     return Edited(
-        gathered=gathered, folder=folder, in_force=in_force, data=laid_upon(in_force, draft.keys), draft=draft
+        gathered=gathered,
+        folder=folder,
+        in_force=in_force,
+        data=laid_upon(in_force, draft.changed),
+        draft=draft,
     )
 
 
 def _draft(place: pathlib.Path) -> Draft:
     try:
         kept = json.loads(place.read_bytes())
-        return Draft(keys=dict(kept["keys"]), by=dict(kept["by"]), at=str(kept["at"]))
+        return Draft(
+            changed=dict(kept["keys"]), base=dict(kept["base"]), by=dict(kept["by"]), at=str(kept["at"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Draft()
 
@@ -123,8 +139,8 @@ def _form_sections(data: Data) -> Iterator[Section]:
         yield _form_section(form, ("definitions", i))
     for i, use in enumerate(_listed(data.get("forms"))):
         code = str(use.get("form"))
-        if code not in own and (form := base_form(code)):
-            yield _form_section({**form, **{k: v for k, v in use.items() if v is not None}}, ("forms", i))
+        if code not in own and (base := base_form(code)):
+            yield _form_section({**base, **{k: v for k, v in use.items() if v is not None}}, ("forms", i))
 
 
 def _form_section(form: Data, root: tuple[str | int, ...]) -> Section:

@@ -1,5 +1,6 @@
 """Places (位置) of problems on the editor's pages: which section, row and column, item or paragraph a path leads to."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.dataclass import dataclass
@@ -10,12 +11,13 @@ from generator.sources.editing import ROSTER_KEY, Data, at, key_of, rows_of
 from generator.sources.office.values import read_value
 from generator.sources.office.words import in_office_words
 
+_WORD = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 WRITTEN_OUT = ("document_number", "steps")  # kinds of cells that stand for several values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is said of a place on a page (提示): `row` counts from 0, in a text the paragraphs; `key` is the item or column."""
+    """What is said of a place on a page (提示): `row` counts from 0, in a text paragraphs; `key` is the item or column."""
 
     section: str
     where: str
@@ -43,7 +45,9 @@ def _unread(
 ) -> Iterator[tuple[Path, Told]]:
     """Yield the cells that cannot be read as the values they stand for, with their paths."""
     for section in sections:
-        places = [(section.root, c, None) for _, group in section.items for c in group]
+        places: list[tuple[Path, Column, int | None]] = [
+            (section.root, c, None) for _, group in section.items for c in group
+        ]
         for i, (_, path) in enumerate(rows_of(data, section, bases.get(section.code))):
             places += [(path, c, i) for c in section.rows.columns] if section.rows else []
         for root, column, row in places:
@@ -80,12 +84,24 @@ class Place:
 
 
 def _told(problem: Problem, sections: Sequence[Section], data: Data, bases: Mapping[str, Data]) -> Told:
-    message = in_office_words(problem.path, problem.message)
     for section in sections:
         if place := _place(problem, section, data, bases.get(section.code)):
-            return place.told(message, problem.severity)
-    where = problem.where.partition(":")[0]
+            said = _by_name(problem.message, place.column, data)
+            return place.told(in_office_words(problem.path, said), problem.severity)
+    where, message = problem.where.partition(":")[0], in_office_words(problem.path, problem.message)
     return Told(section="", where=where, message=message, severity=problem.severity)
+
+
+def _by_name(message: str, column: Column | None, data: Data) -> str:
+    """Return what is said of a kind of units with the names of kinds, as they are chosen on the page."""
+    if column is None or column.refers_to != "kind":
+        return message
+    names = {
+        str(kind.get("code")): str(kind.get("name"))
+        for kind in data.get("kinds") or ()
+        if isinstance(kind, dict)
+    }
+    return _WORD.sub(lambda found: names.get(found[0], found[0]), message)
 
 
 def _place(problem: Problem, section: Section, data: Data, base: Data | None) -> Place | None:
@@ -106,6 +122,7 @@ def _place(problem: Problem, section: Section, data: Data, base: Data | None) ->
     for i, (_, own) in enumerate(rows_of(data, section, base)):
         if path[: len(own)] == own:
             return Place(section=section, row=i, column=_column(section, path[len(own) :]))
+    for i, (_, own) in enumerate(rows_of(data, section, base)):
         if own[: len(rows) + 1] == path[: len(rows) + 1]:  # the role, or the group, that the row begins
             label = ("label",) if section.rows.key == ROSTER_KEY else ("group",)
             return Place(section=section, row=i, column=_column(section, label))

@@ -121,8 +121,12 @@ def shown(data: Data, section: Section, base: Data | None = None) -> Shown:
 
 
 def entered(data: Data, section: Section, typed: Shown, base: Data | None = None) -> Data:
-    """Return the data with what was typed in a section; what was left as it was shown stays as it is."""
+    """Return the data with what was typed in a section; what was left as it was shown stays as it is.
+
+    Cells that a row which was shown does not give are as they were.
+    """
     known = shown(data, section, base)
+    rows = _completed(typed.rows, known.rows)
     new = copy.deepcopy(data)
     names = _names(data)
     for _, group in section.items:
@@ -140,9 +144,20 @@ def entered(data: Data, section: Section, typed: Shown, base: Data | None = None
         if lines != known.texts[key]:
             end = "\n" if str(at(data, (*section.root, *column.key)) or "\n").endswith("\n") else ""
             _set(new, (*section.root, *column.key), "\n".join(lines) + end if lines else None)
-    if section.rows is not None and not _untouched(typed.rows, known.rows):
-        _set_rows(new, section, _items(section, typed.rows, (data, base, names)), base)
+    if section.rows is not None and not _untouched(rows, known.rows):
+        _set_rows(new, section, _items(section, rows, (data, base, names)), base)
     return new
+
+
+def _completed(typed: Sequence[Row], known: Sequence[Row]) -> list[Row]:
+    """Return the rows that say something, each with all of its cells."""
+    made: list[Row] = []
+    for row in typed:
+        was = row.was if row.was is not None and 0 <= row.was < len(known) else None
+        cells = row.cells if was is None else {**known[was].cells, **row.cells}
+        if any(map(str.strip, cells.values())):
+            made.append(Row(cells=cells, was=was))
+    return made
 
 
 def _line(text: str) -> str:
@@ -150,10 +165,9 @@ def _line(text: str) -> str:
 
 
 def _untouched(typed: Sequence[Row], known: Sequence[Row]) -> bool:
-    kept = [row for row in typed if row.was is not None or any(map(str.strip, row.cells.values()))]
-    return len(kept) == len(known) and all(
-        a.was == b.was and all(_line(a.cells.get(k, t)) == _line(t) for k, t in b.cells.items())
-        for a, b in zip(kept, known, strict=True)
+    return len(typed) == len(known) and all(
+        a.was == b.was and all(_line(a.cells[k]) == _line(t) for k, t in b.cells.items())
+        for a, b in zip(typed, known, strict=True)
     )
 
 
@@ -200,15 +214,13 @@ def _set(data: Any, path: Path, value: Any) -> None:
 def _items(
     section: Section, typed: Sequence[Row], seen: tuple[Data, Data | None, Mapping[str, Mapping[str, str]]]
 ) -> list[tuple[Data, Path]]:
-    """Return the things that typed rows stand for, with the paths of those they were; blank rows are left out."""
+    """Return the things that typed rows stand for, with the paths of those they were."""
     data, base, names = seen
     assert section.rows is not None
     known = rows_of(data, section, base)
     made: list[tuple[Data, Path]] = []
     for row in typed:
-        was, path = known[row.was] if row.was is not None and 0 <= row.was < len(known) else ({}, ())
-        if not any(map(str.strip, row.cells.values())):
-            continue
+        was, path = known[row.was] if row.was is not None else ({}, ())
         item = copy.deepcopy(was)
         for column in section.rows.columns:
             old = cell_text(column, at(was, column.key), data)
@@ -227,7 +239,7 @@ def _set_rows(data: Data, section: Section, items: Sequence[tuple[Data, Path]], 
     if section.rows.key == ROSTER_KEY:
         value = list(_roles(items))
     elif section.rows is INDICATORS:
-        value = list(_groups(items, at(data, path) or (base or {}).get(path[-1])))
+        value = list(_groups(items, at(data, path) or at(base, path[-1:])))
     else:
         value = [item for item, _ in items]
     if section.is_form:

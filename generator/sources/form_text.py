@@ -1,6 +1,7 @@
 """A form as the text of its file (表单文件): keys in the order of the model, what is as usual left out."""
 
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from generator.model.form import Form
@@ -18,6 +19,8 @@ def plain(value: Any) -> Any:
         return {f.name: plain(v) for f in fields(value) if (v := getattr(value, f.name)) != _usual(f)}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

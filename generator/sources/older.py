@@ -165,7 +165,9 @@ def _place(source: Source, change: Change) -> tuple[int, int] | None:
     if change.path in source.outline.keys:
         scalar = source.scalars.get(change.path)
         return (_offset(source.text, source.outline.keys[change.path]), scalar.end) if scalar else None
-    first = min((_offset(source.text, m) for p, m in source.outline.keys.items() if len(p) == 1), default=None)
+    first = min(
+        (_offset(source.text, m) for p, m in source.outline.keys.items() if len(p) == 1), default=None
+    )
     return None if first is None or change.path != HEAD else (first, first)
 
 

@@ -1,7 +1,7 @@
 """Rewriting (改写) a YAML file so that it holds other data: what is the same in both keeps its text, comments and all.
 
 Changed values are written over in their places, new ones in the manner of their neighbours. What cannot be written so
-exactly is written anew: first the item, then the key at the top, then the file; the result always reads as the data asked for.
+exactly is written anew: first the item, then the key at the top, then the file. The result always reads as the data.
 """
 
 import json
@@ -111,7 +111,8 @@ class _Writer:
         start = self.starts[key.start_mark.line]
         if self.text[start : self._at(key.start_mark)].strip():
             raise _Whole
-        return (start, min(self._line_end(self._end(value)) + 1, len(self.text)), "")
+        end = self._line_end(self._end(value))
+        return (start - 1, end, "") if start else (start, min(end + 1, len(self.text)), "")
 
     def _pair(self, key: Any, value: Any, change: tuple[str, Any, Any], *, whole: bool) -> list[Edit]:
         name, old, new = change
@@ -178,7 +179,7 @@ class _Writer:
         return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
     def _at(self, mark: Any) -> int:
-        return self.starts[mark.line] + int(mark.column)
+        return int(self.starts[mark.line] + mark.column)
 
     def _span(self, node: Any) -> tuple[int, int]:
         return self._at(node.start_mark), self._at(node.end_mark)

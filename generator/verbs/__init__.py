@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from generator.model.office import REST
     from generator.verbs.asking import BuildRequest
+    from generator.verbs.beginning import Beginning, begin_in, units_text
     from generator.verbs.building import Progress, UnitLine
     from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
     from generator.verbs.checking import Checked, check, mend
     from generator.verbs.collecting import CollectRequest, CollectResult, collect
+    from generator.verbs.copying import Copied, copy_campaign
     from generator.verbs.deadlines import DueRequest, DueResult, due
     from generator.verbs.drawing import Asked as DrawAsked
     from generator.verbs.drawing import draw_file
@@ -40,6 +42,7 @@ __all__ = [
     "REST",
     "AcceptResult",
     "Arrival",
+    "Beginning",
     "BlankResult",
     "BuildRequest",
     "BuildResult",
@@ -48,6 +51,7 @@ __all__ = [
     "CollectRequest",
     "CollectResult",
     "Converted",
+    "Copied",
     "DrawAsked",
     "DueRequest",
     "DueResult",
@@ -67,12 +71,14 @@ __all__ = [
     "UnitLine",
     "UsageProblem",
     "accept_template",
+    "begin_in",
     "build",
     "check",
     "check_templates",
     "collect",
     "convert",
     "convert_to",
+    "copy_campaign",
     "draw_file",
     "due",
     "hazards",
@@ -91,6 +97,7 @@ __all__ = [
     "scores",
     "take_over_ledger",
     "template_texts",
+    "units_text",
     "write_template_texts",
 ]
 
@@ -98,6 +105,11 @@ RENAMED = {"DrawAsked": "Asked", "IntakeResult": "ReadResult", "intake_blank": "
 HOMES = {
     "generator.model.office": ("REST",),
     "generator.verbs.asking": ("BuildRequest",),
+    "generator.verbs.beginning": (
+        "Beginning",
+        "begin_in",
+        "units_text",
+    ),
     "generator.verbs.building": (
         "Progress",
         "UnitLine",
@@ -119,6 +131,10 @@ HOMES = {
         "CollectRequest",
         "CollectResult",
         "collect",
+    ),
+    "generator.verbs.copying": (
+        "Copied",
+        "copy_campaign",
     ),
     "generator.verbs.deadlines": (
         "DueRequest",

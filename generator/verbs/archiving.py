@@ -1,5 +1,6 @@
 """Archive (归档): a campaign as one package that can be checked years later, the sheets of its volumes, and the check."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,12 +77,13 @@ def pack(
 def covers(source: Path, target: Path, *, jobs: int = 0, progress: Progress | None = None) -> CoversResult:
     """Write the sheets of a campaign's volumes to a folder; every paper is made for it, so that pages are counted."""
     keep_apart(source, target)
-    with TemporaryDirectory(prefix="gongwen-") as work:
-        filed = file_campaign(source, Path(work) / "made", jobs, progress)
+    target.parent.mkdir(parents=True, exist_ok=True)
     scope = Scope(sheets=None, units=None, formats=frozenset({"pdf", "docx"}), periods=frozenset({""}))
-    with open_folder(target) as folder:
-        outcomes = [folder.write(output) for output in filed.sheets]
-        found = [*filed.problems, *(p for o in outcomes for p in o.problems), *folder.finish(scope)]
+    with TemporaryDirectory(prefix=".gongwen-", dir=target.parent) as work:
+        filed = file_campaign(source, Path(work) / "made", jobs, progress)
+        with open_folder(target) as folder:
+            outcomes = [folder.write(output) for output in filed.sheets]
+            found = [*filed.problems, *(p for o in outcomes for p in o.problems), *folder.finish(scope)]
     files = tuple(o.path for o in outcomes if o.kind != "failed")
     return CoversResult(volumes=filed.volumes, files=files, problems=tuple(found))
 
@@ -117,19 +119,29 @@ def _data(source: Path, target: Path) -> Iterator[tuple[str, Path]]:
     if not source.is_dir():
         yield source.name, source
         return
-    built = {place.parent for place in root.rglob(MANIFEST_NAME) if _is_output(place)}
-    for place in sorted(root.rglob("*")):
-        name = place.relative_to(root)
-        hidden = any(part.startswith((".", "~$")) for part in name.parts)
-        if hidden or place.is_symlink() or not place.is_file() or built & set(place.parents):
-            continue
-        if place.resolve() != target.resolve():
-            yield name.as_posix(), place
+    for folder, inner, names in os.walk(root):
+        here = Path(folder)
+        inner[:] = sorted(n for n in inner if not n.startswith(".") and not _is_output(here / n))
+        for place in (here / name for name in sorted(names) if not name.startswith((".", "~$"))):
+            if place.is_file() and not place.is_symlink() and place.resolve() != target.resolve():
+                yield _named(place.relative_to(root).as_posix()), place
 
 
-def _is_output(place: Path) -> bool:
-    with place.open("rb") as file:
-        return file.readline(1000).endswith(HEAD.encode())
+def _named(name: str) -> str:
+    """Return the name of a file that can be packed; raises UsageProblem for another."""
+    if not bag.is_safe(name):
+        shown = name.encode(errors="replace").decode()
+        raise UsageProblem(f"“{shown}”的名称里有不能用的字符，或者太长，没有归档。请改名后再做。")
+    return name
+
+
+def _is_output(folder: Path) -> bool:
+    """Tell whether a build has written a folder."""
+    try:
+        with (folder / MANIFEST_NAME).open("rb") as file:
+            return file.readline(1000).endswith(HEAD.encode())
+    except OSError:
+        return False
 
 
 def _info(campaign: Campaign, log: Log | None) -> dict[str, str]:

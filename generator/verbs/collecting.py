@@ -256,16 +256,22 @@ def _written(result: CollectResult, target: Path) -> CollectResult:
     return replace(result, problems=(*result.problems, *problems), files=files)
 
 
-def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
+def town_sheets(result: CollectResult) -> tuple[list[tuple[Form, Sheet]], list[Problem]]:
+    """Return the town's own tables of a month, each with its form: totals as reported, ledgers of all units together."""
     printed = [as_reported(t, result.reported) for t in result.totals]
-    made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
+    made = [(t.form, *total_sheet(result.campaign, t, alone=len(printed) == 1)) for t in printed]
     forms = ledger_forms(result.loaded.forms.values())
     short = [f for f in forms if len(all_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
-    made += [ledger_sheet(result.campaign, form, result.period) for form in short]
-    files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
-    files.append(sheet_files(_situation(result, printed), ("docx", "pdf", "html")))
+    made += [(form, *ledger_sheet(result.campaign, form, result.period)) for form in short]
     problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
-    problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
+    return [(form, sheet) for form, sheet, _ in made], problems + [p for *_, found in made for p in found]
+
+
+def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
+    sheets, problems = town_sheets(result)
+    files = [sheet_files(sheet, ("docx", "pdf")) for _, sheet in sheets]
+    files.append(sheet_files(_situation(result), ("docx", "pdf", "html")))
+    problems += [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + _workbooks(result)
     placed = [
         replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)
@@ -274,9 +280,10 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     return placed, problems
 
 
-def _situation(result: CollectResult, printed: Sequence[Total]) -> Sheet:
+def _situation(result: CollectResult) -> Sheet:
     """Return the analysis of the month, its figures as they were reported."""
     campaign = result.campaign
+    printed = [as_reported(t, result.reported) for t in result.totals]
     sources = {form.form: form for total in printed for form in total.sources}
     told = situation.Situation(
         pairs=list(zip(printed, result.before, strict=True)),

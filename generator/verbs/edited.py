@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from generator.database.store import problems_of
 from generator.dataclass import dataclass
+from generator.derive.units import unit_code
 from generator.model.editing import FORM, SECTIONS, Section
 from generator.model.filled import Return
 from generator.model.office import Column
+from generator.problem import errors
+from generator.sources.campaign import Loaded
 from generator.sources.edited import base_form, bases_of, differing, sections_of
 from generator.sources.editing import Cells, Data, key_of, shown
 from generator.validate.wording import listed
@@ -44,15 +48,18 @@ def differences(old: Data, new: Data) -> Iterator[Difference]:
     """Yield what differs between two states of a campaign's data, page by page."""
     before, after = ({s.code: s for s in sections_of(data)} for data in (old, new))
     bases = (bases_of(old), bases_of(new))
-    told = False
     order = [*(s.code for s in SECTIONS), *dict.fromkeys(c for c in (*before, *after) if c.startswith(FORM))]
+    told: dict[str, str] = dict(OTHERS)
+    seen: set[str] = set()
     for code in order:
+        section = after.get(code) or before[code]
+        told = dict.fromkeys(section.keys, section.name) | told
         for found in _of_section(before.get(code), after.get(code), (old, new), bases):
-            told = True
+            seen |= section.keys
             yield found
     for key in differing(old, new):
-        if key in OTHERS or not told:
-            yield Difference(section=OTHERS.get(key, key), where="有改动", before="", after="")
+        if key not in seen:
+            yield Difference(section=told.get(key, key), where="页上没有的内容", after="有改动")
 
 
 def _of_section(
@@ -159,6 +166,29 @@ def consequences(returns: Iterable[Return], old: Data, new: Data) -> Iterator[Co
                 who = listed(list(dict.fromkeys(units.get(r.unit, r.unit) for r in filled))[:NAMES_MOST])
                 message = f"“{label}”已有 {len(filled)} 份报表填了数（{who}），生效后这些报表会有错误，要由单位改报。"
                 yield Consequence(message=message)
+
+
+def wrong_then(returns: Sequence[Return], before: Loaded, after: Loaded) -> Iterator[Consequence]:
+    """Yield which returns would have errors that they have not now: what they hold would be no figure any more."""
+    if before.campaign is None or after.campaign is None:
+        return
+    known = {unit_code(unit) for unit in after.campaign.units}
+    returns = [r for r in returns if r.unit in known and r.form in after.forms]
+    was, now = (_wrong(returns, loaded) for loaded in (before, after))
+    found = [where for key, where in now.items() if key not in was]
+    if found:
+        shown = "；".join(found[:NAMES_MOST])
+        yield Consequence(message=f"{len(found)} 份报表照新的要求有错误，要由单位改报：{shown}。")
+
+
+def _wrong(returns: Sequence[Return], loaded: Loaded) -> dict[int, str]:
+    """Return where each return with an error has one, by its number."""
+    assert loaded.campaign is not None
+    found: dict[int, str] = {}
+    for problem in errors(problems_of(loaded.campaign, loaded, tuple(returns)) if returns else ()):
+        if len(problem.path) > 1 and isinstance(problem.path[1], int):
+            found.setdefault(problem.path[1], problem.where)
+    return found
 
 
 def _has(filled: Return, name: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from generator.model.campaign import Campaign
 from generator.model.office import PLAN, REST

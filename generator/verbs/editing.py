@@ -15,8 +15,8 @@ from generator.database.engine import now
 from generator.dataclass import dataclass
 from generator.model.editing import SECTIONS, Section
 from generator.press.disk import digest as digest_of_bytes
-from generator.problem import errors
 from generator.sources.campaign import Loaded
+from generator.sources.catalogue import catalogue
 from generator.sources.edited import (
     Draft,
     Edited,
@@ -33,18 +33,21 @@ from generator.sources.folder import data_files
 from generator.sources.places import DRAFT
 from generator.sources.reading import read_gathered
 from generator.verbs.campaigns import write_whole
-from generator.verbs.edited import Consequence, Difference, consequences, differences
+from generator.verbs.edited import Consequence, Difference, consequences, differences, wrong_then
 from generator.verbs.edited_files import changed_files
 from generator.verbs.usage import UsageProblem
 
 Source: TypeAlias = Path | Desk
 ROWS_MAX, TEXT_MAX = 5000, 200_000
+TRIES = 5  # while others keep other sections
 PUBLISHED = "改活动"
+ON_WHICH_RETURNS_DEPEND = {"kinds", "units", "forms", "definitions", "starts_on", "ends_on", "lists"}
+LOGGED_MOST = 500  # differences of one change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A section as it stands (打开的编辑页): its texts, at which state it was seen, what is said of it and of the others."""
+    """A section as it stands (打开的编辑页): its texts, the state it was seen at, what is said of all sections."""
 
     section: Section
     sections: tuple[Section, ...]
@@ -69,6 +72,7 @@ class Pending:
     told: tuple[Told, ...]
     consequences: tuple[Consequence, ...]
     seen: str
+    by: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -107,7 +111,7 @@ def _page(seen: Edited, code: str) -> Page:
         shown=content,
         seen=digest(asdict(content)),
         told=_told(seen, sections),
-        is_draft=bool(seen.draft.keys),
+        is_draft=bool(seen.draft.changed),
         by=seen.draft.by.get(code, ""),
         choices=choices(seen.data, section),
     )
@@ -139,6 +143,10 @@ def choices(data: dict[str, Any], section: Section) -> dict[str, tuple[str, ...]
         for kind, key in (("kind", "kinds"), ("unit", "units"))
     }
     offered = {}
+    if any(column.key == ("form",) for column in columns):
+        own = [i.get("form") for i in data.get("definitions") or () if isinstance(i, dict)]
+        more = ("roster", "pairing") if section.code == "attachments" else ()
+        offered["form"] = tuple(dict.fromkeys([*map(str, own), *more, *catalogue()]))
     for column in columns:
         if column.kind == "yes_no":
             offered[".".join(column.key)] = ("是", "否")
@@ -153,14 +161,14 @@ def keep_section(source: Source, code: str, typed: Shown, seen_at: str, who: str
     Raises Changed when somebody else changed the section since it was seen, UsageProblem for more than can be kept.
     """
     _check_size(typed)
-    for _ in range(5):
+    for _ in range(TRIES):
         state, seen = look_at(source)
         section = _section(sections_of(seen.data), code)
         base = bases_of(seen.data).get(code)
         if digest(asdict(shown(seen.data, section, base))) != seen_at:
             raise Changed(seen.draft.by.get(code, ""), seen.draft.at)
         keys = differing(seen.in_force, entered(seen.data, section, typed, base))
-        if keys == seen.draft.keys:
+        if keys == seen.draft.changed:
             return _page(seen, code)
         try:
             _keep_draft(source, state, seen, keys, (code,), who)
@@ -179,23 +187,38 @@ def _check_size(typed: Shown) -> None:
 
 def take_in(source: Source, data: dict[str, Any], who: str) -> None:
     """Put whole keys of data, as from a file that was sent, in the draft; None takes a key away."""
-    state, seen = look_at(source)
-    keys = differing(seen.in_force, laid_upon(seen.data, data))
-    _keep_draft(source, state, seen, keys, tuple(s.code for s in SECTIONS), who)
+    for _ in range(TRIES):
+        state, seen = look_at(source)
+        keys = differing(seen.in_force, _meant(seen, laid_upon(seen.data, data)))
+        try:
+            return _keep_draft(source, state, seen, keys, tuple(s.code for s in SECTIONS), who)
+        except Changed:
+            continue
+    raise Changed
+
+
+def _meant(seen: Edited, new: dict[str, Any]) -> dict[str, Any]:
+    """Return new data with what is only written in another way as it was, such as a telephone number as a number."""
+    was, now = candidate(seen).campaign, read_gathered(seen.candidate(new), seen.folder).campaign
+    if was is None or now is None:
+        return new
+    same = {key for key in new if key in seen.data and getattr(was, key) == getattr(now, key)}
+    return {key: seen.data[key] if key in same else value for key, value in new.items()}
 
 
 def _keep_draft(
     source: Source, state: int | str, seen: Edited, keys: dict[str, Any], codes: Sequence[str], who: str
 ) -> None:
     by = {**seen.draft.by, **dict.fromkeys(codes, who)}
-    draft = Draft(keys=keys, by=by, at=now()).text() if keys else None
-    changed = differing(laid_upon(seen.in_force, seen.draft.keys), laid_upon(seen.in_force, keys))
+    base = {key: seen.draft.base.get(key) or digest(seen.in_force.get(key)) for key in keys}
+    draft = Draft(changed=keys, base=base, by=by, at=now()).text() if keys else None
+    found = list(differences(seen.data, laid_upon(seen.in_force, keys)))[:LOGGED_MOST]
     act = Act(
         who=who,
         act="编辑",
-        subject="、".join(changed) or "、".join(codes),
-        before={key: seen.data.get(key) for key in changed},
-        after=changed,
+        subject="、".join(dict.fromkeys(d.section for d in found)),
+        before=[f"{d.section} {d.where}：{d.before}" for d in found],
+        after=[f"{d.section} {d.where}：{d.after}" for d in found],
     )
     _write(source, state, {DRAFT: draft}, act)
 
@@ -230,17 +253,27 @@ def _pending(source: Source, seen: Edited) -> Pending:
     return Pending(
         differences=tuple(differences(seen.in_force, seen.data)),
         told=_told(seen, sections),
-        consequences=tuple(consequences(_returns(source), seen.in_force, seen.data)),
+        consequences=tuple(_consequences(source, seen)),
         seen=digest(seen.data),
+        by=tuple(dict.fromkeys(seen.draft.by.values())),
     )
 
 
-def _returns(source: Source) -> Iterator[Any]:
+def _consequences(source: Source, seen: Edited) -> Iterator[Consequence]:
+    """Yield what would follow for what was reported, where anything that it depends on was changed."""
+    names = {key: section.name for section in SECTIONS for key in section.keys}
+    for key in seen.overtaken:
+        message = f"“{names.get(key, key)}”在草稿之后又在别处改过，生效会换成草稿里的。请逐条看改动，或放弃草稿重改。"
+        yield Consequence(message=message)
+    if not ON_WHICH_RETURNS_DEPEND & seen.draft.changed.keys():
+        return
+    before = read_gathered(seen.candidate(seen.in_force), seen.folder)
     if isinstance(source, Path):
-        loaded = read_gathered(edited(source).gathered, source)
-        yield from loaded.campaign.returns if loaded.campaign else ()
+        reported = before.campaign.returns if before.campaign else ()
     else:
-        yield from (kept.filled for kept in source.store.kept())
+        reported = tuple(kept.filled for kept in source.store.kept() if kept.counts)
+    yield from consequences(reported, seen.in_force, seen.data)
+    yield from wrong_then(reported, before, candidate(seen))
 
 
 def publish(source: Source, seen_at: str, who: str) -> tuple[Difference, ...]:
@@ -260,14 +293,14 @@ def publish(source: Source, seen_at: str, who: str) -> tuple[Difference, ...]:
         wrong += [c.message for c in found.consequences if c.refuses]
         raise UsageProblem(f"还有 {len(wrong)} 处要改，没有生效：{'；'.join(wrong[:5])}")
     loaded = candidate(seen)
-    assert loaded.campaign is not None and not errors(p for p in loaded.problems if not p.unit)
+    assert loaded.campaign is not None  # no error stands in its way
     files = changed_files(seen, loaded.campaign)
     act = Act(
         who=who,
         act=PUBLISHED,
         subject="、".join(dict.fromkeys(d.section for d in found.differences)),
-        before={key: seen.in_force.get(key) for key in seen.draft.keys},
-        after=dict(seen.draft.keys),
+        before={key: seen.in_force.get(key) for key in seen.draft.changed},
+        after=dict(seen.draft.changed),
         remark="；".join(c.message for c in found.consequences),
     )
     _write(source, state, {**files, DRAFT: None}, act, loaded.campaign.name)
@@ -277,5 +310,5 @@ def publish(source: Source, seen_at: str, who: str) -> tuple[Difference, ...]:
 def discard(source: Source, who: str) -> None:
     """Throw the draft away; what was in it stands in the log."""
     state, seen = look_at(source)
-    if seen.draft.keys:
-        _write(source, state, {DRAFT: None}, Act(who=who, act="放弃草稿", before=dict(seen.draft.keys)))
+    if seen.draft.changed:
+        _write(source, state, {DRAFT: None}, Act(who=who, act="放弃草稿", before=dict(seen.draft.changed)))

@@ -1,4 +1,4 @@
-"""Files of a campaign taken into the editor's draft and given out (导入导出): YAML as it is kept, 活动.xlsx and 正文.docx."""
+"""Files of a campaign taken into the draft and given out (导入导出): YAML as it is kept, 活动.xlsx and 正文.docx."""
 
 import io
 import tempfile
@@ -8,17 +8,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.database.changes import Desk
 from generator.dataclass import dataclass
 from generator.model.office import TEXT
 from generator.problem import Problem, errors
-from generator.sources.edited import BESIDES
+from generator.sources.edited import BESIDES, laid_upon
 from generator.sources.editing import Data
 from generator.sources.files import read
 from generator.sources.folder import SCHEMA, Gathered, gather
+from generator.sources.intake.packed import repacked
 from generator.sources.office.campaign import TEXTS, read_office
+from generator.sources.parse import Source as Read
 from generator.sources.places import BOOK, MAIN_NAMES
+from generator.sources.reading import read_gathered
 from generator.sources.strays import SUFFIXES
-from generator.verbs.editing import Desk, Source, look_at, take_in
+from generator.verbs.editing import Source, look_at, take_in
 from generator.verbs.office import as_office, own_data
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem, usable_campaign
@@ -50,25 +54,39 @@ def take_files(source: Source, files: Sequence[tuple[str, bytes]], who: str) -> 
 
     Raises UsageProblem for files that are none of a campaign's, or too many or too large.
     """
-    sent = dict(unpacked for name, content in files if content for unpacked in _unpacked(name, content))
+    sent = dict(part for name, content in files if content for part in unpacked(name, content))
     if not sent:
         raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in sent.items():
+        for name, written in sent.items():
             place = Path(folder) / name
+            content = repacked(written, name) if place.suffix.lower() == ".xlsx" else written
+            if isinstance(content, Problem):
+                return Taken(taken=False, problems=(content,))
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         gathered = _gathered(Path(folder))
-        if errors(gathered.problems) or not gathered.data:
+        sent_data = {k: v for k, v in gathered.data.items() if k not in BESIDES}
+        if errors(gathered.problems) or not sent_data:
             return Taken(taken=False, problems=tuple(gathered.problems))
-        data = {k: v for k, v in gathered.data.items() if k not in BESIDES}
-    seen = look_at(source)[1]
-    partly = not any(name in MAIN_NAMES for name in sent)
-    take_in(source, _merged(seen.data, data) if partly or len(sent) == 1 else data, who)
+        whole = any(name in MAIN_NAMES for name in sent) and len(sent) > 1
+        data = sent_data if whole else _merged(look_at(source)[1].data, sent_data)
+        if problems := _misshapen(gathered, laid_upon(look_at(source)[1].data, data), Path(folder), data):
+            return Taken(taken=False, problems=problems)
+    take_in(source, data, who)
     return Taken(taken=True, problems=tuple(gathered.problems))
 
 
-def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+def _misshapen(gathered: Gathered, whole: Data, folder: Path, data: Data) -> tuple[Problem, ...]:
+    """Return where what was sent is not of the kind that the data want: it could not be shown on the pages."""
+    gathered.data = {"schema": SCHEMA, **whole}
+    found = read_gathered(gathered, folder).problems
+    wrong = [p for p in errors(found) if p.path[:1] and p.path[0] in data and p.code.startswith("DATA")]
+    return tuple(wrong)
+
+
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a campaign that were sent, packed or not; raises UsageProblem for any other."""
     place = PurePosixPath(name.replace("\\", "/"))
     if len(content) > UPLOAD_MAX:
         raise UsageProblem(f"“{place.name}”超过 {UPLOAD_MAX // 1_000_000} MB，没有收。请检查是否传错了文件。")
@@ -106,7 +124,7 @@ def _of_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _below(name: str) -> PurePosixPath | None:
-    """Return where a packed file is read, None for one that is not: a form's in its folder, data and office files at the top."""
+    """Return where a packed file is read, None for one that is not; a form's lies in its folder."""
     place = PurePosixPath(name.replace("\\", "/"))
     wanted = place.suffix.lower() in KINDS and not place.name.startswith((".", "~$"))
     if not wanted or place.is_absolute() or ".." in place.parts or "returns" in place.parts:
@@ -124,7 +142,7 @@ def _gathered(folder: Path) -> Gathered:
     office, problems, _ = read_office(folder, SCHEMA)
     gathered.problems += problems
     if office is not None:
-        gathered.data |= office.data
+        _add(gathered, office)
     for place in sorted(folder.rglob("*")):
         if place.suffix.lower() not in SUFFIXES:
             continue
@@ -135,8 +153,13 @@ def _gathered(folder: Path) -> Gathered:
         if place.parent.name == FORMS or "groups" in source.data or "columns" in source.data:
             gathered.data.setdefault("definitions", []).append(source.data)
         else:
-            gathered.data |= source.data
+            _add(gathered, source)
     return gathered
+
+
+def _add(gathered: Gathered, source: Read) -> None:
+    gathered.data |= source.data
+    gathered.origins |= {(): (source, ())} | {(key,): (source, (key,)) for key in source.data}
 
 
 def _merged(old: Data, new: Data) -> Data:

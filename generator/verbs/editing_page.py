@@ -5,7 +5,7 @@ import io
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.batch.files import printed_of
 from generator.compose.issuer_sheets import issuer_sheets
@@ -26,79 +26,98 @@ from generator.verbs.usage import UsageProblem
 DOTS_PER_INCH = 110
 POINTS_PER_INCH = 72
 KEPT_MOST = 24  # printed sheets
+WORDS_MOST = 12  # of a paragraph that are looked for
 PAGES_MOST = 60  # that are shown
 _PDFIUM = threading.Lock()  # it does one thing at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """The live page (样张): its name, how many pages, by which digest; `is_old` says that it shows the last state without errors."""
+    """The live page (样张): its name, the shape of each page as width by height, by which digest.
+
+    `is_old` says that it shows the state in force, `at` the page on which the words asked for stand, and how far down.
+    """
 
     name: str = ""
     digest: str = ""
-    pages: int = 0
+    pages: tuple[float, ...] = ()
     is_old: bool = False
+    at: float = 0.0
+
+
+Print: TypeAlias = tuple[str, bytes, tuple[float, ...]]  # name, PDF, shapes of its pages
 
 
 class _Printed:
-    """Sheets printed of late (近来的样张), by the digest of what they were made from."""
+    """Sheets printed of late (近来的样张), by the digest of what they were made from; one is made at a time."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: OrderedDict[str, tuple[str, bytes, int]] = OrderedDict()
+        self._lock, self._making = threading.Lock(), threading.Lock()
+        self._made: OrderedDict[str, Print] = OrderedDict()
 
-    def of(self, key: str, make: Callable[[], tuple[str, bytes, int]]) -> tuple[str, bytes, int]:
-        """Return name, PDF and number of pages of a sheet, made once."""
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
+    def of(self, key: str, make: Callable[[], Print]) -> Print:
+        """Return the print of a sheet, made once."""
+        if found := self._known(key):
+            return found
+        with self._making:
+            if found := self._known(key):
+                return found
+            made = make()
         with self._lock:
             self._made[key] = made
             while len(self._made) > KEPT_MOST:
                 self._made.popitem(last=False)
         return made
 
+    def _known(self, key: str) -> Print | None:
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+            return self._made.get(key)
+
 
 _PRINTED = _Printed()
 
 
-def live(source: Source, section: str, row: int = 0) -> Live:
+def live(source: Source, section: str, row: int = 0, words: str = "") -> Live:
     """Return the sheet that a section bears on; of a draft with errors that cannot be printed, the one in force.
 
-    `row` is that of the unit which is looked at. Raises UsageProblem when the section bears on no sheet.
+    `row` is that of the unit looked at, `words` begin the paragraph. Raises UsageProblem when it bears on no sheet.
     """
+    return _live(source, section, row, words)[0]
+
+
+def live_picture(source: Source, section: str, row: int, number: int) -> bytes:
+    """Return a page of the live sheet as a PNG picture; raises UsageProblem when there is no such page."""
+    shown, content = _live(source, section, row)
+    if not 0 < number <= len(shown.pages):
+        raise UsageProblem("样张没有这一页，请刷新")
+    return _picture(content, number)
+
+
+def _live(source: Source, section: str, row: int, words: str = "") -> tuple[Live, bytes]:
     seen = look_at(source)[1]
     loaded = candidate(seen)
     is_old = loaded.campaign is None
     if is_old:
         loaded = read_gathered(seen.candidate(seen.in_force), seen.folder)
     key = digest([section, row, seen.in_force if is_old else seen.data])
-    name, _, pages = _printed(loaded, section, row, key)
-    return Live(name=name, digest=key, pages=min(pages, PAGES_MOST), is_old=is_old)
+    name, content, pages = _printed(loaded, section, row, key)
+    place = _place_of(words, content) if words else 0.0
+    return Live(name=name, digest=key, pages=pages[:PAGES_MOST], is_old=is_old, at=place), content
 
 
-def live_picture(source: Source, section: str, row: int, number: int) -> bytes:
-    """Return a page of the live sheet as a PNG picture; raises UsageProblem when there is no such page."""
-    shown = live(source, section, row)
-    if not 0 < number <= shown.pages:
-        raise UsageProblem("样张没有这一页，请刷新")
-    _, content, _ = _PRINTED.of(shown.digest, lambda: ("", b"", 0))
-    return _picture(content, number)
-
-
-def _printed(loaded: Loaded, section: str, row: int, key: str) -> tuple[str, bytes, int]:
+def _printed(loaded: Loaded, section: str, row: int, key: str) -> Print:
     campaign = loaded.campaign
     if campaign is None:
         raise UsageProblem("行动的数据有错误，还印不出样张")
 
-    def make() -> tuple[str, bytes, int]:
+    def make() -> Print:
         sheet = _sheet(campaign, loaded.forms, section, row)
         if sheet is None:
             raise UsageProblem("这一页还没有样张：先写通知，或采用一张表")
         printed = printed_of(sheet)
-        return sheet.name, printed.content, printed.pages
+        return sheet.name, printed.content, _shapes(printed.content)
 
     return _PRINTED.of(key, make)
 
@@ -132,10 +151,33 @@ def _form_sheet(campaign: Campaign, forms: dict[str, Form], form: Form, unit: Un
     return next(iter(unit_sheets(campaign, forms, unit, order).sheets), None) or blank_sheet(campaign, form)
 
 
-def _picture(content: bytes, number: int) -> bytes:
-    pdfium: Any = importlib.import_module("pypdfium2")  # it has no complete types
+def _place_of(words: str, content: bytes) -> float:
+    """Return the number of the page on which a paragraph begins and the share of it above, 0 where it is not found."""
+    wanted = "".join(words.split())[:WORDS_MOST]
     with _PDFIUM:
-        document = pdfium.PdfDocument(content)
+        document = _pdfium().PdfDocument(content)
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            said = [(i, sign) for i, sign in enumerate(text.get_text_range()) if not sign.isspace()]
+            start = "".join(sign for _, sign in said).find(wanted) if wanted else -1
+            if start >= 0:
+                top = text.get_charbox(said[start][0])[3]
+                return float(number + min(max(1 - top / page.get_height(), 0.0), 0.99))
+        return 0.0
+
+
+def _shapes(content: bytes) -> tuple[float, ...]:
+    with _PDFIUM:
+        return tuple(page.get_width() / page.get_height() for page in _pdfium().PdfDocument(content))
+
+
+def _pdfium() -> Any:
+    return importlib.import_module("pypdfium2")  # it has no complete types
+
+
+def _picture(content: bytes, number: int) -> bytes:
+    with _PDFIUM:
+        document = _pdfium().PdfDocument(content)
         picture = document[number - 1].render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil()
         document.close()
     target = io.BytesIO()

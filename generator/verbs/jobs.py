@@ -29,7 +29,7 @@ from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
-JobKind: TypeAlias = Literal["build", "package", "check"]
+JobKind: TypeAlias = Literal["build", "package", "check", "scan"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
@@ -185,7 +185,7 @@ def tell(office: Office, number: str, **values: Any) -> None:
 
 
 def do(office: Office, number: str) -> None:
-    """Do a job: write the campaign out, build, pack; what goes wrong is said of the job and ends nothing else."""
+    """Do a job; what goes wrong is said of the job and ends nothing else."""
     found = [j for j in unfinished(office) if j.id == number]
     if not found:
         return
@@ -204,6 +204,10 @@ def _done(office: Office, one: Job) -> tuple[list[str], str]:
     """Do what a job asks for; return the files to be fetched, and what came of it."""
     if one.kind == "build":
         return _built(office, one)
+    if one.kind == "scan":
+        from generator.verbs.scan_jobs import scanned
+
+        return scanned(office, one)
     from generator.verbs import packages
 
     return packages.made(office, one) if one.kind == "package" else packages.checked(office, one)

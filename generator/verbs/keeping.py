@@ -104,10 +104,17 @@ def _leave_nothing(office: Office, was_there: bool) -> None:
         office.folder.rmdir()
 
 
-def bring_in(office: Office, code: str, source: Path, who: str, organ: int = FIRST) -> Campaign:
+def bring_in(
+    office: Office,
+    code: str,
+    source: Path,
+    who: str,
+    organ: int = FIRST,
+    how: tuple[str, str] = ("搬进", ""),
+) -> Campaign:
     """Bring the campaign in a folder into an office, as an organ's, under a code.
 
-    Raises UsageProblem, and ProblemsFound for its errors.
+    `how` is what the log calls the act, and what it remarks on it. Raises UsageProblem, and ProblemsFound for its errors.
     """
     if not CODE.fullmatch(code):
         raise UsageProblem(f"行动代号“{code}”不能用：用小写英文字母、数字和 -，最多 40 个，字母或数字开头。")
@@ -115,7 +122,7 @@ def bring_in(office: Office, code: str, source: Path, who: str, organ: int = FIR
         raise UsageProblem(f"“{source}”不是文件夹。请写行动的文件夹。")
     loaded = load(source)
     try:
-        carrying.carry_in(office.engine, code, source, loaded, who, organ)
+        carrying.carry_in(office.engine, code, source, loaded, who, organ, how)
     except Taken:
         raise UsageProblem(f"已有代号“{code}”的行动，没有搬进。请换一个代号。") from None
     except NotCarried as error:

@@ -138,4 +138,3 @@ def _digests(office: Office, code: str) -> dict[str, str]:
     asked = sa.select(AUDIT.c.subject, AUDIT.c.after).where(AUDIT.c.act == MADE, AUDIT.c.campaign == code)
     with looking(office.engine) as connection:
         return {row.subject: row.after["digest"] for row in connection.execute(asked)}
-

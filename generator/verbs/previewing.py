@@ -16,7 +16,7 @@ WIDTH = 1000  # pixels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Pages of a sheet as they are shown (印出的样子): of each its picture in Base64, its width and height; `pages` of all."""
+    """First pages of a sheet as shown (印出的样子): picture in Base64, width and height of each; `pages` counts all."""
 
     pictures: tuple[tuple[str, int, int], ...]
     pages: int

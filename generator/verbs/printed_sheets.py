@@ -1,5 +1,6 @@
 """Printed sheets (印出的表) written into the register: number and pages of each, whose seals go where on them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -19,20 +20,21 @@ from generator.press.print_run import Heap, Part
 from generator.press.stamping import Stamping, stamping_of
 from generator.sources.places import Source, folder_of
 from generator.sources.register import file_of, line_of, read_events
+from generator.validate.characters import unusable
 from generator.verbs.adding import add_text
+from generator.verbs.usage import UsageProblem
 
 STRADDLE = "骑缝章"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Printing:
-    """Printing to be registered (要登记的打印): of which campaign, for which month, on what day, by whom."""
+    """Printing to be registered (要登记的打印): of which campaign, for which month, on what day."""
 
     campaign: Campaign
     forms: Mapping[str, Form]
     period: str
     on: date
-    by: str = ""
 
 
 def key_of(campaign: Campaign, entry: Entry, digest: str) -> str:
@@ -55,7 +57,6 @@ def register_run(source: Source, printing: Printing, run: Iterable[Heap]) -> int
             event="cover",
             key=heap.key,
             on=printing.on,
-            by=printing.by,
             period=printing.period,
             title=heap.label,
             holds=tuple(piece.part.key for piece in heap.pieces),
@@ -68,9 +69,11 @@ def register_run(source: Source, printing: Printing, run: Iterable[Heap]) -> int
 
 
 def write_events(source: Source, events: Iterable[Event]) -> None:
-    """Add events to the register, those of one file at once."""
+    """Add events to the register, those of one file at once; raises UsageProblem for a character that none may hold."""
     lines: dict[str, list[str]] = {}
     for event in events:
+        if any(map(unusable, (event.by, event.text, event.source))):
+            raise UsageProblem("有不能用的字符，没有登。请删去后再做一次。")
         lines.setdefault(file_of(event), []).append(line_of(event))
     for name, some in lines.items():
         add_text(source, name, "".join(some))
@@ -86,7 +89,6 @@ def _printed(printing: Printing, parts: Mapping[str, Part]) -> Iterator[Event]:
             event="printed",
             key=key,
             on=printing.on,
-            by=printing.by,
             sheet=part.sheet,
             title=part.title,
             unit=part.unit,
@@ -120,10 +122,12 @@ def _stamping(sheet: Sheet) -> Stamping:
 
 
 def _seals(stamping: Stamping) -> Iterator[PrintedSeal]:
+    names = Counter[str]()
     for place in stamping.places:
-        circle = place.circle
-        x, y, mm = (round(value, 1) for value in (circle.x, circle.y, circle.mm))
-        yield PrintedSeal(name=place.holder.name, page=place.page, x=x, y=y, mm=mm)
+        names[name := place.holder.name] += 1
+        again = f"（第 {names[name]} 处）" if names[name] > 1 else ""
+        x, y, mm = (round(value, 1) for value in (place.circle.x, place.circle.y, place.circle.mm))
+        yield PrintedSeal(name=name + again, page=place.page, x=x, y=y, mm=mm)
     for straddle in stamping.straddles[:1]:
         yield PrintedSeal(name=f"{straddle.holder.name} {STRADDLE}")
 

@@ -27,6 +27,7 @@ from generator.press.reading import Contents, Marked, contents, page_count
 from generator.problem import Problem
 from generator.render.separators import Separator, render_separators
 from generator.sources.campaign import load
+from generator.verbs.printed_sheets import Printing, key_of, register_run
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -172,23 +173,15 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         return _incomplete(job, [entries[unreadable.index].file])
     binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
-    registered = _register(job, [heap for volume in run for heap in volume])
+    registered = 0
+    if job.request.register:
+        asked = Printing(job.campaign, job.forms, job.period, job.request.register)
+        registered = register_run(job.request.source, asked, (heap for volume in run for heap in volume))
     for number, volume in enumerate(run, 1):
         if progress:
             progress(number - 1, len(run), volume[0].label)
         binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
     return replace(binding.result(), registered=registered)
-
-
-def _register(job: _Job, heaps: Sequence[Heap]) -> int:
-    """Write the run into the register where that is asked for; return how many sheets are new in it."""
-    on = job.request.register
-    if on is None:
-        return 0
-    from generator.verbs.printed_sheets import Printing, register_run
-
-    printing = Printing(campaign=job.campaign, forms=job.forms, period=job.period, on=on)
-    return register_run(job.request.source, printing, heaps)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -282,6 +275,7 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
         plain = plain or not (entry.archive and as_made)
         pages = entry.pages if as_made and entry.pages else _counted(path, place)
         form = job.forms.get(entry.sheet)
+        said = entry.data if as_made else digest(path)
         copy = COPY.search(entry.title) if form and form.print_holder else None
         parts.append(
             Part(
@@ -295,20 +289,11 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
                 copies=1 if copy else (job.request.copies or (form.copies if form else 1)),
                 copy=int(copy[1]) if copy else 0,
                 period=entry.period,
-                key=_key(job, entry, "" if as_made else digest(path)),
+                key=key_of(job.campaign, entry, said) if job.request.register else "",
                 marked=job.request.marks,
             )
         )
     return parts, plain
-
-
-def _key(job: _Job, entry: Entry, edited: str) -> str:
-    """Return the number of a sheet where it is registered: of what the data say, or of a file edited by hand."""
-    if job.request.register is None:
-        return ""
-    from generator.verbs.printed_sheets import key_of
-
-    return key_of(job.campaign, entry, edited or entry.data)
 
 
 def _counted(path: Path, place: int) -> int:

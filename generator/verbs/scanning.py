@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Told: TypeAlias = Callable[[int, int, str], None]
 FILE_MAX = 200_000_000
-UPLOAD_MAX = 60_000_000  # of a file sent to the service
 LIKELY_SHOWN = 3
 
 
@@ -84,7 +84,7 @@ def scan(source: Source, sent: Sent, told: Told | None = None) -> ScanResult:
     filing.result.problems += problems
     for place, (name, content) in enumerate(sent.files):
         if told:
-            told(place, len(sent.files), name)
+            filing.told = partial(told, place, len(sent.files))
         filing.take(PurePath(name.replace("\\", "/")).name, content)
     filing.look_at_whole()
     return filing.result
@@ -104,6 +104,7 @@ class _Filing:
     sent: Sent
     campaign: Campaign
     register: Register
+    told: Callable[[str], None] = field(default=lambda what: None)
     result: ScanResult = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,11 +127,16 @@ class _Filing:
             self._tell("SCN-002", f"没有收：{error}", name)
 
     def _take(self, name: str, content: bytes, mark: str) -> None:
-        from generator.scans.opening import pictures
+        from generator.scans.opening import NotReadable, pictures
         from generator.scans.reading import look, place
 
         before = len(self.result.filed), len(self.result.unread)
-        seen = [look(number, picture) for number, picture in enumerate(pictures(content), 1)]
+        seen: list[Seen] = []
+        for number, picture in enumerate(pictures(content), 1):
+            self.told(f"看 {_at(name, number)}")
+            seen.append(look(number, picture))
+        if not seen:
+            raise NotReadable("里面一页也没有。请重新扫描。")
         rows = self.register.rows
         placed = list(place(seen, {k: r.printed.pages for k, r in rows.items()}, self.register.covers))
         self.result.pages += len(seen)
@@ -140,6 +146,7 @@ class _Filing:
         for number, picture in enumerate(pictures(content), 1):
             if (one := by_number.get(number)) is None:
                 continue
+            self.told(f"存 {_at(name, number)}")
             if one.leaf is not None and one.leaf[0] in rows and self._is_ours(rows[one.leaf[0]]):
                 sheets.setdefault(one.leaf[0], []).append(self._page(one, picture, rows[one.leaf[0]]))
                 self._tell_order(one, name)

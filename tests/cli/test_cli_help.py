@@ -28,8 +28,11 @@ HEAVY = (
 NAMES = [
     "build",
     "print",
+    "scan",
+    "register",
     "check",
     "init",
+    "copy",
     "form",
     "intake",
     "collect",

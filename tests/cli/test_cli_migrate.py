@@ -13,7 +13,9 @@ from generator.sources.older import Change
 from generator.verbs import keeping
 
 FORM = "form: tasks\nkind: ledger\ntitle: 表\nshort_title: 表\nused_by: [community]\ncolumns:\n"
-FORM += "  - {name: part, label: 部分, merge: true, width_mm: 50}\n  - {name: task, label: 任务, width_mm: 90}\n"
+FORM += (
+    "  - {name: part, label: 部分, merge: true, width_mm: 50}\n  - {name: task, label: 任务, width_mm: 90}\n"
+)
 
 
 @pytest.fixture
@@ -96,6 +98,7 @@ def test_a_service_brings_up_its_campaigns_with_an_entry_in_the_log(tmp_path, mo
         assert list(breaks(connection)) == []
     log = run("audit", "list", "--data-dir", str(data)).output
     assert log.count("升级数据") == 1
+    assert len(list((data / "backups").glob("升级前-*.zip"))) == 1
     run("migrate", "--data-dir", str(data))
     assert run("audit", "list", "--data-dir", str(data)).output == log
 

@@ -202,6 +202,20 @@ def test_what_version_0_1_0_left_is_brought_up_with_all_it_holds(tmp_path):
         assert list(breaks(connection)) == []
 
 
+def test_what_was_brought_up_goes_back_to_version_0_1_0(database_url, tmp_path):
+    folder, backup = tmp_path / "data", OF_0_1_0 / "backup.zip"
+    keeping.restore(backup, folder, database_url, WHO)
+
+    keeping.undo_upgrade(backup, folder, database_url, WHO)
+
+    engine = open_engine(database_url)
+    assert migrating.current(engine) == "0001"
+    with looking(engine) as connection:
+        assert list(breaks(connection)) == []
+        acts = connection.execute(sa.select(AUDIT.c.act).order_by(AUDIT.c.id)).scalars().all()
+    assert acts[-2:] == ["增加用户", "退回升级"]
+
+
 def test_a_backup_of_version_0_1_0_is_restored(database_url, tmp_path):
     told = keeping.restore(OF_0_1_0 / "backup.zip", tmp_path / "data", database_url, WHO)
 

@@ -1,7 +1,7 @@
 """A form is drawn from a head as a person would read it; what it does not say for certain is told as a guess."""
 
 import pytest
-from helpers.heads import LEDGER, RECORD, UNITS, drawn, head_workbook
+from helpers.heads import LEDGER, RECORD, THREE_LEVELS, UNITS, drawn, head_workbook
 
 from generator.model.form import Field, Form
 
@@ -207,3 +207,19 @@ def test_a_column_without_a_head_and_too_many_columns_are_both_told() -> None:
         ("DRAW-003", "表1!AP2"),
         ("DRAW-004", "表1!A2"),
     ]
+
+
+def test_heads_over_heads_are_kept_from_the_top_down() -> None:
+    form = drawn(THREE_LEVELS).form
+
+    assert labels(form) == [
+        ("", "序号"),
+        ("", "企业名称"),
+        ("排查整治情况 / 重大隐患", "发现"),
+        ("排查整治情况 / 重大隐患", "整改"),
+        ("排查整治情况 / 一般隐患", "发现"),
+        ("排查整治情况 / 一般隐患", "整改"),
+        ("", "备注"),
+    ]
+    assert form is not None
+    assert len({c.name for c in form.columns}) == 7

@@ -115,3 +115,15 @@ RECORD = head_workbook(
     ruled=(3, 8),
     merged=["A1:E1", "B3:C3", "B4:C4", "B5:C5", "A6:A7", "C6:E6", "C7:E7", "B8:E8"],
 )
+THREE_LEVELS = head_workbook(
+    [
+        ["各乡镇重大事故隐患排查整治台账"],
+        ["填报单位：", None, None, None, None, None, "填报时间："],
+        ["序号", "企业名称", "排查整治情况", None, None, None, "备注"],
+        [None, None, "重大隐患", None, "一般隐患", None],
+        [None, None, "发现（个）", "整改（个）", "发现（个）", "整改（个）"],
+        *[[None]] * 5,
+    ],
+    ruled=(3, 10),
+    merged=["A1:G1", "A3:A5", "B3:B5", "C3:F3", "C4:D4", "E4:F4", "G3:G5"],
+)

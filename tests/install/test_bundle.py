@@ -22,11 +22,13 @@ from helpers.later_step import FAILS, REVISION, write_step
 
 from generator import __version__
 from generator.database import migrating
+from generator.render import fonts
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SMALL = CHECKOUT / "fixtures" / "campaigns" / "small_valid"
 BEFORE, NEXT = "0.1.0", "99.0.0"
 PASSWORD = "mima-2023\n"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def script() -> ModuleType:
@@ -45,22 +47,32 @@ make_bundle = script()
 # Without installing anything
 
 
-def sealed(tmp_path: Path, *, machine: str = platform.machine(), python: str = "3.11") -> Path:
+def sealed(
+    tmp_path: Path,
+    *,
+    machine: str = platform.machine(),
+    python: str = PYTHON,
+    python_archive: Path | None = None,
+) -> Path:
     """A bundle of the version 1.2 with the installer and nothing to install."""
     draft = tmp_path / "draft"
     (draft / "wheels").mkdir(parents=True)
     (draft / "wheels" / "one.whl").write_text("轮", encoding="utf-8")
     for name in ("install.sh", "安装说明.txt"):
         shutil.copy(make_bundle.OFFLINE / name, draft)
+    if python_archive:
+        (draft / "python").mkdir()
+        shutil.copy(python_archive, draft / "python" / "python.tar.gz")
     make_bundle.seal(
         draft, tmp_path / "gongwen-1.2", "1.2", make_bundle.Target(python=python, machine=machine)
     )
     return tmp_path / "gongwen-1.2"
 
 
-def install(bundle: Path, prefix: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def install(bundle: Path, prefix: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = ["bash", str(bundle / "install.sh"), "--prefix", str(prefix), *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    env = {**os.environ, **environment}
+    return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_same_files_give_the_same_archive(tmp_path):
@@ -99,7 +111,7 @@ def incomplete(bundle: Path) -> None:
         (None, ("--rollback",), "没有可退回的版本"),
         (None, ("--prefix",), "--prefix 后面没有写值"),
         (None, ("--bogus",), "不认识“--bogus”"),
-        (None, ("--python", "/bin/false"), "/bin/false 不是 Python 3.11"),
+        (None, ("--python", "/bin/false"), f"/bin/false 不是 Python {PYTHON}"),
     ],
 )
 def test_what_cannot_be_installed_is_told_and_nothing_is_left(harm, words, said, tmp_path):
@@ -116,7 +128,10 @@ def test_what_cannot_be_installed_is_told_and_nothing_is_left(harm, words, said,
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [({"machine": "loongarch64"}, "给 loongarch64 处理器的"), ({"python": "2.9"}, "找不到带 venv 模块的 Python 2.9")],
+    [
+        ({"machine": "loongarch64"}, "给 loongarch64 处理器的"),
+        ({"python": "2.9"}, "找不到带 venv 模块的 Python 2.9"),
+    ],
 )
 def test_a_bundle_for_another_machine_is_refused(target, said, tmp_path):
     told = install(sealed(tmp_path, **target), tmp_path / "prefix")
@@ -132,6 +147,29 @@ def test_wheels_for_another_machine_are_asked_for_by_their_tags():
     assert make_bundle.Target().options() == []
 
 
+def test_a_machine_without_python_takes_the_one_that_the_bundle_brings(tmp_path):
+    brought = tmp_path / "python" / "bin" / "python3"
+    none = tmp_path / "none"
+    none.mkdir()
+    for place, text in (
+        (brought, f'exec "{sys.executable}" "$@"'),
+        (none / "python3", "exit 1"),
+        (none / f"python{PYTHON}", "exit 1"),
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        place.chmod(0o755)
+    with tarfile.open(tmp_path / "python.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "python", "python")
+    bundle = sealed(tmp_path, python_archive=tmp_path / "python.tar.gz")
+
+    told = install(bundle, tmp_path / "prefix", PATH=f"{none}:{os.environ['PATH']}")
+
+    assert f"用 {tmp_path / 'prefix'}/python/bin/python3" in told.stdout
+    assert "程序包没有装上" in told.stderr, "there are none in this bundle"
+    assert not (tmp_path / "prefix" / "1.2").exists()
+
+
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
 def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     tree = tmp_path / "tree" / "DEBIAN"
@@ -141,7 +179,9 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     folder = tmp_path / "system"
     folder.mkdir()
     subprocess.run(
-        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")], check=True, capture_output=True
+        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")],
+        check=True,
+        capture_output=True,
     )
 
     make_bundle.describe_debian(folder, ("gongwen-try",))
@@ -151,10 +191,19 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     (tmp_path / "bundle.list").write_text(f"deb [trusted=yes] file:{folder} ./\n", encoding="utf-8")
     apt = [
         *("-o", f"Dir::Etc::SourceList={tmp_path / 'bundle.list'}", "-o", "Dir::Etc::SourceParts=-"),
-        *("-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={tmp_path}", "-o", "APT::Sandbox::User=root"),
+        *(
+            "-o",
+            f"Dir::State::Lists={lists}",
+            "-o",
+            f"Dir::Cache={tmp_path}",
+            "-o",
+            "APT::Sandbox::User=root",
+        ),
     ]
     subprocess.run(["apt-get", *apt, "update"], check=True, capture_output=True)
-    shown = subprocess.run(["apt-cache", *apt, "show", "gongwen-try"], check=True, capture_output=True, text=True)
+    shown = subprocess.run(
+        ["apt-cache", *apt, "show", "gongwen-try"], check=True, capture_output=True, text=True
+    )
     assert "Filename: ./try_1_all.deb" in shown.stdout
     assert (folder / "wanted").read_text(encoding="utf-8") == "gongwen-try\n"
 
@@ -200,15 +249,22 @@ kill $pid; wait $pid
 """
 
 
+def pip_font() -> Path:
+    folder = fonts.pypi_folder()
+    assert folder is not None
+    return folder / fonts.PYPI_FILES[0]
+
+
 @pytest.mark.slow
 def test_the_bundle_installs_without_a_network_and_does_the_main_job(bundle, island, tmp_path):
     routes = island.run("cat", "/proc/net/route").stdout.splitlines()
     assert len(routes) == 1, "nothing but the heading"
-    prefix = tmp_path / "装在这里"
+    prefix, home = tmp_path / "装在这里", {"HOME": str(tmp_path / "home")}
+    (bundle / "fonts").mkdir()
+    shutil.copy(pip_font(), bundle / "fonts" / "本单位的.otf")
 
-    told = worked(
-        island.run("bash", str(bundle / "install.sh"), "--prefix", str(prefix), "--python", sys.executable)
-    )
+    words = ("bash", str(bundle / "install.sh"), "--prefix", str(prefix), "--python", sys.executable)
+    told = worked(island.run(*words, **home))
 
     assert re.search(r"试生成了样例：\d+ 个 Word 文件，\d+ 个 PDF。", told)
     assert f"已装好 {__version__}" in told
@@ -222,12 +278,13 @@ def test_the_bundle_installs_without_a_network_and_does_the_main_job(bundle, isl
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["generator"] == __version__
     assert {Path(file["file"]).suffix for file in manifest["files"]} >= {".docx", ".pdf"}
+    assert (tmp_path / "home/.local/share/gongwen/fonts/本单位的.otf").is_file()
     data = ("--data-dir", str(prefix / "data"))
     worked(island.run(gongwen, "user", "add", "guanli", "--admin", "--password-stdin", *data, stdin=PASSWORD))
     assert "guanli" in worked(island.run(gongwen, "user", "list", *data))
     served = island.run("sh", "-c", SERVE, "sh", gongwen, str(prefix / "data"), sys.executable, ASK)
     assert '{"status":"ok"}' in worked(served)
-    again = island.run("bash", str(bundle / "install.sh"), "--prefix", str(prefix))
+    again = island.run(*words, **home)
     assert "正在用，没有改动" in worked(again)
 
 
@@ -270,13 +327,18 @@ class Server:
         place = self.prefix / (program or ("current" if (self.prefix / "current").exists() else "."))
         return worked(
             self.island.run(
-                str(place / "bin" / "gongwen"), *words, stdin=stdin, GONGWEN_DATA=str(self.data), LANG="C.UTF-8"
+                str(place / "bin" / "gongwen"),
+                *words,
+                stdin=stdin,
+                GONGWEN_DATA=str(self.data),
+                LANG="C.UTF-8",
             )
         )
 
     def install(self, script: Path, *words: str) -> subprocess.CompletedProcess[str]:
         return self.island.run(
-            *("bash", str(script), "--prefix", str(self.prefix), *words), PATH=f"{self.stubs}:{os.environ['PATH']}"
+            *("bash", str(script), "--prefix", str(self.prefix), *words),
+            PATH=f"{self.stubs}:{os.environ['PATH']}",
         )
 
     def upgrade(self, bundle: Path) -> subprocess.CompletedProcess[str]:
@@ -302,7 +364,9 @@ class Server:
 
     def steps(self) -> Path:
         """The folder of the new program's steps of the database."""
-        (found,) = (self.prefix / NEXT).glob("lib/python*/site-packages/generator/database/migrations/versions")
+        (found,) = (self.prefix / NEXT).glob(
+            "lib/python*/site-packages/generator/database/migrations/versions"
+        )
         return found
 
 
@@ -338,7 +402,12 @@ def next_bundle(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = copied(folder / "source", NEXT)
     write_step(source / "generator" / "database" / "migrations" / "versions", FAILS)
     draft = folder / "draft"
-    shutil.copytree(bundle, draft, ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS"), copy_function=os.link)
+    shutil.copytree(
+        bundle,
+        draft,
+        ignore=shutil.ignore_patterns("gongwen-*.whl", "SHA256SUMS", "fonts"),
+        copy_function=os.link,
+    )
     wheel = make_bundle.own_wheel(source, draft / "wheels")
     for name in ("requirements.txt", "bundle.conf"):
         (draft / name).unlink()
@@ -390,7 +459,15 @@ def test_an_upgrade_that_fails_goes_back_by_itself_one_that_works_by_hand(server
     told = server.upgrade(next_bundle)
     assert told.returncode == 0, told.stderr
     assert (server.running(), server.version_of_the_database(), server.answers()) == (NEXT, REVISION, True)
-    assert f"{server.prefix}/current/bin/gongwen" in (server.units / "gongwen.service").read_text(encoding="utf-8")
+    assert f"{server.prefix}/current/bin/gongwen" in (server.units / "gongwen.service").read_text(
+        encoding="utf-8"
+    )
+
+    # As if it had been cut off before it was done: the next run goes back first.
+    (server.prefix / "rollback").rename(server.prefix / "upgrading")
+    told = server.upgrade(next_bundle)
+    assert (told.returncode, f"已退回 {BEFORE}" in told.stderr) == (0, True), told.stderr
+    assert (server.running(), server.version_of_the_database(), server.answers()) == (NEXT, REVISION, True)
     server.gongwen("user", "add", "xinlai", "--admin", "--password-stdin", stdin=PASSWORD)
 
     # Back by hand, with the copy of the installer that was installed.

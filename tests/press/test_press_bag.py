@@ -19,6 +19,7 @@ FILES = {
     "data/数据/campaign.yaml": "name: 柳林镇行动\n".encode(),
     "data/数据/空.txt": b"",
     "data/数据/百分之50%.yaml": b"a: 1\n",
+    "data/数据/12:30 盖章\u2028件\x85.pdf": b"scan",
 }
 
 
@@ -171,7 +172,7 @@ def test_a_package_made_anew_is_told_by_its_fingerprint(tmp_path):
 def test_the_number_of_files_that_the_package_tells_is_compared(tmp_path):
     place = made(tmp_path, info={"External-Description": "行动"})
     with zipfile.ZipFile(place) as opened:
-        info = opened.read(f"归档/{bag.INFO}").replace(b".4\n", b".5\n")
+        info = opened.read(f"归档/{bag.INFO}").replace(b".5\n", b".6\n")
         tags = opened.read(f"归档/{bag.TAG_MANIFEST}").decode()
     old = next(line for line in tags.splitlines() if line.endswith(bag.INFO))
     new = bag.manifest_lines([bag.packed(bag.INFO, info)]).strip()
@@ -189,6 +190,8 @@ def test_the_chain_of_the_log_is_reckoned_anew(tmp_path):
         (b"".join(log().splitlines(keepends=True)[1:]), 2),
         (log().replace(b'{"id": 2', b'{"ib": 2'), 2),
         (b"\xff\n" + log(), 1),
+        (log().replace(b'{"id": 2', b'{"id": "2"'), 2),
+        (b"[]\n" + log(), 1),
     ):
         assert f"ARC-011 审计记录第 {number} 条" in "\n".join(said(check_bag(with_log(tmp_path, changed))))
     cut = b"".join(log().splitlines(keepends=True)[:2])
@@ -318,3 +321,17 @@ def test_more_files_than_a_plain_zip_lists_are_written_as_zip64():
 
     assert sum(1 for _ in stored_zip.members(file)) == 70_000
     assert len(zipfile.ZipFile(file).namelist()) == 70_000
+
+
+def test_whatever_becomes_of_a_package_the_check_ends_and_tells_it(tmp_path):
+    chance = random.Random(36)
+    place = with_log(tmp_path, log())
+    whole = place.read_bytes()
+    for _ in range(300):
+        changed = bytearray(whole)
+        for _ in range(chance.randrange(1, 5)):
+            at, length = chance.randrange(len(changed)), chance.randrange(1, 40)
+            piece = chance.randbytes(length) if chance.random() < 0.5 else bytes(chance.randrange(40))
+            changed[at : at + length] = piece
+        place.write_bytes(changed)
+        assert bytes(changed) == whole or check_bag(place).problems != ()

@@ -209,7 +209,7 @@ def test_a_heap_with_a_page_too_few_is_not_guessed_at(town: Path, pages: list[Pa
     assert "可能是“附件2 进展情况调度表（2023年6月）”第 1 页" in result.problems[0].message
 
 
-@pytest.mark.parametrize("what", ["text", "cut", "bomb", "tiny", "empty"])
+@pytest.mark.parametrize("what", ["text", "cut", "bomb", "tiny", "broken", "no page", "long", "wide"])
 def test_what_is_no_scan_is_refused_and_nothing_filed(town: Path, pages: list[Page], what: str) -> None:
     huge = BytesIO()
     Image.new("1", (30_000, 30_000)).save(huge, "PNG")
@@ -218,7 +218,10 @@ def test_what_is_no_scan_is_refused_and_nothing_filed(town: Path, pages: list[Pa
         "cut": as_jpeg(pages[1])[:30_000],
         "bomb": huge.getvalue(),
         "tiny": as_jpeg(pages[1][:50, :50]),
-        "empty": b"%PDF-1.7\n",
+        "broken": b"%PDF-1.7\n",
+        "no page": empty_pdf(0),
+        "long": empty_pdf(501),
+        "wide": empty_pdf(1, 14_000),
     }
     before = sorted(p for p in town.rglob("*") if p.is_file())
 
@@ -227,6 +230,15 @@ def test_what_is_no_scan_is_refused_and_nothing_filed(town: Path, pages: list[Pa
     assert codes(result) == ["SCN-002"]
     assert result.problems[0].where == "扫描1.pdf"
     assert sorted(p for p in town.rglob("*") if p.is_file()) == before
+
+
+def empty_pdf(pages: int, side: float = 595) -> bytes:
+    target = BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=(side, side))
+        pdf.save(target)
+    return target.getvalue()
 
 
 def test_one_bad_file_does_not_keep_the_others(town: Path, pages: list[Page]) -> None:

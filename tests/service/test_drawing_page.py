@@ -2,7 +2,8 @@
 
 import pytest
 import sqlalchemy as sa
-from helpers.heads import LEDGER, UNITS
+from axe_playwright_python.sync_playwright import Axe
+from helpers.heads import LEDGER, RECORD, UNITS
 from helpers.served import CODE, PASSWORD
 from playwright.sync_api import expect
 
@@ -35,7 +36,7 @@ def test_a_head_is_drawn_set_right_and_kept(signed_in, served):
     page = signed_in("wenxiu")
     send_head(page, LEDGER)
     sheet = page.locator("[data-sheet]")
-    expect(sheet).to_contain_text("其中已整改数")
+    expect(sheet).to_contain_text("联系电话")
 
     page.get_by_label("第2栏 名称").fill("企业（单位）名称")
     expect(sheet).to_contain_text("企业（单位）")
@@ -58,6 +59,21 @@ def test_what_is_wrong_is_said_at_its_column_and_nothing_is_kept(signed_in, serv
 
     expect(page.locator("[data-problems]")).to_contain_text("自查企业数")
     expect(page.get_by_role("button", name="存进行动")).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    "screen", [{"width": 1366, "height": 768}, {"width": 390, "height": 844}], ids=["office", "telephone"]
+)
+def test_the_drawn_page_can_be_read_by_everybody(signed_in, screen):
+    page = signed_in("wenxiu", viewport=screen)
+    send_head(page, RECORD)
+    expect(page.locator("[data-sheet]")).to_contain_text("企业意见")
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    found = Axe().run(page, options=rules).response["violations"]
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
+    beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(beyond) <= 0
 
 
 def test_a_file_that_is_no_head_is_refused_on_the_page(signed_in, served, visit):

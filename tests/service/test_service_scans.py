@@ -17,6 +17,7 @@ from generator.service.worker import Jobs
 from generator.sources.register import read_events
 from generator.verbs import jobs
 from generator.verbs.auditing import acts
+from generator.verbs.serving import Desk
 
 AT = f"/c/{CODE}/register"
 PDF = "application/pdf"
@@ -65,6 +66,15 @@ def as_pdf(*pages):
     return target.getvalue()
 
 
+def sent_and_read(office, client, place, file):
+    """Send a file, have the worker read it, return the page that tells what came of it."""
+    name, content = file
+    answer = client.post(f"{place}/upload", files=[("file", (name, content, PDF))])
+    assert answer.status_code == 303, answer.text
+    jobs.do(office, answer.headers["location"].rsplit("/", 1)[1])
+    return client.get(answer.headers["location"]).text
+
+
 def turned(page, degrees):
     rows, columns = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), degrees, 1.0)
@@ -87,9 +97,9 @@ def test_scans_come_in_and_the_register_shows_it(office, app, pages):
     client = signed_in(app, "wenxiu")
     scan = as_pdf(turned(pages[4], 3), turned(pages[5], -2))
 
-    answer = client.post(f"{AT}/upload", files=[("file", ("扫描.pdf", scan, PDF))])
+    answer = sent_and_read(office, client, AT, ("扫描.pdf", scan))
 
-    assert (answer.status_code, "归位 1 张表" in answer.text) == (200, True), answer.text
+    assert "归位 1 张表" in answer, answer
     key = key_of(office, "qiuhu", "rectification-record")
     assert standing(office).rows[key].is_returned
     assert client.get(f"{AT}/sheets/{key}/1.pdf").content.startswith(b"%PDF")
@@ -120,10 +130,10 @@ def test_a_clerk_sends_the_own_sheets_alone_and_sees_no_other(office, app, pages
     client = signed_in(app, "qiuye")
     scan = as_pdf(pages[2], pages[7])  # the own list, and another village's table
 
-    answer = client.post(f"{AT}/qiuhu/upload", files=[("file", ("照片.pdf", scan, PDF))])
+    answer = sent_and_read(office, client, f"{AT}/qiuhu", ("照片.pdf", scan))
 
-    assert "归位 1 张表，未识别 1 页" in answer.text
-    assert "别的单位的表" in answer.text
+    assert "归位 1 张表，未识别 1 页" in answer
+    assert "别的单位的表" in answer
     other = key_of(office, "wangdian", "dispatch-communities")
     assert not standing(office).rows[other].returns
     assert client.get(f"{AT}/sheets/{other}").status_code == 403
@@ -148,10 +158,45 @@ def test_the_office_puts_the_page_to_its_sheet(office, app, pages):
 @pytest.mark.parametrize("content", [b"text", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0 cut"])
 def test_what_is_no_scan_is_refused_with_an_entry(office, app, pages, content):
     client = signed_in(app, "wenxiu")
-    answer = client.post(f"{AT}/upload", files=[("file", ("坏.pdf", content, PDF))])
+    answer = sent_and_read(office, client, AT, ("坏.pdf", content))
 
-    assert (answer.status_code, "没有收" in answer.text) == (422, True)
-    assert (acts(office)[0]["act"], "没有收" in acts(office)[0]["remark"]) == ("拒绝", True)
+    assert "没有收" in answer
+    told = acts(office, words="归位")[0]["after"]
+    assert told["refused"][0].startswith("没有收")
+
+
+def test_what_cannot_be_a_scan_is_refused_at_once_with_an_entry(office, app):
+    client = signed_in(app, "wenxiu")
+
+    answer = client.post(f"{AT}/upload", files=[("file", ("表.xlsx", b"PK", PDF))])
+
+    assert (answer.status_code, "只收" in answer.json()["told"]) == (422, True)
+    assert (acts(office)[0]["act"], "没有收：只收" in acts(office)[0]["remark"]) == ("拒绝", True)
+
+
+def test_what_came_of_a_unit_s_scans_is_shown_to_it_alone(office, app, pages):
+    scan = as_pdf(turned(pages[3], 1))
+    client = signed_in(app, "wenxiu")
+    place = client.post(f"{AT}/upload", files=[("file", ("扫描.pdf", scan, PDF))]).headers["location"]
+
+    assert "排队" in client.get(place).text
+    number = place.rsplit("/", 1)[1]
+    assert client.get(f"/c/{CODE}/sheets/jobs/{number}").status_code == 422  # it generates nothing
+    assert signed_in(app, "qiuye").get(place).status_code == 403
+    jobs.do(office, number)
+
+
+def test_a_line_of_the_register_has_nobody_read_the_campaign_again(office):
+    store = office.store(CODE)
+    body = store.body()
+
+    Desk(store, "闻秀").add_text("register/2023-06.jsonl", "\n")
+    Desk(store, "闻秀").write("scans/x.pdf", b"%PDF")
+
+    assert store.body() is body
+    assert (store.folder / "register" / "2023-06.jsonl").read_bytes().endswith(b"\n\n")
+    assert store.read("scans/x.pdf") == b"%PDF"
+    assert not (store.folder / "scans").exists()
 
 
 def test_photos_of_a_hazard_are_sent_by_its_unit_alone(office, app):

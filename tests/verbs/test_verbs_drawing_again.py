@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from helpers.printed_heads import typed_in
 from helpers.sheets import CAMPAIGNS
 
+from generator.compose.sheets import blank_sheet
 from generator.compose.workbook import unit_workbook
 from generator.derive.drawing import Asked
 from generator.derive.entries import Entry, entries_of, same_words
@@ -63,3 +65,31 @@ def test_it_is_drawn_twice_the_same(code: str) -> None:
     assert told_apart(entries_of(drawn_again(once)), groups=bool(once.groups)) == told_apart(
         entries_of(once), groups=bool(once.groups)
     )
+
+
+PRINTED = sorted(
+    code
+    for code, form in catalogue().items()
+    if form.kind != "score_sheet"
+    and not any(f.kind == "seal_place" and len(f.boxes) > 1 for f in form.fields)
+)
+
+
+@pytest.mark.parametrize("code", PRINTED)
+def test_a_printed_sheet_typed_into_excel_is_drawn_as_its_form(code: str) -> None:
+    campaign = load(CAMPAIGNS / "jiangguanchi").campaign
+    assert campaign is not None
+    form = catalogue()[code]
+    content = typed_in(blank_sheet(campaign, form).content)
+    again = draw_forms(("打印的.xlsx", content), Asked(used_by=("community",)))[0]
+
+    assert again.form is not None, again.problems
+    assert heads(again.form) == heads(form)
+
+
+def heads(form: Form) -> list[tuple[str, str]]:
+    """The labels of a form as they are printed, with the groups over or beside them."""
+    groups = {f.name: g.label for g in form.groups for f in g.fields}
+    return [
+        (same_words(f.head_group or groups.get(f.name, "")), same_words(f.printed_label)) for f in form.fields
+    ]

@@ -10,8 +10,8 @@ from generator.cli.base import Command
 from generator.problem import errors
 
 HELP = """\
-只出案卷用的表：每卷的封面、卷内文件目录、备考表（PDF/A，目录和备考表另有
-Word），各卷的脊背，台账封面。页数、页号是排出来数的，所以要把全部文件排一遍。"""
+只出案卷用的表：案卷目录，每卷的封面、卷内文件目录、备考表（PDF/A，目录和
+备考表另有 Word），脊背，台账封面。页数、页号是排出来数的，所以要把全部文件排一遍。"""
 
 EXAMPLES = """\
 例子：

@@ -38,7 +38,9 @@ def command(ctx: click.Context, *, place: Path, digest: str, as_json: bool) -> N
     from generator.verbs.archiving import verify
 
     if place.is_dir():
-        raise click.ClickException(f"“{place}”是文件夹，请写归档包的文件名，如 归档.zip")
+        raise click.ClickException(
+            f"“{place}”是文件夹，请写归档包，如 归档.zip；解开了的，用 sha256sum -c 核对（见里面的说明.txt）"
+        )
     found = verify(place, digest.strip())
     code = failures.PROBLEMS if found.problems else failures.DONE
     if as_json:

@@ -9,9 +9,9 @@ from generator.cli import arguments, values
 from generator.cli.base import Argument, Command, Option
 
 HELP = """\
-存隐患整改前、整改后的照片（JPEG、PNG），记在登记里。照片缩到够看够印的大小，拍摄
-日期留下，照片里的拍摄位置、手机型号去掉。不写照片，列出已有的；-o 出一份整改前后
-对比照片，PDF。"""
+存隐患整改前、整改后的照片（JPEG、PNG），记在登记里。照片缩到够看够印，
+拍摄日期留下，拍摄位置、手机型号去掉。不写照片，列出已有的；-o 出一份整改
+前后对比照片，PDF。"""
 
 EXAMPLES = """\
 例子：

@@ -10,7 +10,7 @@ HELP = """\
 EXAMPLES = """\
 例子：
   gongwen register list 我的行动
-  gongwen register list 我的行动 --missing seal
+  gongwen register list 我的行动 --lack seal
   gongwen register mark 我的行动 盖章 747707099176 --seal 县市区政府
   gongwen register assign 我的行动 9f3c21aa07bd 747707099176 --page 2
 

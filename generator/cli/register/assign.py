@@ -9,8 +9,8 @@ from generator.cli import arguments, values
 from generator.cli.base import Argument, Command, Option
 
 HELP = """\
-把“未识别”里的一页指给哪张表，写那张表的编号和第几页；哪张都不是的，写 不要。
-“未识别”有哪些，gongwen register list 最后列出；图在行动文件夹的 scans/未识别。"""
+把“未识别”里的一页指给哪张表，写那张表的编号和第几页；哪张都不是，写 不要。
+“未识别”有哪些，gongwen register list 最后列出；图在行动文件夹的 scans 里。"""
 
 EXAMPLES = """\
 例子：

@@ -21,7 +21,7 @@ HELP = """\
 EXAMPLES = """\
 例子：
   gongwen register list 我的行动 --period 2023-06
-  gongwen register list 我的行动 --missing scan --units 秋湖村
+  gongwen register list 我的行动 --lack scan --units 秋湖村
   gongwen register list 我的行动 --csv 登记.csv"""
 
 HEADS = ("编号", "单位", "表", "打印", "签字", "缺章", "回收", "状态")
@@ -33,7 +33,8 @@ HEADS = ("编号", "单位", "表", "打印", "签字", "缺章", "回收", "状
 @arguments.units("只列这些单位的")
 @arguments.sheets("只列这些表")
 @click.option(
-    "--missing",
+    "--lack",
+    "missing",
     cls=Option,
     type=click.Choice(["scan", "seal", "archive"]),
     default=None,

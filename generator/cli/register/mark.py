@@ -10,7 +10,8 @@ from generator.cli.base import Argument, Command, Option
 
 HELP = """\
 登一笔：哪张表已签字、已盖章、已归档。盖章可以只登其中几枚；登错了，加
---cancel 取消，原来的一笔留着。编号是页脚二维码旁边的 12 位数，前几位能认出就够。"""
+--cancel 取消，原来的一笔留着。编号是页脚二维码旁边的 12 位数，可以只写前
+几位，认得出就行。"""
 
 EXAMPLES = """\
 例子：

@@ -51,26 +51,41 @@ class Body:
 
 
 def columns_of(area: Area) -> list[Column]:
-    """Return the columns of a head; merged cells over several columns without heads below them are one."""
+    """Return the columns of a head; merged cells over several columns without heads below them are one.
+
+    Where the rows below have a cell in each of them, they are several columns under one head.
+    """
     depth = head_depth(area)
     shown = [c for c in area.columns if _width(area, c) > 0]
     stacks = {c: tuple(heads_over(area, depth, c)) for c in shown}
-    found = []
+    found = list[Column]()
     for stack, run in groupby(shown, key=lambda c: stacks[c] or c):
         columns = list(run)
-        places = stack if isinstance(stack, tuple) else ()
-        place = places[-1] if places else (area.top + depth - 1, columns[0])
-        found.append(
-            Column(
-                place=place,
-                first=columns[0],
-                last=columns[-1],
-                groups=tuple(area.text(p) for p in places[:-1]),
-                label=label_of(area.text(places[-1]) if places else ""),
-                width_mm=sum(_width(area, c) for c in columns),
-            )
-        )
+        places = stack if isinstance(stack, tuple) else ((area.top + depth - 1, columns[0]),)
+        if len(columns) > 1 and _are_several(area, area.top + depth, columns):
+            found += [_column(area, places, [c], under=True) for c in columns]
+        else:
+            found.append(_column(area, places, columns))
     return found
+
+
+def _are_several(area: Area, row: int, columns: Sequence[int]) -> bool:
+    """Tell whether the first row below a head has a ruled cell of its own in each of its columns."""
+    cells = [area.sheet.cells.get((row, c)) for c in columns]
+    apart = len({area.anchor((row, c)) for c in columns}) == len(columns)
+    return row <= area.bottom and apart and all(cell is not None and cell.ruled for cell in cells)
+
+
+def _column(area: Area, places: Sequence[Place], columns: Sequence[int], *, under: bool = False) -> Column:
+    texts = tuple(map(area.text, places))
+    return Column(
+        place=places[-1],
+        first=columns[0],
+        last=columns[-1],
+        groups=texts if under else texts[:-1],
+        label=label_of("" if under else texts[-1]),
+        width_mm=sum(_width(area, c) for c in columns),
+    )
 
 
 def _width(area: Area, column: int) -> float:

@@ -1,7 +1,7 @@
 """Drawing a form (画表): the head of a table that somebody sent becomes a definition; what was guessed is told."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import groupby
 
@@ -27,9 +27,8 @@ from generator.derive.drawing.told import Told
 from generator.derive.drawing.widths import Measured, set_widths
 from generator.derive.entries import same_words
 from generator.model.drawn import KINDS, Drawn, DrawnKind, HeadSheet, Place
-from generator.model.form import Box, Field, FieldKind, Form, Group, Page, Widths
+from generator.model.form import HEAD_LEVELS, Box, Field, FieldKind, Form, Group, Page, Widths
 
-LEVELS = " / "  # between the heads that stand one over the other
 ROWS_MAX = 20  # of blank rows that a drawn ledger prints
 SHORT_TITLE_CHARS = 30
 PAIRS_FROM = 12  # so many fields stand two in a row
@@ -94,13 +93,13 @@ def _headed(area: Area, form: Form, asked: Asked, told: Told) -> Form:
     """Return the form of a table with a head: a ledger, or an indicator table of its rows or its columns."""
     columns, body = columns_of(area), body_of(area)
     for column in columns:
-        if not column.label.words:
+        if not column.label.words and not column.groups:
             told.say(
                 "DRAW-003",
                 "这一栏没有名称，没有画。请在表头写上名称再传，或在画好的表里补一栏。",
                 column.place,
             )
-    columns = [c for c in columns if c.label.words]
+    columns = [c for c in columns if c.label.words or c.groups]
     _tell_rows(area, body, told)
     if body.remark:
         head, notes = notes_of(area.text(body.remark))
@@ -138,7 +137,7 @@ def _guessed_kind(columns: Sequence[Column], roles: Roles, labelled: bool) -> Dr
 
 
 def _group_of(column: Column) -> str:
-    return LEVELS.join(same.replace("\n", "") for same in column.groups)
+    return HEAD_LEVELS.join(same.replace("\n", "") for same in column.groups)
 
 
 def _ledger(area: Area, form: Form, found: tuple[Sequence[Column], Body], asked: Asked, told: Told) -> Form:
@@ -242,15 +241,28 @@ def _pairs(area: Area, form: Form, asked: Asked, told: Told) -> Form:
     for label, per_row, run in runs_of(pairs):
         own = tuple(_boxed(fields[id(p)], p.box) for p in run)
         made.append(Group(label=label, fields=own, per_row=per_row))
+    figures = sum(f.kind in NUMBERS for f in fields.values())
+    kind = asked.kind if asked.kind in ("record", "indicator_table") else "record"
     if not asked.kind:
-        told.guess((area.top, area.left), "kind", "表的样子", KINDS["record"], "名称旁边留着空格")
+        kind = "indicator_table" if figures * 2 > len(fields) else "record"
+        told.guess((area.top, area.left), "kind", "表的样子", KINDS[kind], "名称旁边留着空格")
+    shaped = replace(form, kind=kind, groups=tuple(made))
+    if kind == "indicator_table":
+        per_row = max((g.per_row for g in made), default=1)
+        fit = "one_page" if len(fields) / per_row <= ONE_PAGE_ROWS else "flow"
+        page = Page(fit=fit, per_row=per_row, min_size_pt=8.5)  # type: ignore[arg-type]
+        groups = tuple(replace(g, per_row=0 if g.per_row == per_row else g.per_row) for g in _joined(made))
+        return replace(shaped, groups=groups, page=page, widths=Widths(label=46.0 if per_row > 1 else 90.0))
     return replace(
-        form,
-        kind=asked.kind if asked.kind in ("record", "indicator_table") else "record",
-        groups=tuple(made),
-        page=Page(fit="flow", row_height_mm=9.0),
-        widths=Widths(group=28.0, number=0.0, label=34.0),
+        shaped, page=Page(fit="flow", row_height_mm=9.0), widths=Widths(group=28.0, number=0.0, label=34.0)
     )
+
+
+def _joined(groups: Sequence[Group]) -> Iterator[Group]:
+    """Yield groups, those of one label that follow each other as one: a last row with room left is of the same group."""
+    for _, run in groupby(groups, key=lambda g: g.label):
+        first, *others = run
+        yield replace(first, fields=(*first.fields, *(f for g in others for f in g.fields)))
 
 
 def _boxed(field: Field, box: Box | None) -> Field:

@@ -1,7 +1,7 @@
 """Tables of pairs (名称和值成对的表): labels with room beside each, groups merged down the left side."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from generator.dataclass import dataclass
@@ -27,18 +27,19 @@ class Pair:
 def pairs_of(area: Area) -> tuple[list[Pair], list[Place]]:
     """Return the pairs of a table in order, and the cells that nothing was made of."""
     pairs, left = list[Pair](), list[Place]()
-    groups: dict[Place, str] = {}
-    for row in range(area.top, area.bottom + 1):
+    rows = range(area.top, area.bottom + 1)
+    groups = {_span(area, cells[0]) for row in rows if _is_group(area, cells := area.anchors_of(row))}
+    for row in rows:
         found, others = _row(area, row, groups)
         pairs += found
         left += others
     return pairs, left
 
 
-def _row(area: Area, row: int, groups: dict[Place, str]) -> tuple[list[Pair], list[Place]]:
+def _row(area: Area, row: int, groups: Collection[tuple[int, int]]) -> tuple[list[Pair], list[Place]]:
     cells = area.anchors_of(row)
     group = ""
-    while cells and area.text(cells[0]) and _is_group(area, cells, row):
+    if cells and _span(area, cells[0]) in groups and _has_label(area, cells):
         group = area.text(cells.pop(0))
     pairs, left, i = list[Pair](), list[Place](), 0
     while i < len(cells):
@@ -48,6 +49,9 @@ def _row(area: Area, row: int, groups: dict[Place, str]) -> tuple[list[Pair], li
             i += 1
             continue
         beside = area.text(after) if after else ""
+        if re.fullmatch(r"\d{1,3}", text) and beside:  # numbers an item
+            i += 1
+            continue
         if after and not beside:
             pairs.append(
                 Pair(item=Item(place=place, label=label_of(text), group=group, value=after), row=row)
@@ -63,15 +67,19 @@ def _row(area: Area, row: int, groups: dict[Place, str]) -> tuple[list[Pair], li
     return pairs, left
 
 
-def _is_group(area: Area, cells: Sequence[Place], row: int) -> bool:
-    """Tell whether the first cell of a row is a group: merged down, another label beside it."""
-    first = cells[0]
-    return (
-        area.end(first)[0] > first[0]
-        and len(cells) > 2
-        and bool(area.text(cells[1]))
-        and not _SIGNED.search(area.text(cells[1]))
-    )
+def _is_group(area: Area, cells: Sequence[Place]) -> bool:
+    """Tell whether the first cell of a row is a group: merged down, a label beside it."""
+    return area.end(cells[0])[0] > cells[0][0] and _has_label(area, cells)
+
+
+def _has_label(area: Area, cells: Sequence[Place]) -> bool:
+    beside = area.text(cells[1]) if len(cells) > 2 else ""
+    return bool(area.text(cells[0]) and beside) and not _SIGNED.search(beside)
+
+
+def _span(area: Area, place: Place) -> tuple[int, int]:
+    """Return the first and last column of a cell: groups stand in the same ones, that of a single row too."""
+    return place[1], area.end(place)[1]
 
 
 def _box(text: str) -> Box:

@@ -4,6 +4,7 @@ from generator.service.pages import (
     api,
     archive,
     audit,
+    campaigns,
     drawing,
     editing,
     entrance,
@@ -21,6 +22,7 @@ from generator.service.pages import (
 PAGES = (
     entrance,
     overview,
+    campaigns,
     filling,
     uploads,
     totals,

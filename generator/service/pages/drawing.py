@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from pydantic import Field
 
-from generator.model.drawn import KINDS, DrawnKind
+from generator.model.drawn import KINDS, Drawn, DrawnKind
 from generator.model.form import FieldKind
 from generator.service.context import Asker, Texts, TheStore, needs
 from generator.service.looks import fragment, page
@@ -82,7 +82,7 @@ def upload(
 
 
 def _page(
-    request: Request, store: Store, found: tuple[drawing.Drawn, ...] = (), file: str = "", status: int = 200
+    request: Request, store: Store, found: tuple[Drawn, ...] = (), file: str = "", status: int = 200
 ) -> Any:
     campaign = usable_campaign(store.body())
     return page(

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from generator.model.editing import FORM
 from generator.service.context import Asker, Texts, TheStore, needs
 from generator.service.looks import page
+from generator.service.refusals import refuse
 from generator.service.rights import Right
 from generator.sources.editing import Row, Shown
 from generator.verbs import editing, editing_files, editing_versions
@@ -21,9 +22,12 @@ from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/edit")
+Words = Annotated[str, Query(max_length=100)]
 Seen = Annotated[str, Form(max_length=40)]
 ZIP = "application/zip"
-LONG = ("lines", "steps")
+Result = TypeVar("Result")
+LONG, LONG_MM = ("lines", "steps"), 60  # kinds and widths of cells that are boxes of several lines
+PIXELS_PER_MM = 3.2
 
 
 class SentRow(BaseModel):
@@ -93,13 +97,17 @@ def restore(request: Request, store: TheStore, person: Asker, number: int) -> An
 
 
 def _done(request: Request, step: Callable[[], object]) -> Any:
-    try:
-        step()
-    except Changed as error:
-        raise UsageProblem(
-            f"{error.by or '另一位用户'}刚刚改过，没有做成。请返回、刷新，看过改动以后再做。"
-        ) from error
+    _unless_changed(step)
     return RedirectResponse(f"{request.url.path.partition('/edit')[0]}/edit", 303)
+
+
+def _unless_changed(step: Callable[[], Result]) -> Result:
+    """Take a step; who was too late is told."""
+    try:
+        return step()
+    except Changed as error:
+        who = error.by or "另一位用户"
+        raise UsageProblem(f"{who}刚刚改过，没有做成。请返回、刷新，看过改动以后再做。") from error
 
 
 @routes.post("/upload", dependencies=[needs(Right.EDIT)])
@@ -109,12 +117,13 @@ def upload(
     """Take files of a campaign in as the draft: 活动.xlsx, 正文.docx, YAML or a zip of them."""
     desk = Desk(store, person.known_as)
     sent = [(one.filename or "", one.file.read(UPLOAD_MAX + 1)) for one in file]
-    found = editing_files.take_files(desk, sent, person.known_as)
+    found = _unless_changed(lambda: editing_files.take_files(desk, sent, person.known_as))
     if found.taken and not found.problems:
         return RedirectResponse(request.url.path.removesuffix("/upload"), 303)
     if found.taken:
         return _overview(request, desk, problems=found.problems)
-    return _overview(request, desk, 422, told="没有读入：请改正下面各处再传。", problems=found.problems)
+    refuse(request, told := "没有读入：请改正下面各处再传。")
+    return _overview(request, desk, 422, told=told, problems=found.problems)
 
 
 @routes.get("/campaign.zip", dependencies=[needs(Right.EDIT)])
@@ -146,7 +155,7 @@ def show_section(request: Request, store: TheStore, person: Asker, section: str)
         state=_state(opened),
         forms=[s for s in opened.sections if s.is_form],
         pages=[s for s in opened.sections if not s.is_form],
-        long_kinds=LONG,
+        long=(LONG, LONG_MM),
         campaign_name=basics.name if basics else "",
         form_code=section.removeprefix(FORM),
     )
@@ -157,7 +166,8 @@ def keep(store: TheStore, person: Asker, section: str, sent: Sent) -> Any:
     """Keep what was typed in the draft."""
     desk = Desk(store, person.known_as)
     try:
-        return _state(editing.keep_section(desk, section, sent.typed(), sent.seen, person.known_as))
+        opened = editing.keep_section(desk, section, sent.typed(), sent.seen, person.known_as)
+        return _standing(opened) | _otherwise(opened, sent)
     except Changed as error:
         message = (
             f"{error.by or '另一位用户'}刚刚改过这一页，您的改动没有存。请先复制要留的内容，再刷新页面。"
@@ -166,9 +176,9 @@ def keep(store: TheStore, person: Asker, section: str, sent: Sent) -> Any:
 
 
 @routes.get("/{section}/live", dependencies=[needs(Right.EDIT)])
-def show_live(store: TheStore, person: Asker, section: str, row: int = 0) -> Any:
-    """Tell of the live page how many pages it has."""
-    return asdict(live(Desk(store, person.known_as), section, row))
+def show_live(store: TheStore, person: Asker, section: str, row: int = 0, words: Words = "") -> Any:
+    """Tell of the live page how many pages it has, and where some words stand on it."""
+    return asdict(live(Desk(store, person.known_as), section, row, words))
 
 
 @routes.get("/{section}/live/{number}.png", dependencies=[needs(Right.EDIT)])
@@ -181,21 +191,37 @@ def show_picture(store: TheStore, person: Asker, section: str, number: int, row:
     )
 
 
+def _standing(opened: editing.Page) -> dict[str, Any]:
+    return {"seen": opened.seen, "draft": opened.is_draft, "told": [asdict(t) for t in opened.told]}
+
+
+def _otherwise(opened: editing.Page, sent: Sent) -> dict[str, Any]:
+    """Return items and cells that came out otherwise than typed, in the usual form; all rows where they are not as many."""
+    shown = opened.shown
+    items = {key: shown.items[key] for key, text in sent.items.items() if shown.items.get(key, text) != text}
+    if len(sent.rows) != len(shown.rows):
+        return {"items": items, "rows": [asdict(row) for row in shown.rows]}
+    cells = [
+        (i, key, row.cells[key])
+        for i, (row, typed) in enumerate(zip(shown.rows, sent.rows, strict=True))
+        for key, text in typed.cells.items()
+        if row.cells.get(key, text) != text
+    ]
+    return {"items": items, "cells": cells}
+
+
 def _state(opened: editing.Page) -> dict[str, Any]:
     columns = opened.section.rows.columns if opened.section.rows else ()
-    return {
-        "seen": opened.seen,
-        "draft": opened.is_draft,
-        "told": [asdict(t) for t in opened.told],
-        "rows": [asdict(r) for r in opened.shown.rows],
+    return _standing(opened) | {
+        "rows": [asdict(row) for row in opened.shown.rows],
         "texts": opened.shown.texts,
         "columns": [
             {
                 "key": ".".join(c.key),
                 "label": c.label,
                 "hint": c.hint,
-                "width": round(c.width_mm * 3.2),
-                "long": c.kind in LONG or c.width_mm >= 60,
+                "width": round(c.width_mm * PIXELS_PER_MM),
+                "long": c.kind in LONG or c.width_mm >= LONG_MM,
                 "choices": opened.choices.get(".".join(c.key), ()),
             }
             for c in columns

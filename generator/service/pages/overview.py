@@ -1,6 +1,5 @@
 """Overview (总览): the campaigns, and how a month of one stands."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -8,41 +7,20 @@ from fastapi.responses import RedirectResponse
 
 from generator.service.context import Asker, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
-from generator.service.rights import Right, may
+from generator.service.rights import Right
 from generator.verbs import reminding
-from generator.verbs.organs import begin_own, below_campaign, known_campaigns, not_begun
+from generator.verbs.organs import below_campaign, known_campaigns
 from generator.verbs.overviewing import overview
 
 routes = APIRouter(include_in_schema=False)
 
 
 @routes.get("/", dependencies=[needs(Right.SIGNED_IN)])
-def campaigns(request: Request, office: TheOffice, asker: Asker) -> Any:
+def home(office: TheOffice, asker: Asker) -> Any:
     """Show the campaigns that somebody may know of; the only one is opened at once."""
     found = known_campaigns(office, asker)
-    if len(found) == 1 and found[0].organ.id == asker.organ:
-        return RedirectResponse(f"/c/{found[0].code}", 303)
-    to_begin = not_begun(office, asker) if may(asker, Right.MANAGE) else []
-    return page(request, "campaigns.html", campaigns=found, to_begin=to_begin)
-
-
-@routes.post("/campaigns", dependencies=[needs(Right.MANAGE)])
-def begin(
-    office: TheOffice,
-    asker: Asker,
-    above: Annotated[str, Form(max_length=40)],
-    code: Annotated[str, Form(max_length=40)],
-    names: Annotated[str, Form(max_length=100_000)],
-) -> Any:
-    """Make the own campaign from the one of the organ above."""
-    begin_own(
-        office,
-        asker,
-        above,
-        code,
-        [name for line in names.splitlines() for name in re.split("[,，、]", line)],
-    )
-    return RedirectResponse(f"/c/{code.strip()}", 303)
+    only = len(found) == 1 and found[0].organ.id == asker.organ
+    return RedirectResponse(f"/c/{found[0].code}" if only else "/campaigns", 303)
 
 
 @routes.get("/c/{campaign}", dependencies=[needs(Right.SEE)])

@@ -10,17 +10,17 @@ from fastapi.responses import RedirectResponse, Response
 from generator.derive.print_key import spaced
 from generator.derive.register import Row
 from generator.model.register import Step
-from generator.service.context import Asker, TheStore, Today, needs
+from generator.service.context import Asker, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
-from generator.service.refusals import refuse
 from generator.service.rights import Right
-from generator.verbs import registering, scanning
+from generator.verbs import registering, scan_jobs, scanning
 from generator.verbs.serving import Desk
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/register")
 ROWS = 200  # of a page
 FILES_MAX = 50
 CACHED = {"Cache-Control": "private, max-age=3600"}
+Files = Annotated[list[UploadFile], File(max_length=FILES_MAX)]
 Missing = Literal["", "scan", "seal", "archive"]
 
 
@@ -128,50 +128,55 @@ def picture(store: TheStore, person: Asker, key: str, scan: int, leaf: int) -> A
 
 @routes.post("/upload", dependencies=[needs(Right.REVIEW)])
 def upload(
-    request: Request,
-    store: TheStore,
-    person: Asker,
-    today: Today,
-    file: Annotated[list[UploadFile], File(max_length=FILES_MAX)],
+    request: Request, office: TheOffice, person: Asker, today: Today, campaign: str, file: Files
 ) -> Any:
     """Take in scans of any unit's sheets."""
-    return _taken(request, store, person, (file, today, ""))
+    return _asked(request, office, person, (campaign, "", today), file)
 
 
 @routes.post("/{unit}/upload", dependencies=[needs(Right.FILL)])
 def upload_own(
-    request: Request,
-    store: TheStore,
-    person: Asker,
-    today: Today,
-    unit: str,
-    file: Annotated[list[UploadFile], File(max_length=FILES_MAX)],
+    request: Request, office: TheOffice, person: Asker, today: Today, campaign: str, unit: str, file: Files
 ) -> Any:
     """Take in scans of one unit's sheets; what is another's is kept aside."""
-    return _taken(request, store, person, (file, today, unit))
+    return _asked(request, office, person, (campaign, unit, today), file)
 
 
-def _taken(
-    request: Request, store: TheStore, person: Asker, came: tuple[list[UploadFile], date, str]
+def _asked(
+    request: Request,
+    office: TheOffice,
+    person: Asker,
+    whose: tuple[str, str, date],
+    files: list[UploadFile],
 ) -> Response:
-    files, today, unit = came
+    campaign, unit, today = whose
     sent = scanning.Sent(
-        files=[(f.filename or "", f.file.read(scanning.UPLOAD_MAX + 1)) for f in files],
+        files=[(f.filename or "", f.file.read(scan_jobs.BYTES_MAX + 1)) for f in files],
         on=today,
         by=person.name or person.login,
         unit=unit,
     )
-    result = scanning.scan(Desk(store, person.known_as), sent)
-    campaign = store.body().campaign
-    if not result.filed and not result.unread:
-        refuse(request, result.problems[0].message if result.problems else "没有可归位的页。")
+    number = scan_jobs.ask_scan(office, campaign, sent, person.known_as)
+    request.app.state.jobs.ask(number)
+    return RedirectResponse(f"/c/{campaign}/register/scans/{number}", 303)
+
+
+@routes.get("/scans/{job}", dependencies=[needs(Right.FILL)])
+def show_scans(
+    request: Request, office: TheOffice, store: TheStore, person: Asker, campaign: str, job: str
+) -> Any:
+    """Show what came of scans that were sent, how far they are until then."""
+    one, report = scan_jobs.scan_job(office, campaign, job)
+    if _unit(person) and _unit(person) != one.asked["unit"]:
+        raise HTTPException(403, "这些扫描件不是您单位传的，不能看。")
+    found = store.body().campaign
     return page(
         request,
-        "scanned.html",
-        status=200 if result.filed or result.unread else 422,
-        result=result,
-        labels={u.code: u.label for u in campaign.units} if campaign else {},
-        campaign_name=campaign.name if campaign else "",
+        "scan_state.html" if "hx-request" in request.headers else "scanned.html",
+        job=one,
+        report=report,
+        labels={u.code: u.label for u in found.units} if found else {},
+        campaign_name=found.name if found else "",
     )
 
 

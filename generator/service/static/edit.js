@@ -29,8 +29,13 @@
     const said = await send(place.dataset.place, body);
     sending = false;
     if (said.status === 200) {
-      Object.assign(state, said);
-      each('kept', state, dirty);
+      const typed = body.items;
+      Object.assign(state, { seen: said.seen, draft: said.draft, told: said.told });
+      for (const one of items) {
+        const now = said.items[one.dataset.item];
+        if (now !== undefined && one.value === typed[one.dataset.item] && one !== document.activeElement) one.value = now;
+      }
+      each('kept', said, dirty);
       show();
       kept.textContent = dirty ? '…' : '已存为草稿';
       look();
@@ -90,34 +95,43 @@
     each('told', mine);
   }
 
-  async function look() {
+  async function look(words = each('words').find(Boolean) ?? '') {
     const turn = ++asked;
     aside.classList.add('waiting');
-    const answer = await fetch(`${place.dataset.place}/live?row=${row}`).catch(() => null);
+    const answer = await fetch(`${place.dataset.place}/live?row=${row}&words=${encodeURIComponent(words.slice(0, 40))}`).catch(() => null);
     const said = await answer?.json().catch(() => null);
     if (turn !== asked) return;
     aside.classList.remove('waiting');
     const name = place.querySelector('[data-live-name]'), told = place.querySelector('[data-live-told]');
     if (!said || !answer.ok) { told.textContent = said?.told ?? '没有取到样张'; return; }
     name.textContent = said.name;
-    told.textContent = `${said.pages} 页${said.is_old ? ' · 有错误，这是改之前的样子' : ''}`;
-    if (pages.dataset.digest === said.digest) return;
+    told.textContent = `${said.pages.length} 页${said.is_old ? ' · 有错误，这是改之前的样子' : ''}`;
+    if (pages.dataset.digest !== said.digest) draw(said);
+    if (said.at) {
+      const image = pages.children[Math.floor(said.at) - 1];
+      const top = image ? image.offsetTop + (said.at % 1) * image.clientHeight : 0;
+      if (image && (top < pages.scrollTop || top > pages.scrollTop + pages.clientHeight * 0.8)) pages.scrollTo({ top: top - pages.clientHeight / 4 });
+    }
+  }
+
+  function draw(said) {
     pages.dataset.digest = said.digest;
     const old = [...pages.children];
-    for (let n = 1; n <= said.pages; n += 1) {
-      const image = old[n - 1] ?? document.createElement('img');
+    for (const [i, shape] of said.pages.entries()) {
+      const n = i + 1, image = old[i] ?? document.createElement('img');
+      image.style.aspectRatio = shape;
       image.loading = 'lazy';
       image.alt = `${said.name} 第${n}页`;
       image.src = `${place.dataset.place}/live/${n}.png?row=${row}&v=${said.digest}`;
-      if (!old[n - 1]) pages.append(image);
+      if (!old[i]) pages.append(image);
     }
-    for (const image of old.slice(said.pages)) image.remove();
+    for (const image of old.slice(said.pages.length)) image.remove();
   }
 
   place.addEventListener('input', (event) => { if (event.target.dataset.item) changed(); });
   window.addEventListener('beforeunload', (event) => { if (dirty || sending) event.preventDefault(); });
   document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
-  each('start', { state, changed, row: (number) => { if (number !== row) { row = number; if (section === 'units') look(); } } });
+  each('start', { state, changed, look: (words) => look(words), row: (number) => { if (number !== row) { row = number; if (section === 'units') look(); } } });
   show();
   look();
 })();

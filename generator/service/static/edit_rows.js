@@ -1,9 +1,10 @@
 // A table of the editor: cells as in a sheet, pasted from Excel, rows added, moved and removed, problems at their cells.
 (() => {
   const ROWS_SPARE = 3;
-  let table, changed = () => {}, columns = [], marks = new Map(), uid = 0, sent = [];
+  let table, state, changed = () => {}, columns = [], marks = new Map(), known = new Map(), uid = 0, sent = [];
 
-  const blank = (cells = {}, was = null) => ({ uid: (uid += 1), was, ...Object.fromEntries(columns.map((c) => [c.key, cells[c.key] ?? ''])) });
+  const blank = () => ({ uid: (uid += 1), was: null, ...Object.fromEntries(columns.map((c) => [c.key, ''])) });
+  const kept = (row) => { const data = { ...blank(), ...row.cells, was: row.was }; known.set(data.uid, { ...row.cells }); return data; };
   const isBlank = (data) => columns.every((c) => !String(data[c.key] ?? '').trim());
   const rows = () => table.getRows();
   const selected = () => table.getRanges()[0]?.getStructuredCells() ?? [];
@@ -99,16 +100,18 @@
   }
 
   function start(editor) {
-    changed = editor.changed;
+    ({ changed, state } = editor);
     columns = editor.state.columns;
     const grid = document.getElementById('grid');
     table = new Tabulator(grid, {
       index: 'uid',
-      data: editor.state.rows.map((row) => blank(row.cells, row.was)),
+      nestedFieldSeparator: false,
+      data: editor.state.rows.map(kept),
       maxHeight: 'calc(100vh - 230px)',
       layout: 'fitDataStretch',
       rowHeader: { title: '序号', field: 'uid', formatter: 'rownum', headerSort: false, resizable: false, frozen: true, width: 46, hozAlign: 'center' },
       columns: columns.map(column),
+      history: true,
       selectableRange: 1,
       selectableRangeColumns: false,
       selectableRangeRows: true,
@@ -121,9 +124,14 @@
       placeholder: '还没有，点“加一行”',
     });
     table.on('tableBuilt', async () => {
-      grid.querySelector('.tabulator-tableholder')?.setAttribute('aria-label', '表格');
+      // What takes the keys is itself the group of rows to a reader of screens, not a box between it and the grid.
+      grid.setAttribute('aria-label', document.querySelector('h1').textContent);
+      grid.removeAttribute('aria-owns');
+      grid.querySelector('.tabulator-tableholder').setAttribute('role', 'rowgroup');
+      grid.querySelector('.tabulator-table').removeAttribute('role');
       await spare();
     });
+    for (const step of ['historyUndo', 'historyRedo']) table.on(step, () => { spare(); changed(); });
     table.on('cellEdited', () => { spare(); changed(); });
     table.on('rangeChanged', () => {
       const at = rows().findIndex((row) => row.getData().uid === active()?.getData().uid);
@@ -140,6 +148,10 @@
         if (event.key !== 'F2') box?.select(); else event.preventDefault();
       }
     }, true);
+    // A list takes what came by an input method or the clipboard for typed only when a key goes up.
+    grid.addEventListener('input', (event) => {
+      if (event.target.closest('.tabulator-editing')) event.target.dispatchEvent(new KeyboardEvent('keyup', { key: 'Process', bubbles: true }));
+    });
     document.addEventListener('paste', (event) => {
       if (event.target.matches?.('input, textarea') || !grid.contains(document.activeElement)) return;
       event.preventDefault();
@@ -165,12 +177,25 @@
     start,
     typed(body) {
       sent = rows().map((row) => row.getData()).filter((data) => !isBlank(data));
-      body.rows = sent.map((data) => ({ was: data.was, cells: Object.fromEntries(columns.map((c) => [c.key, String(data[c.key] ?? '')])) }));
+      sent = sent.map((data) => ({ uid: data.uid, was: data.was, cells: Object.fromEntries(columns.map((c) => [c.key, String(data[c.key] ?? '')]).filter(([key, text]) => known.get(data.uid)?.[key] !== text)) }));
+      body.rows = sent.map(({ was, cells }) => ({ was, cells }));
     },
-    // What is kept now stands in these rows; where it came out otherwise, it is shown as it is kept.
-    kept(state, edited) {
-      if (state.rows.length !== sent.length) { if (!edited) table.replaceData(state.rows.map((row) => blank(row.cells, row.was))).then(spare); return; }
-      sent.forEach((data, i) => { data.was = state.rows[i].was; const row = table.getRow(data.uid); if (row) row.getData().was = data.was; });
+    // What is kept now stands in these rows; what came out in another form is shown so, unless it was typed over meanwhile.
+    kept(said, edited) {
+      if (said.rows) {
+        if (edited) state.seen = ''; else table.replaceData(said.rows.map(kept)).then(spare);
+        return;
+      }
+      sent.forEach((one, i) => {
+        known.set(one.uid, { ...known.get(one.uid), ...one.cells });
+        const row = table.getRow(one.uid);
+        if (row) row.getData().was = i;
+      });
+      for (const [i, key, text] of said.cells) {
+        const row = table.getRow(sent[i].uid);
+        known.get(sent[i].uid)[key] = text;
+        if (row && row.getData()[key] === sent[i].cells[key]) row.update({ [key]: text });
+      }
     },
     told(found) { if (table.initialized) told(found); else table.on('tableBuilt', () => told(found)); },
     find(one) {

@@ -7,7 +7,7 @@
   const LEVELS = [['0', '正文'], ['1', '一、'], ['2', '（一）'], ['3', '1.'], ['4', '（1）']];
   const HEADS = [null, /^[一二三四五六七八九十百]+、/, /^（[一二三四五六七八九十百]+）/, /^\d{1,2}[.．](?!\d)\s*/, /^（\d{1,2}）/];
   const PLACE = /^［(名单|表：.*)］$/;
-  let changed = () => {};
+  let changed = () => {}, look = () => {}, last = null, timer = 0;
 
   const chinese = (n) => (n < 11 ? (n < 10 ? DIGITS[n] : '十') : n < 20 ? `十${DIGITS[n - 10]}` : `${DIGITS[Math.floor(n / 10)]}十${n % 10 ? DIGITS[n % 10] : ''}`);
   const number = (level, n) => ['', `${chinese(n)}、`, `（${chinese(n)}）`, `${n}.`, `（${n}）`][level];
@@ -33,7 +33,7 @@
     box.style.height = `${box.scrollHeight + 2}px`;
   }
 
-  function look(box) {
+  function dress(box) {
     const level = levelOf(box.value);
     box.parentElement.dataset.level = PLACE.test(box.value.trim()) ? 'place' : level;
     selectOf(box).value = String(level);
@@ -49,7 +49,7 @@
   function add(after, texts) {
     const made = texts.map(paragraph);
     if (after) after.parentElement.after(...made); else list.append(...made);
-    for (const line of made) look(line.querySelector('textarea'));
+    for (const line of made) dress(line.querySelector('textarea'));
     label();
     return made.map((line) => line.querySelector('textarea'));
   }
@@ -65,7 +65,7 @@
     }
     const bare = box.value.replace(HEADS[levelOf(box.value)] ?? '', '').trimStart();
     box.value = (level ? number(level, n) : '') + bare;
-    look(box);
+    dress(box);
     changed();
   }
 
@@ -77,7 +77,7 @@
       counts[level] += 1;
       counts.fill(0, level + 1);
       box.value = number(level, counts[level]) + box.value.trim().replace(HEADS[level], '');
-      look(box);
+      dress(box);
     }
     changed();
   }
@@ -91,8 +91,11 @@
     changed();
   }
 
-  let last = null;
-  list.addEventListener('focusin', (event) => { last = event.target.closest('.para').querySelector('textarea'); });
+  list.addEventListener('focusin', (event) => {
+    last = event.target.closest('.para').querySelector('textarea');
+    clearTimeout(timer);
+    timer = setTimeout(() => look(last.value), 300);
+  });
   list.addEventListener('change', (event) => { if (event.target.matches('select')) setLevel(event.target.nextElementSibling, Number(event.target.value)); });
   list.addEventListener('input', (event) => {
     if (!event.target.matches('textarea')) return;
@@ -102,7 +105,7 @@
       const made = add(event.target, lines.slice(1).filter((line, i, all) => line.trim() || (all.length === 1)));
       if (made.length) focus(made.at(-1), made.at(-1).value.length);
     }
-    look(event.target);
+    dress(event.target);
     changed();
   });
   list.addEventListener('keydown', (event) => {
@@ -113,7 +116,7 @@
       event.preventDefault();
       const rest = box.value.slice(box.selectionEnd);
       box.value = box.value.slice(0, start);
-      look(box);
+      dress(box);
       focus(add(box, [rest])[0], 0);
       changed();
     } else if (event.key === 'Backspace' && collapsed && start === 0 && index > 0) {
@@ -122,7 +125,7 @@
       above.value += box.value;
       box.parentElement.remove();
       label();
-      look(above);
+      dress(above);
       focus(above, at);
       changed();
     } else if (event.key === 'Delete' && collapsed && start === box.value.length && index + 1 < all.length) {
@@ -130,7 +133,7 @@
       box.value += all[index + 1].value;
       all[index + 1].parentElement.remove();
       label();
-      look(box);
+      dress(box);
       focus(box, start);
       changed();
     } else if (event.altKey && event.shiftKey && ['ArrowUp', 'ArrowDown'].includes(event.key)) {
@@ -156,7 +159,8 @@
   });
 
   (window.editorParts ??= {}).text = {
-    start(editor) { changed = editor.changed; add(null, editor.state.texts[key].length ? editor.state.texts[key] : ['']); },
+    start(editor) { changed = editor.changed; look = editor.look; add(null, editor.state.texts[key].length ? editor.state.texts[key] : ['']); },
+    words: () => (last ?? boxes()[0])?.value,
     typed(body) { body.texts = { [key]: boxes().map((box) => box.value) }; },
     // Empty boxes are no paragraphs: what is said of the third is of the third that says something.
     told(told) {
