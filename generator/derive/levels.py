@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.dataclass import dataclass
-from generator.derive.fillable import value_fields
+from generator.derive.fillable import row_fields, value_fields
 from generator.derive.roll_up import Total, can_be_rolled_up, is_left_out
 from generator.model.filled import Value
 from generator.model.form import Field, Form
@@ -28,6 +28,11 @@ class Misfit:
 def asked_of(forms: Mapping[str, Form], unit: Unit) -> tuple[Form, ...]:
     """Return the forms with figures that a campaign asks of a unit."""
     return tuple(f for f in forms.values() if unit.kind in f.used_by and can_be_rolled_up(f))
+
+
+def ledgers_of(forms: Mapping[str, Form], unit: Unit) -> tuple[Form, ...]:
+    """Return the forms whose rows a campaign asks of a unit; rows are not added up, so no total hands them up."""
+    return tuple(f for f in forms.values() if unit.kind in f.used_by and f.each == "unit" and row_fields(f))
 
 
 def handed_up(

@@ -65,6 +65,8 @@ def _data(
 ) -> dict[str, Any]:
     kinds = {kind.code: kind for kind, _ in units}
     forms = [f for f in loaded.forms.values() if own.kind in f.used_by and not f.is_paper]
+    if not forms:
+        raise UsageProblem(f"上级行动没有要“{own.label}”填的表，不用照它建行动")
     return {
         "schema": 1,
         "name": _own(campaign.name, campaign, own),
@@ -79,7 +81,7 @@ def _data(
         "kinds": [{"code": k.code, "name": k.name, "suffixes": list(k.suffixes)} for k in kinds.values()],
         "units": [unit for _, unit in units],
         "forms": [_use(loaded.data, form, tuple(kinds)) for form in forms],
-        **_taken(loaded.data, forms),
+        **_taken(loaded.data, forms, tuple(kinds)),
         "duties": list(_duties(loaded.data, {f.form for f in forms}, own.kind, tuple(kinds))),
     }
 
@@ -125,18 +127,26 @@ def _use(data: Mapping[str, Any], form: Form, kinds: tuple[str, ...]) -> dict[st
     return {**use, "used_by": list(kinds)}
 
 
-def _taken(data: Mapping[str, Any], forms: Sequence[Form]) -> dict[str, Any]:
-    """Return what the forms need beside them: the superior's own definitions, the lists that they show."""
+def _taken(data: Mapping[str, Any], forms: Sequence[Form], kinds: tuple[str, ...]) -> dict[str, Any]:
+    """Return what goes with the forms: the superior's own definitions and lists, what was waived, which days are free."""
     codes, lists = {f.form for f in forms}, {f.list for f in forms if f.list}
-    written = data.get("definitions")
-    own = (
-        [d for d in written if isinstance(d, dict) and d.get("form") in codes]
-        if isinstance(written, list)
-        else []
-    )
-    shown = data.get("lists")
-    found = {name: rows for name, rows in shown.items() if name in lists} if isinstance(shown, dict) else {}
-    return ({"definitions": own} if own else {}) | ({"lists": found} if found else {})
+    written, shown, settings = data.get("definitions"), data.get("lists"), data.get("settings")
+    taken = {
+        "definitions": [
+            {**one, "used_by": list(kinds)}
+            for one in (written if isinstance(written, list) else ())
+            if isinstance(one, dict) and one.get("form") in codes
+        ],
+        "lists": _only(shown, lists),
+        "waivers": data.get("waivers"),
+        "settings": _only(settings, {"holidays", "workdays"}),
+    }
+    return {key: value for key, value in taken.items() if value}
+
+
+def _only(written: Any, names: set[str]) -> dict[str, Any]:
+    """Return the entries of those names, none where there are no entries."""
+    return {k: v for k, v in written.items() if k in names} if isinstance(written, dict) else {}
 
 
 def _duties(

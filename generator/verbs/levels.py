@@ -8,7 +8,7 @@ from generator.compose.lineage import number_of
 from generator.compose.wording import printed_value
 from generator.dataclass import dataclass
 from generator.derive.corrections import in_force
-from generator.derive.levels import Misfit, asked_of, is_same, misfits
+from generator.derive.levels import Misfit, asked_of, is_same, ledgers_of, misfits
 from generator.derive.names import unit_codes
 from generator.derive.roll_up import Total, roll_ups_of
 from generator.model.campaign import Campaign
@@ -131,6 +131,11 @@ def _fits(campaign: Campaign, loaded: Loaded, up: Above) -> Iterator[Problem]:
         )
         yield _problem("LVL-004", message)
         return
+    for form in ledgers_of(up.loaded.forms, up.unit):
+        message = (
+            f"上级要的“{form.short_title}”（{form.form}）逐行填写，不随汇总上报，要在上级行动里另外填报。"
+        )
+        yield _problem("LVL-006", message, severity="warning")
     for form in asked:
         if form.form not in rolled:
             message = f"上级要的“{form.short_title}”（{form.form}）本行动没有汇总，要另外填报。"

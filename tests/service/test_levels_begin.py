@@ -14,7 +14,7 @@ from generator.service.app import create_app
 from generator.service.worker import Jobs
 
 LOOKED_AT = {
-    "campaigns of a county": ("county-office", "/"),
+    "campaigns of a county": ("county-office", "/campaigns"),
     "hazards of a county": ("county-office", "/c/county/hazards"),
     "totals that go up": ("jia-office", f"/c/jia/totals?period={MONTH}"),
     "totals of a county": ("county-office", f"/c/county/totals?period={MONTH}"),
@@ -49,7 +49,7 @@ def test_a_county_s_administrator_lets_a_village_s_town_begin(office):
     made = post(new, "/invitation", code=code, login="cun-guanli", name="石敢", password=PASSWORD)
     assert made.status_code == 303
     new.post("/login", data={"login": "cun-guanli", "password": PASSWORD})
-    home = new.get("/").text
+    home = new.get("/campaigns").text
     assert "照“甲镇重大事故隐患专项排查整治2023行动”建本机关的行动" in home
     refused = post(new, "/campaigns", above="county", code="cun", names="一组")
     assert (refused.status_code, "没有这个上级行动" in refused.text) == (422, True)
@@ -59,7 +59,7 @@ def test_a_county_s_administrator_lets_a_village_s_town_begin(office):
     assert [u.label for u in campaign.units] == ["东村", "西村", "河湾社区"]
     assert (campaign.superior.campaign, campaign.superior.unit) == ("jia", "甲镇0号村")
     assert office.store("cun").load().problems == ()
-    assert "照“" not in new.get("/").text
+    assert "照“" not in new.get("/campaigns").text
     assert new.get("/c/cun").status_code == 200
     assert new.get("/c/county").status_code == 404
     above = TestClient(app, follow_redirects=False)

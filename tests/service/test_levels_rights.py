@@ -89,7 +89,7 @@ def test_each_level_lists_its_own_branch(askers):
     assert listed("jia", "clerk") == {"jia"}
     assert listed("county", "clerk") == {"county"}
     assert listed("lin", "admin") == {"lin"}
-    page = askers["jia", "office"].get("/").text
+    page = askers["jia", "office"].get("/campaigns").text
     assert ("甲镇" in page, "乙镇" in page) == (True, False)
 
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from click.testing import CliRunner
 from helpers.levels import COUNTY, FORM, MONTH, ON, TOWNS, added_up, county, figures
+from helpers.sheets import CAMPAIGNS
 
 from generator.cli.app import gongwen
+from generator.problem import errors
 from generator.sources.campaign import load
 from generator.verbs import CollectRequest, UsageProblem, collect
 from generator.verbs.beginning_below import begin_below
@@ -235,6 +238,31 @@ def test_a_campaign_made_from_the_county_s_has_no_problem_and_is_not_written_ove
     assert [d.name for d in begun.campaign.duties] == ["进展情况调度表"]
     with pytest.raises(UsageProblem, match="没有“丁镇”这个单位"):
         begin_below(folder, tmp_path / "new", "丁镇")
+
+
+def test_a_county_s_own_forms_and_ledgers_come_with_the_campaign_made_from_it(tmp_path):
+    """A real county: forms of its own, filled in by towns and farms; a town hands its dispatch table up."""
+    county_folder, town = tmp_path / "county", tmp_path / "town"
+    shutil.copytree(CAMPAIGNS / "forest_fire", county_folder)
+    begin_below(county_folder, town, "青杨镇", ["东村", "西村"])
+    begun = load(town)
+    period = begun.campaign.starts_on.isoformat()[:7]
+    for number, unit in enumerate(begun.campaign.units, 4):
+        place = town / "returns" / period / f"{unit.code}.yaml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        head = f"schema: 1\nform: fire-dispatch\nunit: {unit.code}\nperiod: {period}\n"
+        place.write_text(f"{head}values: {{meetings: {number}, found: 1, fires: 0}}\n", encoding="utf-8")
+    for old in (county_folder / "returns" / period).rglob("*.yaml"):
+        old.unlink()
+
+    assert begun.problems == ()
+    assert [
+        (p.code, "fire-hazard-ledger" in p.message) for p in check(town).problems if p.code[:3] == "LVL"
+    ] == [("LVL-006", True)]
+    collect(CollectRequest(source=town, period=period, freeze=True))
+    (one,) = hand_up(HandUpRequest(source=town, period=period, on=ON)).returns
+    assert one.filled.values == {"meetings": 4 + 5, "found": 2, "fires": 0}
+    assert [str(p) for p in errors(load(county_folder).problems)] == []
 
 
 def test_five_towns_of_eighty_villages_with_the_commands(tmp_path):
