@@ -18,7 +18,7 @@ NODE_HOME := $(VENV)/node
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench clean system system-tests fonts
+.PHONY: help setup demo test check bench bundle clean system system-tests fonts
 
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: $(DEV_STAMP) fonts ## 提交前的全部检查：格式、静态检查、
 
 bench: $(BENCH_STAMP) $(NODE_HOME)/.installed fonts ## 与同类工具比快慢，写进 docs/benchmarks.md；BENCH_ARGS=--quick 只试跑
 	$(BIN)/python benchmarks --node $(NODE_HOME) $(BENCH_ARGS)
+
+bundle: $(RUN_STAMP) ## 做离线安装包 dist/gongwen-….tar.gz，给没有外网的服务器；别的机器见 docs/install.md
+	$(BIN)/python scripts/make_bundle.py
 
 clean: ## 删除生成的文件和缓存（保留 .venv）
 	rm -rf out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

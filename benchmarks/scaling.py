@@ -1,7 +1,8 @@
 """Scaling: the same run by one process, by two, and by a Dask cluster of two on this machine.
 
 `python benchmarks/scaling.py [--villages 5000] [--holders 10] [--formats docx,pdf] [--rounds 3] [--ways serial,…]
-[--folder /dev/shm]` builds blank dispatch tables, each run a process of its own, the ways in turn. Medians are documents
+[--folder /dev/shm]` builds blank dispatch tables (of a fifth of the villages as PDF), each run a process of its own, the
+ways in turn. Medians are documents
 for a second on the clock from the call to its end, starting workers or a cluster included; told besides are the rate
 between a quarter and three quarters of the run, which have no part in starting and ending, and the processor time of all
 processes together. Two empty loops say how much two processes can get there. Outputs must not differ by a byte; they stay
@@ -29,6 +30,7 @@ from many import many
 from rows import Absent, Row, Told, parser, show
 
 LOOP = 20_000_000
+FEWER = {"pdf": 5}  # a PDF is ten times as long as a Word file: so many times fewer are made
 WAYS = {"serial": (1, "serial"), "processes": (2, "processes"), "dask": (2, "dask")}
 NAMES = {"serial": "one process", "processes": "two processes", "dask": "Dask cluster of two"}
 RUN = """
@@ -94,7 +96,7 @@ def digest_of(root: Path) -> str:
 def measured(asked: argparse.Namespace, folder: Path, kind: str) -> Iterator[Told]:
     """Build in turn by all ways; yield the rows of one format."""
     ways = [way for way in asked.ways.split(",") if way != "dask" or find_spec("distributed")]
-    villages, rounds = (200, 1) if asked.quick else (asked.villages, asked.rounds)
+    villages, rounds = (200, 1) if asked.quick else (asked.villages // FEWER.get(kind, 1), asked.rounds)
     case = f"{villages * asked.holders:,} blank tables as {kind}"
     runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     digests = set()

@@ -1,9 +1,12 @@
 """Many clerks at once: each saves his own return again and again, as a page does; no save may be lost, none may fail.
 
-`python benchmarks/service_load.py [--clerks 200] [--seconds 120] [--kills 0] [--database-url URL]` serves a county of as
-many villages on loopback, lets every clerk save after a moment's thought, and kills the service as often as is asked
-(SIGKILL; it is started again at once). Printed: saves a second, how long they took, and what was lost: a save that was
-acknowledged and is not there. Making the clerks' logins takes a while: passwords are hashed slowly on purpose.
+`python benchmarks/service_load.py [--clerks 200] [--seconds 120] [--kills 0] [--database-url URL] [--restore-url URL]`
+serves a county of as many villages on loopback, lets every clerk save after a moment's thought, and kills the service as
+often as is asked (SIGKILL; it is started again at once). In the midst `gongwen backup` is run; it is restored afterwards
+into an office on SQLite, and into the empty database of `--restore-url` where one is given, and compared. Printed: saves
+a second, how long they took, what was lost (a save that was acknowledged and is not there), what the backup has otherwise
+than it must; the exit code is 1 when there is any. Making the clerks' logins takes a while: passwords are hashed slowly
+on purpose.
 """
 
 import argparse
@@ -13,6 +16,7 @@ import os
 import random
 import re
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +27,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from county import FORM, county
+from service_backup import Backup, disagreements
 
 from generator.database import people
 from generator.database.carrying import carry_in
@@ -35,10 +40,15 @@ from generator.verbs.keeping import open_or_make
 from generator.verbs.serving import Office
 
 PASSWORD = "mi-ma-2024"
-PORT = 8899
+with socket.create_server(("127.0.0.1", 0)) as found_free:
+    PORT: int = found_free.getsockname()[1]
 PERIOD = "2023-06"
 FIELD = "self_found"
 THINKS = (0.5, 1.5)  # seconds between two saves of a clerk
+BY_A_KILL = (
+    "Connection",
+    "409 ",
+)  # faults that follow from one: the answer never came, though the save may be kept
 
 
 @dataclass
@@ -61,16 +71,34 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--database-url", default="")
+    parser.add_argument("--restore-url", default="")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "office"
         clerks = prepared(Path(scratch), folder, asked.clerks, asked.database_url)
+        backup = Backup(Path(scratch) / "backup.zip")
         server = Server(folder, asked.database_url)
         try:
-            asyncio.run(month(clerks, server, asked.seconds, asked.kills))
+            asyncio.run(month(clerks, server, backup, (asked.seconds, asked.kills)))
         finally:
             server.stop()
-        told(clerks, asked.seconds, Office(folder, asked.database_url))
+        sound = told(clerks, asked.seconds, asked.kills, Office(folder, asked.database_url))
+        urls = ["", asked.restore_url] if asked.restore_url else [""]
+        places = [(Path(scratch) / f"restored{n}", url) for n, url in enumerate(urls)]
+        agrees = [compared(backup, place, url) for place, url in places]
+    sys.exit(0 if sound and all(agrees) else 1)
+
+
+def compared(backup: Backup, folder: Path, url: str) -> bool:
+    """Restore the backup and print what it has otherwise than it must; tell whether that is nothing."""
+    office = backup.restored(folder, url)
+    wrong = list(disagreements(office, backup, PERIOD, FIELD))
+    sys.stdout.write(
+        f"backup restored into {office.engine.dialect.name}: {sum(backup.before.values())} saves acknowledged "
+        f"before it began, {len(wrong)} disagreements {wrong[:5]}\n"
+    )
+    office.close()
+    return not wrong
 
 
 def prepared(scratch: Path, folder: Path, number: int, url: str) -> list[Clerk]:
@@ -102,6 +130,7 @@ class Server:
             str(PORT),
         ]
         self.words += ["--database-url", url] if url else []
+        self.folder, self.url = folder, url
         self.start()
 
     def start(self) -> None:
@@ -123,10 +152,20 @@ class Server:
         self.process.wait()
 
 
-async def month(clerks: list[Clerk], server: Server, seconds: float, kills: int) -> None:
-    """Let all clerks save until the time is over; kill the service in the midst."""
+async def month(clerks: list[Clerk], server: Server, backup: Backup, how: tuple[float, int]) -> None:
+    """Let all clerks save until the time is over; back up in the midst, kill the service now and then."""
+    seconds, kills = how
     ends = time.monotonic() + seconds
-    await asyncio.gather(*(saves(clerk, ends) for clerk in clerks), killed(server, seconds, kills))
+    others = killed(server, seconds, kills), backed_up(clerks, server, backup, seconds / 2)
+    await asyncio.gather(*(saves(clerk, ends) for clerk in clerks), *others)
+
+
+async def backed_up(clerks: list[Clerk], server: Server, backup: Backup, after: float) -> None:
+    """Take a backup after so many seconds, noting what was acknowledged before it began and sent until its end."""
+    await asyncio.sleep(after)
+    backup.before = {clerk.unit: clerk.acknowledged for clerk in clerks}
+    await asyncio.to_thread(backup.take, server.folder, server.url)
+    backup.until = {clerk.unit: clerk.said for clerk in clerks}
 
 
 async def killed(server: Server, seconds: float, kills: int) -> None:
@@ -205,8 +244,8 @@ async def opened(line: Line, clerk: Clerk, place: str) -> str:
     return page.partition('name="form-token" content="')[2].partition('"')[0]
 
 
-def told(clerks: list[Clerk], seconds: float, office: Office) -> None:
-    """Print what the saves took and whether any was lost."""
+def told(clerks: list[Clerk], seconds: float, kills: int, office: Office) -> bool:
+    """Print what the saves took and whether any was lost; tell whether all is as it must be."""
     store = office.store("xian")
     lost = []
     for clerk in clerks:
@@ -223,6 +262,9 @@ def told(clerks: list[Clerk], seconds: float, office: Office) -> None:
         f"faults {len(faults)} {sorted(set(faults))[:5]}, acknowledged and lost {len(lost)} {lost[:3]}\n"
         f"audit log: {number} entries, {len(broken)} breaks\n"
     )
+    office.close()
+    unexplained = [f for f in faults if not (kills and f.startswith(BY_A_KILL))]
+    return not (lost or broken or unexplained or not times)
 
 
 if __name__ == "__main__":

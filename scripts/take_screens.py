@@ -66,6 +66,10 @@ def fills_in(page: Page, target: Path) -> None:
     page.screenshot(path=target / "fill.png")
     page.fill('[data-key="checked"]', "8")
     page.wait_for_selector(".remarks .error", state="detached")
+    page.click("[data-paper-button]")
+    page.wait_for_selector(".paper img")
+    page.screenshot(path=target / "paper.png")
+    page.click("[data-paper-button]")
     page.click("[data-act=hand-in]")
     page.wait_for_selector("[data-standing].submitted")
 
@@ -87,6 +91,8 @@ def of_the_office(page: Page, target: Path) -> None:
     page.select_option("[name=period]", "2023-06")
     page.click("form.card button")
     page.wait_for_selector(".job .state.accepted", timeout=300_000)
+    page.locator("form[action$=urge] button").click()
+    page.locator(".job .state.accepted").nth(1).wait_for(timeout=300_000)
     page.screenshot(path=target / "sheets.png")
 
 

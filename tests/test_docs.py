@@ -18,6 +18,7 @@ from generator.derive.names import DOCUMENTS
 from generator.model import (
     campaign,
     document,
+    filing,
     filled,
     form,
     hazard,
@@ -26,6 +27,7 @@ from generator.model import (
     paperwork,
     roll_up,
     score,
+    superior,
     upward,
 )
 from generator.sources.campaign import load
@@ -66,6 +68,8 @@ SECTIONS = {
         "办文的键": paperwork.Paperwork,
         "用印的键": paperwork.SealUse,
         "发文登记的键": paperwork.NumberEntry,
+        "归档的键": filing.Filing,
+        "案卷的键": filing.VolumePlan,
         "检查分组的键": pairing.Pairing,
         "一组的键": pairing.Pair,
         "抽签的键": pairing.Draw,
@@ -75,6 +79,8 @@ SECTIONS = {
         "治理方案的键": hazard.Rectification,
         "报送数据的键": filled.Return,
         "汇总的键": roll_up.RollUp,
+        "上级行动的键": superior.SuperiorCampaign,
+        "汇总自的键": superior.MadeFrom,
         "上级表的键": upward.UpwardForm,
         "上级表一格的键": upward.UpwardCell,
         "收件的键": filled.Receipt,

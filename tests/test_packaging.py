@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SMALL_CAMPAIGN = CHECKOUT / "fixtures" / "campaigns" / "small_valid"
@@ -129,12 +130,18 @@ def required_packages() -> set[str]:
     settings.read(CHECKOUT / "setup.cfg", encoding="utf-8")
     waiting, seen = settings["options"]["install_requires"].split(), set()
     waiting += [*settings["options.extras_require"]["serve"].split(), "psycopg-binary"]
+    waiting += settings["options.extras_require"]["scan"].split()
     while waiting:
         name = bare_name(waiting.pop())
         if name not in seen and installed(name):
             seen.add(name)
-            waiting += [r for r in metadata.requires(name) or () if "extra ==" not in r]
+            waiting += [r for r in metadata.requires(name) or () if is_needed_here(r)]
     return seen
+
+
+def is_needed_here(requirement: str) -> bool:
+    marker = Requirement(requirement).marker
+    return marker is None or marker.evaluate({"extra": ""})
 
 
 def bare_name(requirement: str) -> str:

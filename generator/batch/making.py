@@ -15,6 +15,7 @@ from generator.model.organ import Unit
 from generator.model.seal import StampRow
 from generator.press.output import Format, safe_name
 from generator.press.placing import Outcome, Placing
+from generator.press.print_parts import Printing
 from generator.problem import Problem, errors
 
 SHEETS_PER_UNIT = 1_000_000
@@ -43,12 +44,16 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is made of each unit (要求): the order, in which formats, for an archive or not, by which engines."""
+    """What is made of each unit (要求): the order, in which formats, for an archive or not, by which engines.
+
+    `printing` is how its print file is made, where it has one.
+    """
 
     order: Order
     formats: tuple[Format, ...]
     archive: bool = False
     engines: Mapping[Format, str] = field(default_factory=dict)
+    printing: Printing | None = None
 
     def making(self, basis: Basis) -> Making:
         """Return how the files are made."""
@@ -76,7 +81,7 @@ class Made:
 
     `problems` were found in making them, `told` in placing them. `made`, `unchanged` and `pages` count files written,
     files that stay, and pages of PDFs, `rendered` the files that did not stand already; `full` says of each file not
-    made the short way why. `rows` are those of the stamping list.
+    made the short way why. `rows` are those of the stamping list. `printed` is what became of its print file.
     """
 
     task: Task
@@ -88,6 +93,7 @@ class Made:
     rendered: int = 0
     full: tuple[str, ...] = ()
     rows: tuple[StampRow, ...] = ()
+    printed: Outcome | None = None
 
 
 def make(basis: Basis, job: Job, task: Task, placing: Placing) -> Made:
@@ -114,7 +120,16 @@ def make(basis: Basis, job: Job, task: Task, placing: Placing) -> Made:
         every.append(files)
     if errors(problems):
         return Made(task=task, problems=tuple(problems))
-    return _placed(task, every, placing, problems)
+    made = _placed(task, every, placing, problems)
+    return replace(made, printed=_printed(job, task, placing))
+
+
+def _printed(job: Job, task: Task, placing: Placing) -> Outcome | None:
+    if job.printing is None:
+        return None
+    from generator.press.printing import print_unit
+
+    return print_unit(placing, job.printing, task.unit, (safe_name(task.folder), task.folder))
 
 
 def _composed(basis: Basis, job: Job, task: Task) -> Composed:

@@ -47,6 +47,13 @@ HEADS = ("序号", "指标", "汇总")
 @click.option(
     "--freeze", cls=Option, is_flag=True, help="已经上报：把这个月的数留底，以后不改，变动记到下月的说明"
 )
+@click.option(
+    "--again",
+    cls=Option,
+    default="",
+    metavar="原因",
+    help="和 --freeze 一起：已经留底的月份重新审定留底的原因，原来留底的数另存着",
+)
 @arguments.as_json
 @click.pass_context
 def command(
@@ -57,6 +64,7 @@ def command(
     period: str,
     explain: str,
     freeze: bool,
+    again: str,
     as_json: bool,
 ) -> None:
     """Roll up; exit 1 when a return has errors and was left out."""
@@ -64,7 +72,9 @@ def command(
 
     if explain and (as_json or target or freeze):
         raise click.UsageError("--explain 只在屏幕上说明一个数，不和 -o、--freeze、--json 一起写")
-    request = CollectRequest(source=source, period=period, target=target, freeze=freeze)
+    if again and not freeze:
+        raise click.UsageError("--again 和 --freeze 一起写")
+    request = CollectRequest(source=source, period=period, target=target, freeze=freeze, again=again)
     result = _as_json(request) if as_json else _in_words(request, explain)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
 

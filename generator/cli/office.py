@@ -11,6 +11,7 @@ import click
 
 from generator.cli import values
 from generator.cli.base import Option
+from generator.model.organ import ALL
 from generator.model.people import Person
 from generator.problem import EnvironmentProblem
 
@@ -55,6 +56,17 @@ def database_url(function: F) -> F:
     )(function)
 
 
+def organ(function: F) -> F:
+    """Give a command the option `organ`: the code of the organ that something belongs to."""
+    return click.option(
+        "--organ",
+        cls=Option,
+        default="",
+        metavar="代号",
+        help="属于哪个机关，写代号，见 gongwen organ list；不写就是第一个",
+    )(function)
+
+
 def need_libraries() -> None:
     """Raise EnvironmentProblem when this machine lacks what the service needs."""
     missing = [package for module, package in LIBRARIES.items() if find_spec(module) is None]
@@ -93,4 +105,4 @@ def operator() -> Person:
         user = getpass.getuser()
     except (OSError, KeyError):
         user = ""
-    return Person(id=0, login="命令行", name=user, role="admin")
+    return Person(id=0, login="命令行", name=user, role="admin", organ=ALL)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli import arguments, failures
+from generator.cli import arguments, failures, values
 from generator.cli.base import Command, Option
 from generator.cli.columns import pad, text_width
 from generator.problem import errors
@@ -26,6 +26,7 @@ EXAMPLES = """\
 例子：
   gongwen print 我的行动 -o 输出 --separators
   gongwen print 我的行动 -o 输出 --by sheet --sheets 附件2
+  gongwen print 我的行动 -o 输出 --separators --marks
   gongwen print 我的行动 -o 输出 --split 2000
   gongwen print 我的行动 -o 输出 --reprint --units 秋湖村
   gongwen print 我的行动 -o 输出 --send 三楼打印机"""
@@ -59,6 +60,18 @@ LINES_SHOWN = 40
     help="每张表印几份；不写按表的定义，每份注明留存人的总按定义",
 )
 @click.option("--separators", cls=Option, is_flag=True, help="各单位（按表排时各表）之间加分隔页")
+@click.option(
+    "--marks",
+    cls=Option,
+    is_flag=True,
+    help="每页页脚印二维码和编号，扫描回来自动归位；同时登记。正式公文一般不印，可改用 --register --separators",
+)
+@click.option(
+    "--register",
+    cls=Option,
+    is_flag=True,
+    help="把这次印的表登记到行动里，回收、缺章用 gongwen register 看；加 --separators，分隔页上有二维码",
+)
 @click.option(
     "--split",
     cls=Option,
@@ -96,6 +109,8 @@ def command(
     reprint: bool,
     times: int,
     printer: str | None,
+    marks: bool,
+    register: bool,
     as_json: bool,
 ) -> None:
     """Bind what the options ask for; exit 1 when it could not be bound."""
@@ -122,6 +137,8 @@ def command(
         times=times,
         reprint=reprint,
         printer=_printer(printer),
+        marks=marks,
+        register=values.today() if marks or register else None,
     )
     result = _in_json(request) if as_json else _in_words(request)
     ctx.exit(failures.PROBLEMS if errors(result.problems) else failures.DONE)
@@ -153,6 +170,7 @@ def _in_json(request: "PrintRequest") -> "PrintResult":
         "spans": [asdict(span) | {"file": result.files[span.file]} for span in result.spans],
         "commands": result.commands,
         "said": result.said,
+        "registered": result.registered,
         "problems": [documents.problem_entry(p) for p in result.problems],
     }
     click.echo(documents.as_json(document))
@@ -180,6 +198,8 @@ def _lines(request: "PrintRequest", result: "PrintResult") -> Iterator[str]:
             f"  {request.target / file}　{pages} 页"
             for file, pages in zip(result.files, result.pages, strict=True)
         )
+    if request.register:
+        yield f"已登记 {result.registered} 张新印的表；收回来扫描后，用 gongwen scan 归位。"
     if result.said:
         yield from ("已送打印机：", *(f"  {said}" for said in result.said))
     else:

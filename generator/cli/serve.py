@@ -40,7 +40,7 @@ def command(*, data_dir: Path, database_url: str, host: str, port: int) -> None:
     """Serve until told to end."""
     office.need_libraries()
     from generator.service.running import run
-    from generator.verbs.keeping import open_to_serve
+    from generator.verbs.keeping import alone, open_to_serve
 
-    with office.opened(open_to_serve, data_dir, database_url) as opened:
+    with alone(data_dir), office.opened(open_to_serve, data_dir, database_url) as opened:
         run(opened, host, port, values.today)

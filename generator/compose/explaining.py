@@ -37,20 +37,46 @@ class View:
 
 def cell_explained(view: View, words: str) -> list[str]:
     """Return in lines how the number in a cell, 汇总!C5, came about; nothing where the words name no cell of a sheet."""
-    named = CELL.fullmatch(words.strip())
-    if named is None:
-        return []
-    sheet, reference = named[1], f"{named[2].upper()}{named[3]}"
+    place = _place(words)
     lines: list[str] = []
-    for page in (s for s in view.summary.sheets if s.name == sheet):
-        rows = enumerate((page.heads, *page.rows), 2)
-        cells = {f"{column_letter(c)}{r}": cell for r, row in rows for c, cell in enumerate(row)}
-        lines += _in_summary(view, f"{sheet}!{reference}", cells.get(reference))
+    for found in _in_sheets(view, place):
+        lines += _in_summary(view, place, found)
     for upward in view.upwards:
         for figure in upward.figures:
-            if figure.spot.reference == f"{sheet}!{reference}":
+            if figure.spot.reference == place:
                 lines += _in_superior(view, upward, figure)
     return lines
+
+
+def figures_in(view: View, words: str) -> list[tuple[Total, Cell, str]]:
+    """Return the figures of totals that a cell shows or is one unit's share of, with that unit's code."""
+    place = _place(words)
+    found: list[tuple[Total, Cell, str]] = []
+    for cell in _in_sheets(view, place):
+        if cell is not None and cell.origin is not None and cell.origin.kind != "before":
+            total = next(t for t, _ in view.pairs if t.form.form == cell.origin.total)
+            found += [
+                (total, c, cell.origin.unit)
+                for c in total.cells
+                if any(s.field == cell.origin.field for s in c.shares)
+            ]
+    spots = ((u, f) for u in view.upwards for f in u.figures if f.spot.reference == place)
+    return found + [(upward.total, figure.cell, "") for upward, figure in spots]
+
+
+def _place(words: str) -> str:
+    """Return a cell's sheet and reference, 汇总!C5, an empty text where the words name none."""
+    named = CELL.fullmatch(words.strip())
+    return f"{named[1]}!{named[2].upper()}{named[3]}" if named else ""
+
+
+def _in_sheets(view: View, place: str) -> Iterator[SummaryCell | None]:
+    """Yield the cell of the summary's sheet of that name, None where it lies outside of the table."""
+    name, _, reference = place.rpartition("!")
+    for page in (s for s in view.summary.sheets if s.name == name):
+        rows = enumerate((page.heads, *page.rows), 2)
+        cells = {f"{column_letter(c)}{r}": cell for r, row in rows for c, cell in enumerate(row)}
+        yield cells.get(reference)
 
 
 def sheets_named(view: View) -> list[str]:

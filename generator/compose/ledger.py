@@ -109,20 +109,26 @@ def _framed(form: Form, width_mm: float) -> _Frame:
 
 
 def _head_rows(columns: Sequence[Field]) -> Iterator[GridRow]:
-    """Yield the head: one row, or two where grouped columns have labels of their own below their group's."""
-    two = any(c.head_group and c.printed_label for c in columns)
-    upper: list[Cell] = []
-    lower: list[Cell] = []
-    for _, grouped in groupby(enumerate(columns), key=lambda c: c[1].head_group or c[0]):
-        group = [column for _, column in grouped]
-        below = [Cell(role="head", text=c.printed_label) for c in group if c.head_group]
-        labelled = any(cell.text for cell in below)
-        text = group[0].head_group or group[0].printed_label
-        rows = 2 if two and not labelled else 1
-        upper.append(Cell(role="head", text=text, col_span=len(group), row_span=rows))
-        lower += below if labelled else []
-    height = HALF_HEAD_MM if two else HEAD_MM
-    yield from (GridRow(cells=tuple(cells), height_mm=height, head=True) for cells in (upper, lower) if cells)
+    """Yield the head: a row, and one more for each merged head that stands over others."""
+    depth = max(len(c.heads_over) + bool(c.printed_label or not c.heads_over) for c in columns)
+    height = HALF_HEAD_MM if depth > 1 else HEAD_MM
+    laid = list(_head_cells(columns, 0, depth))
+    for level in range(depth):
+        yield GridRow(cells=tuple(cell for at, cell in laid if at == level), height_mm=height, head=True)
+
+
+def _head_cells(columns: Sequence[Field], level: int, depth: int) -> Iterator[tuple[int, Cell]]:
+    """Yield the heads of columns from a level down, each with its level; the last of a column reaches to the bottom."""
+    for _, run in groupby(enumerate(columns), key=lambda c: c[1].heads_over[level : level + 1] or c[0]):
+        group = [column for _, column in run]
+        over = group[0].heads_over
+        if level >= len(over):
+            yield level, Cell(role="head", text=group[0].printed_label, row_span=depth - level)
+            continue
+        divided = any(c.printed_label or len(c.heads_over) > level + 1 for c in group)
+        rows = 1 if divided else depth - level
+        yield level, Cell(role="head", text=over[level], col_span=len(group), row_span=rows)
+        yield from _head_cells(group, level + 1, depth) if divided else ()
 
 
 def _trial(form: Form, frame: _Frame, rows: Sequence[Row], setting: tuple[Around, float]) -> _Trial:

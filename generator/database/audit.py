@@ -1,7 +1,5 @@
 """Audit log (审计记录): who changed what, from what to what; entries are added, each bound to the one before."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -10,11 +8,13 @@ import sqlalchemy as sa
 from generator.database.engine import now
 from generator.database.tables import AUDIT, kept_text
 from generator.dataclass import dataclass
+from generator.derive.audit_chain import Break as Break
+from generator.derive.audit_chain import breaks_of
+from generator.derive.audit_chain import digest_of as digest_of
 
 _LOCK = 0x676F6E67  # of the log's end, on PostgreSQL: one entry is written at a time
 AT_ONCE = 500  # entries read
 Told: TypeAlias = Mapping[str, Any] | Sequence[Any] | str | bool | None
-_SAID = ("id", "at", "who", "act", "campaign", "subject", "before", "after", "remark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +55,17 @@ def write_down(connection: sa.Connection, act: Act) -> None:
     connection.execute(AUDIT.insert().values(**entry, digest=digest_of(entry, before)))
 
 
-def digest_of(entry: Mapping[str, Any], before: str) -> str:
-    """Return the digest of an entry behind that of the one before it."""
-    said = [before, *(entry[name] for name in _SAID)]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
-    """Where the log does not follow (断点): the entry's number, and whether it was changed or some before it are gone."""
-
-    number: int
-    gone: bool
-
-
 def breaks(connection: sa.Connection) -> Iterator[Break]:
     """Yield each place where an entry was changed or taken out; that the last ones are gone the log itself cannot tell."""
-    number, before = 0, ""
+    return breaks_of(_entries(connection))
+
+
+def entries_of(connection: sa.Connection, campaign: str) -> Iterator[dict[str, Any]]:
+    """Yield the whole log, the entries on one campaign in full, of all others the number and the digest alone."""
+    for entry in _entries(connection):
+        yield entry if entry["campaign"] == campaign else {name: entry[name] for name in ("id", "digest")}
+
+
+def _entries(connection: sa.Connection) -> Iterator[dict[str, Any]]:
     asked = sa.select(AUDIT).order_by(AUDIT.c.id).execution_options(yield_per=AT_ONCE)
-    for row in connection.execute(asked).mappings():
-        if row["id"] != number + 1:
-            yield Break(number=row["id"], gone=True)
-        elif digest_of(dict(row), before) != row["digest"]:
-            yield Break(number=row["id"], gone=False)
-        number, before = row["id"], row["digest"]
+    return (dict(row) for row in connection.execute(asked).mappings())

@@ -42,20 +42,46 @@ def restore(engine: sa.Engine, place: Path, who: str) -> Manifest:
     Raises Damaged, naming what is wrong, and NotEmpty; then nothing was written.
     """
     with archive.reading(place) as reader:
-        schema = reader.manifest.schema
-        if not migrating.is_known(schema):
-            raise Damaged("这份备份的数据库版本，本程序不认识，是更新的程序做的。请先升级程序。")
+        _check_known(reader)
         if migrating.standing(engine) is not Standing.EMPTY:
             raise NotEmpty
         with changing(engine) as connection:
-            migrating.upgrade_on(connection, schema)
-            for table in _tables(connection):
-                if table.name in reader.manifest.tables:
-                    _fill(connection, table, reader)
+            _bring_in(connection, reader)
     migrating.upgrade(engine)
     with changing(engine) as connection:
         write_down(connection, Act(who=who, act="恢复", subject=place.name, remark=reader.manifest.made_at))
     return reader.manifest
+
+
+def put_back(engine: sa.Engine, place: Path, who: str) -> Manifest:
+    """Put what a file holds in the place of all that is there, at the version it was made at: for the program of then.
+
+    Raises Damaged, naming what is wrong; then nothing was changed.
+    """
+    with archive.reading(place) as reader:
+        _check_known(reader)
+        with changing(engine) as connection:
+            migrating.empty_on(connection)
+            _bring_in(connection, reader)
+            write_down(
+                connection, Act(who=who, act="退回升级", subject=place.name, remark=reader.manifest.made_at)
+            )
+    return reader.manifest
+
+
+def _check_known(reader: Reader) -> None:
+    if not migrating.is_known(reader.manifest.schema):
+        raise Damaged("这份备份的数据库版本，本程序不认识，是更新的程序做的。请先升级程序。")
+
+
+def _bring_in(connection: sa.Connection, reader: Reader) -> None:
+    """Make the tables of the version of a backup, and fill them."""
+    migrating.upgrade_on(connection, reader.manifest.schema)
+    held = [table for table in _tables(connection) if table.name in reader.manifest.tables]
+    for table in reversed(held):
+        connection.execute(table.delete())  # what the steps themselves put in
+    for table in held:
+        _fill(connection, table, reader)
 
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:

@@ -1,7 +1,8 @@
 """Carrying (搬进搬出): a campaign's folder into the database, and out of it again as it was.
 
-Files are kept byte for byte. What lies under returns/ becomes rows besides; a return that was not changed since comes
-out in the very file that it came from, with the comments of whoever wrote it.
+Files are kept byte for byte. Returns become rows besides, those under returns/ and those written in the campaign's own
+file; a return that was not changed since comes out in the very file that it came from, with the comments of whoever
+wrote it.
 """
 
 import re
@@ -17,6 +18,7 @@ from generator.database.engine import changing, looking, now
 from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
+from generator.model.organ import FIRST
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import Loaded
 from generator.sources.folder import gather
@@ -24,6 +26,7 @@ from generator.sources.places import CORRECTION, MAX_BYTES
 from generator.sources.returns_text import return_text
 
 FILES_MAX = 50_000
+AT_ONCE = 20  # files read: a scan may be large
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # of a campaign: it stands in addresses and names a folder
 
 
@@ -35,8 +38,18 @@ class NotCarried(Exception):
     """Raised when a folder cannot be taken in; the message is one Chinese line."""
 
 
-def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: str) -> None:
-    """Take a campaign's folder into the database under a code; `loaded` is what it was read as.
+def carry_in(
+    engine: sa.Engine,
+    code: str,
+    folder: Path,
+    loaded: Loaded,
+    who: str,
+    organ: int = FIRST,
+    how: tuple[str, str] = ("搬进", ""),
+) -> None:
+    """Take a campaign's folder into the database under a code, as an organ's; `loaded` is what it was read as.
+
+    `how` is what the log calls the act, and what it remarks on it.
 
     Raises Taken when there is one of that code, ProblemsFound when it has errors, NotCarried when it is too large.
     """
@@ -48,7 +61,7 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         if connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).first():
             raise Taken(code)
         made = connection.execute(
-            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now())
+            CAMPAIGNS.insert().values(code=code, name=campaign.name, opened_at=now(), organ=organ)
         ).inserted_primary_key
         number = int(made[0]) if made else 0
         change = next_change(connection, number)
@@ -57,8 +70,8 @@ def carry_in(engine: sa.Engine, code: str, folder: Path, loaded: Loaded, who: st
         rows = [_row(number, change, filled, file, who) for filled, file in _returns(folder, loaded)]
         if rows:
             connection.execute(RETURNS.insert(), rows)
-        act = Act(who=who, act="搬进", campaign=code, after={"files": len(files), "returns": len(rows)})
-        write_down(connection, act)
+        after = {"files": len(files), "returns": len(rows)}
+        write_down(connection, Act(who=who, act=how[0], campaign=code, after=after, remark=how[1]))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -79,12 +92,11 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _returns(folder: Path, loaded: Loaded) -> Iterator[tuple[Return, str]]:
-    """Yield the returns that lie in files of their own, with the file's name."""
-    origins = gather(folder).origins
+    """Yield the returns with the names of the files that they stand in."""
+    gathered = gather(folder)
     for i, filled in enumerate(loaded.campaign.returns if loaded.campaign else ()):
-        source, _ = origins.get(("returns", i), (None, ()))
-        if source is not None and source.name.startswith(RETURNS_FOLDER):
-            yield filled, source.name
+        origin = gathered.origin(("returns", i))
+        yield filled, origin[0].name if origin else ""
 
 
 def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dict[str, object]:
@@ -104,22 +116,30 @@ def _row(campaign: int, change: int, filled: Return, file: str, who: str) -> dic
     }
 
 
-def carry_out(engine: sa.Engine, code: str, folder: Path) -> int:
+def carry_out(engine: sa.Engine, code: str, folder: Path, *, without: tuple[str, ...] = ()) -> int:
     """Write a campaign of the database below a folder: its files, and the returns that count as files of their own.
 
-    Return how many files there are.
+    Files whose names begin as one of `without` stay where they are. Return how many files there are.
     """
     with looking(engine) as connection:
         number = connection.execute(sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.code == code)).scalar_one()
-        asked = sa.select(FILES.c.name, FILES.c.content).where(FILES.c.campaign == number)
-        files = {name: content for name, content in connection.execute(asked) if content is not None}
+        asked = sa.select(FILES.c.name, FILES.c.content).where(
+            FILES.c.campaign == number,
+            FILES.c.content.is_not(None),
+            *(sa.not_(FILES.c.name.startswith(each, autoescape=True)) for each in without),
+        )
+        written = set[str]()
+        for name, content in connection.execute(asked.execution_options(yield_per=AT_ONCE)):
+            write_files(folder, {name: content})
+            written.add(name)
         rows = connection.execute(sa.select(RETURNS).where(RETURNS.c.campaign == number)).all()
     for row in rows:
         one = kept_of(row)
         if one.counts and not row.file:
-            files[_free(file_of(one), files)] = return_text(one.filled).encode()
-    write_files(folder, files)
-    return len(files)
+            name = _free(file_of(one), written)
+            write_files(folder, {name: return_text(one.filled).encode()})
+            written.add(name)
+    return len(written)
 
 
 def _free(name: str, taken: Container[str]) -> str:

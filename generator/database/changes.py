@@ -19,6 +19,7 @@ from generator.dataclass import dataclass
 from generator.model.filled import Return
 from generator.sources.campaign import Loaded
 from generator.sources.lines import with_line
+from generator.sources.without_returns import without_returns
 
 
 class Changed(Exception):
@@ -96,11 +97,19 @@ def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) ->
 
 
 def _take_apart(connection: sa.Connection, campaign: int, change: int, file: str) -> None:
-    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too."""
-    if file:
-        same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
-        connection.execute(sa.update(RETURNS).where(same).values(file=""))
-        put_file(connection, campaign, change, file, None)
+    """Take away the file that a return came from, now that they differ; other returns in it stand by themselves too.
+
+    Of a file that holds more than returns the rest stays.
+    """
+    if not file:
+        return
+    same = (RETURNS.c.campaign == campaign) & (RETURNS.c.file == file)
+    connection.execute(sa.update(RETURNS).where(same).values(file=""))
+    rest = None
+    if not file.startswith(RETURNS_FOLDER):
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == file)
+        rest = without_returns(file, connection.execute(asked).scalar_one())
+    put_file(connection, campaign, change, file, rest)
 
 
 def _row(connection: sa.Connection, campaign: int, filled: Return) -> Any:
@@ -167,6 +176,19 @@ def add_line(engine: sa.Engine, code: str, key: str, on: date, line: str, who: s
     return name
 
 
+def add_text(engine: sa.Engine, code: str, name: str, text: str, who: str) -> None:
+    """Add lines to the end of a file of a campaign."""
+    with changing(engine) as connection:
+        campaign = campaign_id(connection, code)
+        change = next_change(connection, campaign)
+        asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == name)
+        before = bytes(connection.execute(asked).scalar() or b"")
+        put_file(connection, campaign, change, name, before + text.encode())
+        write_down(
+            connection, Act(who=who, act="登记", campaign=code, subject=name, after=text[:2000].strip())
+        )
+
+
 def write_file(engine: sa.Engine, code: str, name: str, content: bytes, who: str) -> None:
     """Keep a file of a campaign in the place of the one before."""
     with changing(engine) as connection:
@@ -205,10 +227,14 @@ def _files_since(campaign: int, seen: int) -> sa.Select[tuple[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name."""
+    """A campaign in the hands of somebody (经手人的存放处): what he adds stands in the log under his name.
+
+    `unit` is the one unit that he stands for there, where he is a unit's clerk.
+    """
 
     store: DatabaseStore
     who: str
+    unit: str = ""
 
     @property
     def folder(self) -> Path:
@@ -219,9 +245,22 @@ class Desk:
         """Return the campaign, with every problem found."""
         return self.store.load()
 
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self.store.revision
+
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
         return add_line(self.store.engine, self.store.code, key, on, line, self.who)
+
+    def add_text(self, name: str, text: str) -> None:
+        """Add lines to the end of a file of the campaign."""
+        add_text(self.store.engine, self.store.code, name, text, self.who)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, one that is not in the folder too; None where there is none."""
+        return self.store.read(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Keep a file of the campaign."""

@@ -48,6 +48,12 @@ def downgrade(engine: sa.Engine, to: str) -> None:
         command.downgrade(_settings(connection), to)
 
 
+def empty_on(connection: sa.Connection) -> None:
+    """Take all tables of ours out of a database, of whatever version this program knows."""
+    _hold(connection)
+    command.downgrade(_settings(connection), BASE)
+
+
 def current(engine: sa.Engine) -> str:
     """Return the version of a database, empty when it was never migrated."""
     with looking(engine) as connection:

@@ -1,13 +1,16 @@
 """Office (办公室): the folder and the database of one service, opened once; its campaigns are found by their codes."""
 
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from generator.database import organs
 from generator.database.engine import database_url, looking, open_engine
 from generator.database.store import DatabaseStore, Unknown
 from generator.database.tables import CAMPAIGNS
+from generator.model.organ import Organ
 
 
 class Office:
@@ -26,6 +29,21 @@ class Office:
         with looking(self.engine) as connection:
             asked = sa.select(CAMPAIGNS.c.code, CAMPAIGNS.c.name).order_by(CAMPAIGNS.c.id.desc())
             return tuple((code, name) for code, name in connection.execute(asked))
+
+    def organs(self) -> tuple[Organ, ...]:
+        """Return the organs, each after the one above it."""
+        return organs.organs(self.engine)
+
+    def organ_of(self, campaign: str) -> int | None:
+        """Return the number of the organ that a campaign belongs to, None when there is no such campaign."""
+        return organs.organ_of(self.engine, campaign)
+
+    def campaigns_of(self, within: Collection[int]) -> tuple[tuple[str, str, int], ...]:
+        """Return code, name and organ of each campaign of some organs, the newest first."""
+        asked = sa.select(CAMPAIGNS.c.code, CAMPAIGNS.c.name, CAMPAIGNS.c.organ)
+        with looking(self.engine) as connection:
+            found = asked.where(CAMPAIGNS.c.organ.in_(within)).order_by(CAMPAIGNS.c.id.desc())
+            return tuple((code, name, int(organ)) for code, name, organ in connection.execute(found))
 
     def store(self, code: str) -> DatabaseStore:
         """Return a campaign's store; raises Unknown when there is no campaign of that code."""

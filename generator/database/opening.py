@@ -4,6 +4,9 @@ Who serves brings the database up to the program, after a backup; all others onl
 """
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,10 +16,13 @@ from generator.database.backup import back_up
 from generator.database.engine import NAME, now
 from generator.database.migrating import Standing
 from generator.database.office import Office
-from generator.problem import EnvironmentProblem
+from generator.database.older import bring_up, older_campaigns
+from generator.problem import EnvironmentProblem, ProblemsFound
 
 BACKUPS = "backups"
+LOCK = "serving.lock"
 OWNER_ALONE = 0o077
+BY_ITSELF = "（升级程序）"
 NEWER = "数据库是更新的程序用过的，本程序不能用它。请升级程序；要退回旧程序，请恢复升级前的备份。"
 OLDER = "数据库还是旧版本的。请先启动一次服务（gongwen serve），它会先备份、再升级数据库。"
 FOREIGN = "这个数据库里有别的程序的表，不能用。请换一个空的数据库。"
@@ -28,10 +34,48 @@ def open_to_serve(folder: Path, url: str = "") -> Office:
     Raises EnvironmentProblem, as all here do, when its database cannot be reached or used.
     """
     office = _reached(folder, url)
-    if _standing(office) is Standing.OLDER:
-        back_up(office.engine, folder / BACKUPS / f"升级前-{_stamp()}.zip")
-    migrating.upgrade(office.engine)
+    is_older = _standing(office) is Standing.OLDER
+    if is_older:
+        _keep_backup(office)
+    try:
+        migrating.upgrade(office.engine)
+    except sa.exc.DBAPIError as error:
+        raise EnvironmentProblem(f"数据库升级没有做成，还是原样：{_first_line(error)}") from error
+    codes = older_campaigns(office.engine)
+    if codes and not is_older:
+        _keep_backup(office)
+    for code in codes:
+        _bring_up_campaign(office, code)
     return office
+
+
+def _keep_backup(office: Office) -> None:
+    back_up(office.engine, office.folder / BACKUPS / f"升级前-{_stamp()}.zip")
+
+
+def _bring_up_campaign(office: Office, code: str) -> None:
+    try:
+        bring_up(office.engine, code, BY_ITSELF)
+    except ProblemsFound as found:
+        raise EnvironmentProblem(f"行动 {code} 的数据升级不了，没有改动它：{found}") from found
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others from serving or bringing up the same folder meanwhile; ends with the process, however.
+
+    Raises EnvironmentProblem when somebody does.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)) as held:
+        try:
+            with _for_the_owner():
+                held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise EnvironmentProblem(
+                f"已有一个服务在用数据文件夹“{folder}”。请先停掉它，或换一个数据文件夹。"
+            ) from None
+        yield
 
 
 def open_or_make(folder: Path, url: str = "") -> Office:
@@ -56,6 +100,14 @@ def open_office(folder: Path, url: str = "") -> Office:
     return office
 
 
+def open_to_put_back(folder: Path, url: str = "") -> Office:
+    """Open an office of whatever version, to put a backup in the place of what is there."""
+    office = _reached(folder, url)
+    if migrating.standing(office.engine) is Standing.FOREIGN:
+        raise EnvironmentProblem(FOREIGN)
+    return office
+
+
 def open_empty(folder: Path, url: str = "") -> Office:
     """Open a new office in an empty folder and, where that is elsewhere, an empty database, to restore a backup into."""
     if folder.exists() and any(folder.iterdir()):
@@ -67,11 +119,16 @@ def open_empty(folder: Path, url: str = "") -> Office:
 
 
 def _reached(folder: Path, url: str) -> Office:
-    before = os.umask(
-        OWNER_ALONE
-    )  # what the database keeps is nobody else's to read, whoever made its folder
-    try:
+    with _for_the_owner():
         return _connected(folder, url)
+
+
+@contextmanager
+def _for_the_owner() -> Iterator[None]:
+    """Let what is made be nobody else's to read, whoever made its folder."""
+    before = os.umask(OWNER_ALONE)
+    try:
+        yield
     finally:
         os.umask(before)
 

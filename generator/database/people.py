@@ -6,6 +6,8 @@ Nothing that opens a door is kept as it is: neither a password nor a session, a 
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeAlias
@@ -17,6 +19,7 @@ from argon2.exceptions import VerificationError
 from generator.database.audit import Act, write_down
 from generator.database.engine import changing, looking, now
 from generator.database.tables import INVITATIONS, PEOPLE, SESSIONS, TOKENS
+from generator.model.organ import FIRST
 from generator.model.people import Person, Role
 
 FAILURES_MAX = 5
@@ -81,6 +84,7 @@ def _add(connection: sa.Connection, person: Person, hashed: str, who: str) -> Pe
         "name": person.name,
         "role": person.role,
         "unit": person.unit,
+        "organ": person.organ,
         "password": hashed,
         "created_at": now(),
     }
@@ -89,9 +93,15 @@ def _add(connection: sa.Connection, person: Person, hashed: str, who: str) -> Pe
     except sa.exc.IntegrityError:
         raise NotAccepted(f"已有登录名“{person.login}”。请换一个。") from None
     after = {name: values[name] for name in ("login", "name", "role", "unit")}
+    after |= _organ_told(person.organ)
     write_down(connection, Act(who=who, act="增加用户", subject=person.login, after=after))
     found = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.id == (made[0] if made else 0))).one()
     return _person(found)
+
+
+def _organ_told(organ: int) -> dict[str, str]:
+    """Return what the log says of an organ; the first is not worth a word, a bare number is not kept alike."""
+    return {"organ": str(organ)} if organ != FIRST else {}
 
 
 def _check(person: Person, password: str) -> None:
@@ -109,10 +119,13 @@ def _check_password(login: str, password: str) -> None:
         raise NotAccepted("密码太好猜：不能和登录名一样，也不能只有三种以内的字。请换一个。")
 
 
-def people(engine: sa.Engine) -> tuple[Person, ...]:
-    """Return everyone, in the order in which they were added."""
+def people(engine: sa.Engine, within: Collection[int] = ()) -> tuple[Person, ...]:
+    """Return everyone, or those of some organs, in the order in which they were added."""
+    asked = sa.select(PEOPLE).order_by(PEOPLE.c.id)
+    if within:
+        asked = asked.where(PEOPLE.c.organ.in_(within))
     with looking(engine) as connection:
-        return tuple(map(_person, connection.execute(sa.select(PEOPLE).order_by(PEOPLE.c.id))))
+        return tuple(map(_person, connection.execute(asked)))
 
 
 def switch(engine: sa.Engine, login: str, *, active: bool, who: str) -> None:
@@ -209,8 +222,8 @@ def sign_out(engine: sa.Engine, token: Token) -> None:
         connection.execute(SESSIONS.delete().where(SESSIONS.c.digest == _digest(token)))
 
 
-def invite(engine: sa.Engine, role: Role, unit: str, who: str) -> str:
-    """Return a one-time code by which a unit's clerk makes his own login, as it is printed: ABCD-EFGH-JKMN."""
+def invite(engine: sa.Engine, role: Role, unit: str, who: str, organ: int = FIRST) -> str:
+    """Return a one-time code by which somebody makes his own login, as it is printed: ABCD-EFGH-JKMN."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_CHARS))
     with changing(engine) as connection:
         values = {
@@ -219,9 +232,11 @@ def invite(engine: sa.Engine, role: Role, unit: str, who: str) -> str:
             "unit": unit,
             "expires_at": _later(INVITATION),
             "created_by": who,
+            "organ": organ,
         }
         connection.execute(INVITATIONS.insert().values(**values))
-        write_down(connection, Act(who=who, act="邀请", subject=unit, after={"role": role}))
+        after = {"role": role} | _organ_told(organ)
+        write_down(connection, Act(who=who, act="邀请", subject=unit, after=after))
     return "-".join(letters[i : i + 4] for i in range(0, CODE_CHARS, 4))
 
 
@@ -245,7 +260,7 @@ def accept(engine: sa.Engine, code: str, person: Person, password: str) -> Perso
         )
         if row is None or not used or not used.rowcount:
             raise NotAccepted(NOT_INVITED)
-        mine = Person(id=0, login=person.login, name=person.name, role=row.role, unit=row.unit)
+        mine = replace(person, role=row.role, unit=row.unit, organ=row.organ)
         _check(mine, password)
         return _add(connection, mine, hashed, person.login)
 
@@ -259,19 +274,21 @@ def _open_invitation(code: str) -> Any:
     )
 
 
-def make_token(engine: sa.Engine, name: str, unit: str, who: str) -> Token:
+def make_token(engine: sa.Engine, name: str, unit: str, who: str, organ: int = FIRST) -> Token:
     """Return a token by which a program of a unit reports; it is shown this once."""
     token = f"gw_{secrets.token_urlsafe(32)}"
     with changing(engine) as connection:
-        values = {"digest": _digest(token), "name": name, "unit": unit, "created_at": now()}
+        values = {"digest": _digest(token), "name": name, "unit": unit, "created_at": now(), "organ": organ}
         connection.execute(TOKENS.insert().values(**values))
         write_down(connection, Act(who=who, act="发放令牌", subject=unit, after={"name": name}))
     return token
 
 
-def tokens(engine: sa.Engine) -> tuple[tuple[int, str, str], ...]:
-    """Return number, name and unit of each token that was not taken back."""
+def tokens(engine: sa.Engine, within: Collection[int] = ()) -> tuple[tuple[int, str, str], ...]:
+    """Return number, name and unit of each token, or of those of some organs, that was not taken back."""
     asked = sa.select(TOKENS).where(TOKENS.c.revoked_at == "").order_by(TOKENS.c.id)
+    if within:
+        asked = asked.where(TOKENS.c.organ.in_(within))
     with looking(engine) as connection:
         return tuple((row.id, row.name, row.unit) for row in connection.execute(asked))
 
@@ -290,8 +307,16 @@ def of_token(engine: sa.Engine, token: Token) -> Person | None:
         row = connection.execute(asked).first()
     if row is None:
         return None
-    return Person(id=0, login=f"token-{row.id}", name=row.name, role="clerk", unit=row.unit)
+    return Person(id=0, login=f"token-{row.id}", name=row.name, role="clerk", unit=row.unit, organ=row.organ)
 
 
 def _person(row: Any) -> Person:
-    return Person(id=row.id, login=row.login, name=row.name, role=row.role, unit=row.unit, active=row.active)
+    return Person(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        role=row.role,
+        unit=row.unit,
+        active=row.active,
+        organ=row.organ,
+    )

@@ -5,7 +5,7 @@ files lie beside the database in a folder that is made from it and from nothing 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -22,7 +22,7 @@ from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.problem import Problem, errors
 from generator.sources.campaign import Loaded, load
-from generator.sources.places import DRAFT, MAIN_NAMES
+from generator.sources.places import DRAFT, MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
 from generator.validate.campaign import check_reported
 
@@ -84,6 +84,21 @@ class DatabaseStore:
                 self._loaded = self._change, self._with_returns()
             return self._loaded[1]
 
+    def read_through(self) -> Iterator[None]:
+        """Read everything as `load` does, but a unit at a time: who asks meanwhile waits for no more than that."""
+        self.body()
+        yield
+        for unit in list(self._by_unit):
+            with self._lock:
+                self._check(unit)
+            yield
+        self.load()
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change that was seen."""
+        return self._change
+
     def body(self) -> Loaded:
         """Return the campaign without what was reported."""
         with self._lock:
@@ -101,6 +116,17 @@ class DatabaseStore:
         with self._lock:
             self._refresh()
             return self._found(unit, period)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, pictures too, which the folder lacks; None where there is none."""
+        asked = (
+            sa.select(FILES.c.content)
+            .join(CAMPAIGNS, CAMPAIGNS.c.id == FILES.c.campaign)
+            .where(CAMPAIGNS.c.code == self.code, FILES.c.name == name)
+        )
+        with looking(self.engine) as connection:
+            content = connection.execute(asked).scalar()
+        return None if content is None else bytes(content)
 
     def of_unit(self, unit: str) -> tuple[Loaded, tuple[Kept, ...]]:
         """Return the campaign without what was reported, and all returns of a unit, as they stand at one moment."""
@@ -123,9 +149,10 @@ class DatabaseStore:
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        if files or self._body.campaign is None:
-            self._read_files(files, row.change)
+        anew = self._read_files(files, row.change)
         self._take(map(kept_of, rows))
+        if anew:
+            self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
         self._change = row.change
 
     def _take(self, changed: Iterable[Kept]) -> None:
@@ -139,24 +166,24 @@ class DatabaseStore:
             self._by_unit[unit] = sorted(counted, key=_order)
             self._checked.pop(unit, None)
 
-    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> None:
+    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> bool:
+        """Write changed files below the folder; tell whether the campaign was read anew for them."""
         write_files(self.folder, files)
-        self._files_change = change
-        if files.keys() == {DRAFT}:
-            return
+        self._files_change = change if files else self._files_change
+        if self._body.campaign is not None and all(map(_is_no_data, files)):
+            return False
         self._body = load(self.folder)
         self._checked.clear()
         self._told.clear()
+        return True
 
     def _with_returns(self) -> Loaded:
         """Return the campaign with its returns; a return that has errors is left out, its problems carry its unit."""
         campaign = self._body.campaign
         if campaign is None:
             return self._body
-        for unit, mine in self._by_unit.items():
-            if unit not in self._checked:
-                self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
-                self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+        for unit in self._by_unit:
+            self._check(unit)
         inline = self._body.data.get("returns", [])
         ends = accumulate(map(len, self._by_unit.values()), initial=len(inline))
         told = [_moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
@@ -172,6 +199,34 @@ class DatabaseStore:
                 "returns": [*inline, *(k.content for mine in self._by_unit.values() for k in mine)],
             },
         )
+
+    def _check(self, unit: str) -> None:
+        """Look at the returns of a unit, unless they were looked at as they stand."""
+        campaign = self._body.campaign
+        if campaign is None or unit in self._checked:
+            return
+        mine = self._by_unit[unit]
+        self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
+        self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+
+
+def _is_no_data(name: str) -> bool:
+    """Tell whether a file lies beside the campaign's data: the register, a draft that is not in force."""
+    return name == DRAFT or name.startswith(f"{REGISTER}/")
+
+
+def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:
+    """Return the campaign without the returns written in its own files: they have rows, and count there alone."""
+    known = {(key_of(r), r.correction) for r in kept}
+    written = body.campaign.returns if body.campaign else ()
+    if body.campaign is None or any((key_of(r), r.correction) not in known for r in written):
+        return body
+    return replace(
+        body,
+        campaign=replace(body.campaign, returns=()),
+        problems=tuple(p for p in body.problems if p.path[:1] != ("returns",)),
+        data={key: value for key, value in body.data.items() if key != "returns"},
+    )
 
 
 def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
@@ -235,11 +290,14 @@ def content_of(filled: Return) -> dict[str, Any]:
 
 
 def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[str, bytes | None]:
-    """Return the files that changed after a change, but those of returns, which have rows."""
+    """Return the files that changed after a change, but those of returns, which have rows, and pictures."""
     asked = sa.select(FILES.c.name, FILES.c.content).where(
         FILES.c.campaign == campaign,
         FILES.c.change > change,
-        sa.not_(FILES.c.name.startswith(RETURNS_FOLDER, autoescape=True)),
+        *(
+            sa.not_(FILES.c.name.startswith(name, autoescape=True))
+            for name in (RETURNS_FOLDER, *PICTURE_FOLDERS)
+        ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
 

@@ -7,6 +7,8 @@ import re
 
 import sqlalchemy as sa
 
+from generator.model.organ import FIRST
+
 METADATA = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,9 +51,24 @@ def _number(name: str, default: int = 0) -> sa.Column[int]:
     return sa.Column(name, _ID, nullable=False, server_default=str(default))
 
 
+def _organ() -> sa.Column[int]:
+    """Return the column that says whose a row is; organs are never taken away."""
+    return _number("organ", FIRST)
+
+
 def _campaign() -> sa.Column[int]:
     return sa.Column("campaign", _ID, sa.ForeignKey("campaigns.id"), nullable=False)
 
+
+ORGANS = sa.Table(  # whose campaigns and people they are; the first is there from the beginning
+    "organs",
+    METADATA,
+    _id(),
+    sa.Column("code", Text, nullable=False, unique=True),
+    _text("name"),
+    _number("superior"),  # none: 0
+    _text("unit"),  # its code among the units of the superior's campaigns
+)
 
 CAMPAIGNS = sa.Table(
     "campaigns",
@@ -63,6 +80,7 @@ CAMPAIGNS = sa.Table(
         "change"
     ),  # counts every change to its files and returns; each carries the number of its last one
     _text("opened_at"),
+    _organ(),
 )
 
 FILES = sa.Table(  # a campaign's files, as they were: the data, the pictures of seals, its own templates
@@ -116,6 +134,7 @@ PEOPLE = sa.Table(
     _number("failures"),
     _text("locked_until"),
     _text("created_at"),
+    _organ(),
 )
 
 INVITATIONS = sa.Table(
@@ -128,6 +147,7 @@ INVITATIONS = sa.Table(
     _text("expires_at"),
     _text("used_at"),
     _text("created_by"),
+    _organ(),
 )
 
 SESSIONS = sa.Table(
@@ -148,6 +168,7 @@ TOKENS = sa.Table(
     _text("unit"),
     _text("created_at"),
     _text("revoked_at"),
+    _organ(),
 )
 
 AUDIT = sa.Table(  # written once; each entry holds the digest of the one before
@@ -180,4 +201,17 @@ JOBS = sa.Table(
     _text("asked_by"),
     _text("asked_at"),
     _text("ended_at"),
+)
+
+REMINDERS = sa.Table(
+    "reminders",
+    METADATA,
+    _id(),
+    _campaign(),
+    _text("unit"),
+    _text("period"),
+    _text("day"),
+    _text("said"),
+    _text("who"),
+    sa.Index(None, "campaign", "unit"),
 )

@@ -118,8 +118,10 @@ def rolled_up(
     expected = tuple(sources_of(campaign, sources, period, wrong))
     target = forms[roll_up.form]
     goes_to = _ways(roll_up, target, sources)
+    handed_up = frozenset(s.unit for s in expected if s.filled and s.filled.made_from)
     cells = tuple(
-        _cell(campaign, roll_up, period, f, _shares(expected, goes_to, f.name)) for f in value_fields(target)
+        _cell(campaign, roll_up, period, f, _shares(expected, goes_to, f.name), handed_up)
+        for f in value_fields(target)
     )
     unplaced = tuple(
         (form.form, f) for form in sources for f in value_fields(form) if not goes_to[form.form, f.name]
@@ -201,12 +203,28 @@ def _shares(
     )
 
 
-def _cell(campaign: Campaign, roll_up: RollUp, period: str, field: Field, shares: tuple[Share, ...]) -> Cell:
+def _from_ledgers(
+    campaign: Campaign, period: str, field: Field, shares: tuple[Share, ...], handed_up: frozenset[str]
+) -> Cell:
+    """Return what the ledger holds, and what units counted in their own ledgers below before they handed it up."""
+    hazards = [h for h in counted_hazards(campaign, field.ledger, period) if h.unit not in handed_up]
+    theirs = [s.value for s in shares if s.unit in handed_up and isinstance(s.value, int)]
+    codes = tuple(h.code for h in hazards)
+    return Cell(field=field, value=len(hazards) + sum(theirs), shares=shares, hazards=codes)
+
+
+def _cell(
+    campaign: Campaign,
+    roll_up: RollUp,
+    period: str,
+    field: Field,
+    shares: tuple[Share, ...],
+    handed_up: frozenset[str],
+) -> Cell:
     if field.rolled_up_by == "own":
         return Cell(field=field, value=roll_up.own.get(period, {}).get(field.name), shares=shares)
     if field.rolled_up_by == "ledger":
-        hazards = counted_hazards(campaign, field.ledger, period)
-        return Cell(field=field, value=len(hazards), shares=shares, hazards=tuple(h.code for h in hazards))
+        return _from_ledgers(campaign, period, field, shares, handed_up)
     given = [s for s in shares if not is_left_out(s.value)]
     labels = {u.code: u.label for u in campaign.units}
     return Cell(

@@ -6,6 +6,7 @@ from typing import Literal
 
 from generator.dataclass import dataclass
 from generator.model.document import Attachment, Notice, Plan, WorkGroup
+from generator.model.filing import Filing
 from generator.model.filled import Receipt, Return
 from generator.model.form import Form, FormUse
 from generator.model.hazard import Happening, Hazard
@@ -13,6 +14,7 @@ from generator.model.organ import Issuer, Unit, UnitKind
 from generator.model.pairing import Pairing
 from generator.model.paperwork import NumberEntry, Paperwork
 from generator.model.roll_up import RollUp
+from generator.model.superior import SuperiorCampaign
 from generator.model.upward import UpwardForm
 
 
@@ -112,6 +114,8 @@ class Campaign:
     """办文：发文稿纸、用印、签收用的内容"""
     numbers: tuple[NumberEntry, ...] = ()
     """发文登记：用过、预留和作废的发文字号"""
+    archive: Filing | None = None
+    """归档：全宗号、保管期限、分几卷"""
     attachments: tuple[Attachment, ...] = ()
     """附件，按附件说明的顺序"""
     forms: tuple[FormUse, ...] = ()
@@ -124,6 +128,8 @@ class Campaign:
     """汇总：各单位的表汇总成哪张表；不写时各张调度表各自汇总"""
     upward: tuple[UpwardForm, ...] = ()
     """上级表：汇总的数填进上级发来的工作簿"""
+    superior: SuperiorCampaign | None = None
+    """上级行动：汇总的数作为一个单位的表报到那里"""
     hazards: tuple[Hazard, ...] = ()
     """隐患"""
     history: tuple[Happening, ...] = ()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from generator.dataclass import dataclass
+from generator.model.superior import MadeFrom
 
 Scalar: TypeAlias = bool | int | float | str | None
 Value: TypeAlias = Scalar | dict[str, Scalar]
@@ -38,6 +39,8 @@ class Return:
     """各指标的值：名称: 值；一格多数的写 {名称: 值, …}"""
     rows: tuple[dict[str, Value], ...] = ()
     """台账各行：{栏名: 值, …}"""
+    made_from: MadeFrom | None = None
+    """由下级行动汇总上报的，汇总自哪里；gongwen hand-up 写的，不要手改"""
 
     @property
     def came_on(self) -> date | None:

@@ -13,6 +13,7 @@ FieldKind: TypeAlias = Literal[
 PartKind: TypeAlias = Literal["count", "money", "number"]
 Align: TypeAlias = Literal["left", "center"]
 Aggregate: TypeAlias = Literal["sum", "max", "any", "list", "ledger", "own"]
+HEAD_LEVELS = " / "  # between the merged heads over a column, the upper first
 PERCENTAGES = ("%", "％", "‰")
 _AGGREGATES: dict[FieldKind, Aggregate] = {
     "count": "sum",
@@ -111,7 +112,7 @@ class Field:
     boxes: tuple[Box, ...] = ()
     """盖章签字栏的各格（kind 为 seal_place 时）"""
     head_group: str = ""
-    """栏头上面合并的一格；相邻几栏写得一样就合成一格（台账的栏才用）"""
+    """栏头上面合并的一格；相邻几栏写得一样就合成一格；几层的从上往下写，用“ / ”隔开（台账的栏才用）"""
     merge_by: tuple[str, ...] = ()
     """按哪几栏合并：相邻各行的这几栏和本栏都相同，就合并成一格（台账的栏才用）"""
     aggregate: Aggregate | None = None
@@ -121,6 +122,11 @@ class Field:
     """没有填的，列出本单位派的组在这个月里检查出来、还没有销号的隐患（记录表的文字项才用）"""
     ledger: LedgerCount | None = None
     """从台账数哪些隐患：aggregate 为 ledger 的，数出来就是汇总的数；其他的，各单位报的数与它核对"""
+
+    @property
+    def heads_over(self) -> tuple[str, ...]:
+        """The merged heads over a column, from the top down."""
+        return tuple(filter(None, self.head_group.split(HEAD_LEVELS)))
 
     @property
     def rolled_up_by(self) -> Aggregate:

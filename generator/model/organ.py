@@ -2,6 +2,9 @@
 
 from generator.dataclass import dataclass
 
+FIRST = 1  # the organ that every service begins with
+ALL = 0  # the place above all organs: whoever works on the server itself
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitKind:
@@ -60,3 +63,18 @@ class Issuer:
     """发文机关标志，一行一项；不写时为“全称＋文件”"""
     print_office: str = ""
     """印发机关，如 将官池镇党政办公室"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organ:
+    """Organ (机关) that a service serves: a county, a town; it has campaigns and people of its own."""
+
+    id: int
+    code: str
+    """代号，唯一"""
+    name: str
+    """机关名称，如 甲镇人民政府"""
+    superior: int = ALL
+    """上级机关的编号；没有上级是 0"""
+    unit: str = ""
+    """它在上级各行动里是哪个单位，写单位代号"""

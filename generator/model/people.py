@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from generator.dataclass import dataclass
+from generator.model.organ import FIRST
 
 Role: TypeAlias = Literal["admin", "office", "clerk", "leader", "auditor"]
 ROLES: dict[Role, str] = {
@@ -16,7 +17,7 @@ ROLES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Person (用户): a clerk has a unit, the others see all units."""
+    """Person (用户) of an organ: a clerk has a unit, the others see all units."""
 
     id: int
     login: str
@@ -29,6 +30,10 @@ class Person:
     """填报单位代号（角色为 clerk 时）"""
     active: bool = True
     """停用的不能登录"""
+    organ: int = FIRST
+    """所属机关的编号"""
+    only_reads: bool = False
+    """只看不改：别的机关的行动里的人"""
 
     @property
     def known_as(self) -> str:

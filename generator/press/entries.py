@@ -54,6 +54,12 @@ class Known(Protocol):
     def unsettle(self) -> None:
         """Take all files for undecided again."""
 
+    def in_order(self) -> Iterator[Entry]:
+        """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
+
+    def of_unit(self, unit: str) -> list[Entry]:
+        """Return the entries of a unit, by order and path."""
+
 
 class Few:
     """Entries (条目) of some units, in memory; `settled` are the paths about which was decided, in order."""
@@ -80,6 +86,12 @@ class Few:
 
     def unsettle(self) -> None:
         self.settled.clear()
+
+    def in_order(self) -> Iterator[Entry]:
+        yield from sorted(self._entries.values(), key=attrgetter("order", "file"))
+
+    def of_unit(self, unit: str) -> list[Entry]:
+        return [entry for entry in self.in_order() if entry.unit == unit]
 
 
 class Entries:
@@ -129,7 +141,6 @@ class Entries:
         self._base.execute("UPDATE entry SET settled = FALSE WHERE settled")
 
     def in_order(self) -> Iterator[Entry]:
-        """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
         return self._found(IN_ORDER)
 
     def lines(self) -> Iterator[bytes]:
@@ -137,7 +148,6 @@ class Entries:
         return (line for (line,) in self._base.execute(f"SELECT line FROM entry {IN_ORDER}"))
 
     def of_unit(self, unit: str) -> list[Entry]:
-        """Return the entries of a unit, by order and path."""
         return list(self._found(f"WHERE unit = ? {IN_ORDER}", unit))
 
     def unsettled(self) -> Iterator[Entry]:

@@ -66,12 +66,12 @@ class OutputFolder:
         self._entries = entries
         self._problems = problems
         self._journal = journal.Journal(storage)
-        self._placing = Placing(storage, entries, self._journal)
+        self.placing = Placing(storage, entries, self._journal)
         self._finished = False
 
     def write(self, output: Output) -> Outcome:
         """Write one file under the rules of the folder; raises EnvironmentProblem when the disk is full."""
-        return self._placing.write(output)
+        return self.placing.write(output)
 
     def known_of(self, unit: str) -> list[Entry]:
         """Return what whoever writes the files of a unit must know."""

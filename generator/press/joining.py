@@ -5,8 +5,9 @@ fonts of painted sheets become one of all their characters (`painted_fonts.py`).
 """
 
 import re
+import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from generator.press.archive import ArchiveMerge
 
 Titles: TypeAlias = Sequence[str]
+Marks: TypeAlias = Callable[[int, PageBox], bytes]  # operators over a page, by its place and size
 WHOLE = slice(None)
+CONTENTS = re.compile(rb"/Contents\s*(\[[0-9R\s]*\]|\d+ 0 R)")
 KIDS_MAX = 64  # of a node of the page tree
 REFERENCE = re.compile(rb"/[^\s()<>\[\]{}/%]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.S)
 
@@ -114,16 +117,18 @@ class Joiner:
         source: Source,
         titles: Titles = (),
         pages: slice = WHOLE,
+        marks: Marks | None = None,
     ) -> int:
         """Append the pages of a PDF, or some of them, with a bookmark; return their count.
 
-        Raises UnreadablePdf; the whole is of no use then.
+        `marks` gives what is drawn over each of them, by its place among them. Raises UnreadablePdf; the whole is of
+        no use then.
         """
         with self._opened(source) as part:
             chosen = part.pages[pages]
             if not chosen:
                 raise UnreadablePdf(0)
-            self._take_in(Copied(part, self._writer, self._fonts), chosen, titles)
+            self._take_in(Copied(part, self._writer, self._fonts), chosen, titles, marks)
             return len(chosen)
 
     def finish(self) -> None:
@@ -153,14 +158,15 @@ class Joiner:
 
         return opened(source)
 
-    def _take_in(self, part: Copied, pages: Sequence[Key], titles: Titles) -> None:
+    def _take_in(self, part: Copied, pages: Sequence[Key], titles: Titles, marks: Marks | None) -> None:
         first = len(self._pages)
         mark = self._kept.next_mark if self._kept else None
         taken = [part.part.page(key, mark) for key in pages]
         for key, (box, _) in zip(pages, taken, strict=True):
             part.numbers[key] = self._new_page(box)
-        for place, (_, body) in enumerate(taken, first):
-            self._put_page(place, part.bring(body))
+        for place, (box, body) in enumerate(taken, first):
+            brought = part.bring(body)
+            self._put_page(place, self._marked(brought, marks(place - first, box)) if marks else brought)
         if self._kept:
             self._kept.take_in(part)
         if titles:
@@ -179,6 +185,16 @@ class Joiner:
     def _put_page(self, place: int, body: bytes) -> None:
         parent = self._nodes[place // KIDS_MAX]
         self._writer.put(self._pages[place], b"<</Parent %d 0 R%b" % (parent, body.removeprefix(b"<<")))
+
+    def _marked(self, body: bytes, drawn: bytes) -> bytes:
+        """Return a page with something drawn over all that it shows."""
+        before = b"%d 0 R" % self._writer.shared(b"<<>>", b"q\n")
+        over = b"%d 0 R" % self._writer.shared(b"<</Filter/FlateDecode>>", zlib.compress(b"\nQ " + drawn))
+        found = CONTENTS.search(body)
+        if found is None:
+            return b"<</Contents %b%b" % (over, body.removeprefix(b"<<"))
+        shown = found[1].strip(b"[] ")
+        return b"%b/Contents[%b %b %b]%b" % (body[: found.start()], before, shown, over, body[found.end() :])
 
     def _append_blank(self) -> None:
         """Append an empty page of the size and rotation of the last one."""

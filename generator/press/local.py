@@ -11,7 +11,7 @@ from generator.press.disk import digest_on_disk, forget, prune, put, raise_if_no
 from generator.press.lock import FolderLock, bears
 
 DRAFT = ".{}.tmp"
-DRAFTS = ("manifest.json", "打印文件")
+DRAFTS = (".manifest.json.tmp", ".打印文件*.tmp")
 
 
 class Disk:
@@ -27,8 +27,9 @@ class Disk:
         self.root.mkdir(parents=True, exist_ok=True)
 
     def sweep(self) -> None:
-        for name in DRAFTS:
-            forget(self.root / DRAFT.format(name))
+        for pattern in DRAFTS:
+            for path in self.root.glob(pattern):
+                forget(path)
 
     def lock(self) -> FolderLock:
         return FolderLock(self.root)
@@ -62,9 +63,9 @@ class Disk:
         return self.root / file
 
     @contextmanager
-    def draft(self, name: str) -> Iterator[Path]:
+    def draft(self, name: str, key: str = "") -> Iterator[Path]:
         """Give a place on the disk of the folder, so that the file need only be renamed."""
-        path = self.root / DRAFT.format(name)
+        path = self.root / DRAFT.format(name + key)
         try:
             yield path
         except OSError as error:

@@ -84,8 +84,9 @@ class PaintedFonts:
         """Write the fonts; what painting needs is imported where there are any."""
         if not self._faces:
             return
+        from generator.render.deflate import deflated
         from generator.render.glyph_outlines import write_cff
-        from generator.render.pdf_fonts import font_objects, subset_name, unicode_map, written_widths
+        from generator.render.pdf_fonts import font_objects, packed_map, subset_name, written_widths
 
         for name, face in self._faces.items():
             codes = sorted(face.glyphs)
@@ -98,8 +99,8 @@ class PaintedFonts:
             ):
                 self._writer.put(number, body)
             cff = write_cff(name.decode("ascii"), {code: face.glyphs[code] for code in codes})
-            self._writer.put(file, b"<</Subtype/CIDFontType0C/Filter/FlateDecode>>", zlib.compress(cff, 9))
-        self._writer.put(self._map, b"<</Filter/FlateDecode>>", zlib.compress(unicode_map(), 9))
+            self._writer.put(file, b"<</Subtype/CIDFontType0C/Filter/FlateDecode>>", deflated(cff))
+        self._writer.put(self._map, b"<</Filter/FlateDecode>>", packed_map())
 
     def _taken_in(self, name: bytes, family: str, own: tuple[dict[int, bytes], dict[int, int]]) -> int:
         if name not in self._faces:

@@ -45,13 +45,13 @@ class Placing:
 
     def __init__(self, storage: Storage, known: Known, journal: Journal) -> None:
         self.storage = storage
-        self._known = known
+        self.known = known
         self._journal = journal
         self._claimed: set[str] = set()  # paths written here, without case
 
     def standing(self, wanted: Wanted) -> Entry | None:
         """Return the entry of a file that is there and was made from the very same, edited since or not."""
-        known = self._known.get(wanted.path)
+        known = self.known.get(wanted.path)
         if known is None or not known.made_as(wanted):
             return None
         try:
@@ -89,11 +89,11 @@ class Placing:
         if key in self._claimed:
             return _failed(wanted, findings.same_path_twice(wanted.path, wanted.unit))
         self._claimed.add(key)
-        self._known.settle(wanted.path)
+        self.known.settle(wanted.path)
         return None
 
     def _placed(self, output: Output) -> Outcome:
-        known = self._known.get(output.path)
+        known = self.known.get(output.path)
         entry = _with_pages(entry_of(output), known)
         now = self.storage.digest(entry.file)
         if now == entry.sha256:
@@ -111,7 +111,7 @@ class Placing:
 
     def _put(self, entry: Entry, content: bytes | Path) -> Outcome:
         """Put a file in place, noted first, so that the next run knows it even if this one is killed."""
-        before = self._known.get(entry.file)
+        before = self.known.get(entry.file)
         self._note(entry)
         try:
             self.storage.put(entry.file, content, entry.sha256)
@@ -134,22 +134,22 @@ class Placing:
         """Tell whether nothing stands at `path`, or the very content, or our own unedited file."""
         if path.casefold() in self._claimed:
             return False
-        known = self._known.get(path)
+        known = self.known.get(path)
         return self.storage.digest(path) in {None, sha256, known.sha256 if known else None}
 
     def _recorded(self, entry: Entry, kind: OutcomeKind, *problems: Problem) -> Outcome:
-        self._known.put(entry)
+        self.known.put(entry)
         return Outcome(kind=kind, path=entry.file, problems=problems)
 
     def _note(self, entry: Entry) -> None:
         self._journal.note(entry)
-        self._known.put(entry)
+        self.known.put(entry)
 
     def _restore(self, path: str, before: Entry | None) -> None:
         if before is None:
-            self._known.drop(path)
+            self.known.drop(path)
         else:
-            self._known.put(before)
+            self.known.put(before)
 
 
 def _with_pages(entry: Entry, known: Entry | None) -> Entry:

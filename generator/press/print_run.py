@@ -7,13 +7,15 @@ from operator import attrgetter
 from typing import BinaryIO, Literal, TypeAlias
 
 from generator.dataclass import dataclass
-from generator.press.joining import Joiner
+from generator.derive.print_key import PageCode, number_of
+from generator.press.joining import Joiner, Marks
 from generator.press.output import Label
-from generator.press.parts import Source
+from generator.press.parts import PageBox, Source
 from generator.press.spooling import PaperRun, paper_runs
 
 By: TypeAlias = Literal["unit", "sheet"]
 Separate: TypeAlias = Callable[[Sequence["Heap"]], bytes]  # a page for each
+COVER = "分隔页"
 HEAPS_AT_ONCE = 40  # whose separators are made in one go
 
 
@@ -22,7 +24,8 @@ class Part:
     """Part (一张表) of a run: the pages of one sheet of one unit, wherever they lie.
 
     `pages` are those of `source` that belong to it: a file of its own, or a place in one that holds many.
-    `copies` is how often it is printed; `copy` the number of the one that it is, where each holder has his own.
+    `copies` is how often it is printed; `copy` the number of the one that it is, where each holder has his own. `key`
+    is its number where it is registered; `marked` has it at the foot of each page.
     """
 
     unit: str
@@ -35,6 +38,9 @@ class Part:
     pages: int
     copies: int = 1
     copy: int = 0
+    period: str = ""
+    key: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,12 @@ class Heap:
 
     label: str
     pieces: tuple[Piece, ...]
+
+    @property
+    def key(self) -> str:
+        """The number of its separator, empty where its sheets are not registered."""
+        keys = [piece.part.key for piece in self.pieces]
+        return number_of(COVER, *keys) if all(keys) else ""
 
     def pages(self, two_sided: bool) -> int:
         """Return the pages of the heap, with the empty ones."""
@@ -162,7 +174,7 @@ class _Volume:
         self.joiner.start_sheet()
         first = self.joiner.pages + 1
         if fronts:
-            self.joiner.append(fronts, (heap.label,), own)
+            self.joiner.append(fronts, (heap.label,), own, _cover_marks(heap))
         for piece in heap.pieces:
             self.joiner.start_sheet()
             self._add_piece(heap, piece, first)
@@ -172,7 +184,7 @@ class _Volume:
         part = piece.part
         name = part.title if self.plan.by == "unit" else part.label
         place = slice(part.first, part.first + part.pages)
-        self.joiner.append(part.source, (heap.label, name + piece.mark), place)
+        self.joiner.append(part.source, (heap.label, name + piece.mark), place, _marks(part))
         before = self.spans[-1] if self.spans else None
         if before and before.unit == part.unit:
             first = before.first
@@ -180,6 +192,28 @@ class _Volume:
         self.spans.append(
             Span(file=self.number, unit=part.unit, label=part.label, first=first, last=self.joiner.pages)
         )
+
+
+def _marks(part: Part) -> Marks | None:
+    if not (part.key and part.marked):
+        return None
+    from generator.press.marks import mark_of
+
+    def drawn(place: int, box: PageBox) -> bytes:
+        return mark_of(
+            PageCode(key=part.key, page=place + 1, pages=part.pages, landscape=box.is_landscape), box
+        )
+
+    return drawn
+
+
+def _cover_marks(heap: Heap) -> Marks | None:
+    if not (key := heap.key):
+        return None
+    from generator.press.marks import mark_of
+
+    pages = sum(piece.part.pages for piece in heap.pieces)
+    return lambda _, box: mark_of(PageCode(key=key, page=0, pages=pages), box)
 
 
 def _numbers(part: Part) -> Sequence[int]:

@@ -1,86 +1,81 @@
 """Print files (打印文件): the PDFs of a unit, or of the whole run, in one file ready for the printer."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from generator.dataclass import dataclass
 from generator.derive.names import ISSUER
 from generator.press import findings
 from generator.press.disk import digest
-from generator.press.folder import (
-    PRINT_ALL,
-    PRINT_RUN,
-    PRINT_SHEETS,
-    PRINT_UNIT,
-    Outcome,
-    OutputFolder,
-    Scope,
-)
+from generator.press.entries import Known
+from generator.press.folder import PRINT_ALL, PRINT_RUN, PRINT_SHEETS, PRINT_UNIT, OutputFolder, Scope
+from generator.press.growing import Growing
 from generator.press.joining import Joiner, Titles
 from generator.press.manifest import Entry
-from generator.press.output import Label, Output, safe_name
+from generator.press.output import Label, Output, Wanted, safe_name
 from generator.press.parts import Source, UnreadablePdf
-
-DRAFT_NAME = "打印文件"
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """Sheets that a print file is made of (打印文件的各份): of a unit, or of all (None).
-
-    They are read from the folder's entries each time, so that memory does not grow with them.
-    """
-
-    folder: OutputFolder
-    period: str
-    unit: str | None = None
-
-    def __iter__(self) -> Iterator[Entry]:
-        entries = self.folder.each() if self.unit is None else self.folder.of_unit(self.unit)
-        return (entry for entry in entries if _is_part(entry, self.period))
+from generator.press.placing import Outcome, Placing
+from generator.press.print_parts import DRAFT_NAME, Mark, Printing, Sources, is_as_made, state_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bundle:
-    """Print file to be made: its parts, the bookmark of each, and what the archive calls the whole."""
+    """Print file to be made: its parts, read anew each time, the bookmark of each, what the archive calls the whole."""
 
     sheet: str
     unit: str
     path: str
-    parts: _Parts
+    parts: Callable[[], Iterator[Entry]]
     titles: Callable[[Entry], Titles]
     label: Label
 
 
+def print_unit(placing: Placing, printing: Printing, unit: str, names: tuple[str, str]) -> Outcome | None:
+    """Write the print file of a unit whose sheets are all made, None when it has none; `names`: folder and label.
+
+    Whoever made the sheets can do it; print_files leaves it as it is then.
+    """
+    parts = partial(printing.parts_left, placing.known, unit)
+    for bundle in _filled(_of_unit(printing, unit, names, parts)):
+        return _printed(placing, bundle, printing)
+    return None
+
+
 def print_files(
     folder: OutputFolder,
+    printing: Printing,
     *,
     units: Mapping[str, tuple[str, str]],
-    period: str,
-    period_label: str,
-    scope: Scope,
     failed_units: Collection[str] = (),
-    two_sided: bool = True,
-    archive: bool = False,
+    made: Mapping[str, Outcome] = MappingProxyType({}),
+    growing: Growing | None = None,
 ) -> list[Outcome]:
-    """Write one print file per unit and one for all, from every PDF that the manifest lists for `period`.
+    """Write one print file per unit and one for all, from every PDF that the manifest lists for the period.
 
     Call after the last sheet and before finish. `units`: code → (folder name, label). Stale sheets of
-    `scope` are removed first, so that no print file holds them; PDFs outside the scope are taken in as they
-    are, so that a partial run gives complete print files. A print file of `period` for which nothing is
-    left is removed. A print file conforms to PDF/A-2u when all its parts do; `archive` has the others reported.
+    the scope are removed first, so that no print file holds them; PDFs outside the scope are taken in as they
+    are, so that a partial run gives complete print files. A print file of the period for which nothing is
+    left is removed. One that stands as it would be made is left. `made` is what became of those that were made with their
+    units, `growing` the one for all as far as it has grown.
     """
-    folder.remove_stale(scope, failed_units)
-    parts = _Parts(folder, period)
+    folder.remove_stale(printing.scope, failed_units)
+    placing = folder.placing
     outcomes = [
-        _printed(folder, bundle, period, two_sided=two_sided, archive=archive and _is_asked(bundle, scope))
-        for bundle in _bundles(parts, units, f"（{period_label}）.pdf" if period_label else ".pdf")
+        made.get(code) or _printed(placing, bundle, printing)
+        for code, names in units.items()
+        for bundle in _filled(_of_unit(printing, code, names, partial(printing.parts, placing.known, code)))
     ]
-    units_elsewhere = {entry.unit for entry in parts} - set(units)
-    printed = [entry for entry in folder.each() if entry.sheet in PRINT_SHEETS and entry.period == period]
-    state = state_of(parts) if any(entry.sheet == PRINT_RUN for entry in printed) else ""
+    whole = _filled(_of_all(printing, units, placing.known))
+    outcomes += [_printed(placing, bundle, printing, growing) for bundle in whole]
+    units_elsewhere = {entry.unit for entry in printing.parts(placing.known)} - set(units)
+    printed = [e for e in folder.each() if e.sheet in PRINT_SHEETS and e.period == printing.period]
+    state = (
+        state_of(printing.parts(placing.known)) if any(entry.sheet == PRINT_RUN for entry in printed) else ""
+    )
     for entry in printed:
         stands = entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere
         stands |= entry.sheet == PRINT_RUN and entry.data == state
@@ -109,74 +104,82 @@ def merge(
     return joiner.pages
 
 
-def parts_of(entries: Iterable[Entry], period: str) -> list[Entry]:
-    """Return the sheets among the entries of a folder that are printed for a period, in order."""
-    return [entry for entry in entries if _is_part(entry, period)]
+def _of_unit(
+    printing: Printing, unit: str, names: tuple[str, str], parts: Callable[[], Iterator[Entry]]
+) -> _Bundle:
+    """Return the print file of a unit, by the names of its folder and of the unit itself."""
+    folder, label = names
+    return _Bundle(
+        sheet=PRINT_UNIT,
+        unit=unit,
+        path="/".join(filter(None, [folder, safe_name(f"打印 {label}") + printing.suffix])),
+        parts=parts,
+        titles=lambda entry: (entry.title,),
+        label=Label(title=f"{label} {_title(printing)}", author=label),
+    )
 
 
-def _is_part(entry: Entry, period: str) -> bool:
-    printed = entry.format == "pdf" and entry.period in {"", period}
-    return printed and entry.sheet not in PRINT_SHEETS and not entry.retired
+def _of_all(printing: Printing, units: Mapping[str, tuple[str, str]], known: Known) -> _Bundle:
+    """Return the print file for all."""
+    labels = {code: label for code, (_, label) in units.items()}
+    return _Bundle(
+        sheet=PRINT_ALL,
+        unit="",
+        path=f"打印 全部{printing.suffix}",
+        parts=partial(printing.parts, known),
+        titles=lambda entry: (labels.get(entry.unit, entry.unit), entry.title),
+        label=Label(title=_title(printing), author=labels.get(ISSUER, "")),
+    )
 
 
-def state_of(parts: Iterable[Entry]) -> str:
-    """Return what tells the sheets of a period as they are from what they were at another time."""
-    return digest("\n".join(entry.sha256 for entry in parts).encode())
+def _title(printing: Printing) -> str:
+    return f"打印文件{printing.suffix.removesuffix('.pdf')}"
 
 
-def _bundles(parts: _Parts, units: Mapping[str, tuple[str, str]], suffix: str) -> Iterator[_Bundle]:
-    """Yield the print files to be made: the units' in the order of `units`, then the one for all."""
-    title = f"打印文件{suffix.removesuffix('.pdf')}"
-    for code, (name, label) in units.items():
-        own = replace(parts, unit=code)
-        path = "/".join(filter(None, [name, safe_name(f"打印 {label}") + suffix]))
-        if any(True for _ in own):
-            named = Label(title=f"{label} {title}", author=label)
-            yield _Bundle(sheet=PRINT_UNIT, unit=code, path=path, parts=own, titles=_title, label=named)
-    if any(True for _ in parts):
-        labels = {code: label for code, (_, label) in units.items()}
-        named = Label(title=title, author=labels.get(ISSUER, ""))
-        yield _Bundle(
-            sheet=PRINT_ALL,
-            unit="",
-            path=f"打印 全部{suffix}",
-            parts=parts,
-            titles=lambda entry: (labels.get(entry.unit, entry.unit), entry.title),
-            label=named,
-        )
-
-
-def _title(entry: Entry) -> Titles:
-    return (entry.title,)
+def _filled(bundle: _Bundle) -> Iterator[_Bundle]:
+    """Yield a print file that has parts, nothing for another."""
+    if any(True for _ in bundle.parts()):
+        yield bundle
 
 
 def _printed(
-    folder: OutputFolder, bundle: _Bundle, period: str, *, two_sided: bool, archive: bool
+    placing: Placing, bundle: _Bundle, printing: Printing, growing: Growing | None = None
 ) -> Outcome:
     """Merge and write one print file; with a part missing, the old one stays and the problem names it."""
-    storage = folder.storage
-    missing = [entry.file for entry in bundle.parts if not storage.local(entry.file).is_file()]
+    storage = placing.storage
+    missing = [entry.file for entry in bundle.parts() if not storage.local(entry.file).is_file()]
     if missing:
-        return _incomplete(folder, bundle, missing)
-    conforms = all(_is_for_archive(folder, entry) for entry in bundle.parts)
-    pdfs = ((bundle.titles(entry), storage.local(entry.file)) for entry in bundle.parts)
-    with storage.draft(DRAFT_NAME) as path:
-        try:
-            with path.open("wb") as target:
-                pages = merge(target, pdfs, two_sided, bundle.label if conforms else None)
-        except UnreadablePdf as unreadable:
-            return _incomplete(folder, bundle, [entry.file for entry in bundle.parts][unreadable.index :][:1])
-        outcome = folder.write(replace(_output(bundle, path, pages, period), archive=conforms))
-    if conforms or not archive:
+        return _incomplete(placing, bundle, missing)
+    conforms = all(entry.archive and is_as_made(storage, entry) for entry in bundle.parts())
+    wanted = _wanted(bundle, printing, archive=conforms)
+    standing = placing.standing(wanted)
+    if standing and all(is_as_made(storage, entry) for entry in bundle.parts()):
+        outcome = placing.leave(wanted, standing, None)
+    else:
+        outcome = _bound(placing, bundle, wanted, printing, growing)
+    if conforms or not (printing.archive and _is_asked(bundle, printing.scope)):
         return outcome
-    plain = [entry.file for entry in bundle.parts if not _is_for_archive(folder, entry)]
+    plain = [e.file for e in bundle.parts() if not (e.archive and is_as_made(storage, e))]
     problem = findings.print_file_plain(bundle.path, bundle.unit, plain)
     return replace(outcome, problems=(*outcome.problems, problem))
 
 
-def _is_for_archive(folder: OutputFolder, entry: Entry) -> bool:
-    """Tell whether a file is for the archive and stands as it was made."""
-    return entry.archive and is_as_made(folder, entry)
+def _bound(
+    placing: Placing, bundle: _Bundle, wanted: Wanted, printing: Printing, growing: Growing | None
+) -> Outcome:
+    """Bind the parts of a print file, unless that was done while they were made, and put it in place."""
+    if growing and not wanted.archive and (grown := growing.finished(wanted.data_digest)):
+        return placing.write(_output(wanted, *grown))
+    label = bundle.label if wanted.archive else None
+    with placing.storage.draft(DRAFT_NAME, digest(bundle.path.encode())[:16]) as path:
+        sources = Sources(placing.storage)
+        pdfs = ((bundle.titles(entry), sources.of(entry)) for entry in bundle.parts())
+        try:
+            with path.open("wb") as target:
+                pages = merge(target, pdfs, printing.two_sided, label)
+        except UnreadablePdf as unreadable:
+            return _incomplete(placing, bundle, [e.file for e in bundle.parts()][unreadable.index :][:1])
+        return placing.write(_output(wanted, path, pages, edited=sources.edited))
 
 
 def _is_asked(bundle: _Bundle, scope: Scope) -> bool:
@@ -184,29 +187,35 @@ def _is_asked(bundle: _Bundle, scope: Scope) -> bool:
     return bundle.sheet == PRINT_ALL or scope.units is None or bundle.unit in scope.units
 
 
-def is_as_made(folder: OutputFolder, entry: Entry) -> bool:
-    """Tell whether a file stands as it was made."""
-    return folder.storage.digest(entry.file) == entry.sha256
-
-
-def _output(bundle: _Bundle, content: Path, pages: int, period: str) -> Output:
-    return Output(
+def _wanted(bundle: _Bundle, printing: Printing, *, archive: bool) -> Wanted:
+    mark = Mark(printing)
+    order = 0
+    for entry in bundle.parts():
+        mark.add(bundle.titles(entry), entry)
+        order = max(order, entry.order)
+    return Wanted(
         path=bundle.path,
-        content=content,
         format="pdf",
         sheet=bundle.sheet,
         title="打印文件",
         unit=bundle.unit,
-        period=period,
-        pages=pages,
+        period=printing.period,
         template_digest="",
-        data_digest=state_of(bundle.parts),
-        order=max(entry.order for entry in bundle.parts),
+        data_digest=mark.digest(),
+        order=order,
+        archive=archive,
+        engine=printing.engine,
     )
 
 
-def _incomplete(folder: OutputFolder, bundle: _Bundle, missing: list[str]) -> Outcome:
-    if entry := next((e for e in folder.of_unit(bundle.unit) if e.file == bundle.path), None):
-        folder.keep(entry)
+def _output(wanted: Wanted, content: Path, pages: int, *, edited: bool = False) -> Output:
+    """Return a print file as it is written; one that holds what was edited by hand is made anew by the next run."""
+    values = {field.name: getattr(wanted, field.name) for field in fields(Wanted)}
+    return Output(**values | {"engine": "" if edited else wanted.engine}, content=content, pages=pages)
+
+
+def _incomplete(placing: Placing, bundle: _Bundle, missing: list[str]) -> Outcome:
+    if placing.known.get(bundle.path):
+        placing.known.settle(bundle.path)
     problem = findings.print_file_incomplete(bundle.path, bundle.unit, missing)
     return Outcome(kind="failed", path=bundle.path, problems=(problem,))

@@ -1,6 +1,7 @@
 """Reading (翻看) of PDFs that stand in the folder: how many pages, which bookmark covers which, on what paper."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,6 +30,15 @@ class Contents:
     boxes: tuple[PageBox, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """Description (著录) that a PDF bears: responsible organs, keywords such as its number, the day it bears."""
+
+    author: tuple[str, ...]
+    keywords: tuple[str, ...]
+    dated_on: date
+
+
 def page_count(path: Path) -> int:
     """Return the number of pages of a PDF; raises UnreadablePdf."""
     try:
@@ -36,6 +46,20 @@ def page_count(path: Path) -> int:
             return len(pdf.pages)
     except (pikepdf.PdfError, OSError) as error:
         raise UnreadablePdf(0) from error
+
+
+def description(path: Path) -> Described:
+    """Return what a PDF of ours says of itself; raises UnreadablePdf."""
+    try:
+        with Pdf.open(path) as pdf:
+            told = {
+                name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Author", "Keywords", "CreationDate")
+            }
+        day = date.fromisoformat(told["CreationDate"][2:10])  # D:20230525…
+    except (pikepdf.PdfError, OSError, ValueError) as error:
+        raise UnreadablePdf(0) from error
+    authors, words = (tuple(filter(None, told[name].split(", "))) for name in ("Author", "Keywords"))
+    return Described(author=authors, keywords=words, dated_on=day)
 
 
 def contents(path: Path) -> Contents:

@@ -175,7 +175,7 @@ class Remote:
         return path
 
     @contextmanager
-    def draft(self, name: str) -> Iterator[Path]:
+    def draft(self, name: str, key: str = "") -> Iterator[Path]:
         """Give a place in a folder that is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="gongwen-") as folder:
             try:

@@ -77,8 +77,11 @@ class Storage(Protocol):
     def local(self, file: str) -> Path:
         """Return where a file, or a copy of it, stands on this machine; it need not be there."""
 
-    def draft(self, name: str) -> AbstractContextManager[Path]:
-        """Give a place on this machine where a file is written before it is put; what is left there is removed."""
+    def draft(self, name: str, key: str = "") -> AbstractContextManager[Path]:
+        """Give a place on this machine where a file is written before it is put; what is left there is removed.
+
+        Several processes may have one of a name at once, each by a key of its own.
+        """
 
     def notes(self, name: str) -> Notes:
         """Return the journal of that name; its first line makes it."""

@@ -1,13 +1,12 @@
 """Frames kept on disk (外框存盘): plain data in the user's cache folder, so that one Word file costs no library for Word.
 
-A file is named after all that its frame depends on: template, key, this code, the libraries it was made with. It begins
-with the digest of its rest; whatever is wrong with it, the frame is made anew.
+A file is named after all that its frame depends on: template, key, this code, the libraries it was made with. Whatever
+is wrong with it, the frame is made anew.
 """
 
 import contextlib
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,50 +16,36 @@ from typing import Any
 
 from generator.render.docx_frame import Frame, Part, Place
 from generator.render.docx_package import Parts
-from generator.resources import PACKAGE, cache_root
+from generator.resources import PACKAGE
+from generator.sources import store
 
 FORMAT = 1
-FILES_MAX, FILES_KEPT = 512, 384
-BYTES_MAX = 8 * 1024 * 1024
-_DIGEST_BYTES, _LENGTH_BYTES = 32, 4
+_LENGTH_BYTES = 4
 _SOURCES = ("render/docx*.py", "render/template_language.py", "layout/*.py")
 _LIBRARIES = ("docx", "docxtpl", "jinja2", "lxml")  # each says its version in its __init__.py
 
 
 def file_of(key: Sequence[object]) -> Path | None:
     """Return the file of a frame, None where no cache is wanted or this code cannot be read."""
-    root = cache_root()
     try:
-        version = _version()
+        name = hashlib.sha256(f"{_version()}{key!r}".encode()).hexdigest()
+        return store.file_of("frames", f"{name}.frame")
     except (OSError, ImportError, ValueError):
         return None
-    return root and root / "frames" / f"{hashlib.sha256(f'{version}{key!r}'.encode()).hexdigest()}.frame"
 
 
 def load(file: Path) -> Frame | str | None:
     """Return the frame of a file, or why there is none; None when there is no sound file."""
     try:
-        if file.stat().st_size > BYTES_MAX:
-            return None
-        content = file.read_bytes()
-        digest, rest = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-        return _read(rest) if hashlib.sha256(rest).digest() == digest else None
+        return _read(bytes(store.take(file)))
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
 def save(file: Path, frame: Frame | str) -> None:
     """Keep a frame, or why there is none; where that cannot be done, it is made anew next time."""
-    rest = _written(frame)
-    temp = file.with_name(f".{file.stem}.{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temp.write_bytes(hashlib.sha256(rest).digest() + rest)
-        temp.replace(file)
-        _prune(file.parent)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temp.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        store.put(file, _written(frame))
 
 
 def _written(frame: Frame | str) -> bytes:
@@ -112,11 +97,3 @@ def _version() -> str:
     for path in (*sources, *map(Path, origins)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _prune(folder: Path) -> None:
-    """Remove the oldest files when there are too many."""
-    files = list(folder.iterdir())
-    if len(files) > FILES_MAX:
-        for file in sorted(files, key=lambda f: f.stat().st_mtime)[:-FILES_KEPT]:
-            file.unlink(missing_ok=True)

@@ -17,18 +17,19 @@ NUMBER_BOX_MM = 40.0
 def render_html(sheet: Sheet) -> str:
     """Return the HTML of a sheet, its CSS inside: one file that needs nothing beside it."""
     content = sheet.content
-    css = _environment().get_template("gbt9704.css").render(_style(sheet))
+    css = environment().get_template("gbt9704.css").render(_style(sheet))
     seals = {spot.key: spot for spot in sheet.seals.spots}
     if isinstance(content, DocumentContent):
-        document = _environment().get_template("document.html")
+        document = environment().get_template("document.html")
         names = {"sheet": content, "gb": gb, "seals": seals, "drawn": render_chart}
         return document.render(description=sheet.description, css=css, **names)
-    table = _environment().get_template("table.html")
+    table = environment().get_template("table.html")
     return table.render(description=sheet.description, css=css, sheet=content, seals=seals)
 
 
 @lru_cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what fills the templates of HTML and PDF."""
     loader = FileSystemLoader(template_root() / "html")
     return Environment(
         loader=loader,
@@ -44,7 +45,7 @@ def _style(sheet: Sheet) -> dict[str, Any]:
     values: dict[str, Any] = {
         "gb": gb,
         "char_mm": gb.CHAR_PITCH_MM,
-        "faces": _faces(sheet.fangsong),
+        "faces": faces_of(sheet.fangsong),
         "page": _page(content.landscape, sheet.two_sided),
         "number_box": _number_box(content.landscape),
         "head": None,
@@ -86,7 +87,7 @@ def _document_style(content: DocumentContent) -> dict[str, Any]:
     return places
 
 
-def _faces(fangsong: str) -> dict[str, str]:
+def faces_of(fangsong: str) -> dict[str, str]:
     """Return the CSS families: the official face, then what a browser without it may show."""
     suffix = "_GB2312" if fangsong == gb.FACE_TEXT else ""
     return {

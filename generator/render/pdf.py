@@ -2,6 +2,8 @@
 
 import base64
 import logging
+import re
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,8 +18,9 @@ from generator.render import fonts
 _LOGGER = logging.getLogger("weasyprint")
 _ARCHIVE = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 _PX_PER_INCH = 96
-_HELD_PNG = "data:image/png;base64,"
+_HELD = re.compile(r"data:(image/(?:png|jpeg));base64,")
 _PLACED = "seal-"  # ids of what a seal presses
+_DOCUMENTS_MAX = 200  # set with the same fonts in memory
 _FILLED = "value"  # class of the cells that are filled in
 
 
@@ -29,8 +32,8 @@ def render_pdf(html: str, *, archive: bool = False) -> Printed:
     Raises EnvironmentProblem when the engine or its system libraries are missing.
     """
     weasyprint = _engine()
-    with _warnings() as records:
-        document = weasyprint.HTML(string=html, url_fetcher=_fetch).render()
+    with _FONTS.lent() as known, _warnings() as records:
+        document = weasyprint.HTML(string=html, url_fetcher=_fetch).render(font_config=known)
         places = _taken_places(document.pages)
         words = {number: list(_words(document.pages[number - 1])) for number, _ in places.values()}
         content = document.write_pdf(**(_ARCHIVE if archive else {}))
@@ -91,12 +94,41 @@ def _engine() -> Any:
     return weasyprint
 
 
+class _Fonts:
+    """Fonts as the engine knows them (引擎的字体), lent to one document at a time.
+
+    They take tens of MB, and the engine's documents, which hold them, refer to themselves in circles: with fonts of its own
+    each would keep these until the collector, to which a document is small, comes by. What they remember of the documents'
+    words grows, so that they are found anew after so many.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._found: Any = None
+        self._lent = 0
+
+    @contextmanager
+    def lent(self) -> Iterator[Any]:
+        """Give the fonts until the document is done."""
+        from weasyprint.text.fonts import FontConfiguration
+
+        with self._turn:
+            if self._lent % _DOCUMENTS_MAX == 0:
+                self._found = FontConfiguration()
+            self._lent += 1
+            yield self._found
+
+
+_FONTS = _Fonts()
+
+
 def _fetch(url: str) -> Any:
     """Give the picture that an address itself holds; nothing else is ever fetched."""
-    if not url.startswith(_HELD_PNG):
+    held = _HELD.match(url)
+    if held is None:
         raise ValueError(f"not fetched: {url}")
-    body = base64.b64decode(url.removeprefix(_HELD_PNG))
-    return _engine().urls.URLFetcherResponse(url, body=body, headers={"Content-Type": "image/png"})
+    body = base64.b64decode(url[held.end() :])
+    return _engine().urls.URLFetcherResponse(url, body=body, headers={"Content-Type": held[1]})
 
 
 @contextmanager

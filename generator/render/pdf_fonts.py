@@ -21,7 +21,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def begin(file: PdfFile) -> None:
     """Write the head of a file, and the map from codes to characters that all its fonts use."""
     file.put(HEAD)
-    file.add(MAP, stream(zlib.compress(unicode_map(), 9)))
+    file.add(MAP, stream(packed_map()))
 
 
 @lru_cache(maxsize=_FONTS_KEPT)
@@ -93,6 +93,12 @@ def subset_name(codes: Iterable[int], name: bytes) -> bytes:
         number, rest = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[rest])
     return b"%b+%b" % (bytes(letters), name)
+
+
+@lru_cache(maxsize=1)
+def packed_map() -> bytes:
+    """Return the map of fonts without characters of private use, packed."""
+    return zlib.compress(unicode_map(), 9)
 
 
 def unicode_map(beyond: Mapping[int, str] | None = None) -> bytes:

@@ -19,13 +19,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from generator import __version__
-from generator.problem import ProblemsFound
-from generator.service.context import NotSignedIn, secret_of
+from generator.problem import EnvironmentProblem, ProblemsFound
+from generator.service.context import NotSignedIn, admit, secret_of
 from generator.service.limits import FAILURES_MAX, FAILURES_WITHIN_S, Quota
 from generator.service.looks import STATIC
 from generator.service.pages import PAGES
 from generator.service.refusals import Refusals, crooked, note, refuse, told
+from generator.service.warming import Warming
 from generator.service.worker import Jobs
+from generator.verbs.scan_jobs import BYTES_MAX as SCANS_MAX
 from generator.verbs.serving import NotAccepted, NotAllowed, Office
 from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem
@@ -46,10 +48,12 @@ HEADERS = {
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """Answer with a few threads: Python runs one at a time, and many only make each other wait."""
+async def _served(app: FastAPI) -> AsyncIterator[None]:
+    """Answer with a few threads: Python runs one at a time, and many only make each other wait; read ahead meanwhile."""
     to_thread.current_default_thread_limiter().total_tokens = THREADS
+    app.state.warming.begin()
     yield
+    await to_thread.run_sync(app.state.warming.end)
 
 
 def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI:
@@ -60,10 +64,11 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        lifespan=_few_threads,
+        lifespan=_served,
     )
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
     app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
+    app.state.warming = Warming(office)
     app.state.secret = secret_of(office.folder)
     app.state.failures, app.state.refusals = Quota(FAILURES_MAX, FAILURES_WITHIN_S), Refusals()
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")
@@ -100,7 +105,10 @@ async def _around(request: Request, answer: Callable[[Request], Awaitable[Respon
 
 
 def _too_large(request: Request) -> Response | None:
-    most = UPLOAD_MAX + BODY_MAX if request.scope["path"].endswith("/upload") else BODY_MAX
+    path = request.scope["path"]
+    most = BODY_MAX
+    if path.endswith("/upload"):
+        most += SCANS_MAX if "/register/" in path or "/hazards/" in path else UPLOAD_MAX
     return told(request, 413, "送来的内容太大，没有收。") if _length(request) > most else None
 
 
@@ -120,13 +128,14 @@ def _not_signed_in(request: Request, _error: Exception) -> Response:
 
 
 _SAID = {  # where the libraries refuse, in English
-    400: "送来的内容不合格式，没有收。",
     404: "没有这个网页。请从首页打开。",
     405: "这个网址不能这样用。",
 }
 
 
 def _refused(request: Request, error: Any) -> Response:
+    if error.status_code == 400:
+        return _malformed(request, error)
     said = error.detail if isinstance(error.detail, str) and not error.detail.isascii() else ""
     answer = told(request, error.status_code, said or _SAID.get(error.status_code, "请求不对，没有做。"))
     answer.headers.update(error.headers or {})  # which methods there are
@@ -137,8 +146,15 @@ def _wrongly_asked(request: Request, error: Exception) -> Response:
     return told(request, 422, str(error))
 
 
-def _malformed(request: Request, _error: Exception) -> Response:
-    return told(request, 422, "送来的内容不合格式，没有收。")
+def _malformed(request: Request, error: Exception) -> Response:
+    """Refuse a body that cannot be read; who may not ask at all is told that, and nothing of the body."""
+    try:
+        admit(request)
+    except NotSignedIn as stranger:
+        return _not_signed_in(request, stranger)
+    except HTTPException as forbidden:
+        return _refused(request, forbidden)
+    return told(request, getattr(error, "status_code", 422), "送来的内容不合格式，没有收。")
 
 
 def _has_problems(request: Request, error: Any) -> Response:
@@ -152,6 +168,7 @@ _HANDLERS: dict[Any, Any] = {
     HTTPException: _refused,
     RequestValidationError: _malformed,
     UsageProblem: _wrongly_asked,
+    EnvironmentProblem: _wrongly_asked,
     NotAllowed: _wrongly_asked,
     NotAccepted: _wrongly_asked,
     ProblemsFound: _has_problems,

@@ -15,15 +15,18 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
 from pydantic import BaseModel, model_validator
 
+from generator.derive import branches
 from generator.model.people import Person
 from generator.service.rights import Right, may
 from generator.validate.characters import unusable
-from generator.verbs.serving import Office, Store, of_token, signed_in
+from generator.verbs.levels import code_named
+from generator.verbs.serving import Desk, Office, Store, of_token, signed_in
 
 COOKIE = "gongwen"
 FORGED = "页面过期了，请刷新后再做一次。"
 FROM_ELSEWHERE = "这个请求不是从本系统的网页来的，没有做。请从首页打开再做。"
 UNUSABLE = "送来的内容里有不能用的字符，没有收。请删去后再做一次。"
+NO_CAMPAIGN = "没有这个行动，可能已经删去。请从首页打开。"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SECRET = "secret.key"
 _NUL = re.compile(r"(?<!\\)(\\\\)*\\u0000")
@@ -84,6 +87,29 @@ def _person(request: Request) -> Person | None:
     return signed_in(office_of(request), cookie) if cookie else None
 
 
+def standing_to(request: Request, campaign: str) -> Person | None:
+    """Return who asks as he stands to a campaign; None when there is none of that code that he may know of.
+
+    This is the one place where it is asked who may see whose campaigns.
+    """
+    person, office = person_of(request), office_of(request)
+    organ = office.organ_of(campaign) if person is not None else None
+    if person is None or organ is None:
+        return None
+    return person if organ == person.organ else branches.standing_to(person, organ, office.organs())
+
+
+def acting(request: Request) -> Person | None:
+    """Return who asks, on a route with a campaign in its path as he stands to that."""
+    campaign = request.path_params.get("campaign")
+    if campaign is None:
+        return person_of(request)
+    if not hasattr(request.state, "acting"):
+        request.state.acting = standing_to(request, campaign)
+    found: Person | None = request.state.acting
+    return found
+
+
 def form_token(request: Request) -> str:
     """Return what every form of a session's pages must send back, another each time: pages are packed (BREACH)."""
     return _token(request, secrets.token_hex(8))
@@ -110,11 +136,7 @@ def needs(right: Right) -> Any:
     """Return the dependency of a route that needs a right; the matrix of the tests reads it from the routes."""
 
     def check(request: Request, sent: Annotated[str, Depends(_sent)]) -> None:
-        person = person_of(request)
-        if right is not Right.OPEN and person is None:
-            raise NotSignedIn
-        if not may(person, right, request.path_params.get("unit")):
-            raise HTTPException(403, "您没有做这件事的权限。需要的，请找管理员。")
+        person = _admitted(request, right)
         if request.method in SAFE or getattr(request.state, "by_token", False):
             return
         if _is_from_elsewhere(request):
@@ -124,6 +146,26 @@ def needs(right: Right) -> Any:
 
     check.right = right  # type: ignore[attr-defined]
     return Depends(check)
+
+
+def _admitted(request: Request, right: Right) -> Person | None:
+    """Return who asks, when he has a right; raises NotSignedIn, or HTTPException for who has it not."""
+    person = person_of(request)
+    if right is not Right.OPEN and person is None:
+        raise NotSignedIn
+    asker = acting(request)
+    if asker is None and "campaign" in request.path_params:
+        raise HTTPException(404, NO_CAMPAIGN)
+    if not may(asker, right, request.path_params.get("unit")):
+        raise HTTPException(403, "您没有做这件事的权限。需要的，请找管理员。")
+    return person
+
+
+def admit(request: Request) -> None:
+    """Raise as the route does for who may not ask at all: a body that cannot be read is looked at before the rights."""
+    for dependency in getattr(request.scope.get("route"), "dependencies", ()):
+        if right := right_of(dependency):
+            _admitted(request, right)
 
 
 def _is_from_elsewhere(request: Request) -> bool:
@@ -149,21 +191,41 @@ def right_of(dependency: Dependency) -> Right | None:
 
 
 def store_of(request: Request, campaign: str) -> Store:
-    """Return the store of the campaign in the path; 404 when there is none."""
+    """Return the store of the campaign in the path; 404 when there is none that the asker may know of."""
+    if acting(request) is None:
+        raise HTTPException(404, NO_CAMPAIGN)
     try:
         return office_of(request).store(campaign)
     except LookupError as error:
-        raise HTTPException(404, "没有这个行动，可能已经删去。请从首页打开。") from error
+        raise HTTPException(404, NO_CAMPAIGN) from error
 
 
+def finder(request: Request) -> Callable[[str], Desk | None]:
+    """Return what finds the campaigns above and below by the names in the data: those that the asker may know of.
+
+    Where he is the clerk of a unit there, that unit goes with it: no other may be handed up for, or looked at.
+    """
+    person, office = person_of(request), office_of(request)
+
+    def find(name: str) -> Desk | None:
+        code = code_named(name)
+        asker = standing_to(request, code)
+        if person is None or asker is None:
+            return None
+        return Desk(office.store(code), person.known_as, asker.unit if asker.role == "clerk" else "")
+
+    return find
+
+
+TheFinder = Annotated[Callable[[str], Desk | None], Depends(finder)]
 TheOffice = Annotated[Office, Depends(office_of)]
 TheStore = Annotated[Store, Depends(store_of)]
 Today = Annotated[date, Depends(today_of)]
 
 
 def somebody(request: Request) -> Person:
-    """Return who asks, on a route that let nobody else through."""
-    person = person_of(request)
+    """Return who asks, as he stands to the campaign in the path, on a route that let nobody else through."""
+    person = acting(request)
     if person is None:
         raise NotSignedIn
     return person

@@ -12,10 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator import __version__
 from generator.compose.wording import printed_date, printed_month
 from generator.derive.hazard_state import EVENTS, STATES
+from generator.derive.register import STAGES
 from generator.model.people import ROLES
 from generator.resources import template_root
-from generator.service.context import form_token, person_of
+from generator.service.context import acting, form_token, person_of
 from generator.service.rights import Right, may
+from generator.service.wording import in_page_words
 
 STATIC = Path(__file__).parent / "static"
 STANDINGS = {
@@ -34,20 +36,27 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
-    environment.globals.update(states=STATES, events=EVENTS)
-    environment.filters.update(day=printed_date, month=printed_month)
+    environment.globals.update(states=STATES, events=EVENTS, stages=STAGES)
+    environment.filters.update(day=printed_date, month=printed_month, said=in_page_words)
     return environment
+
+
+def fragment(template: str, /, **shown: Any) -> str:
+    """Return a piece of a page, which a script puts in its place."""
+    return _environment().get_template(template).render(**shown)
 
 
 def page(request: Request, template: str, /, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page made from a template of `templates/web/`."""
-    person = person_of(request)
+    signed_in, person = person_of(request), acting(request)
     common = {
         "person": person,
+        "signed_in": signed_in,
         "form_token": form_token(request),
         "may": lambda right: may(person, right),
+        "may_at_home": lambda right: may(signed_in, right),
         "path": request.url.path,
-        "campaign_code": request.path_params.get("campaign", ""),
+        "campaign_code": request.path_params.get("campaign", "") if person else "",
         "campaign_name": "",
     }
     text = _environment().get_template(template).render(**(common | shown))

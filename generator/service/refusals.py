@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from generator.service.context import SAFE, office_of, person_of
 from generator.service.limits import Quota, address_of
 from generator.service.looks import page
+from generator.service.wording import in_page_words
 from generator.verbs.refusing import Refused, write_refusal
 
 LOG = logging.getLogger("gongwen")
@@ -39,6 +40,7 @@ class Refusals:
 
 def told(request: Request, status: int, message: str) -> Response:
     """Return what is wrong as the asker reads it: a page for a browser, JSON for a program or a script of ours."""
+    message = in_page_words(message)
     refuse(request, message)
     wants_page = request.method == "GET" or "text/html" in request.headers.get("accept", "")
     if request.url.path.startswith("/api/") or not wants_page or "x-form-token" in request.headers:

@@ -1,6 +1,7 @@
 """Rights (权限): who may do what, one table; every route names the right that it needs.
 
-A clerk has his rights over his own unit alone: a route that has a unit in its path asks for that too.
+A clerk has his rights over his own unit alone: a route that has a unit in its path asks for that too. Over another
+organ's campaign somebody stands as derive/branches.py says: that person is asked here, never who signed in.
 """
 
 from enum import StrEnum
@@ -33,10 +34,15 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+READING = frozenset({*_EVERYONE, Right.SEE_ALL})  # what is left over another organ's campaign
+
+
 def may(person: Person | None, right: Right, unit: str | None = None) -> bool:
     """Tell whether somebody may do what needs a right, to a unit where the route names one."""
     if right is Right.OPEN:
         return True
     if person is None or right not in RIGHTS[person.role]:
+        return False
+    if person.only_reads and right not in READING:
         return False
     return unit is None or person.role != "clerk" or person.unit == unit

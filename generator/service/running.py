@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -22,17 +21,16 @@ from generator.verbs.keeping import OWNER_ALONE
 from generator.verbs.serving import Office, has_people
 
 NOBODY = "还没有用户。请在本机执行 gongwen user add 登录名 --admin，建立第一个管理员。"
-LOCK = "serving.lock"
 PATIENCE_SECONDS = 20  # for requests under way when the service is told to end
 
 
 def run(office: Office, host: str, port: int, today: Callable[[], date]) -> None:
     """Serve an office until the process is told to end.
 
-    Raises EnvironmentProblem when the place is taken, or the office is served already.
+    Raises EnvironmentProblem when the place is taken.
     """
     os.umask(OWNER_ALONE)
-    with _alone(office), _listening(host, port) as listener:
+    with _listening(host, port) as listener:
         set_up(sys.stderr)
         app = Logged(create_app(office, Jobs(office.folder, office.url), today))
         settings = uvicorn.Config(
@@ -54,19 +52,6 @@ def _tell_begin(office: Office, listener: socket.socket) -> None:
     LOG.info("服务开始", extra={"address": f"http://{shown}:{port}", "version": __version__})
     if not has_people(office):
         LOG.warning(NOBODY)
-
-
-@contextlib.contextmanager
-def _alone(office: Office) -> Iterator[None]:
-    """Keep others from serving the same folder, whose jobs they would begin again; ends with the process, however."""
-    with contextlib.closing(sqlite3.connect(office.folder / LOCK, timeout=0, isolation_level=None)) as held:
-        try:
-            held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise EnvironmentProblem(
-                f"已有一个服务在用数据文件夹“{office.folder}”。请先停掉它，或换一个数据文件夹。"
-            ) from None
-        yield
 
 
 @contextlib.contextmanager

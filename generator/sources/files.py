@@ -11,10 +11,10 @@ from generator.sources.parse import Source, parse
 def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
     """Read and parse one file; `name` is how problems print it. The source is None when it cannot be used."""
     raw = read_bytes(path, name)
-    text = _text(raw, name) if isinstance(raw, bytes) else raw
+    text = decoded(raw, name) if isinstance(raw, bytes) else raw
     if isinstance(text, Problem):
         return None, [text]
-    source, problems = parse(Source(name, text, path.suffix.lower() == ".json"))
+    source, problems = parse(Source(name, text.replace("\r\n", "\n"), path.suffix.lower() == ".json"))
     if source and source.data is None:
         return None, [_empty(name)]
     if source and not isinstance(source.data, dict):
@@ -22,11 +22,12 @@ def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
     return source, problems
 
 
-def _text(raw: bytes, name: str) -> str | Problem:
+def decoded(raw: bytes, name: str) -> str | Problem:
+    """Return the text of a file, its ends of lines as they are, or why it has none."""
     if not raw.strip():
         return _empty(name)
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"不是 UTF-8 编码，{_ADVICE[encoding_of(raw)]}"

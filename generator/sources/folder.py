@@ -9,11 +9,11 @@ from generator.dataclass import dataclass
 from generator.problem import Path, Problem, Spot
 from generator.sources.files import read
 from generator.sources.office.campaign import office_files, read_office
+from generator.sources.older import SCHEMA, schema_problem
 from generator.sources.parse import Source
 from generator.sources.places import ADDED_TO, BOOK, CORRECTION, DEEP, MAIN_NAMES
 from generator.sources.strays import advice, is_data
 
-SCHEMA = 1
 LISTS = ("returns", "definitions")
 
 
@@ -228,18 +228,9 @@ def _with_schema(items: Any) -> Any:
 
 
 def _schema_is_right(source: Source, report: Callable[[Problem], None]) -> bool:
-    found = source.data.get("schema")
-    if found == SCHEMA and isinstance(found, int) and not isinstance(found, bool):
-        return True
-    if "schema" not in source.data:
-        message = f"没有写数据格式版本。请在文件开头写“schema: {SCHEMA}”。"
-    else:
-        message = (
-            f"数据格式版本应为 {SCHEMA}，现为“{found}”。"
-            f"请写“schema: {SCHEMA}”；若数据来自更新的版本，请先升级程序。"
-        )
-    report(Problem(code="SRC-009", message=message, where=source.where(("schema",))))
-    return False
+    if problem := schema_problem(source):
+        report(problem)
+    return problem is None
 
 
 def _files(

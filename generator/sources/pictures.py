@@ -55,7 +55,7 @@ def _picture(root: pathlib.Path, file: str) -> bytes | str:
 
 def _checked(raw: bytes) -> bytes | str:
     try:
-        with _strict(), Image.open(BytesIO(raw), formats=FORMATS) as image:
+        with strict(), Image.open(BytesIO(raw), formats=FORMATS) as image:
             if fault := _size_fault(*image.size):
                 return fault
             return _cut_across(_transparent(image))
@@ -66,7 +66,7 @@ def _checked(raw: bytes) -> bytes | str:
 
 
 @contextmanager
-def _strict() -> Iterator[None]:
+def strict() -> Iterator[None]:
     """Refuse pictures that are cut off, which the engine of PDF allows for the whole program, and huge ones."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

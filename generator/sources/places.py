@@ -16,6 +16,8 @@ ADDED_TO = {
     "history": "gongwen hazard record",
 }  # lists that a command adds lines to
 DEEP = ("forms", "returns", *ADDED_TO)  # folders that are read with everything below them
+REGISTER, SCANS, PHOTOS = "register", "scans", "photos"  # kept beside the data, no part of them
+PICTURE_FOLDERS = (f"{SCANS}/", f"{PHOTOS}/")  # read one by one
 DRAFT = ".draft.json"  # what was edited and is not in force yet
 CORRECTION = ".更正"  # in the names of files: qiuhu.更正1.yaml
 MAX_BYTES = 50_000_000  # of one file
@@ -34,8 +36,14 @@ class Store(Protocol):
     def add_line(self, key: str, on: date, line: str) -> str:
         """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
 
+    def add_text(self, name: str, text: str) -> None:
+        """Add lines to the end of a file of the campaign."""
+
     def write(self, name: str, content: bytes) -> None:
         """Keep a file of the campaign."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the campaign, one that is not in the folder too; None where there is none."""
 
 
 Source: TypeAlias = pathlib.Path | Store

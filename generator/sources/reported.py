@@ -39,9 +39,11 @@ def read_reported(source: Source, period: str) -> tuple[Reported | None, list[Pr
     return reported, []
 
 
-def reported_text(period: str, totals: Mapping[str, Mapping[str, Value]]) -> str:
+def reported_text(period: str, totals: Mapping[str, Mapping[str, Value]], again: str = "") -> str:
     """Return the text that keeps the figures reported for a month, one a line; the same figures give the same text."""
-    lines = ["# 上报的数，由 gongwen collect --freeze 写成，不要手改", "schema: 1", f"period: {period}"]
+    lines = ["# 上报的数，由 gongwen collect --freeze 写成，不要手改"]
+    lines += [f"# 重新上报：{' '.join(again.split())}"] if again else []
+    lines += ["schema: 1", f"period: {period}"]
     lines += [f"digest: {json.dumps(digest_of(totals))}", "totals:"]
     for form, values in totals.items():
         lines.append(f"  {json.dumps(form, ensure_ascii=False)}:")

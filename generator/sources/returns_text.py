@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from generator.model.filled import Return, Scalar, Value
+from generator.model.superior import MadeFrom
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w，。、；（）“”《》〔〕]*")
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -36,6 +37,17 @@ def _lines(filled: Return) -> Iterator[str]:
     if filled.rows:
         yield "rows:"
         yield from (f"  - {_text(row)}" for row in filled.rows)
+    if filled.made_from:
+        yield "made_from:"
+        yield from (f"  {name}: {text}" for name, text in _origin(filled.made_from))
+
+
+def _origin(origin: MadeFrom) -> Iterator[tuple[str, str]]:
+    for name in ("campaign", "digest", "revision", "due", "counted", "reason"):
+        if value := getattr(origin, name):
+            yield name, scalar_text(value)
+    if origin.missing:
+        yield "missing", f"[{', '.join(map(scalar_text, origin.missing))}]"
 
 
 def _text(value: Value | Mapping[str, Value]) -> str:

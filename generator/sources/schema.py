@@ -7,8 +7,8 @@ from generator.derive.fillable import row_fields, value_fields
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Field, Form, Part
-from generator.sources.folder import SCHEMA
 from generator.sources.hints import adapter_of
+from generator.sources.older import SCHEMA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLASSES = {"campaign": Campaign, "form": Form, "return": Return}

@@ -8,7 +8,7 @@ TEMPORARY = ("~", ".swp", ".swo", ".swx", ".tmp")
 OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 
 
-def is_data(file: pathlib.Path) -> bool:
+def is_data(file: pathlib.PurePath) -> bool:
     """Tell whether a file is read as data, by its suffix."""
     return file.suffix.lower() in SUFFIXES
 

@@ -88,7 +88,7 @@ def _archive_fault(infos: Sequence[zipfile.ZipInfo]) -> str:
 def _read(parts: Mapping[str, bytes]) -> Superior | str:
     if any(b"<!DOCTYPE" in body for name, body in parts.items() if name.endswith((".xml", ".rels"))):
         return f"里面带有 DTD，不能用。{SAVE_AS}。"
-    strings = _strings(parts)
+    strings = strings_of(parts)
     part_of = dict(_visible_sheets(parts))
     sheets = [_sheet(name, parsed(parts[part]), strings) for name, part in part_of.items()]
     if sum(len(sheet.cells) for sheet in sheets) > CELLS_MAX:
@@ -111,7 +111,8 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
             yield str(sheet.get("name")), part, str(sheet.get("state", "visible"))
 
 
-def _strings(parts: Mapping[str, bytes]) -> list[str]:
+def strings_of(parts: Mapping[str, bytes]) -> list[str]:
+    """Return the texts that the cells of a workbook refer to by number."""
     if STRINGS not in parts:
         return []
     return [_text(item) for item in parsed(parts[STRINGS]).iterfind("{*}si")]

@@ -9,6 +9,7 @@ from generator.problem import Path, Problem
 from generator.sources.dates import prepare
 from generator.sources.everyday import slip_in_key, slip_in_value
 from generator.sources.hints import adapter_of, class_at, hint_at, hints_of, last_name, meaning_of, stand_in
+from generator.sources.older import FORMER_KEYS
 from generator.sources.texts import check_texts
 from generator.validate.wording import found, leading_number, nearest
 
@@ -110,6 +111,8 @@ def _unknown_key(cls: type, path: Path) -> str:
     known = hints_of(holder) if holder else ()
     if path[-1] == "<<":
         return "不支持合并键“<<”。请直接写出各个键。"
+    if FORMER_KEYS.get(str(path[-1])) in known:
+        return f"“{path[-1]}”是旧的写法，现在写“{FORMER_KEYS[str(path[-1])]}”。请运行 gongwen migrate 升级这个文件。"
     if slip := slip_in_key(str(path[-1])):
         return f"没有“{path[-1]}”这个键：{slip}"
     return f"没有“{path[-1]}”这个键。{nearest(str(path[-1]), known)}请改正或删去。"

@@ -7,6 +7,7 @@ from generator.model.form import Form
 from generator.problem import Problem
 from generator.validate.cumulative import check_cumulative
 from generator.validate.duties import check_duties
+from generator.validate.filing import check_filing
 from generator.validate.hazard_history import check_history
 from generator.validate.hazards import check_hazards
 from generator.validate.ledger import check_ledger
@@ -43,6 +44,7 @@ def check(campaign: Campaign, forms: Mapping[str, Form], catalogue: Mapping[str,
         *check_pairing(campaign),
         *check_paperwork(campaign),
         *check_numbers(campaign),
+        *check_filing(campaign, forms),
         *check_ranges(campaign),
         *check_work_group(campaign),
         *check_hazards(campaign, forms),

@@ -28,7 +28,10 @@ def check_ledger(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Prob
         return
     valid = {id(r) for r in in_force(campaign.returns)}
     for i, filled in enumerate(campaign.returns):
-        for field in fields.get(filled.form, ()) if id(filled) in valid else ():
+        looked_at = (
+            id(filled) in valid and filled.made_from is None
+        )  # else its ledger is the lower campaign's
+        for field in fields.get(filled.form, ()) if looked_at else ():
             path = ("returns", i, "values", field.name)
             if is_month(filled.period):
                 yield from _compared(campaign, field, filled, path)

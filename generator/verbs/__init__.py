@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from generator.model.office import REST
     from generator.verbs.asking import BuildRequest
+    from generator.verbs.beginning import Beginning, begin_in, units_text
     from generator.verbs.building import Progress, UnitLine
     from generator.verbs.campaigns import ORIGINALS, NumbersResult, convert, init, numbers, schema
     from generator.verbs.checking import Checked, check, mend
     from generator.verbs.collecting import CollectRequest, CollectResult, collect
+    from generator.verbs.copying import Copied, copy_campaign
     from generator.verbs.deadlines import DueRequest, DueResult, due
+    from generator.verbs.drawing import Asked as DrawAsked
+    from generator.verbs.drawing import draw_file
     from generator.verbs.hazard_records import HazardsResult, RecordResult, Standing, hazards, history, record
     from generator.verbs.intake import Arrival, BlankResult
     from generator.verbs.intake import ReadResult as IntakeResult
@@ -38,6 +42,7 @@ __all__ = [
     "REST",
     "AcceptResult",
     "Arrival",
+    "Beginning",
     "BlankResult",
     "BuildRequest",
     "BuildResult",
@@ -46,6 +51,8 @@ __all__ = [
     "CollectRequest",
     "CollectResult",
     "Converted",
+    "Copied",
+    "DrawAsked",
     "DueRequest",
     "DueResult",
     "HazardsResult",
@@ -64,12 +71,15 @@ __all__ = [
     "UnitLine",
     "UsageProblem",
     "accept_template",
+    "begin_in",
     "build",
     "check",
     "check_templates",
     "collect",
     "convert",
     "convert_to",
+    "copy_campaign",
+    "draw_file",
     "due",
     "hazards",
     "history",
@@ -87,13 +97,19 @@ __all__ = [
     "scores",
     "take_over_ledger",
     "template_texts",
+    "units_text",
     "write_template_texts",
 ]
 
-RENAMED = {"IntakeResult": "ReadResult", "intake_blank": "blank", "intake_read": "read"}
+RENAMED = {"DrawAsked": "Asked", "IntakeResult": "ReadResult", "intake_blank": "blank", "intake_read": "read"}
 HOMES = {
     "generator.model.office": ("REST",),
     "generator.verbs.asking": ("BuildRequest",),
+    "generator.verbs.beginning": (
+        "Beginning",
+        "begin_in",
+        "units_text",
+    ),
     "generator.verbs.building": (
         "Progress",
         "UnitLine",
@@ -116,10 +132,18 @@ HOMES = {
         "CollectResult",
         "collect",
     ),
+    "generator.verbs.copying": (
+        "Copied",
+        "copy_campaign",
+    ),
     "generator.verbs.deadlines": (
         "DueRequest",
         "DueResult",
         "due",
+    ),
+    "generator.verbs.drawing": (
+        "DrawAsked",
+        "draw_file",
     ),
     "generator.verbs.hazard_records": (
         "HazardsResult",

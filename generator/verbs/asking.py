@@ -19,6 +19,7 @@ class BuildRequest:
 
     `preprinted` asks for the document with the red head alone, for paper that carries the head already (套打).
     `archive` asks for PDFs that an archive takes (PDF/A-2u).
+    `print_files` asks for what is bound together for the printer, too.
     `overlay` asks for guides (用印示意) or drafts (样稿) instead of the papers; `formats` mean nothing then.
     `jobs` is how many processes do it (0: as many as it is worth), `executor` who does: serial, processes, dask, or the
     address of a Dask scheduler.
@@ -34,6 +35,7 @@ class BuildRequest:
     preprinted: bool = False
     archive: bool = False
     overlay: Overlay = ""
+    print_files: bool = True
     jobs: int = 0
     executor: str = ""
 

@@ -1,6 +1,6 @@
 """Auditing (审计): what was done, by whom, and whether the log is as it was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,22 +8,47 @@ import sqlalchemy as sa
 from generator.database.audit import Break, breaks
 from generator.database.engine import looking
 from generator.database.office import Office
-from generator.database.tables import AUDIT
+from generator.database.tables import AUDIT, CAMPAIGNS, PEOPLE
+from generator.derive.branches import branch
+from generator.model.organ import ALL
 
 __all__ = ["Break"]
 AT_ONCE = 100
 
 
-def acts(office: Office, before: int = 0, words: str = "") -> Sequence[Mapping[str, Any]]:
-    """Return the last entries, or those before a number; of people, acts and things with the words only."""
+def acts(office: Office, before: int = 0, words: str = "", organ: int = ALL) -> Sequence[Mapping[str, Any]]:
+    """Return the last entries, or those before a number; of people, acts and things with the words only.
+
+    Of an organ that is not above all others: what was done in the campaigns of its branch, and by or to its people.
+    """
     asked = sa.select(AUDIT).order_by(AUDIT.c.id.desc()).limit(AT_ONCE)
     if before:
         asked = asked.where(AUDIT.c.id < before)
     if words:
         columns = (AUDIT.c.who, AUDIT.c.act, AUDIT.c.campaign, AUDIT.c.subject, AUDIT.c.remark)
         asked = asked.where(sa.or_(*(c.contains(words, autoescape=True) for c in columns)))
+    organs = office.organs()
+    within = branch(organs, organ)
+    if len(within) < len(organs):
+        asked = asked.where(_of_branch(within))
     with looking(office.engine) as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def _of_branch(within: Collection[int]) -> sa.ColumnElement[bool]:
+    """Return what tells the entries of a branch from the others."""
+    mine = sa.select(CAMPAIGNS.c.code).where(CAMPAIGNS.c.organ.in_(within))
+    known_as = sa.case(
+        (PEOPLE.c.name == "", PEOPLE.c.login), else_=PEOPLE.c.name + "（" + PEOPLE.c.login + "）"
+    )
+    names = sa.select(known_as).where(PEOPLE.c.organ.in_(within))
+    logins = sa.select(PEOPLE.c.login).where(PEOPLE.c.organ.in_(within))
+    elsewhere = AUDIT.c.campaign == ""
+    return sa.or_(
+        AUDIT.c.campaign.in_(mine),
+        AUDIT.c.who.in_(names),
+        sa.and_(elsewhere, sa.or_(AUDIT.c.who.in_(logins), AUDIT.c.subject.in_(logins))),
+    )
 
 
 def verify(office: Office) -> tuple[int, list[Break]]:

@@ -17,6 +17,8 @@ from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
 from generator.press import journal
 from generator.press.folder import OutputFolder
+from generator.press.growing import Growing
+from generator.press.placing import Outcome
 from generator.problem import Problem, errors
 from generator.verbs.asking import BuildRequest
 from generator.verbs.found import Found
@@ -46,12 +48,14 @@ class Run:
     origin: Origin
     job: Job
     folder: OutputFolder
+    growing: Growing | None
     failed: set[str]
     before: Mapping[str, list[Problem]]  # problems of the data, by the unit that alone is affected
     place: Callable[[Problem], Problem]
     found: Found = field(default_factory=Found)
     lines: list[tuple[int, UnitLine]] = field(default_factory=list)
     rows: list[tuple[int, StampRow]] = field(default_factory=list)
+    printed: dict[str, Outcome] = field(default_factory=dict)
     rendered: int = 0
     full: Counter[str] = field(default_factory=Counter)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -68,6 +72,7 @@ def make_units(run: Run, codes: Sequence[str], progress: Progress | None) -> Non
     sound = [task for task in tasks if task.unit not in run.failed]
     for task in (task for task in tasks if task.unit in run.failed):
         run.lines.append((task.place, _line(task, "skipped", run.before.get(task.unit, []))))
+        _bind(run, task, new=False)
     queue = Queue(sound, lambda part, journals: _chunk(run, part, journals))
     alone = not run.folder.storage.shared
     hired = hiring(SERIAL if alone else run.request.executor, run.request.jobs)
@@ -128,6 +133,14 @@ def _take_in_unit(run: Run, made: Made) -> None:
     run.rows += [(task.place, row) for row in made.rows]
     run.rendered += made.rendered
     run.full.update(made.full)
+    if made.printed:
+        run.printed[task.unit] = made.printed
+    _bind(run, task, new=made.rendered > 0)
+
+
+def _bind(run: Run, task: Task, *, new: bool) -> None:
+    if run.growing:
+        run.growing.take_in(task.unit, new=new)
 
 
 def _placed(run: Run, task: Task, problem: Problem) -> Problem:

@@ -27,10 +27,21 @@ class Checked:
 
 
 def check(source: Path) -> Checked:
-    """Return every problem of a campaign's folder or file, and of the superiors' workbooks that it fills in."""
+    """Return every problem of a campaign's folder or file, of the superiors' workbooks and the campaign above it."""
     loaded = load(source)
     waivers = len(loaded.campaign.waivers) if loaded.campaign else 0
-    return Checked(problems=(*loaded.problems, *_superiors(source, loaded)), waivers=waivers)
+    found = (*loaded.problems, *_superiors(source, loaded), *_above(source, loaded))
+    return Checked(problems=found, waivers=waivers)
+
+
+def _above(source: Path, loaded: Loaded) -> list[Problem]:
+    """Return what does not fit between a campaign and the one above it."""
+    if loaded.campaign is None or loaded.campaign.superior is None:
+        return []
+    from generator.verbs.levels import above, beside
+
+    _, faults = above(source, loaded, beside(source))
+    return [loaded.place(fault) for fault in faults]
 
 
 def _superiors(source: Path, loaded: Loaded) -> list[Problem]:

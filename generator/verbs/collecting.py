@@ -30,6 +30,8 @@ from generator.sources.campaign import Loaded, load
 from generator.sources.places import Source
 from generator.sources.reported import read_reported
 from generator.verbs.explaining import explain
+from generator.verbs.ledgers_below import against_ledgers
+from generator.verbs.levels import Find, changed_below, found_from, nowhere
 from generator.verbs.reported import changed, corrected, freeze
 from generator.verbs.upward import Filled, deadline_words, filled_forms, written
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign, wrong_returns
@@ -43,12 +45,17 @@ LEDGER_ROWS_MAX = 500  # some fifty pages; what is longer nobody reads as one ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectRequest:
-    """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written."""
+    """What to roll up (汇总要求): an empty `period` is the latest month with data; without `target` nothing is written.
+
+    `again` is why a month that was reported is reported anew; `find` finds the campaigns below and above this one.
+    """
 
     source: Source
     period: str = ""
     target: Path | None = None
     freeze: bool = False
+    again: str = ""
+    find: Find | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,7 @@ class CollectResult:
     files: tuple[str, ...] = ()
     reported: Reported | None = None
     upward: tuple[Filled, ...] = ()
+    find: Find = nowhere
 
     @property
     def pairs(self) -> list[tuple[Total, Total]]:
@@ -115,8 +123,10 @@ def collect(request: CollectRequest) -> CollectResult:
     before = totals_of(campaign, loaded, month_before(period))
     problems += [*faults, *last_faults, *changed(totals, reported), *corrected(before, last)]
     problems += [p for pair in zip(totals, before, strict=True) for p in _other_units(campaign, *pair)]
+    find = found_from(request.source, request.find)
+    problems += [*changed_below(loaded, period, find), *against_ledgers(loaded, period, find)]
     if request.freeze:
-        reported = freeze(request.source, period, totals, (reported, faults))
+        reported = freeze(request.source, period, totals, (reported, faults), request.again)
     printed = [as_reported(t, reported) for t in totals]
     upward, upward_faults = filled_forms(request.source, campaign, printed)
     result = CollectResult(
@@ -128,6 +138,7 @@ def collect(request: CollectRequest) -> CollectResult:
         problems=(*problems, *map(loaded.place, upward_faults)),
         reported=reported,
         upward=upward,
+        find=find,
     )
     return result if request.target is None else _written(result, request.target)
 
@@ -142,8 +153,8 @@ def _too_long(campaign: Campaign, form: Form, period: str) -> Problem:
 
 
 _TOTALS: Kept[tuple[tuple[object, ...], Total]] = Kept(
-    32
-)  # with what they were made of, which keeps its identity
+    64
+)  # with what they were made of, which keeps its identity; of a county's towns too
 
 
 def totals_of(campaign: Campaign, loaded: Loaded, period: str) -> tuple[Total, ...]:
@@ -245,16 +256,22 @@ def _written(result: CollectResult, target: Path) -> CollectResult:
     return replace(result, problems=(*result.problems, *problems), files=files)
 
 
-def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
+def town_sheets(result: CollectResult) -> tuple[list[tuple[Form, Sheet]], list[Problem]]:
+    """Return the town's own tables of a month, each with its form: totals as reported, ledgers of all units together."""
     printed = [as_reported(t, result.reported) for t in result.totals]
-    made = [total_sheet(result.campaign, t, alone=len(printed) == 1) for t in printed]
+    made = [(t.form, *total_sheet(result.campaign, t, alone=len(printed) == 1)) for t in printed]
     forms = ledger_forms(result.loaded.forms.values())
     short = [f for f in forms if len(all_hazards(result.campaign, f, result.period)) <= LEDGER_ROWS_MAX]
-    made += [ledger_sheet(result.campaign, form, result.period) for form in short]
-    files = [sheet_files(sheet, ("docx", "pdf")) for sheet, _ in made]
-    files.append(sheet_files(_situation(result, printed), ("docx", "pdf", "html")))
+    made += [(form, *ledger_sheet(result.campaign, form, result.period)) for form in short]
     problems = [_too_long(result.campaign, f, result.period) for f in forms if f not in short]
-    problems += [p for _, found in made for p in found] + [p for f in files for p in f.problems]
+    return [(form, sheet) for form, sheet, _ in made], problems + [p for *_, found in made for p in found]
+
+
+def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
+    sheets, problems = town_sheets(result)
+    files = [sheet_files(sheet, ("docx", "pdf")) for _, sheet in sheets]
+    files.append(sheet_files(_situation(result), ("docx", "pdf", "html")))
+    problems += [p for f in files for p in f.problems]
     outputs = [o for f in files for o in f.outputs] + _workbooks(result)
     placed = [
         replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)
@@ -263,9 +280,10 @@ def _outputs(result: CollectResult) -> tuple[list[Output], list[Problem]]:
     return placed, problems
 
 
-def _situation(result: CollectResult, printed: Sequence[Total]) -> Sheet:
+def _situation(result: CollectResult) -> Sheet:
     """Return the analysis of the month, its figures as they were reported."""
     campaign = result.campaign
+    printed = [as_reported(t, result.reported) for t in result.totals]
     sources = {form.form: form for total in printed for form in total.sources}
     told = situation.Situation(
         pairs=list(zip(printed, result.before, strict=True)),

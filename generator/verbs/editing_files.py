@@ -56,7 +56,7 @@ def take_files(source: Source, files: Sequence[tuple[str, bytes]], who: str) -> 
 
     Raises UsageProblem for files that are none of a campaign's, or too many or too large.
     """
-    sent = dict(unpacked for name, content in files if content for unpacked in _unpacked(name, content))
+    sent = dict(part for name, content in files if content for part in unpacked(name, content))
     if not sent:
         raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
     with tempfile.TemporaryDirectory() as folder:
@@ -87,7 +87,8 @@ def _misshapen(gathered: Gathered, whole: Data, folder: Path, data: Data) -> tup
     return tuple(wrong)
 
 
-def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a campaign that were sent, packed or not; raises UsageProblem for any other."""
     place = PurePosixPath(name.replace("\\", "/"))
     if len(content) > UPLOAD_MAX:
         raise UsageProblem(f"“{place.name}”超过 {UPLOAD_MAX // 1_000_000} MB，没有收。请检查是否传错了文件。")

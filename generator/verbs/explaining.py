@@ -1,9 +1,9 @@
 """Explain (说明): how any number of the town's tables, workbooks and superiors' forms came about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from generator.compose.explaining import CELL, View, cell_explained, sheets_named
+from generator.compose.explaining import CELL, View, cell_explained, figures_in, sheets_named
 from generator.compose.lineage import explained, number_of
 from generator.compose.roll_up import indicators
 from generator.compose.summary import summary_of
@@ -35,12 +35,23 @@ def explain(result: "CollectResult", words: str) -> list[str]:
         raise UsageProblem(
             f"汇总表里没有“{words}”这个指标。{hint}可以写序号（如 2.1）、名称，或汇总簿的格（如 汇总!G5）。"
         )
-    return [line for total, cell in found for line in explained(result.campaign, total, cell)]
+    return [line for total, cell in found for line in _with_below(result, total, cell)]
+
+
+def _with_below(result: "CollectResult", total: Total, cell: Cell) -> Iterator[str]:
+    from generator.verbs.explaining_below import explained_below
+
+    yield from explained(result.campaign, total, cell)
+    yield from explained_below(result.campaign, total, cell, result.find)
 
 
 def _of_cell(result: "CollectResult", words: str) -> list[str]:
     view = view_of(result)
     if lines := cell_explained(view, words):
+        from generator.verbs.explaining_below import explained_below
+
+        for total, cell, unit in figures_in(view, words):
+            lines += explained_below(result.campaign, total, cell, result.find, unit)
         return lines
     raise UsageProblem(f"没有“{words}”这一格的数；工作表有：{'、'.join(sheets_named(view))}")
 

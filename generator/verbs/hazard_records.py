@@ -67,7 +67,7 @@ def hazards(source: Source, on: date, units: Sequence[str] = ()) -> HazardsResul
 def history(source: Source, code: str) -> tuple[Hazard, tuple[Happening, ...]]:
     """Return a hazard and what happened to it, in order; raises UsageProblem when there is none of that code."""
     campaign = usable_campaign(load(source))
-    return _hazard(campaign, code), tuple(h for h in campaign.history if h.hazard == code)
+    return hazard_of(campaign, code), tuple(h for h in campaign.history if h.hazard == code)
 
 
 def record(source: Source, happening: Happening) -> RecordResult:
@@ -81,7 +81,7 @@ def record(source: Source, happening: Happening) -> RecordResult:
     campaign = usable_campaign(load(source))
     happening = replace(happening, by=_line(happening.by), text=_line(happening.text))
     _check_written(happening)
-    hazard = _hazard(campaign, happening.hazard)
+    hazard = hazard_of(campaign, happening.hazard)
     before = [h for h in campaign.history if h.hazard == happening.hazard]
     if before and replace(before[-1], check="") == happening:
         return RecordResult(hazard=hazard, state=state_of(hazard, date.max), file="")
@@ -104,7 +104,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _hazard(campaign: Campaign, code: str) -> Hazard:
+def hazard_of(campaign: Campaign, code: str) -> Hazard:
+    """Return the hazard of a code as it stands; raises UsageProblem with the nearest codes when there is none."""
     found = next((h for h in hazards_on(campaign) if h.code == code), None)
     if found is None:
         known = [h.code for h in campaign.hazards]

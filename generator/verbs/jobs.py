@@ -4,45 +4,58 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 
+from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
 from generator.database.carrying import carry_out
-from generator.database.changes import campaign_id
+from generator.database.changes import Desk, campaign_id
 from generator.database.engine import changing, looking, now
 from generator.database.office import Office
 from generator.database.tables import CAMPAIGNS, JOBS
 from generator.dataclass import dataclass
 from generator.press.output import Format
+from generator.press.print_run import Plan
 from generator.problem import EnvironmentProblem, ProblemsFound
+from generator.sources.places import PICTURE_FOLDERS, REGISTER
 from generator.verbs.asking import BuildRequest
 from generator.verbs.deadlines import DueRequest, due
+from generator.verbs.printing import PrintRequest, PrintResult, print_out
 from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
+JobKind: TypeAlias = Literal["build", "package", "check", "scan"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
 PACKED = "全部文件.zip"
+FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
+STAMPING = "用印"  # the folder of the list of seals and the guides
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge."""
+    """What is to be generated (要生成的): as a build is asked for, nothing named means all; or `papers` that urge.
+
+    `stamping` asks for the list of seals (用印清单) too, with the guides that show where each is pressed. `marks` asks
+    besides for a print run whose pages bear codes, registered as printed `on` that day.
+    """
 
     period: str = ""
     units: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ("docx", "pdf")
     blank: bool = False
+    stamping: bool = False
     papers: tuple[str, ...] = ()
     on: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,7 @@ class Job:
     """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
 
     id: str
+    kind: JobKind
     campaign: str
     state: JobState
     asked: Mapping[str, Any]
@@ -67,13 +81,22 @@ class Job:
 
     @property
     def first(self) -> list[str]:
-        """The files that most ask for: all of them packed, and everything in one file to be printed."""
-        return [name for name in self.files if name == PACKED or "全部" in name] or list(self.files)
+        """The files that most ask for: all of them packed, everything in one file to be printed, the list of seals."""
+        return [name for name in self.files if any(word in name for word in FIRST)] or list(self.files)
 
     @property
     def others(self) -> list[str]:
         """The other files."""
         return [name for name in self.files if name not in self.first]
+
+    @property
+    def papers(self) -> dict[str, dict[str, str]]:
+        """The other files by their titles, of each its formats: a paper in Word and PDF stands once."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.others:
+            title, _, kind = name.rpartition(".")
+            found.setdefault(title, {})[kind] = name
+        return found
 
     @property
     def share(self) -> float:
@@ -84,33 +107,40 @@ class Job:
 
 
 def ask(office: Office, code: str, asked: Asked, who: str) -> str:
-    """Keep a job and return its number; it is begun by the worker."""
-    number = secrets.token_hex(8)
+    """Keep a job that builds and return its number; it is begun by the worker."""
     plain = {
         "period": asked.period,
         "units": list(asked.units),
         "sheets": list(asked.sheets),
         "formats": list(asked.formats),
         "blank": asked.blank,
+        "stamping": asked.stamping,
         "papers": list(asked.papers),
         "on": asked.on,
+        "marks": asked.marks,
     }
+    return keep_job(office, "build", plain, Act(who=who, act="生成", campaign=code))
+
+
+def keep_job(office: Office, kind: JobKind, asked: Mapping[str, Any], act: Act) -> str:
+    """Keep a job on the campaign of an act, with the entry of the log that tells of it; return its number."""
+    number = secrets.token_hex(8)
     with changing(office.engine) as connection:
-        campaign = campaign_id(connection, code)
-        values = {"id": number, "campaign": campaign, "kind": "build", "asked": plain, "asked_by": who}
+        campaign = campaign_id(connection, act.campaign)
+        values = {"id": number, "campaign": campaign, "kind": kind, "asked": asked, "asked_by": act.who}
         connection.execute(JOBS.insert().values(**values, asked_at=now()))
-        write_down(connection, Act(who=who, act="生成", campaign=code, subject=number, after=plain))
+        write_down(connection, replace(act, subject=act.subject or number, after=asked))
     return number
 
 
-def jobs(office: Office, code: str) -> tuple[Job, ...]:
-    """Return the jobs of a campaign, the newest first."""
-    return _jobs(office, CAMPAIGNS.c.code == code)
+def jobs(office: Office, code: str, kind: JobKind = "build") -> tuple[Job, ...]:
+    """Return the jobs of a campaign of one kind, the newest first."""
+    return _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.kind == kind))
 
 
-def job(office: Office, code: str, number: str) -> Job:
+def job(office: Office, code: str, number: str, kind: JobKind = "build") -> Job:
     """Return a job of a campaign; raises UsageProblem when there is none of that number."""
-    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number))
+    found = _jobs(office, (CAMPAIGNS.c.code == code) & (JOBS.c.id == number) & (JOBS.c.kind == kind))
     if not found:
         raise UsageProblem("没有这项任务，可能已经清理。请重新生成。")
     return found[0]
@@ -135,6 +165,7 @@ def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
 def _job(row: Any) -> Job:
     return Job(
         id=row.id,
+        kind=row.kind,
         campaign=row.code,
         state=row.state,
         asked=row.asked,
@@ -147,32 +178,46 @@ def _job(row: Any) -> Job:
     )
 
 
-def _tell(office: Office, number: str, **values: Any) -> None:
+def tell(office: Office, number: str, **values: Any) -> None:
+    """Note how a job stands."""
     with changing(office.engine) as connection:
         connection.execute(sa.update(JOBS).where(JOBS.c.id == number).values(**values))
 
 
 def do(office: Office, number: str) -> None:
-    """Do a job: write the campaign out, build, pack; what goes wrong is said of the job and ends nothing else."""
+    """Do a job; what goes wrong is said of the job and ends nothing else."""
     found = [j for j in unfinished(office) if j.id == number]
     if not found:
         return
-    _tell(office, number, state="running", said="准备数据")
+    tell(office, number, state="running", said="准备数据")
     try:
-        files, said = _built(office, found[0])
-        _tell(office, number, state="done", said=said, made=files, ended_at=now())
+        files, said = _done(office, found[0])
+        tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        _tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+        tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
     except Exception:
-        _tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
         raise
+
+
+def _done(office: Office, one: Job) -> tuple[list[str], str]:
+    """Do what a job asks for; return the files to be fetched, and what came of it."""
+    if one.kind == "build":
+        return _built(office, one)
+    if one.kind == "scan":
+        from generator.verbs.scan_jobs import scanned
+
+        return scanned(office, one)
+    from generator.verbs import packages
+
+    return packages.made(office, one) if one.kind == "package" else packages.checked(office, one)
 
 
 def _built(office: Office, one: Job) -> tuple[list[str], str]:
     folder = office.folder / DOWNLOADS / one.id
     data, target = folder / "data", folder / "made"
     shutil.rmtree(data, ignore_errors=True)
-    carry_out(office.engine, one.campaign, data)
+    carry_out(office.engine, one.campaign, data, without=PICTURE_FOLDERS)
     if one.asked.get("papers"):
         files, said = _urged(data, target, one.asked)
     else:
@@ -182,17 +227,17 @@ def _built(office: Office, one: Job) -> tuple[list[str], str]:
         shutil.copyfile(target / name, folder / Path(name).name)
     shutil.rmtree(data)
     shutil.rmtree(target)
-    _forget_old(office, one.campaign)
+    forget_old(office, one, KEPT_MAX)
     return [PACKED, *(Path(name).name for name in files)], said
 
 
 def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Write the papers that urge who is late; return those to be fetched alone, and what was done."""
+    """Write the papers that urge who is late; return them, and what was done."""
     on = date.fromisoformat(asked["on"])
     result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
     if not result.files:
         raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
-    return [], f"{len(result.files)} 个文件"
+    return list(result.files), f"{len(result.files)} 个文件"
 
 
 def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
@@ -209,12 +254,51 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
     )
 
     def told(done: int, whole: int, what: str) -> None:
-        _tell(office, one.id, done=done, whole=whole, said=what)
+        tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
     warnings = len(result.problems)
     said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    return list(result.print_files), said
+    files = list(result.print_files)
+    if asked.get("stamping"):
+        stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
+        times = sum(seal.times for seal in stamped.seals)
+        said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
+        files += [f"{STAMPING}/{name}" for name in stamped.lists]
+    if asked.get("marks"):
+        run = _print_run(office, one, request)
+        said += f"；登记 {run.registered} 张"
+        files = [*run.files, *files[len(result.print_files) :]]
+    return files, said
+
+
+def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:
+    """Bind what was built into a print run with marks; what it adds to the register goes into the database."""
+    asked = one.asked
+    request = PrintRequest(
+        source=built.source,
+        target=Path(str(built.target)),
+        units=built.units,
+        sheets=built.sheets,
+        period=built.period,
+        blank=asked["blank"],
+        plan=Plan(separators=True),
+        marks=True,
+        register=date.fromisoformat(asked["on"]),
+    )
+    before = _register(built.source)
+    result = print_out(request)
+    desk = Desk(office.store(one.campaign), one.asked_by)
+    for name, content in _register(built.source).items():
+        if added := content[len(before.get(name, b"")) :]:
+            desk.add_text(name, added.decode())
+    return result
+
+
+def _register(folder: Path) -> dict[str, bytes]:
+    """Return the files of a campaign's register."""
+    places = sorted((folder / REGISTER).glob("*"))
+    return {f"{REGISTER}/{place.name}": place.read_bytes() for place in places}
 
 
 def _pack(folder: Path, target: Path) -> None:
@@ -224,16 +308,16 @@ def _pack(folder: Path, target: Path) -> None:
             packed.write(place, place.relative_to(folder).as_posix(), how)
 
 
-def _forget_old(office: Office, code: str) -> None:
-    """Remove the files of the oldest finished jobs; what was asked stays in the list."""
-    for old in [j for j in jobs(office, code) if j.ended and j.files][KEPT_MAX:]:
+def forget_old(office: Office, latest: Job, kept: int) -> None:
+    """Remove the files of the oldest finished jobs of a kind; what was asked stays in the list."""
+    for old in [j for j in jobs(office, latest.campaign, latest.kind) if j.ended and j.files][kept:]:
         shutil.rmtree(office.folder / DOWNLOADS / old.id, ignore_errors=True)
-        _tell(office, old.id, made=[])
+        tell(office, old.id, made=[])
 
 
-def fetched(office: Office, code: str, number: str, name: str) -> Path:
+def fetched(office: Office, code: str, number: str, name: str, kind: JobKind = "build") -> Path:
     """Return a file that a job made; raises UsageProblem when there is none of that name."""
     place = office.folder / DOWNLOADS / number / name
-    if name not in job(office, code, number).files or not place.is_file():
+    if name not in job(office, code, number, kind).files or not place.is_file():
         raise UsageProblem("没有这个文件，可能已经清理。请重新生成。")
     return place

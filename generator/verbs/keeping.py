@@ -1,21 +1,33 @@
 """Keeping (保管) what a service holds: opened, backed up and restored, campaigns brought in and taken out."""
 
 from pathlib import Path
+from shutil import rmtree
 
-from generator.database import backup, carrying
+from generator.database import backup, carrying, migrating
 from generator.database.archive import Damaged, Manifest
 from generator.database.audit import Act, write_down
 from generator.database.carrying import CODE, NotCarried, Taken
 from generator.database.engine import NAME, changing
 from generator.database.office import Office
-from generator.database.opening import OWNER_ALONE, open_empty, open_office, open_or_make, open_to_serve
+from generator.database.opening import (
+    OWNER_ALONE,
+    alone,
+    open_empty,
+    open_office,
+    open_or_make,
+    open_to_put_back,
+    open_to_serve,
+)
 from generator.model.campaign import Campaign
+from generator.model.organ import FIRST
 from generator.problem import EnvironmentProblem, ProblemsFound
 from generator.sources.campaign import load
 from generator.validate.wording import nearest
 from generator.verbs.usage import UsageProblem
 
-__all__ = ["OWNER_ALONE", "Manifest", "Office", "open_office", "open_or_make", "open_to_serve"]
+__all__ = ["OWNER_ALONE", "Manifest", "Office", "alone", "open_office", "open_or_make", "open_to_serve"]
+
+MADE_ANEW = ("campaigns", "downloads")  # folders of what is made from the database
 
 
 def back_up(office: Office, place: Path, who: str) -> Manifest:
@@ -51,6 +63,38 @@ def restore(place: Path, folder: Path, url: str, who: str) -> Manifest:
         office.close()
 
 
+def bring_up(folder: Path, url: str) -> str:
+    """Bring all that an office holds up to this program, after a backup; return the version of its database.
+
+    Raises EnvironmentProblem when it is being served, or cannot be brought up; then it is as it was.
+    """
+    with alone(folder):
+        office = open_to_serve(folder, url)
+        try:
+            return migrating.current(office.engine)
+        finally:
+            office.close()
+
+
+def undo_upgrade(place: Path, folder: Path, url: str, who: str) -> Manifest:
+    """Put what a backup holds in the place of all that an office holds, for the older program that made the backup.
+
+    Raises UsageProblem when the backup is damaged, EnvironmentProblem when the office is being served; nothing is
+    changed then.
+    """
+    with alone(folder):
+        office = open_to_put_back(folder, url)
+        try:
+            made = backup.put_back(office.engine, place, who)
+        except Damaged as error:
+            raise UsageProblem(str(error)) from error
+        finally:
+            office.close()
+        for name in MADE_ANEW:
+            rmtree(folder / name, ignore_errors=True)
+        return made
+
+
 def _leave_nothing(office: Office, was_there: bool) -> None:
     """Remove what opening an office made in its folder."""
     office.close()
@@ -60,15 +104,25 @@ def _leave_nothing(office: Office, was_there: bool) -> None:
         office.folder.rmdir()
 
 
-def bring_in(office: Office, code: str, source: Path, who: str) -> Campaign:
-    """Bring the campaign in a folder into an office under a code; raises UsageProblem, and ProblemsFound for its errors."""
+def bring_in(
+    office: Office,
+    code: str,
+    source: Path,
+    who: str,
+    organ: int = FIRST,
+    how: tuple[str, str] = ("搬进", ""),
+) -> Campaign:
+    """Bring the campaign in a folder into an office, as an organ's, under a code.
+
+    `how` is what the log calls the act, and what it remarks on it. Raises UsageProblem, and ProblemsFound for its errors.
+    """
     if not CODE.fullmatch(code):
         raise UsageProblem(f"行动代号“{code}”不能用：用小写英文字母、数字和 -，最多 40 个，字母或数字开头。")
     if not source.is_dir():
         raise UsageProblem(f"“{source}”不是文件夹。请写行动的文件夹。")
     loaded = load(source)
     try:
-        carrying.carry_in(office.engine, code, source, loaded, who)
+        carrying.carry_in(office.engine, code, source, loaded, who, organ, how)
     except Taken:
         raise UsageProblem(f"已有代号“{code}”的行动，没有搬进。请换一个代号。") from None
     except NotCarried as error:

@@ -15,9 +15,10 @@ from generator.render.docx import render_docx
 from generator.render.xlsx import render_xlsx
 from generator.resources import starter_root
 from generator.sources.campaign import load
-from generator.sources.folder import LISTS, SCHEMA, Gathered, gather
+from generator.sources.folder import LISTS, Gathered, gather
 from generator.sources.office.campaign import office_files
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.sources.places import ADDED_TO, BOOK
 from generator.sources.strays import is_data
 

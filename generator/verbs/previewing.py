@@ -1,12 +1,34 @@
 """Previewing (看印出的样子): one sheet as the very page that will be printed, from what is typed so far."""
 
+import base64
 from dataclasses import replace
 
 from generator.batch.files import printed_of
 from generator.compose.sheets import Order, unit_sheets
 from generator.database.store import DatabaseStore
+from generator.dataclass import dataclass
 from generator.derive.corrections import key_of
 from generator.verbs.usage import UsageProblem, month_of, usable_campaign
+
+PAGES_MAX = 3  # shown beside the data
+WIDTH = 1000  # pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """First pages of a sheet as shown (印出的样子): picture in Base64, width and height of each; `pages` counts all."""
+
+    pictures: tuple[tuple[str, int, int], ...]
+    pages: int
+
+
+def pictures(store: DatabaseStore, unit: str, form: str, period: str, hazard: str = "") -> Shown:
+    """Return the first pages of a sheet as pictures; raises as `preview` does."""
+    from generator.render.page_pictures import page_pictures
+
+    drawn, number = page_pictures(preview(store, unit, form, period, hazard), WIDTH, PAGES_MAX)
+    shown = [(base64.b64encode(p.png).decode(), p.width, p.height) for p in drawn]
+    return Shown(pictures=tuple(shown), pages=number)
 
 
 def preview(store: DatabaseStore, unit: str, form: str, period: str, hazard: str = "") -> bytes:

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,8 @@ from generator.dataclass import dataclass
 from generator.derive.names import folder_names, sheet_codes, unit_codes
 from generator.model.campaign import Campaign
 from generator.model.form import Form
-from generator.press import findings, print_run, printing, spooling
+from generator.press import findings, print_parts, print_run, spooling
+from generator.press.disk import digest
 from generator.press.folder import PRINT_RUN, OutputFolder, Scope, open_folder
 from generator.press.manifest import Entry
 from generator.press.output import Label, Output, safe_name
@@ -25,6 +27,7 @@ from generator.press.reading import Contents, Marked, contents, page_count
 from generator.problem import Problem
 from generator.render.separators import Separator, render_separators
 from generator.sources.campaign import load
+from generator.verbs.printed_sheets import Printing, key_of, register_run
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -41,6 +44,8 @@ class PrintRequest:
 
     `target` is the folder that a build wrote. `copies` overrules those of the forms, 0 does not. `reprint` takes the
     pages out of the run that stands there. `printer` is where it is sent, None for nowhere, "" for the usual one.
+    `register` has the sheets written into the campaign's register as printed on that day, `marks` besides that a code
+    at the foot of each page.
     """
 
     source: Path
@@ -54,6 +59,8 @@ class PrintRequest:
     times: int = 1
     reprint: bool = False
     printer: str | None = None
+    marks: bool = False
+    register: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class PrintResult:
     commands: tuple[tuple[str, ...], ...]
     problems: tuple[Problem, ...] = ()
     said: tuple[str, ...] = ()
+    registered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,8 @@ def print_out(request: PrintRequest, progress: Progress | None = None) -> PrintR
 
 
 def _job(request: PrintRequest) -> _Job:
+    if request.register and not request.source.is_dir():
+        raise UsageProblem("单独一个文件的行动不能登记，请把行动放进文件夹")
     loaded = load(request.source)
     campaign = usable_campaign(loaded)
     period = BLANK if request.blank else month_of(campaign, request.period)
@@ -150,7 +160,7 @@ def _codes(what: str, names: Sequence[str], known: dict[str, tuple[str, ...]]) -
 
 def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintResult:
     """Write the files of the run; when a part cannot be read, none that has it."""
-    every = printing.parts_of(folder.listed(), job.period)
+    every = print_parts.parts_of(folder.listed(), job.period)
     entries = [entry for entry in every if _is_wanted(job, entry)]
     if not entries:
         raise UsageProblem(_nothing(job))
@@ -161,13 +171,17 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         parts, plain = _parts(job, folder, entries)
     except UnreadablePdf as unreadable:
         return _incomplete(job, [entries[unreadable.index].file])
-    binding = _Binding(job=job, folder=folder, state=printing.state_of(every), archive=not plain)
+    binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
+    registered = 0
+    if job.request.register:
+        asked = Printing(job.campaign, job.forms, job.period, job.request.register)
+        registered = register_run(job.request.source, asked, (heap for volume in run for heap in volume))
     for number, volume in enumerate(run, 1):
         if progress:
             progress(number - 1, len(run), volume[0].label)
         binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
-    return binding.result()
+    return replace(binding.result(), registered=registered)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -187,7 +201,7 @@ class _Binding:
         job = self.job
         label = Label(title=job.name, author=job.campaign.issuer.name) if self.archive else None
         separate = partial(_separators, job, archive=self.archive) if job.plan.separators else None
-        with self.folder.storage.draft(printing.DRAFT_NAME) as path:
+        with self.folder.storage.draft(print_parts.DRAFT_NAME) as path:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
             outcome = self.folder.write(self._output(f"{job.name}{suffix}.pdf", path))
@@ -257,10 +271,11 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
     parts, plain = [], False
     for place, entry in enumerate(entries):
         path = folder.storage.local(entry.file)
-        as_made = printing.is_as_made(folder, entry)
+        as_made = print_parts.is_as_made(folder.storage, entry)
         plain = plain or not (entry.archive and as_made)
         pages = entry.pages if as_made and entry.pages else _counted(path, place)
         form = job.forms.get(entry.sheet)
+        said = entry.data if as_made else digest(path)
         copy = COPY.search(entry.title) if form and form.print_holder else None
         parts.append(
             Part(
@@ -273,6 +288,9 @@ def _parts(job: _Job, folder: OutputFolder, entries: Iterable[Entry]) -> tuple[l
                 pages=pages,
                 copies=1 if copy else (job.request.copies or (form.copies if form else 1)),
                 copy=int(copy[1]) if copy else 0,
+                period=entry.period,
+                key=key_of(job.campaign, entry, said) if job.request.register else "",
+                marked=job.request.marks,
             )
         )
     return parts, plain
@@ -326,7 +344,7 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
     """Look up in the run that stands there which pages are the units', and say what prints them; nothing is written."""
     whole = replace(job, units=None)
     every = folder.listed()
-    state = printing.state_of(printing.parts_of(every, job.period))
+    state = print_parts.state_of(print_parts.parts_of(every, job.period))
     standing = [e for e in every if e.sheet == PRINT_RUN and e.period == job.period and e.title == whole.name]
     if not standing or any(entry.data != state for entry in standing):
         why = "生成之后表又变了" if standing else "还没有"

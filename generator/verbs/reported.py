@@ -1,6 +1,7 @@
 """Figures frozen once reported (上报后不改): written once, and what changed since told, never mended."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from generator.compose.lineage import number_of
@@ -10,18 +11,23 @@ from generator.derive.roll_up import Total
 from generator.model.reported import Reported
 from generator.press.disk import FileInUse, digest, put, temp_path
 from generator.problem import Problem, ProblemsFound
-from generator.sources.places import Source
-from generator.sources.reported import FOLDER, digest_of, reported_file, reported_text
+from generator.sources.places import Source, folder_of
+from generator.sources.reported import FOLDER, digest_of, reported_text
 from generator.verbs.usage import UsageProblem
 
 
 def freeze(
-    source: Source, period: str, totals: Sequence[Total], found: tuple[Reported | None, Sequence[Problem]]
+    source: Source,
+    period: str,
+    totals: Sequence[Total],
+    found: tuple[Reported | None, Sequence[Problem]],
+    again: str = "",
 ) -> Reported:
     """Keep the figures of a month as reported; doing so twice with the same figures changes nothing.
 
-    `found` is what was reported before, with what is wrong with its file. Raises UsageProblem when other figures
-    were reported, ProblemsFound when the file cannot be trusted or written.
+    `found` is what was reported before, with what is wrong with its file. `again` is why the month is reported anew:
+    what was kept before stays beside it. Raises UsageProblem when other figures were reported and no reason is given,
+    ProblemsFound when the file cannot be trusted or written.
     """
     before, faults = found
     if faults:
@@ -29,11 +35,14 @@ def freeze(
     wanted = figures(totals)
     name = f"{FOLDER}/{period}.yaml"
     if before is not None and before.digest != digest_of(wanted):
-        raise UsageProblem(
-            f"{printed_month(period)}的数已经上报，不再改写；变动写进下月的说明。确要重新上报的，先移走 {name}"
-        )
+        if not again.strip():
+            raise UsageProblem(
+                f"{printed_month(period)}的数已经上报（{name}），不再改写；变动写进下月的说明。确要重新上报的，写明原因"
+            )
+        _put(source, _earlier(source, period), reported_text(period, before.totals))
+        before = None
     if before is None:
-        _put(source, period, reported_text(period, wanted).encode())
+        _put(source, f"{period}.yaml", reported_text(period, wanted, again))
     return Reported(schema=1, period=period, digest=digest_of(wanted), totals=wanted)
 
 
@@ -61,11 +70,19 @@ def _words(total: Total, one: Difference) -> str:
     )
 
 
-def _put(source: Source, period: str, content: bytes) -> None:
-    target = reported_file(source, period)
+def _earlier(source: Source, period: str) -> str:
+    """Return the name under which figures are kept that were reported and then reported anew: 2023-06.第1次.yaml."""
+    folder = folder_of(source) / FOLDER
+    names = (f"{period}.第{number}次.yaml" for number in count(1))
+    return next(name for name in names if not (folder / name).exists())
+
+
+def _put(source: Source, name: str, text: str) -> None:
+    content = text.encode()
     if not isinstance(source, Path):
-        source.write(f"{FOLDER}/{target.name}", content)
+        source.write(f"{FOLDER}/{name}", content)
         return
+    target = folder_of(source) / FOLDER / name
     try:
         put(target, content, temp=temp_path(target, digest(content)), durable=True)
     except FileInUse as error:

@@ -1,7 +1,7 @@
 """Build (生成): every sheet asked for, unit by unit, then the print files and the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from operator import itemgetter
 
 from generator.batch.chunks import Origin, digest_of
@@ -14,8 +14,10 @@ from generator.dataclass import dataclass
 from generator.derive.names import ISSUER, folder_names
 from generator.model.campaign import Campaign
 from generator.model.seal import StampRow
-from generator.press.folder import Scope, open_folder
+from generator.press.folder import OutputFolder, Scope, open_folder
+from generator.press.growing import Growing
 from generator.press.output import Format, safe_name
+from generator.press.print_parts import Printing
 from generator.problem import Problem, ProblemsFound, errors
 from generator.sources.apart import load_apart
 from generator.sources.campaign import Loaded
@@ -79,13 +81,20 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         pdf.require()
     pictures = _pictures(request, campaign)
     formats = ("pdf",) if asked.overlay else request.formats
-    with open_folder(request.target) as folder:
+    made_by = engines(formats)
+    scope = _scope(request, asked, codes)
+    printing = _printing(request, asked, campaign, scope, made_by)
+    with open_folder(request.target) as folder, ExitStack() as stack:
+        growing = _growing(folder, printing, campaign, codes)
         run = Run(
             request=request,
             basis=Basis(campaign=campaign, forms=loaded.forms, templates=templates, pictures=pictures),
             origin=_origin(request, loaded, templates, pictures),
-            job=Job(order=asked, formats=formats, archive=request.archive, engines=engines(formats)),
+            job=Job(
+                order=asked, formats=formats, archive=request.archive, engines=made_by, printing=printing
+            ),
             folder=folder,
+            growing=stack.enter_context(growing) if growing else None,
             failed={p.unit for p in errors(loaded.problems) if p.period in ("", asked.period)},
             before=_by_unit([*loaded.problems, *told]),
             place=loaded.place,
@@ -93,7 +102,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
         run.found.add([*loaded.problems, *told], FIRST)
         with recalled(), _glyphs_recalled(formats):
             make_units(run, codes, progress)
-        return _finish(run, codes)
+        return _finish(run, scope)
 
 
 def _needs_engine(request: BuildRequest, asked: Order, loaded: Loaded) -> bool:
@@ -156,10 +165,9 @@ def _by_unit(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return found
 
 
-def _finish(run: Run, codes: Sequence[str]) -> BuildResult:
+def _finish(run: Run, scope: Scope) -> BuildResult:
     """Write the print files and the manifest; return what the run made and found."""
-    scope = _scope(run, codes)
-    printed = _print(run, scope)
+    printed = _print(run)
     rows = sorted_rows(_rows(run)) if run.job.order.overlay == "guide" else ()
     lists = _write_list(run, rows)
     run.found.add(run.folder.finish(scope, run.failed), LAST)
@@ -206,36 +214,60 @@ def _write_list(run: Run, rows: Sequence[StampRow]) -> list[str]:
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
-def _print(run: Run, scope: Scope) -> list[str]:
-    """Write the print files of the period; blank forms make a set of their own, preprinted paper is fed apart."""
-    if "pdf" not in run.request.formats or run.job.order.preprinted or run.job.order.overlay:
+def _printing(
+    request: BuildRequest, asked: Order, campaign: Campaign, scope: Scope, made_by: Mapping[Format, str]
+) -> Printing | None:
+    """Return how print files are made; blank forms make a set of their own, preprinted paper is fed apart."""
+    bound = request.print_files and "pdf" in request.formats
+    if not bound or asked.preprinted or asked.overlay:
+        return None
+    blank = asked.filling == "blank"
+    return Printing(
+        period=BLANK if blank else asked.period,
+        label="空白表" if blank else printed_month(asked.period),
+        scope=scope,
+        two_sided=campaign.settings.two_sided,
+        archive=request.archive,
+        engine=made_by.get("pdf", ""),
+    )
+
+
+def _growing(
+    folder: OutputFolder, printing: Printing | None, campaign: Campaign, codes: Sequence[str]
+) -> Growing | None:
+    """Return the print file for all, to be bound while its units are made; a run of some units has not all its parts."""
+    names = folder_names(campaign)
+    whole = printing is not None and printing.scope.units is None and set(codes) == set(names)
+    return Growing(folder.placing, printing, names) if printing and whole else None
+
+
+def _print(run: Run) -> list[str]:
+    """Write the print files of the period that are not made yet."""
+    if run.job.printing is None:
         return []
     from generator.press.printing import print_files
 
-    blank = run.job.order.filling == "blank"
     outcomes = print_files(
         run.folder,
+        run.job.printing,
         units={code: (safe_name(name), name) for code, name in folder_names(run.campaign).items()},
-        period=BLANK if blank else run.job.order.period,
-        period_label="空白表" if blank else printed_month(run.job.order.period),
-        scope=scope,
         failed_units=run.failed,
-        two_sided=run.campaign.settings.two_sided,
-        archive=run.request.archive,
+        made=run.printed,
+        growing=run.growing,
     )
     run.found.add((p for o in outcomes for p in o.problems), LAST)
     return [o.path for o in outcomes if o.kind != "failed"]
 
 
-def _scope(run: Run, codes: Sequence[str]) -> Scope:
+def _scope(request: BuildRequest, asked: Order, codes: Sequence[str]) -> Scope:
     """Return the part of the output that this run makes anew: blank forms and each month stand apart."""
-    month = run.job.order.period
+    month = asked.period
     periods = {"auto": {"", month}, "blank": {"", BLANK}, "filled": {month}}
-    made = {PREPRINTED} if run.job.order.preprinted else periods[run.job.order.filling]
-    overlay = run.job.order.overlay
+    made = {PREPRINTED} if asked.preprinted else periods[asked.filling]
+    overlay = asked.overlay
     return Scope(
-        sheets=run.job.order.sheets,
-        units=frozenset(codes) if run.request.units or run.job.order.preprinted else None,
-        formats=frozenset({"pdf", "docx"} if overlay else run.request.formats),
+        sheets=asked.sheets,
+        units=frozenset(codes) if request.units or asked.preprinted else None,
+        formats=frozenset({"pdf", "docx"} if overlay else request.formats),
         periods=frozenset(overlay_period(overlay, p) for p in made) if overlay else frozenset(made),
     )

@@ -8,11 +8,12 @@ from generator.dataclass import dataclass
 from generator.model.office import HAZARDS, KINDS, UNITS
 from generator.press.disk import FileInUse
 from generator.problem import Problem, errors
-from generator.sources.folder import SCHEMA, Gathered, gather
+from generator.sources.folder import Gathered, gather
 from generator.sources.intake.files import read_grids
 from generator.sources.office.book import Names, learn
 from generator.sources.office.ledgers import mapped_heads, take_over
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.validate.wording import listed
 from generator.verbs.campaigns import write_whole
 from generator.verbs.usage import UsageProblem

@@ -1,6 +1,7 @@
 """Totals shown (汇总页): a month's roll-up as rows to look at, and how any of its numbers came about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.compose.lineage import explained, number_of
 from generator.compose.roll_up import total_name
@@ -12,6 +13,9 @@ from generator.derive.reported import as_reported
 from generator.derive.roll_up import Cell, Total
 from generator.sources.places import Source
 from generator.verbs.collecting import CollectRequest, CollectResult, collect
+from generator.verbs.explaining_below import Step, heading, steps_below
+from generator.verbs.handing_up import Handed, handed
+from generator.verbs.levels import Above, Find, code_named, differences_told
 from generator.verbs.usage import UsageProblem
 
 
@@ -48,6 +52,30 @@ class Month:
     result: CollectResult
     periods: tuple[str, ...]
     totals: tuple[Shown, ...]
+    up: Above | None = None
+    handed: tuple[Handed, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the figures of today are others than those that were reported."""
+        return any(p.code == "COL-009" for p in self.result.problems)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it takes a reason to hand the month up as it was approved."""
+        return self.changed or any(t.missing or t.wrong for t in self.totals)
+
+    @property
+    def goes_up(self) -> bool:
+        """Whether there are approved figures that the campaign above does not have yet and may be given."""
+        return self.reported and any(self._is_awaited(h) for h in self.handed)
+
+    def _is_awaited(self, one: Handed) -> bool:
+        """Tell whether a form may go up: it is not there, was sent back, or was taken with other figures."""
+        if one.standing != "accepted" or one.there.filled is None:
+            return one.standing != "submitted"
+        total = next(t for t in self.result.totals if t.form.form == one.form.form)
+        return bool(differences_told(as_reported(total, self.result.reported), one.there.filled))
 
     @property
     def reported(self) -> bool:
@@ -55,24 +83,50 @@ class Month:
         return self.result.reported is not None
 
 
-def month_totals(source: Source, period: str) -> Month:
-    """Return a month's roll-ups as rows; raises as `collect` does."""
-    result = collect(CollectRequest(source=source, period=period))
+def month_totals(source: Source, period: str, find: Find | None = None) -> Month:
+    """Return a month's roll-ups as rows, and how they stand in the campaign above; raises as `collect` does."""
+    result = collect(CollectRequest(source=source, period=period, find=find))
+    up, handed_up, faults = handed(source, result.period, find)
     return Month(
-        result=result,
+        result=replace(result, problems=(*result.problems, *faults)),
         periods=tuple(months_between(*months(result.campaign))),
         totals=tuple(_shown(result, i) for i in range(len(result.totals))),
+        up=up,
+        handed=handed_up,
     )
 
 
-def explained_number(source: Source, period: str, form: str, name: str) -> list[str]:
-    """Return in lines how a figure of a roll-up came about; raises UsageProblem when there is none of that name."""
-    result = collect(CollectRequest(source=source, period=period))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """How a figure came about (数的来源), in lines; `below` are the lower campaigns that it goes on in, with a line each.
+
+    Of each: the line, the campaign, the form and the name by which the figure is explained there.
+    """
+
+    lines: tuple[str, ...]
+    below: tuple[tuple[str, str, str, str], ...] = ()
+
+
+def explained_number(
+    source: Source, period: str, form: str, name: str, find: Find | None = None
+) -> Explained:
+    """Return how a figure of a roll-up came about; raises UsageProblem when there is none of that name."""
+    result = collect(CollectRequest(source=source, period=period, find=find))
     for total in result.totals:
-        for cell in as_reported(total, result.reported).cells if total.form.form == form else ():
+        shown = as_reported(total, result.reported)
+        for cell in shown.cells if total.form.form == form else ():
             if cell.field.name == name:
-                return list(explained(result.campaign, as_reported(total, result.reported), cell))
+                steps = steps_below(result.campaign, shown, cell, result.find)
+                return Explained(
+                    lines=tuple(explained(result.campaign, shown, cell)), below=tuple(map(_below, steps))
+                )
     raise UsageProblem("汇总表里没有这个指标，请刷新页面")
+
+
+def _below(step: Step) -> tuple[str, str, str, str]:
+    origin = step.filled.made_from
+    campaign = code_named(origin.campaign) if origin else ""
+    return heading(step), campaign, step.total.form.form, step.cell.field.name
 
 
 def _shown(result: CollectResult, index: int) -> Shown:

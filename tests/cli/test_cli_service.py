@@ -367,7 +367,7 @@ def test_a_folder_is_served_once_until_whoever_serves_it_is_gone(service, tmp_pa
 
     again = Service(tmp_path / "服务", tmp_path / "log2")
     try:
-        assert read(f"{again.address()}/healthz") == '{"status":"ok"}'
+        assert json.loads(read(f"{again.address()}/healthz"))["status"] == "ok"
     finally:
         again.process.kill()
         again.process.wait()
@@ -376,7 +376,7 @@ def test_a_folder_is_served_once_until_whoever_serves_it_is_gone(service, tmp_pa
 def test_a_postgresql_is_served_and_its_address_is_not_logged(postgres, tmp_path):
     running = Service(tmp_path / "服务", tmp_path / "log", postgres.new_database())
     try:
-        assert read(f"{running.address()}/healthz") == '{"status":"ok"}'
+        assert json.loads(read(f"{running.address()}/healthz"))["status"] == "ok"
         assert "gongwen user add" in read(f"{running.address()}/login")
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(60) == 0
@@ -385,3 +385,23 @@ def test_a_postgresql_is_served_and_its_address_is_not_logged(postgres, tmp_path
         running.process.wait()
     assert "postgresql" not in running.log.read_text(encoding="utf-8")
     assert not (tmp_path / "服务" / NAME).exists()
+
+
+def test_organs_are_added_below_another_with_people_and_campaigns_of_their_own(data):
+    renamed = typed("organ rename main --name 柳林镇人民政府", data=data)
+    assert renamed.output == "“本机关”（main）已改名“柳林镇人民政府”。\n"
+    unknown = typed("organ add hewan --name 河湾村委会 --superior main --unit 河弯村", data=data)
+    assert (unknown.exit_code, "是不是" in unknown.output) == (2, True)
+    added = typed("organ add hewan --name 河湾村委会 --superior main --unit 河湾村", data=data)
+    assert added.output.splitlines()[0] == "已增加机关“河湾村委会”（hewan），上级是“柳林镇人民政府”。"
+    assert typed("user add cun --admin --organ hewan --password-stdin", data=data).exit_code == 0
+    assert typed("user add cun2 --admin --organ hewan2 --password-stdin", data=data).exit_code == 2
+    assert typed("carry in", str(SMALL), "--code", "cun", "--organ", "hewan", data=data).exit_code == 0
+
+    listed = json.loads(typed("organ list --json", data=data).output)["organs"]
+    assert [(o["code"], o["superior"], o["unit"]) for o in listed] == [
+        ("main", 0, ""),
+        ("hewan", 1, "柳林镇河湾村"),
+    ]
+    people = json.loads(typed("user list --json", data=data).output)["users"]
+    assert [(p["login"], p["organ"]) for p in people] == [("guanli", 1), ("cun", 2)]

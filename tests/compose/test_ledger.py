@@ -11,6 +11,7 @@ from helpers.tables import CAMPAIGN, PARTS, composed, hazard, printed_rows, tabl
 from generator.compose.fitting import Around
 from generator.compose.ledger import fit_ledger
 from generator.layout import gbt9704 as gb
+from generator.model.form import Field, Form
 from generator.model.hazard import Progress
 from generator.model.sheet import TableContent, is_listed
 
@@ -197,3 +198,21 @@ def test_a_table_is_set_smaller_until_its_highest_row_fits_a_page(chars: int, si
     table = table_of("task-breakdown", campaign=replace(CAMPAIGN, lists={"tasks": rows}))
 
     assert table.grid.size_pt == size
+
+
+def test_heads_over_heads_take_a_row_each_and_the_others_reach_to_the_bottom() -> None:
+    columns = (
+        Field(name="serial", label="序号", kind="serial", width_mm=20),
+        Field(name="a", label="发现", unit="个", head_group="情况 / 重大", width_mm=40),
+        Field(name="b", label="整改", unit="个", head_group="情况 / 重大", width_mm=40),
+        Field(name="c", label="一般", head_group="情况", width_mm=56),
+    )
+    form = Form(schema=1, form="f", kind="ledger", title="台账", short_title="台账", columns=columns)
+    grid = fit_ledger(form, [], Around(), 156.0).grid
+
+    heads = [[(c.text, c.col_span, c.row_span) for c in row.cells] for row in grid.rows if row.head]
+    assert heads == [
+        [("序号", 1, 3), ("情况", 3, 1)],
+        [("重大", 2, 1), ("一般", 1, 2)],
+        [("发现（个）", 1, 1), ("整改（个）", 1, 1)],
+    ]

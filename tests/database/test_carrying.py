@@ -1,9 +1,12 @@
 """A campaign goes into the database and comes out of it as it was; what was changed comes out as what it is now."""
 
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import ryaml
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -241,3 +244,82 @@ def test_a_return_that_stood_in_one_file_with_others_leaves_it_with_all_of_them(
     assert len(out.keys() - files.keys()) == 1 + len(others)
     after = load(tmp_path / "out").campaign
     assert sorted(after.returns, key=key) == sorted(before.returns, key=key)
+
+
+def inline(folder: Path, how: str) -> Path:
+    """The small campaign with its returns written in its own file, in one beside it, as JSON, or in one line."""
+    files = contents(SMALL)
+    items = [ryaml.loads(files.pop(name).decode()) for name in sorted(files) if name.startswith("returns/")]
+    listed = json.dumps(items, ensure_ascii=False)
+    block = "returns:\n" + "".join(
+        "  - " + json.dumps(i, ensure_ascii=False) + "  # 电话报来\n" for i in items
+    )
+    main = files.pop("campaign.yaml").decode()
+    if how == "json":
+        made = json.dumps(ryaml.loads(main) | {"returns": items}, ensure_ascii=False)
+        files["campaign.json"] = made.encode()
+    elif how == "beside":
+        files |= {"campaign.yaml": main.encode(), "报送.yaml": f"schema: 1\n{block}".encode()}
+    elif how == "one line":
+        whole = json.dumps(ryaml.loads(main), ensure_ascii=False)
+        files["campaign.yaml"] = f'{whole[:-1]}, "returns": {listed}}}\n'.encode()
+    else:
+        before, after = main.split("work_group:")
+        middle = f"# 村里报来的\n{block}\n# 专班的名单\nwork_group:"
+        files["campaign.yaml"] = f"{before}{middle}{after}".replace("\n", "\r\n").encode()
+    write_files(folder, files)
+    return folder
+
+
+WAYS = ["among the keys", "beside", "json", "one line"]
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_returns_in_the_campaigns_own_file_have_rows_and_count_once(how, engine, tmp_path):
+    folder = inline(tmp_path / "campaign", how)
+    before = carried_in(engine, folder, "one").campaign
+    store = DatabaseStore(engine, "one", tmp_path / "store")
+
+    assert len(before.returns) == 2
+    assert sorted((k.filled for k in store.kept()), key=key) == sorted(before.returns, key=key)
+    assert sorted(store.load().campaign.returns, key=key) == sorted(before.returns, key=key)
+    assert store.body().campaign.returns == ()
+    assert {p.path[1] for p in store.load().problems if p.path[:1] == ("returns",)} <= {0, 1}
+    carry_out(engine, "one", tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(folder)
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_one_of_them_that_was_changed_leaves_the_file_and_no_second_one_comes_to_exist(how, engine, tmp_path):
+    folder = inline(tmp_path / "campaign", how)
+    before = carried_in(engine, folder, "one").campaign
+    store = DatabaseStore(engine, "one", tmp_path / "store")
+    first, second = store.kept()
+    sent_back = save(engine, "one", first.filled, Step(to="sent_back", who=WHO, said="请核对"), first.version)
+    changed = replace(first.filled, reviewed_by="路遥")
+    save(engine, "one", changed, HANDED_IN, sent_back.version)
+
+    assert sorted(store.load().campaign.returns, key=key) == sorted([changed, second.filled], key=key)
+    carry_out(engine, "one", tmp_path / "out")
+    after = load(tmp_path / "out")
+    assert errors(after.problems) == []
+    assert sorted(after.campaign.returns, key=key) == sorted([changed, second.filled], key=key)
+    assert replace(after.campaign, returns=()) == replace(before, returns=())
+    if how == "among the keys":
+        was = (folder / "campaign.yaml").read_bytes()
+        start, end = was.index(b"returns:"), was.index("\r\n# 专班的名单".encode())
+        assert (tmp_path / "out" / "campaign.yaml").read_bytes() == was[:start] + was[end:]
+    if how == "beside":
+        assert not (tmp_path / "out" / "报送.yaml").exists(), "nothing else stood in it"
+
+
+def test_one_of_them_is_corrected_beside_it(engine, tmp_path):
+    folder = inline(tmp_path / "campaign", "among the keys")
+    carried_in(engine, folder, "one")
+    first, _ = DatabaseStore(engine, "one", tmp_path / "store").kept()
+    save(engine, "one", replace(first.filled, correction=1, reviewed_by="路遥"), HANDED_IN, 0)
+
+    carry_out(engine, "one", tmp_path / "out")
+
+    assert contents(folder).items() <= contents(tmp_path / "out").items()
+    assert len(load(tmp_path / "out").campaign.returns) == 3

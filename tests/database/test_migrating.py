@@ -1,7 +1,8 @@
 """Migrations: an empty database comes to the tables of the program, and back, step by step."""
 
+import gzip
 import re
-import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -9,36 +10,26 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from helpers.later_step import FAILS, steps_with_one_more
 from office_samples import SMALL, WHO, carried_in
 
-from generator.database import migrating
+from generator.database import migrating, organs
 from generator.database.audit import breaks
 from generator.database.backup import back_up, restore
 from generator.database.engine import NAME, changing, looking, open_engine
 from generator.database.migrating import Standing
-from generator.database.opening import open_office, open_or_make, open_to_serve
+from generator.database.opening import alone, open_office, open_or_make, open_to_serve
+from generator.database.people import NotAccepted, people
 from generator.database.store import DatabaseStore
-from generator.database.tables import METADATA
+from generator.database.tables import AUDIT, METADATA
+from generator.model.organ import FIRST, Organ
+from generator.model.people import Person
 from generator.problem import EnvironmentProblem
+from generator.verbs import keeping
+from generator.verbs.staffing import add_person
+from generator.verbs.usage import UsageProblem
 
-LATER = """\
-import sqlalchemy as sa
-from alembic import op
-
-revision = "later"
-down_revision = "{before}"
-
-
-def upgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.add_column(sa.Column("telephone", sa.Text, nullable=False, server_default=""))
-    {also}
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.drop_column("telephone")
-"""
+BEFORE = migrating.newest()  # of the program as it is
 
 
 def differing_default(
@@ -100,11 +91,7 @@ def test_down_and_up_again(bare):
 
 def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, also: str = "pass") -> None:
     """Let the program have one step more."""
-    folder = tmp_path / "migrations"
-    shutil.copytree(migrating.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    step = LATER.format(before=migrating.newest(), also=also)
-    (folder / "versions" / "later.py").write_text(step, encoding="utf-8")
-    monkeypatch.setattr(migrating, "FOLDER", folder)
+    monkeypatch.setattr(migrating, "FOLDER", steps_with_one_more(tmp_path / "migrations", also))
 
 
 @pytest.fixture
@@ -132,7 +119,7 @@ def test_serving_brings_an_older_database_up_and_keeps_a_backup_of_before(
         assert list(breaks(connection)) == []
     assert DatabaseStore(office.engine, "small", tmp_path / "s").load().campaign is not None
     assert len(list(open_to_serve(*office_of_before).folder.glob("backups/*"))) == 1
-    migrating.downgrade(office.engine, "0001")
+    migrating.downgrade(office.engine, BEFORE)
     assert differences(office.engine) == []
 
 
@@ -144,20 +131,107 @@ def test_a_backup_of_before_restores_into_a_later_program(office_of_before, tmp_
 
     told = restore(new, tmp_path / "b.zip", WHO)
 
-    assert (told.schema, migrating.current(new), migrating.current(old)) == ("0001", "later", "0001")
+    assert (told.schema, migrating.current(new), migrating.current(old)) == (BEFORE, "later", BEFORE)
     assert DatabaseStore(new, "small", tmp_path / "n").load().campaign is not None
     with looking(new) as connection:
         assert list(breaks(connection)) == []
 
 
-def test_a_step_that_fails_leaves_the_database_as_it_was(office_of_before, tmp_path, monkeypatch):
-    later_program(tmp_path, monkeypatch, also="op.execute('INSERT INTO nothing_of_that_name VALUES (1)')")
+def test_an_upgrade_is_undone_all_that_came_since_with_it(office_of_before, tmp_path, monkeypatch):
+    folder, url = office_of_before
+    old = open_engine(url)
+    back_up(old, tmp_path / "before.zip")
+    with monkeypatch.context() as patch:
+        later_program(tmp_path, patch)
+        new = open_to_serve(folder, url)
+        add_person(new, Person(id=0, login="xinlai", name="辛来", role="admin"), "mima-2023", WHO)
+        (folder / "campaigns" / "small").mkdir(parents=True)
 
-    with pytest.raises(sa.exc.DBAPIError):
+        told = keeping.undo_upgrade(tmp_path / "before.zip", folder, url, WHO)
+
+        assert (told.schema, migrating.standing(old)) == (BEFORE, Standing.OLDER)
+    assert differences(old) == []
+    assert not (folder / "campaigns").exists()
+    office = open_office(folder, url)
+    assert people(office.engine) == ()
+    assert DatabaseStore(old, "small", tmp_path / "s").load().campaign is not None
+    with looking(old) as connection:
+        assert list(breaks(connection)) == []
+        acts = connection.execute(sa.select(AUDIT.c.act).order_by(AUDIT.c.id)).scalars().all()
+    assert acts[-1] == "退回升级"
+
+
+def test_a_damaged_backup_undoes_nothing(office_of_before, tmp_path):
+    folder, url = office_of_before
+    back_up(open_engine(url), tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip", "a") as file:
+        file.writestr("tables/guests.jsonl", b"{}\n")
+
+    with pytest.raises(UsageProblem, match="备份文件有损坏"):
+        keeping.undo_upgrade(tmp_path / "b.zip", folder, url, WHO)
+
+    assert DatabaseStore(open_engine(url), "small", tmp_path / "s").load().campaign is not None
+
+
+def test_nobody_brings_up_or_takes_back_what_is_being_served(office_of_before, tmp_path):
+    folder, url = office_of_before
+    with alone(folder):
+        for act in (
+            lambda: keeping.bring_up(folder, url),
+            lambda: keeping.undo_upgrade(tmp_path / "b.zip", folder, url, WHO),
+        ):
+            with pytest.raises(EnvironmentProblem, match="先停掉"):
+                act()
+    assert keeping.bring_up(folder, url) == BEFORE
+
+
+OF_0_1_0 = Path(__file__).parents[1] / "install" / "made_by_0_1_0"
+
+
+def test_what_version_0_1_0_left_is_brought_up_with_all_it_holds(tmp_path):
+    with gzip.open(OF_0_1_0 / "gongwen.db.gz") as packed:
+        (tmp_path / NAME).write_bytes(packed.read())
+
+    assert keeping.bring_up(tmp_path, "") == BEFORE
+
+    office = open_office(tmp_path)
+    assert differences(office.engine) == []
+    assert [person.name for person in people(office.engine)] == ["关立", "邱叶"]
+    assert len(office.store("small").load().campaign.returns) == 2
+    with looking(office.engine) as connection:
+        assert list(breaks(connection)) == []
+
+
+def test_what_was_brought_up_goes_back_to_version_0_1_0(database_url, tmp_path):
+    folder, backup = tmp_path / "data", OF_0_1_0 / "backup.zip"
+    keeping.restore(backup, folder, database_url, WHO)
+
+    keeping.undo_upgrade(backup, folder, database_url, WHO)
+
+    engine = open_engine(database_url)
+    assert migrating.current(engine) == "0001"
+    with looking(engine) as connection:
+        assert list(breaks(connection)) == []
+        acts = connection.execute(sa.select(AUDIT.c.act).order_by(AUDIT.c.id)).scalars().all()
+    assert acts[-2:] == ["增加用户", "退回升级"]
+
+
+def test_a_backup_of_version_0_1_0_is_restored(database_url, tmp_path):
+    told = keeping.restore(OF_0_1_0 / "backup.zip", tmp_path / "data", database_url, WHO)
+
+    assert (told.program, told.schema) == ("0.1.0", "0001")
+    office = open_office(tmp_path / "data", database_url)
+    assert len(office.store("small").load().campaign.returns) == 2
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(office_of_before, tmp_path, monkeypatch):
+    later_program(tmp_path, monkeypatch, also=FAILS)
+
+    with pytest.raises(EnvironmentProblem, match="还是原样.*nothing_of_that_name"):
         open_to_serve(*office_of_before)
 
     engine = open_engine(office_of_before[1])
-    assert migrating.current(engine) == "0001"
+    assert migrating.current(engine) == BEFORE
     assert differences(engine) == []
 
 
@@ -210,3 +284,51 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
     (tmp_path / NAME).write_text("不是数据库" * 1000, encoding="utf-8")
     with pytest.raises(EnvironmentProblem, match="连不上数据库"):
         open_office(tmp_path)
+
+
+def test_what_was_there_belongs_to_the_first_organ_and_goes_back_to_none(bare, tmp_path):
+    migrating.upgrade(bare, "0001")
+    with changing(bare) as connection:
+        connection.exec_driver_sql("INSERT INTO people (login, role) VALUES ('qiuye', 'clerk')")
+        connection.exec_driver_sql("INSERT INTO campaigns (code, name) VALUES ('old', '老行动')")
+        connection.exec_driver_sql("INSERT INTO tokens (digest, unit) VALUES ('d', 'hewan')")
+        connection.exec_driver_sql("INSERT INTO invitations (digest, role) VALUES ('d', 'clerk')")
+    back_up(bare, tmp_path / "old.zip")
+
+    migrating.upgrade(bare)
+
+    (organ,) = organs.organs(bare)
+    assert (organ.id, organ.code, organs.organ_of(bare, "old")) == (FIRST, "main", FIRST)
+    assert [p.organ for p in people(bare)] == [FIRST]
+    second = organs.add(bare, Organ(id=0, code="jia", name="甲镇", superior=FIRST, unit="jia"), WHO)
+    assert second.id == FIRST + 1
+    back_up(bare, tmp_path / "new.zip")
+    for name, number in (("old", 1), ("new", 2)):
+        other = open_engine(f"sqlite:///{tmp_path / name}.db")
+        restore(other, tmp_path / f"{name}.zip", WHO)
+        assert len(organs.organs(other)) == number
+        assert differences(other) == []
+        assert organs.add(other, Organ(id=0, code="bing", name="丙镇"), WHO).id == number + 1
+
+    migrating.downgrade(bare, "0001")
+    with looking(bare) as connection:
+        assert connection.exec_driver_sql("SELECT login FROM people").scalars().all() == ["qiuye"]
+        assert connection.exec_driver_sql("SELECT code FROM campaigns").scalars().all() == ["old"]
+    assert "organs" not in sa.inspect(bare).get_table_names()
+
+
+@pytest.mark.parametrize(
+    ("organ", "says"),
+    [
+        (Organ(id=0, code="甲镇", name="甲镇"), "代号用小写"),
+        (Organ(id=0, code="jia", name=" "), "要有名称"),
+        (Organ(id=0, code="jia", name="甲镇", superior=FIRST), "写明上级"),
+        (Organ(id=0, code="jia", name="甲镇", unit="jia"), "写明上级"),
+        (Organ(id=0, code="main", name="又一个"), "已有代号“main”"),
+    ],
+)
+def test_an_organ_that_will_not_do_is_told(organ, says, bare):
+    migrating.upgrade(bare)
+    with pytest.raises(NotAccepted, match=says):
+        organs.add(bare, organ, WHO)
+    assert len(organs.organs(bare)) == 1

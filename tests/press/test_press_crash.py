@@ -10,6 +10,7 @@ from press_samples import WHOLE, codes, files, listed, output, python, run
 
 from generator.press import printing
 from generator.press.folder import open_folder
+from generator.press.print_parts import Printing
 from generator.problem import EnvironmentProblem
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
@@ -187,13 +188,13 @@ def test_a_disk_that_is_full_while_a_print_file_is_bound_is_told(
     with open_folder(tmp_path) as folder:
         folder.write(output("甲/表.pdf", pages=1))
         with pytest.raises(EnvironmentProblem, match="写不下“打印文件”"):
-            printing.print_files(folder, units=units, period="2023-06", period_label="", scope=WHOLE)
+            printing.print_files(folder, Printing(period="2023-06", label="", scope=WHOLE), units=units)
 
     assert files(tmp_path) == ["甲/表.pdf"]
 
 
 def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
-    for name in (".打印文件.tmp", ".manifest.json.tmp"):
+    for name in (".打印文件.tmp", ".打印文件0123456789abcdef.tmp", ".manifest.json.tmp"):
         (tmp_path / name).write_bytes(b"half")
 
     run(tmp_path, output("甲/表.docx"))

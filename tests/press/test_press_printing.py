@@ -2,9 +2,11 @@
 
 import gc
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from pikepdf import OutlineItem, Pdf
@@ -23,10 +25,12 @@ from press_samples import (
 
 from generator.press import printing
 from generator.press.folder import Outcome, Scope, open_folder
+from generator.press.growing import Growing
 from generator.press.manifest import Entry
 from generator.press.output import Output
 from generator.press.parts import UnreadablePdf
-from generator.press.printing import merge, print_files
+from generator.press.print_parts import Printing
+from generator.press.printing import merge, print_files, print_unit
 from generator.problem import Problem
 
 UNITS = {"甲": ("01 甲社区", "甲社区"), "乙": ("02 乙社区", "乙社区")}
@@ -48,6 +52,7 @@ def press(
     scope: Scope = WHOLE,
     failed_units: tuple[str, ...] = (),
     two_sided: bool = False,
+    engine: str = "",
 ) -> tuple[list[Outcome], list[Problem]]:
     """One whole run with its print files: outcomes of the print files and problems of the end."""
     with open_folder(root) as folder:
@@ -55,12 +60,9 @@ def press(
             folder.write(one)
         outcomes = print_files(
             folder,
+            Printing(period="2023-06", label="2023年6月", scope=scope, two_sided=two_sided, engine=engine),
             units=units,
-            period="2023-06",
-            period_label="2023年6月",
-            scope=scope,
             failed_units=failed_units,
-            two_sided=two_sided,
         )
         return outcomes, folder.finish(scope, failed_units)
 
@@ -236,6 +238,137 @@ def test_a_second_run_changes_no_print_file(tmp_path: Path) -> None:
     assert (tmp_path / "manifest.json").read_bytes() == before
 
 
+def bound(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Notes each print file that is bound."""
+    calls: list[int] = []
+    real = printing.merge
+    monkeypatch.setattr(printing, "merge", lambda *words: calls.append(1) or real(*words))
+    return calls
+
+
+def test_print_files_that_stand_as_they_would_be_made_are_not_bound_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = [sheet("甲", "调度表", 0), sheet("乙", "调度表", 1)]
+    press(tmp_path, *sheets, engine="e")
+    before, calls = (tmp_path / ALL).read_bytes(), bound(monkeypatch)
+
+    outcomes, problems = press(tmp_path, *sheets, engine="e")
+    assert ([o.kind for o in outcomes], problems, calls) == (["unchanged"] * 3, [], [])
+    assert (tmp_path / ALL).read_bytes() == before
+
+    (tmp_path / OF_JIA).unlink()
+    press(tmp_path, *sheets, engine="e")
+    press(tmp_path, *sheets, engine="e", two_sided=True)
+    assert len(calls) == 1 + 3
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "调度表", 1, "新"), engine="e", two_sided=True)
+    assert len(calls) == 1 + 3 + 2  # 乙 and all
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "调度表", 1, "新"), engine="f", two_sided=True)
+    assert len(calls) == 1 + 3 + 2 + 3
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表", "", "新"]
+
+
+def test_a_part_edited_by_hand_is_bound_as_it_stands_and_as_it_was_when_it_is_again(tmp_path: Path) -> None:
+    one = sheet("甲", "调度表", 0)
+    press(tmp_path, one, engine="e")
+    place = tmp_path / "01 甲社区/调度表.pdf"
+    made = place.read_bytes()
+
+    place.write_bytes(pdf("手改"))
+    press(tmp_path, one, engine="e")
+    assert page_texts((tmp_path / OF_JIA).read_bytes()) == ["手改"]
+
+    place.write_bytes(made)
+    press(tmp_path, one, engine="e")
+    assert page_texts((tmp_path / OF_JIA).read_bytes()) == ["甲调度表"]
+
+
+class Grown(NamedTuple):
+    """A run whose print file for all grew meanwhile: how often it was bound anew, the pages of all files."""
+
+    again: int
+    pages: dict[str, list[str]]
+
+
+def grow(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    units: dict[str, list[Output]],
+    after: Callable[[], object] = lambda: None,
+    failed: tuple[str, ...] = (),
+) -> Grown:
+    how = Printing(period="2023-06", label="2023年6月", scope=WHOLE, two_sided=False, engine="e")
+    calls = bound(monkeypatch)
+    labels = {code: label for code, (_, label) in UNITS.items()}
+    with open_folder(root) as folder, Growing(folder.placing, how, labels) as growing:
+        made = {}
+        for unit, outputs in units.items():
+            for each in outputs:
+                folder.write(each)
+            if unit not in failed:
+                made[unit] = print_unit(folder.placing, how, unit, UNITS[unit])
+            growing.take_in(unit, new=bool(outputs))
+        after()
+        at_work = len(calls)
+        print_files(folder, how, units=UNITS, made=made, growing=growing, failed_units=failed)
+        assert folder.finish(WHOLE, failed) == []
+    found = {name: page_texts((root / name).read_bytes()) for name in files(root) if "打印" in name}
+    return Grown(len(calls) - at_work, found)
+
+
+UNITS_MADE = {"乙": [sheet("乙", "表", 2)], "甲": [sheet("甲", "台账", 1), sheet("甲", "调度表", 0)]}
+
+
+def test_a_print_file_that_grew_while_units_were_made_is_the_one_bound_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grown = grow(tmp_path / "grown", monkeypatch, UNITS_MADE)
+    press(tmp_path / "whole", *(each for outputs in UNITS_MADE.values() for each in outputs))
+
+    assert grown == (
+        0,
+        {OF_JIA: ["甲调度表", "甲台账"], OF_YI: ["乙表"], ALL: ["甲调度表", "甲台账", "乙表"]},
+    )
+    for name in (OF_JIA, OF_YI, ALL):
+        assert (tmp_path / "grown" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_what_grew_of_other_parts_than_those_of_the_end_is_bound_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("乙", "旧", 1))
+
+    grown = grow(tmp_path, monkeypatch, {"甲": [sheet("甲", "调度表", 0, "新")], "乙": []}, failed=("乙",))
+
+    assert grown == (2, {OF_JIA: ["新"], OF_YI: ["乙旧"], ALL: ["新", "乙旧"]})
+
+
+def test_stale_parts_do_not_grow_into_a_print_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    press(tmp_path, sheet("甲", "调度表", 0), sheet("甲", "旧", 1), sheet("乙", "表", 2))
+
+    grown = grow(
+        tmp_path, monkeypatch, {"甲": [sheet("甲", "调度表", 0, "新")], "乙": [sheet("乙", "表", 2)]}
+    )
+
+    assert grown == (0, {OF_JIA: ["新"], OF_YI: ["乙表"], ALL: ["新", "乙表"]})
+    assert not (tmp_path / "01 甲社区/旧.pdf").exists()
+
+
+def test_a_part_that_cannot_be_read_while_it_grows_is_told_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = replace(sheet("甲", "调度表", 0), content=b"no pdf")
+    how = Printing(period="2023-06", label="2023年6月", scope=WHOLE, engine="e")
+    with open_folder(tmp_path) as folder, Growing(folder.placing, how, {"甲": "甲社区"}) as growing:
+        folder.write(broken)
+        growing.take_in("甲", new=True)
+        outcomes = print_files(folder, how, units=UNITS, growing=growing)
+        folder.finish(WHOLE)
+
+    assert [(o.kind, codes(o)) for o in outcomes] == [("failed", ["OUT-009"])] * 2
+    assert files(tmp_path) == ["01 甲社区/调度表.pdf"]
+
+
 def test_stale_sheets_leave_the_print_files_and_a_gone_unit_loses_its_own(tmp_path: Path) -> None:
     press(tmp_path, sheet("甲", "调度表", 0), sheet("甲", "台账", 1), sheet("乙", "调度表", 2))
 
@@ -260,7 +393,7 @@ def test_other_periods_are_left_out_and_left_alone(tmp_path: Path) -> None:
     with open_folder(tmp_path) as folder:
         folder.write(sheet("甲", "五月", 0, period="2023-05"))
         may = Scope(formats=frozenset({"pdf"}), periods=frozenset({"2023-05"}))
-        print_files(folder, units=UNITS, period="2023-05", period_label="2023年5月", scope=may)
+        print_files(folder, Printing(period="2023-05", label="2023年5月", scope=may), units=UNITS)
         folder.finish(may)
 
     assert page_texts((tmp_path / ALL).read_bytes()) == ["甲六月"]

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -145,18 +144,6 @@ def test_where_nothing_can_be_kept_files_are_made_all_the_same(
     for cache in ("", str(tmp_path / "file")):
         monkeypatch.setenv("GONGWEN_CACHE", cache)
         assert again() == sound
-
-
-def test_the_oldest_files_go_when_there_are_too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_store, "FILES_MAX", 5)
-    monkeypatch.setattr(docx_store, "FILES_KEPT", 3)
-    for number in range(6):
-        docx_store.save(folder / f"{number}.frame", "说明")
-        os.utime(folder / f"{number}.frame", (number, number))
-    docx_store.save(folder / "6.frame", "说明")
-
-    assert [file.stem for file in kept(folder)] == ["3", "4", "5", "6"]
-    assert not list(folder.glob(".*"))
 
 
 @pytest.mark.parametrize(

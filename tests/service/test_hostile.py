@@ -6,7 +6,7 @@ import json
 import pytest
 import sqlalchemy as sa
 from docx import Document
-from helpers.asking import signed_in
+from helpers.asking import Asker, signed_in
 from helpers.hostile_files import FILES
 from helpers.served import CODE
 from openpyxl import load_workbook
@@ -211,6 +211,27 @@ def test_a_hostile_request_is_refused(served, people, what):
 
     assert "evil" not in json.dumps(dict(entry), ensure_ascii=False), "what was sent is not written down"
     assert people[CLERK].ask("GET", MINE).status == 200, "everything goes on"
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda a: a.json("POST", f"{MINE}/keep", "{"),
+        lambda a: a.json("PUT", API, b"\xff{"),
+        lambda a: a.ask("POST", UPLOAD, b"x", content_type="multipart/form-data"),
+    ],
+    ids=["no JSON", "bytes that are no text", "parts without a mark"],
+)
+def test_what_cannot_be_read_tells_a_stranger_only_to_sign_in(served, people, send):
+    said, _ = refused(served, lambda: send(Asker(served)), 401)
+
+    assert "登录" in said
+
+
+def test_what_cannot_be_read_tells_who_has_no_right_only_that(served, people):
+    said, _ = refused(served, lambda: people["shigan"].json("POST", f"{MINE}/keep", "{"), 403)
+
+    assert "权限" in said
 
 
 def test_a_version_that_another_has_changed_is_told_and_kept_out(served, people):

@@ -2,11 +2,12 @@
 
 import re
 import zipfile
+from urllib.parse import quote
 
 from helpers.asking import Asker, signed_in
-from helpers.served import CODE
+from helpers.served import CODE, TODAY
 
-from generator.verbs import jobs
+from generator.verbs import auditing, filling, jobs
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
 
@@ -38,7 +39,15 @@ def test_papers_that_urge_are_made_of_who_is_late_today(served):
     jobs.do(served.office, asked.id)
     done = jobs.jobs(served.office, CODE)[0]
 
-    assert (done.state, done.files) == ("done", (jobs.PACKED,))
+    assert (done.state, done.first) == ("done", [jobs.PACKED])
+    (title,) = [title for title in done.papers if "羊圈村" in title]
+    assert set(done.papers[title]) == {"docx", "pdf"}
+    place = f"/c/{CODE}/sheets/jobs/{done.id}/{quote(done.papers[title]['pdf'])}"
+    heads = [office.ask("GET", place + how).heads["content-disposition"] for how in ("?shown=true", "")]
+    assert [head.partition(";")[0] for head in heads] == ["inline", "attachment"]
+    page = office.ask("GET", f"/c/{CODE}/sheets").text
+    assert f'href="{place}?shown=true"' in page
+    assert f"下载 {done.papers[title]['docx']}" in page
     with zipfile.ZipFile(jobs.fetched(served.office, CODE, done.id, jobs.PACKED)) as packed:
         names = packed.namelist()
     assert any(name.startswith("催报/") and "羊圈村" in name and name.endswith(".docx") for name in names)
@@ -58,3 +67,72 @@ def test_the_month_at_a_glance_counts_days_and_shows_the_hazards(served):
     assert re.search(r"离期限</dt><dd>28 天", page)
     assert "各月发现和销号的隐患" in page
     assert "<svg" not in signed_in(served, "qiuye").ask("GET", f"/c/{CODE}?period=2023-07").text
+
+
+def test_the_list_of_seals_is_fetched_beside_the_print_files_and_stands_among_all(served):
+    office = signed_in(served, "wenxiu")
+    asked = {"period": "2023-06", "unit": "qiuhu", "format": "pdf", "stamping": "true"}
+    assert office.form(f"/c/{CODE}/sheets", asked).status == 303
+    number = jobs.jobs(served.office, CODE)[0].id
+    jobs.do(served.office, number)
+    done = jobs.job(served.office, CODE, number)
+
+    assert (done.state, done.said.count("用印")) == ("done", 1), done.said
+    lists = [name for name in done.first if "用印清单" in name]
+    assert sorted(name.rpartition(".")[2] for name in lists) == ["docx", "pdf"]
+    assert office.ask("GET", f"/c/{CODE}/sheets/jobs/{number}/{quote(lists[0])}").status == 200
+    with zipfile.ZipFile(jobs.fetched(served.office, CODE, number, jobs.PACKED)) as packed:
+        names = packed.namelist()
+    assert {f"用印/{name}" for name in lists} <= set(names)
+    assert any(name.startswith("用印/秋湖村/") and "用印示意" in name for name in names)
+    assert not any("用印示意" in name for name in names if not name.startswith("用印/"))
+
+
+def test_without_the_list_of_seals_nothing_of_them_is_made(served):
+    asked = jobs.Asked(period="2023-06", units=("qiuhu",), formats=("pdf",))
+    number = jobs.ask(served.office, CODE, asked, "闻秀")
+    jobs.do(served.office, number)
+
+    assert "用印" not in jobs.job(served.office, CODE, number).said
+
+
+def entries(served, act):
+    return [e for e in auditing.acts(served.office, words=act) if e["act"] == act]
+
+
+def test_who_was_reminded_sees_it_until_all_is_in(served):
+    office, clerk = signed_in(served, "wenxiu"), signed_in(served, "dongman")
+    overview, form = f"/c/{CODE}", "dispatch-communities"
+    asked = {"period": "2023-07", "unit": "dongzhuang", "said": "上级催了\n请今天报"}
+    assert office.form(f"{overview}/remind", asked).status == 303
+    assert office.form(f"{overview}/remind", asked).status == 303
+
+    page = clerk.ask("GET", overview).text
+    assert "2023年7月3日 闻秀（wenxiu） 提醒（第 2 次）" in page
+    assert "上级催了 请今天报" in page
+    assert f'href="{overview}/fill/dongzhuang/{form}/2023-07"' in page
+    assert "提醒：" not in signed_in(served, "qiuye").ask("GET", overview).text, "others are not reminded"
+    assert "2023年7月3日提醒" in office.ask("GET", f"{overview}?period=2023-07").text
+    (entry, _) = entries(served, "提醒")
+    told = [entry[name] for name in ("who", "campaign", "subject", "remark")]
+    assert told == ["闻秀（wenxiu）", CODE, "dongzhuang 2023-07", "上级催了 请今天报"]
+
+    store = served.office.store(CODE)
+    which = filling.Which("dongzhuang", form, "2023-07")
+    whose = filling.Whose(who="董满", seen=0, on=TODAY)
+    done = filling.hand_in(store, which, filling.zeros(filling.open_form(store, which).form), whose)
+    assert done.kept.state == "submitted", done.remarks
+    assert "提醒（第" not in clerk.ask("GET", overview).text
+    again = office.form(f"{overview}/remind", asked)
+    assert (again.status, "都报了" in again.text) == (422, True)
+
+
+def test_all_that_have_not_reported_are_reminded_at_once(served):
+    office = signed_in(served, "wenxiu")
+    before = len(entries(served, "提醒"))
+    missing = office.ask("GET", f"/c/{CODE}?period=2023-08").text
+    number = int(re.search(r"没有报的 (\d+) 个单位", missing)[1])
+
+    assert office.form(f"/c/{CODE}/remind", {"period": "2023-08"}).status == 303
+    assert len(entries(served, "提醒")) - before == number > 10
+    assert auditing.verify(served.office)[1] == []

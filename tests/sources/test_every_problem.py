@@ -37,6 +37,7 @@ FAMILIES = (
         "TXT",
         "WAI",
         "HAZ",
+        "ARC-02",  # the others tell of a package
         "OFF-00",
         "OFF-010",  # the others tell of taking over
     ),

@@ -25,14 +25,18 @@ EXAMPLES = """\
     metavar="代号",
     help="行动在服务里的代号，也在网址里：小写英文字母、数字和 -",
 )
+@office.organ
 @office.data_dir
 @office.database_url
-def command(*, source: Path, code: str, data_dir: Path, database_url: str) -> None:
+def command(*, source: Path, code: str, organ: str, data_dir: Path, database_url: str) -> None:
     """Bring the campaign in and say how large it is."""
     office.need_libraries()
     from generator.verbs import keeping
+    from generator.verbs.organs import organ_of
 
+    who = office.operator()
     with office.opened(keeping.open_or_make, data_dir, database_url) as opened:
-        campaign = keeping.bring_in(opened, code, source, office.operator().known_as)
+        belongs = organ_of(opened, who, organ).id
+        campaign = keeping.bring_in(opened, code, source, who.known_as, belongs)
     click.echo(f"已搬进“{campaign.name}”：{len(campaign.units)} 个单位，{len(campaign.returns)} 份报送。")
     click.echo(f"网址里的代号是 {code}。")

@@ -18,6 +18,7 @@ EXAMPLES = """\
 COMMANDS = {
     "list": Lazy("generator.cli.hazard.list", "列出各条隐患的状态：逾期几天，是否挂牌督办"),
     "record": Lazy("generator.cli.hazard.record", "记一笔：交办、整改进展、复查、挂牌督办、延期、销号"),
+    "photo": Lazy("generator.cli.hazard.photo", "存整改前、整改后的照片，出对比照片"),
     "show": Lazy("generator.cli.hazard.show", "看一条隐患的经过"),
 }
 

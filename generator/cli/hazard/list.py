@@ -24,7 +24,8 @@ EXAMPLES = """\
 例子：
   gongwen hazard list 我的行动
   gongwen hazard list 我的行动 --on 2023-06-30 --units 秋湖村
-  gongwen hazard list 我的行动 --all --json"""
+  gongwen hazard list 我的行动 --all --json
+  gongwen hazard list 县行动 --below"""
 
 HEADS = ("编号", "单位", "企业", "等级", "状态", "整改时限", "情况")
 
@@ -33,6 +34,7 @@ HEADS = ("编号", "单位", "企业", "等级", "状态", "整改时限", "情�
 @arguments.campaign
 @arguments.on("到哪一天为止，如 2023-06-28")
 @arguments.units("只看这些单位的；不写就是全部")
+@click.option("--below", cls=Option, is_flag=True, help="连同下级行动的台账：上报过数的各下级，一家一段")
 @click.option("--all", "everything", cls=Option, is_flag=True, help="已销号的也列出")
 @arguments.as_json
 @click.pass_context
@@ -42,6 +44,7 @@ def command(
     source: Path,
     on: date,
     units: tuple[str, ...],
+    below: bool,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -53,13 +56,28 @@ def command(
         result = verbs.hazards(source, on, units)
     except verbs.UsageProblem as problem:
         raise click.ClickException(str(problem)) from problem
+    from generator.verbs.ledgers_below import ledgers_below
+
     shown = [s for s in result.standings if everything or s.state != "closed"]
+    lower = ledgers_below(source, on) if below else ()
     if as_json:
         entries = [_entry(s) for s in shown]
+        entries += [
+            {**_entry(s), "below": one.unit}
+            for one in lower
+            for s in one.standings
+            if everything or s.state != "closed"
+        ]
         click.echo(documents.as_json({"ok": True, "exit_code": 0, "on": on.isoformat(), "hazards": entries}))
     else:
         for line in _lines(result, shown):
             click.echo(line)
+        for one in lower:
+            counts = f"{one.words}；逾期 {one.overdue}，挂牌督办 {one.listed}" if one.size else "没有隐患"
+            click.echo(f"{one.unit}：隐患 {one.size} 条，{counts}。")
+            left = [s for s in one.standings if everything or s.state != "closed"]
+            for line in _table([HEADS, *(_row(s, dict(one.labels)) for s in left)]) if left else ():
+                click.echo(line)
     ctx.exit(failures.DONE)
 
 

@@ -28,6 +28,7 @@ EXAMPLES = """\
 )
 @click.option("--unit", cls=Option, default="", metavar="单位", help="填报单位的代号或名称")
 @click.option("--name", cls=Option, default="", metavar="姓名", help="姓名，审计记录和网页上显示")
+@office.organ
 @shared.password_stdin
 @office.data_dir
 @office.database_url
@@ -38,6 +39,7 @@ def command(
     role: Role | None,
     unit: str,
     name: str,
+    organ: str,
     password_stdin: bool,
     data_dir: Path,
     database_url: str,
@@ -45,13 +47,16 @@ def command(
     """Add the person and say who it is."""
     office.need_libraries()
     from generator.verbs.keeping import open_or_make
+    from generator.verbs.organs import organ_of
     from generator.verbs.staffing import add_person
 
     wanted = _role(admin, role)
     password = shared.read_password(password_stdin)
     with office.opened(open_or_make, data_dir, database_url) as opened:
-        person = Person(id=0, login=login, name=name, role=wanted, unit=unit)
-        added = add_person(opened, person, password, office.operator().known_as)
+        who = office.operator()
+        belongs = organ_of(opened, who, organ).id
+        person = Person(id=0, login=login, name=name, role=wanted, unit=unit, organ=belongs)
+        added = add_person(opened, person, password, who.known_as)
     click.echo(f"已增加{ROLES[added.role]} {added.known_as}{f'，单位 {added.unit}' if added.unit else ''}。")
 
 

@@ -29,5 +29,5 @@ def command(*, login: str, password_stdin: bool, data_dir: Path, database_url: s
 
     with office.opened(open_office, data_dir, database_url) as opened:
         password = shared.read_password(password_stdin)
-        set_password(opened, login, password, office.operator().known_as)
+        set_password(opened, login, password, office.operator())
     click.echo(f"已改 {login} 的密码。")

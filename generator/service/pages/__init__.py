@@ -2,7 +2,10 @@
 
 from generator.service.pages import (
     api,
+    archive,
     audit,
+    campaigns,
+    drawing,
     editing,
     entrance,
     filling,
@@ -10,9 +13,27 @@ from generator.service.pages import (
     health,
     overview,
     people,
+    register,
     sheets,
     totals,
     uploads,
 )
 
-PAGES = (entrance, overview, filling, uploads, totals, hazards, sheets, editing, people, audit, api, health)
+PAGES = (
+    entrance,
+    overview,
+    campaigns,
+    filling,
+    uploads,
+    totals,
+    hazards,
+    sheets,
+    register,
+    drawing,
+    editing,
+    archive,
+    people,
+    audit,
+    api,
+    health,
+)

@@ -3,7 +3,6 @@
 What it takes and answers stands in /openapi.json, in Chinese; every refusal has one shape and says what to do.
 """
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Security
@@ -13,10 +12,11 @@ from pydantic import BaseModel, Field
 
 from generator.derive.entries import row_entries, value_entries
 from generator.service.context import COOKIE, Asker, Texts, TheOffice, TheStore, Today, needs
-from generator.service.pages.filling import ThisReturn
+from generator.service.pages.filling import ThisReturn, shown
 from generator.service.rights import Right
 from generator.verbs import filling
 from generator.verbs.filling import Opened, Typed, key_of
+from generator.verbs.organs import known_campaigns
 from generator.verbs.overviewing import overview
 from generator.verbs.serving import Changed
 from generator.verbs.usage import UsageProblem
@@ -76,7 +76,7 @@ class ReturnShown(BaseModel):
 class ReturnSent(Texts):
     """Values to be kept or handed in; `version` is that of the return as it was read, 0 for a new one."""
 
-    version: int = 0
+    version: int = Field(0, strict=True)
     values: dict[str, str] = Field(default_factory=dict, max_length=500)
     rows: list[dict[str, str]] = Field(default_factory=list, max_length=filling.ROWS_MAX)
     filled_by: str = Field("", max_length=100)
@@ -117,9 +117,9 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 @routes.get("/campaigns", dependencies=[needs(Right.SIGNED_IN)], responses=REFUSALS)
-def campaigns(office: TheOffice) -> list[CampaignShown]:
-    """行动。"""
-    return [CampaignShown(code=code, name=name) for code, name in office.campaigns()]
+def campaigns(office: TheOffice, asker: Asker) -> list[CampaignShown]:
+    """看得到的行动。"""
+    return [CampaignShown(code=known.code, name=known.name) for known in known_campaigns(office, asker)]
 
 
 @routes.get("/campaigns/{campaign}/forms/{form}", dependencies=[needs(Right.SEE)], responses=REFUSALS)
@@ -189,5 +189,5 @@ def _shown(opened: Opened) -> ReturnShown:
         rows=[dict(row) for row in opened.typed.rows],
         filled_by=opened.typed.filled_by,
         reviewed_by=opened.typed.reviewed_by,
-        remarks=[RemarkShown(**asdict(r)) for r in opened.remarks],
+        remarks=[RemarkShown(**r) for r in shown(opened.remarks)],
     )

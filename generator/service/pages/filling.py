@@ -1,6 +1,6 @@
 """Filling in (填报): the official table with its cells to type into, kept while typing, checked, handed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -15,8 +15,9 @@ from generator.model.people import Person
 from generator.service.context import Asker, Texts, TheStore, Today, needs
 from generator.service.looks import page
 from generator.service.rights import Right
+from generator.service.wording import in_page_words
 from generator.verbs import filling
-from generator.verbs.filling import Opened, Typed, Which, Whose
+from generator.verbs.filling import Opened, Remark, Typed, Which, Whose
 from generator.verbs.serving import Changed, Store
 from generator.verbs.usage import UsageProblem
 
@@ -73,7 +74,7 @@ def show(request: Request, asked: ThisReturn) -> Any:
 @routes.post("/look", dependencies=[needs(Right.FILL)])
 def look(asked: ThisReturn, sent: Sent) -> Any:
     """Tell what is wrong with what is typed so far."""
-    return {"remarks": [asdict(r) for r in filling.look(asked.store, asked.which, sent.typed())]}
+    return {"remarks": shown(filling.look(asked.store, asked.which, sent.typed()))}
 
 
 @routes.post("/keep", dependencies=[needs(Right.FILL)])
@@ -147,5 +148,10 @@ def _state(opened: Opened) -> dict[str, Any]:
         "open": opened.is_open,
         "said": kept.said if kept is not None else "",
         "by": kept.changed_by if kept is not None else "",
-        "remarks": [asdict(r) for r in opened.remarks],
+        "remarks": shown(opened.remarks),
     }
+
+
+def shown(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
+    """Return remarks as a page or a program is told them."""
+    return [asdict(r) | {"message": in_page_words(r.message)} for r in remarks]

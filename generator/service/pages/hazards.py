@@ -2,15 +2,19 @@
 
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, File, Form, HTTPException, Query, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
 
 from generator.model.hazard import HazardEvent
-from generator.service.context import Asker, TheStore, Today, needs
+from generator.model.register import When
+from generator.service.context import Asker, TheFinder, TheOffice, TheStore, Today, needs
 from generator.service.looks import page
-from generator.service.rights import Right
-from generator.verbs import hazards_shown
+from generator.service.rights import Right, may
+from generator.verbs import hazards_shown, photos
+from generator.verbs.ledgers_below import ledgers_below
+from generator.verbs.organs import below_campaign
 from generator.verbs.serving import Desk
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/hazards")
@@ -21,13 +25,20 @@ def _unit(person: Asker) -> str:
 
 
 @routes.get("", dependencies=[needs(Right.SEE)])
-def show(request: Request, store: TheStore) -> Any:
-    """Show the ledger."""
+def show(
+    request: Request, office: TheOffice, store: TheStore, find: TheFinder, person: Asker, today: Today
+) -> Any:
+    """Show the ledger, and those of the campaigns below."""
     campaign = store.body().campaign
+    desk = Desk(store, person.known_as)
+    lower = below_campaign(office, person, store) if may(person, Right.SEE_ALL) else {}
+    below = ledgers_below(desk, today, find, lower.values()) if lower else ()
     return page(
         request,
         "hazards.html",
         states=hazards_shown.STATES,
+        below=below,
+        own=bool(campaign and campaign.hazards),
         units=campaign.units if campaign else (),
         labels={u.code: u.label for u in campaign.units} if campaign else {},
         campaign_name=campaign.name if campaign else "",
@@ -68,24 +79,86 @@ def show_one(request: Request, store: TheStore, person: Asker, today: Today, haz
     """Show a hazard with its history, what may be written down next, and the sheets that print it."""
     found = _one(store, person, today, hazard)
     name = found.campaign.name
+    shots = photos.photos_of(Desk(store, person.known_as), hazard)
     return page(
-        request, "hazard.html", found=found, steps=_steps(person, found), today=today, campaign_name=name
+        request,
+        "hazard.html",
+        found=found,
+        steps=_steps(person, found),
+        shots={said: [s for s in shots if s.when == when] for when, said in photos.WHEN.items()},
+        may_send=_may_send(person, found),
+        today=today,
+        campaign_name=name,
     )
+
+
+def _may_send(person: Asker, found: hazards_shown.One) -> bool:
+    """Tell whether somebody may add photos: a unit to hazards of its own, the office to any."""
+    return may(person, Right.FILL) and (person.role != "clerk" or person.unit == found.hazard.unit)
+
+
+@routes.post("/{hazard}/upload", dependencies=[needs(Right.FILL)])
+def add_photos(
+    store: TheStore,
+    person: Asker,
+    today: Today,
+    campaign: str,
+    hazard: str,
+    when: Annotated[When, Form()],
+    file: Annotated[list[UploadFile], File(max_length=20)],
+    text: Annotated[str, Form(max_length=200)] = "",
+) -> Any:
+    """Keep photos of a hazard."""
+    found = _one(store, person, today, hazard)
+    if not _may_send(person, found):
+        raise HTTPException(403, "这条隐患不是您单位的，不能传照片。")
+    sent = [
+        photos.Photo(
+            hazard=hazard,
+            when=when,
+            name=(one.filename or "")[:200],
+            content=one.file.read(photos.BYTES_MAX + 1),
+            on=today,
+            by=person.name or person.login,
+            text=text,
+        )
+        for one in file
+    ]
+    photos.add_photos(Desk(store, person.known_as), sent)
+    return RedirectResponse(f"/c/{campaign}/hazards/{hazard}", 303)
+
+
+@routes.get("/{hazard}/photos.pdf", dependencies=[needs(Right.SEE)])
+def evidence(store: TheStore, person: Asker, today: Today, hazard: str) -> Any:
+    """Show the photos of a hazard side by side, as they print."""
+    _one(store, person, today, hazard)
+    content = photos.evidence(Desk(store, person.known_as), hazard)
+    head = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(f'整改前后对比照片 {hazard}')}.pdf"}
+    return Response(content, media_type="application/pdf", headers=head)
+
+
+@routes.get("/{hazard}/photos/{photo}.jpg", dependencies=[needs(Right.SEE)])
+def show_photo(store: TheStore, person: Asker, today: Today, hazard: str, photo: str) -> Any:
+    """Give a photo of a hazard."""
+    _one(store, person, today, hazard)
+    content = photos.photo(Desk(store, person.known_as), hazard, photo)
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@routes.post("/{hazard}/photos/{photo}", dependencies=[needs(Right.REVIEW)])
+def take_back(store: TheStore, person: Asker, today: Today, campaign: str, hazard: str, photo: str) -> Any:
+    """Say that a photo is none of this hazard."""
+    photos.take_back(Desk(store, person.known_as), hazard, photo, today, person.name or person.login)
+    return RedirectResponse(f"/c/{campaign}/hazards/{hazard}", 303)
 
 
 def _steps(person: Asker, found: hazards_shown.One) -> list[tuple[HazardEvent, str]]:
     """Return the steps that somebody may write down: a unit those of its own rectification, the office any."""
-    if Right.FILL not in _rights(person):
+    if not may(person, Right.FILL):
         return []
     mine = person.role != "clerk" or person.unit == found.hazard.unit
     own = hazards_shown.OF_THE_UNIT if person.role == "clerk" else hazards_shown.EVENTS
     return [(event, hazards_shown.EVENTS[event]) for event in found.allowed if mine and event in own]
-
-
-def _rights(person: Asker) -> frozenset[Right]:
-    from generator.service.rights import RIGHTS
-
-    return RIGHTS[person.role]
 
 
 @routes.post("/{hazard}", dependencies=[needs(Right.FILL)])

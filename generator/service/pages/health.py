@@ -14,10 +14,11 @@ routes = APIRouter(include_in_schema=False)
 
 
 @routes.get("/healthz", dependencies=[needs(Right.OPEN)])
-def health(office: TheOffice) -> Any:
-    """Tell whether the database answers."""
+def health(request: Request, office: TheOffice) -> Any:
+    """Tell whether the database answers, and whether the campaigns are read."""
     well = is_well(office)
-    return JSONResponse({"status": "ok" if well else "database"}, 200 if well else 503)
+    told = {"status": "ok" if well else "database", "warm": request.app.state.warming.is_over}
+    return JSONResponse(told, 200 if well else 503)
 
 
 @routes.get("/metrics", dependencies=[needs(Right.OPEN)])
@@ -29,6 +30,8 @@ def metrics(request: Request) -> Any:
         *(f'gongwen_requests_total{{status="{status}"}} {n}' for status, n in sorted(state.answered.items())),
         "# TYPE gongwen_request_seconds_total counter",
         f"gongwen_request_seconds_total {state.seconds:.6f}",
+        "# TYPE gongwen_warm gauge",
+        f"gongwen_warm {state.warming.is_over:d}",
         "# TYPE gongwen_uptime_seconds gauge",
         f"gongwen_uptime_seconds {time.monotonic() - state.began:.0f}",
     ]

@@ -79,6 +79,7 @@
     busy = null;
     if (answer.status === 200) {
       state = answer;
+      document.dispatchEvent(new Event('kept'));
       kept.textContent = step === 'keep' ? `已存 ${new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })}` : '';
       show();
     } else {

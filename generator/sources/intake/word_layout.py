@@ -68,7 +68,7 @@ class Layout:
 
 def label(one: Field) -> str:
     """Return the words over or beside a field's cell on the printed sheet."""
-    return one.printed_label or one.head_group
+    return one.printed_label or "".join(one.heads_over[-1:])
 
 
 def values(one: Field, entries: Sequence[Entry], text: str) -> list[Raw]:

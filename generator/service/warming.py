@@ -1,0 +1,55 @@
+"""Warming (预热): the campaigns are read once when the service begins, before somebody has to wait for it."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+from generator.verbs.serving import Office, read_through
+
+LOG = logging.getLogger("gongwen")
+
+
+class Warming:
+    """A thread that reads every campaign of an office (预热), unit by unit; who asks meanwhile is answered between."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.is_over = False
+        self._ends = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self) -> None:
+        """Begin to read."""
+        self._ends.clear()
+        self._thread = threading.Thread(target=self._warm, name="warming", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Leave off, and wait until nothing is read any more."""
+        self._ends.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _warm(self) -> None:
+        began = time.perf_counter()
+        for _ in self._steps():
+            if self._ends.wait(0):
+                return
+            time.sleep(0)  # whoever waits for the campaign is let in
+        self.is_over = True
+        LOG.info("预热完成", extra={"seconds": round(time.perf_counter() - began, 1)})
+
+    def _steps(self) -> Iterator[None]:
+        try:
+            for code, _ in self.office.campaigns():
+                yield from self._one(code)
+        except Exception:
+            LOG.exception("warming failed")
+
+    def _one(self, code: str) -> Iterator[None]:
+        """Read one campaign; whatever is wrong with it is told to who opens it, and holds up no other."""
+        try:
+            yield from read_through(self.office.store(code))
+        except Exception:
+            LOG.exception("warming failed", extra={"campaign": code})

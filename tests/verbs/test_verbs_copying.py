@@ -1,0 +1,168 @@
+"""A campaign copied to another year: what is moved, what stays behind, what is told; the copy passes the check."""
+
+from pathlib import Path
+
+import pytest
+from helpers.sheets import CAMPAIGNS
+
+from generator import verbs
+from generator.problem import ProblemsFound, errors
+from generator.sources.campaign import load
+
+TO_BE_FILLED_IN = {"DUE-005"}  # a deadline that falls on a day off in the new year: a date for the clerk
+
+
+@pytest.mark.parametrize("name", ["jiangguanchi", "chengzhong", "xinyang", "xupu", "zhufoan", "small_valid"])
+def test_a_copy_passes_the_check_but_for_dates_that_a_clerk_must_look_at(name: str, tmp_path: Path) -> None:
+    copied = verbs.copy_campaign(CAMPAIGNS / name, tmp_path / "新", 2024)
+
+    assert {p.code for p in copied.problems} <= TO_BE_FILLED_IN
+    assert errors(copied.problems) == []
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    target = tmp_path_factory.mktemp("copy") / "2024"
+    return target, verbs.copy_campaign(CAMPAIGNS / "jiangguanchi", target, 2024)
+
+
+def test_dates_and_the_campaigns_year_are_moved_and_every_place_is_told(copied) -> None:
+    target, told = copied
+    before, after = load(CAMPAIGNS / "jiangguanchi").campaign, load(target).campaign
+
+    assert after.name == before.name.replace("2023", "2024")
+    assert after.starts_on == before.starts_on.replace(year=2024)
+    assert [d.due_on for d in after.duties] == [
+        d.due_on and d.due_on.replace(year=2024) for d in before.duties
+    ]
+    assert [d.cumulative_from.replace("2024", "2023") for d in after.duties] == [
+        d.cumulative_from for d in before.duties
+    ]
+    name = next(p for p in told.changed if before.name in p.before or p.before.endswith("2023行动"))
+    assert name.where.startswith("campaign.yaml:")
+
+
+def test_units_forms_and_kinds_are_as_they_were_with_their_codes(copied) -> None:
+    target, _ = copied
+    before, after = load(CAMPAIGNS / "jiangguanchi"), load(target)
+
+    assert after.campaign.units == before.campaign.units
+    assert after.campaign.kinds == before.campaign.kinds
+    assert set(after.forms) == set(before.forms)
+
+
+def test_what_happened_is_left_behind(copied) -> None:
+    target, told = copied
+    after = load(target).campaign
+
+    assert (after.hazards, after.returns, after.receipts, after.history, after.numbers) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
+    assert not (target / "returns").exists()
+    assert after.roll_ups[0].own == {}
+    assert {p.before.partition("：")[0] for p in told.dropped} == {"报送数据", "汇总里自己填的数", "收件", "隐患"}
+
+
+def test_a_number_of_somebody_else_stays_and_is_told(copied) -> None:
+    target, told = copied
+    text = (target / "text.yaml").read_text(encoding="utf-8")
+
+    assert "财资〔2022〕136号" in text
+    assert ["〔2022〕" in p.before for p in told.left] == [True]
+    place = told.left[0].where
+    line = text.splitlines()[int(place.split(":")[1]) - 1]
+    assert line[int(place.split(":")[2]) - 1 :].startswith("2022〕136号")
+
+
+def test_comments_stay_where_they_were(copied) -> None:
+    target, _ = copied
+    for name in ("campaign.yaml", "text.yaml"):
+        before = (CAMPAIGNS / "jiangguanchi" / name).read_text(encoding="utf-8")
+        after = (target / name).read_text(encoding="utf-8")
+        assert {c for c in map(comment, before.splitlines()) if c} >= {
+            c for c in map(comment, after.splitlines()) if c
+        }
+        assert after.count("#") >= before.count("#") - 3
+
+
+def comment(line: str) -> str:
+    return line.partition("# ")[2]
+
+
+def test_own_titles_in_quotes_go_along_and_anothers_do_not(tmp_path: Path) -> None:
+    told = verbs.copy_campaign(CAMPAIGNS / "chengzhong", tmp_path / "新", 2024)
+    text = (tmp_path / "新" / "text.yaml").read_text(encoding="utf-8")
+
+    assert "《城中区重大事故隐患专项排查整治2024行动进展情况调度表》" in text
+    assert any("2023年行动工作方案" in p.before for p in told.left)
+
+
+def test_open_hazards_are_carried_over_as_they_stand(tmp_path: Path) -> None:
+    before = load(CAMPAIGNS / "jiangguanchi").campaign
+    told = verbs.copy_campaign(CAMPAIGNS / "jiangguanchi", tmp_path / "新", 2024, open_hazards=True)
+    after = load(tmp_path / "新")
+
+    open_ones = {h.code for h in before.hazards if h.closed_on is None}
+    assert open_ones
+    assert {h.code for h in after.campaign.hazards} == open_ones
+    assert told.carried == len(open_ones)
+    assert errors(after.problems) == []
+    assert "REF-025" not in {p.code for p in after.problems}
+
+
+def test_a_leap_day_and_a_date_before_the_campaign(tmp_path: Path) -> None:
+    source = tmp_path / "旧"
+    source.mkdir()
+    (source / "campaign.yaml").write_text(
+        """\
+schema: 1
+name: 示例镇2024行动   # 名称
+starts_on: 2024-02-29
+ends_on: 2024-12-31
+issuer: {name: 示例镇人民政府, region: 示例镇}
+kinds: [{code: village, name: 村}]
+units:
+  - {name: 河湾村民委员会, short_name: 河湾, suffix: 村, kind: village, first_month: 2024-05}
+  - {name: 东庄村民委员会, short_name: 东庄, suffix: 村, kind: village, last_month: 2024-06}
+notice:
+  title: 关于开展示例镇2024行动的通知
+  addressees: 各村
+  document_date: 2024-02-29
+  text: |
+    2024年1月5日全县会议作了部署。请于2024年6月底前完成，2023年的做法可以参考。
+""",
+        encoding="utf-8",
+    )
+    told = verbs.copy_campaign(source, tmp_path / "新", 2025)
+    after = load(tmp_path / "新").campaign
+
+    assert (after.starts_on.isoformat(), after.notice.document_date.isoformat()) == (
+        "2025-02-28",
+        "2025-02-28",
+    )
+    assert "2024年1月5日全县会议作了部署。请于2025年6月底前完成，2023年的做法" in after.notice.text
+    assert len(told.left) == 2
+    assert [(u.short_name, u.first_month) for u in after.units] == [("河湾", "")]
+    assert "# 名称" in (tmp_path / "新" / "campaign.yaml").read_text(encoding="utf-8")
+
+
+def test_a_campaign_in_office_files_is_copied_as_office_files(tmp_path: Path) -> None:
+    verbs.convert_to(CAMPAIGNS / "small_valid", tmp_path / "旧", "office")
+    verbs.copy_campaign(tmp_path / "旧", tmp_path / "新", 2024)
+
+    assert (tmp_path / "新" / "活动.xlsx").is_file()
+    assert load(tmp_path / "新").campaign.name.endswith("2024行动")
+
+
+def test_nothing_is_written_over_and_no_year_makes_no_sense(tmp_path: Path) -> None:
+    (tmp_path / "有").mkdir()
+    (tmp_path / "有" / "别的.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(ProblemsFound, match="BLD-004"):
+        verbs.copy_campaign(CAMPAIGNS / "small_valid", tmp_path / "有", 2024)
+    with pytest.raises(verbs.UsageProblem, match="2023 年"):
+        verbs.copy_campaign(CAMPAIGNS / "small_valid", tmp_path / "新", 2023)
+    assert not (tmp_path / "新").exists()
