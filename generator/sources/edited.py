@@ -12,7 +12,8 @@ from generator.model.editing import FORM, SECTIONS, Section, form_section
 from generator.resources import catalogue_root
 from generator.sources.editing import Data, at
 from generator.sources.files import read
-from generator.sources.folder import SCHEMA, Gathered, gather
+from generator.sources.folder import Gathered, gather
+from generator.sources.older import SCHEMA
 from generator.sources.places import ADDED_TO, DRAFT
 
 BESIDES = ("schema", "returns", *ADDED_TO)  # keys that are no part of what is edited

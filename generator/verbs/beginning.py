@@ -16,10 +16,10 @@ from generator.sources.campaign import load
 from generator.sources.catalogue import catalogue
 from generator.sources.contents import read_bytes
 from generator.sources.encoding import to_utf8
-from generator.sources.folder import SCHEMA
 from generator.sources.intake.files import READ, read_grids
 from generator.sources.intake.grid import BLANK
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.verbs.usage import UsageProblem
 
 UNITS_MAX = 2000

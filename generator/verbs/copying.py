@@ -14,9 +14,10 @@ from generator.model.campaign import Campaign
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
 from generator.sources.files import read
-from generator.sources.folder import SCHEMA, data_files
+from generator.sources.folder import data_files
 from generator.sources.form_text import plain
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.sources.parse import Source
 from generator.sources.places import ADDED_TO, BOOK
 from generator.sources.reported import FOLDER as REPORTED

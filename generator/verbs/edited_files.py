@@ -7,9 +7,9 @@ from generator.model.campaign import Campaign
 from generator.model.office import PLAN, REST
 from generator.sources.edited import Edited, differing
 from generator.sources.editing import Data, at
-from generator.sources.folder import SCHEMA
 from generator.sources.office.tree import OfficeSource
 from generator.sources.office.yaml_text import yaml_text
+from generator.sources.older import SCHEMA
 from generator.sources.parse import Source
 from generator.sources.rewriting import rewritten
 from generator.verbs.office import as_office

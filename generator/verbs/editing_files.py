@@ -15,9 +15,10 @@ from generator.problem import Problem, errors
 from generator.sources.edited import BESIDES, laid_upon
 from generator.sources.editing import Data
 from generator.sources.files import read
-from generator.sources.folder import SCHEMA, Gathered, gather
+from generator.sources.folder import Gathered, gather
 from generator.sources.intake.packed import repacked
 from generator.sources.office.campaign import TEXTS, read_office
+from generator.sources.older import SCHEMA
 from generator.sources.parse import Source as Read
 from generator.sources.places import ADDED_TO, BOOK, MAIN_NAMES
 from generator.sources.reading import read_gathered

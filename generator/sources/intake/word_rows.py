@@ -109,7 +109,9 @@ def _columns(rows: WordRows, last: int, form: Form) -> Iterator[_Column]:
         group = same_words(higher[0].text) if higher else ""
         for start in _starts(cell, rows[last + 1 :], [f for f in left.values() if _is_headed(f, head)]):
             same = [f for f in left.values() if _is_headed(f, head)]
-            one = next(iter([f for f in same if same_words("".join(f.heads_over[-1:])) == group] or same), None)
+            one = next(
+                iter([f for f in same if same_words("".join(f.heads_over[-1:])) == group] or same), None
+            )
             yield _Column(start, head, one, entries[one.name] if one else ())
             left.pop(one.name if one else "", None)
 
