@@ -110,6 +110,7 @@ def edits(page: Page, target: Path) -> None:
     kind = page.locator('#grid .tabulator-row >> nth=4 >> css=[tabulator-field="kind"]')
     kind.click()
     page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
     page.keyboard.insert_text("居委会")
     page.keyboard.press("Enter")
     page.wait_for_selector(".has-error")

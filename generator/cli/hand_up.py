@@ -41,7 +41,9 @@ MADE = {"new": "已上报", "again": "已重新上报", "correction": "已报更
 )
 @arguments.period("哪个月的数，如 2023-06；不写就是有数据的最近一个月")
 @click.option("--by", cls=Option, default="", metavar="姓名", help="填报人，写在上报的表里")
-@click.option("--reason", cls=Option, default="", metavar="原因", help="没有报齐、审定后又变了，也先上报的原因")
+@click.option(
+    "--reason", cls=Option, default="", metavar="原因", help="没有报齐、审定后又变了，也先上报的原因"
+)
 @arguments.on("上报的日期", values.day_so_far)
 @click.pass_context
 def command(

@@ -109,6 +109,15 @@ SECTIONS = (
     _list(NUMBERS, "numbers"),
     _list(WAIVERS, "waivers", "核对过、不改的问题"),
 )
+OTHERS = {  # keys of the data that have no page
+    "lists": "列表",
+    "roll_ups": "汇总",
+    "upward": "上级表",
+    "pairing": "检查分组",
+    "seals": "印章图片",
+    "receipts": "收件",
+    "history": "隐患的经过",
+}
 
 FIELD_KINDS = {
     "整数": "count",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.dataclass import dataclass
-from generator.model.editing import Section
+from generator.model.editing import OTHERS, Section
 from generator.model.office import Column
 from generator.problem import Path, Problem, Severity
 from generator.sources.editing import ROSTER_KEY, Data, at, key_of, rows_of
@@ -88,7 +88,8 @@ def _told(problem: Problem, sections: Sequence[Section], data: Data, bases: Mapp
         if place := _place(problem, section, data, bases.get(section.code)):
             said = _by_name(problem.message, place.column, data)
             return place.told(in_office_words(problem.path, said), problem.severity)
-    where, message = problem.where.partition(":")[0], in_office_words(problem.path, problem.message)
+    message = in_office_words(problem.path, problem.message).replace("工作表“", "“")
+    where = OTHERS.get(str(problem.path[0]), "") if problem.path else problem.where.partition(":")[0]
     return Told(section="", where=where, message=message, severity=problem.severity)
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from generator.database.store import problems_of
 from generator.dataclass import dataclass
 from generator.derive.units import unit_code
-from generator.model.editing import FORM, SECTIONS, Section
+from generator.model.editing import FORM, OTHERS, SECTIONS, Section
 from generator.model.filled import Return
 from generator.model.office import Column
 from generator.problem import errors
@@ -17,13 +17,6 @@ from generator.sources.editing import Cells, Data, key_of, shown
 from generator.validate.wording import listed
 
 NAMES_MOST = 5
-OTHERS = {
-    "lists": "列表",
-    "roll_ups": "汇总",
-    "upward": "上级表",
-    "pairing": "检查分组",
-    "seals": "印章图片",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +44,16 @@ def differences(old: Data, new: Data) -> Iterator[Difference]:
     order = [*(s.code for s in SECTIONS), *dict.fromkeys(c for c in (*before, *after) if c.startswith(FORM))]
     told: dict[str, str] = dict(OTHERS)
     seen: set[str] = set()
+    changed = differing(old, new)
     for code in order:
         section = after.get(code) or before[code]
         told = dict.fromkeys(section.keys, section.name) | told
+        if not section.keys & changed.keys():  # a name may stand otherwise for a code that is what it was
+            continue
         for found in _of_section(before.get(code), after.get(code), (old, new), bases):
             seen |= section.keys
             yield found
-    for key in differing(old, new):
+    for key in changed:
         if key not in seen:
             yield Difference(section=told.get(key, key), where="页上没有的内容", after="有改动")
 

@@ -58,11 +58,6 @@ class Page:
     by: str = ""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def errors(self) -> int:
-        """How many errors keep the draft from being put in force."""
-        return sum(told.severity == "error" for told in self.told)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:

@@ -20,7 +20,7 @@ from generator.sources.intake.packed import repacked
 from generator.sources.office.campaign import TEXTS, read_office
 from generator.sources.older import SCHEMA
 from generator.sources.parse import Source as Read
-from generator.sources.places import BOOK, MAIN_NAMES
+from generator.sources.places import ADDED_TO, BOOK, MAIN_NAMES
 from generator.sources.reading import read_gathered
 from generator.sources.strays import SUFFIXES
 from generator.verbs.editing import Source, look_at, take_in
@@ -37,9 +37,11 @@ PARTLY = (
     "issuer",
     "settings",
     "paperwork",
-)  # that one office file may hold in part
+)  # one office file may hold a part of it
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FORMS = "forms"
+NOT_READ = {"returns", "templates", *ADDED_TO}  # folders of a campaign that are no part of what is edited
+UTF8_NAME = 0x800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,7 @@ def _of_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             if len(parts) > FILES_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
                 raise UsageProblem(f"“{name}”里的文件太多或太大，没有收。请检查是否传错了文件。")
             for part in parts:
-                place = _below(part.filename)
+                place = _below(_name_in(part))
                 if place is not None:
                     with archive.open(part) as opened:
                         yield place.as_posix(), opened.read(part.file_size + 1)
@@ -124,15 +126,25 @@ def _of_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         raise UsageProblem(f"“{name}”打不开：不是压缩包、有密码或已损坏。请重新压缩成 .zip。") from error
 
 
+def _name_in(part: zipfile.ZipInfo) -> str:
+    """Return the name of a packed file; Windows in Chinese writes it in GBK and does not say so."""
+    if part.flag_bits & UTF8_NAME:
+        return part.filename
+    try:
+        return part.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return part.filename
+
+
 def _below(name: str) -> PurePosixPath | None:
     """Return where a packed file is read, None for one that is not; a form's lies in its folder."""
     place = PurePosixPath(name.replace("\\", "/"))
     wanted = place.suffix.lower() in KINDS and not place.name.startswith((".", "~$"))
-    if not wanted or place.is_absolute() or ".." in place.parts or "returns" in place.parts:
+    if not wanted or place.is_absolute() or ".." in place.parts or NOT_READ & set(place.parts):
         return None
     if FORMS in place.parts:
         return PurePosixPath(FORMS, place.name)
-    return PurePosixPath(place.name) if len(place.parts) <= 2 else None
+    return PurePosixPath(_known_name(place.name)) if len(place.parts) <= 2 else None
 
 
 def _gathered(folder: Path) -> Gathered:

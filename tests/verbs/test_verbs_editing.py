@@ -1,6 +1,8 @@
 """A campaign edited page by page: a draft that tells what is wrong where, put in force in the files it came from."""
 
+import io
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -316,6 +318,41 @@ def test_files_that_are_none_of_a_campaigns_are_refused(small, name, content, sa
     assert contents(small) == before
 
 
+def packed(files):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_a_folder_that_is_packed_comes_in_without_what_was_reported(town):
+    folder = {f"将官池/{name}": content for name, content in contents(town).items()}
+    folder["将官池/campaign.yaml"] = folder["将官池/campaign.yaml"].replace(
+        "region: 将官池镇".encode(), "region: 将官池".encode()
+    )
+    folder["../../evil.yaml"] = b"schema: 1\nname: evil\n"
+
+    assert editing_files.take_files(town, [("行动.zip", packed(folder))], "甲").taken
+
+    assert [(d.where, d.after) for d in editing.pending(town).differences] == [("行政区域", "将官池")]
+    assert not list(town.parent.rglob("evil.yaml"))
+
+
+def test_names_as_windows_packs_them_are_read():
+    inside = zipfile.ZipInfo("方案.docx".encode("gbk").decode("cp437"))
+
+    assert editing_files._name_in(inside) == "方案.docx"
+
+
+@pytest.mark.parametrize(
+    "files", [{f"{i}.yaml": b"schema: 1" for i in range(501)}, {"a.yaml": b"0" * 60_000_001}]
+)
+def test_a_zip_of_too_many_or_too_large_files_is_refused(small, files):
+    with pytest.raises(UsageProblem, match="太多或太大"):
+        editing_files.take_files(small, [("行动.zip", packed(files))], "甲")
+
+
 def test_a_broken_file_is_told_and_changes_nothing(small):
     taken = editing_files.take_files(small, [("units.yaml", b"schema: 1\nunits: [")], "甲")
 
@@ -385,3 +422,14 @@ def test_discarding_brings_back_what_is_in_force(small):
     editing.discard(small, "甲")
 
     assert contents(small) == before
+
+
+def test_a_name_that_a_code_goes_by_no_more_is_no_difference_of_its_own(town):
+    keep(town, "units", rows=lambda rows: [row for row in rows if row.cells["code"] != "qiuhu"])
+
+    found = editing.pending(town)
+
+    assert [(d.section, d.where, d.before) for d in found.differences] == [
+        ("单位", "删一行", "将官池镇秋湖村")
+    ]
+    assert {t.where for t in found.told if not t.section} == {"收件"}
