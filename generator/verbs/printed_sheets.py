@@ -22,7 +22,7 @@ from generator.sources.places import Source, folder_of
 from generator.sources.register import file_of, line_of, read_events
 from generator.validate.characters import unusable
 from generator.verbs.adding import add_text
-from generator.verbs.usage import UsageProblem
+from generator.verbs.usage import UsageProblem, month_of
 
 STRADDLE = "骑缝章"
 
@@ -105,7 +105,8 @@ def _sheets(printing: Printing, units: Iterable[str]) -> dict[tuple[str, str], S
     """Return the sheets of some units as they are composed, by unit and title."""
     campaign, forms = printing.campaign, dict(printing.forms)
     blank = printing.period == BLANK
-    order = Order(period=printing.period, filling="blank" if blank else "auto")
+    period = month_of(campaign, "" if blank else printing.period)
+    order = Order(period=period, filling="blank" if blank else "auto")
     by_code = {unit.code: unit for unit in campaign.units}
     found: list[Sheet] = []
     for code in sorted(units):

@@ -64,7 +64,12 @@ def test_what_happened_is_left_behind(copied) -> None:
     )
     assert not (target / "returns").exists()
     assert after.roll_ups[0].own == {}
-    assert {p.before.partition("：")[0] for p in told.dropped} == {"报送数据", "汇总里自己填的数", "收件", "隐患"}
+    assert {p.before.partition("：")[0] for p in told.dropped} == {
+        "报送数据",
+        "汇总里自己填的数",
+        "收件",
+        "隐患",
+    }
 
 
 def test_a_number_of_somebody_else_stays_and_is_told(copied) -> None:
