@@ -7,7 +7,7 @@ path prints with.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
 from generator.dataclass import dataclass
@@ -20,6 +20,7 @@ from generator.render.page_places import Ems, Face, Unplaced
 
 _NARROW = 0.1  # a glyph that lacks less than this of its em stays where it is (`set_glyphs.py`)
 _OPENING = frozenset("（《〈〔［｛「『【〖“‘")
+_SPACES = frozenset(" \u00a0")
 _CLOSING = frozenset("，。、；：？！）》〉〕］｝」』】〗”’")
 
 
@@ -163,9 +164,18 @@ class Typeface:
         return self.plain.issuperset(codes)
 
     def runs(self, text: str) -> Iterator[tuple[FontFile, str]]:
-        """Yield the parts of a text that one font prints."""
-        for font, chars in groupby(text, self.font_of):
-            yield font, "".join(chars)
+        """Yield the parts of a text that one font prints.
+
+        The engine sets a space in the font of what stands before it, at the start in that of what comes after it; raises
+        Unplaced where that is not the first font.
+        """
+        parts = [(font, "".join(chars)) for font, chars in groupby(text, self.font_of)]
+        for (font, before), (other, after) in pairwise(parts):
+            if (font is not self.first and after[0] in _SPACES) or (
+                other is not self.first and _SPACES.issuperset(before)
+            ):
+                raise Unplaced("生僻字旁边的空格由排版引擎排")
+        yield from parts
 
 
 class Typefaces:

@@ -151,6 +151,8 @@ def headed(text: str) -> Sheet:
     [
         (with_value("e\N{COMBINING ACUTE ACCENT}"), "叠加的符号"),
         (with_value("三\t四"), "制表符"),
+        (with_value("尛 三"), "生僻字旁边的空格"),
+        (with_value("三\n 尛"), "生僻字旁边的空格"),
         (with_value("隐患" * 60), "比它的格高"),
         (with_value("\N{PILE OF POO}\N{VARIATION SELECTOR-16}"), "字库里没有|叠加的符号"),
         (headed("很长的单位名称" * 10), "表外的一行排不下"),
