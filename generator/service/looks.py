@@ -1,5 +1,6 @@
 """Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ STANDINGS = {
 
 
 @lru_cache
+def moment(kept: str, *, seconds: bool = False) -> str:
+    """Return a time of the database (UTC) as the clock on the wall shows it where the service runs."""
+    shown = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return datetime.fromisoformat(kept).astimezone().strftime(shown) if kept else ""
+
+
 def _environment() -> Environment:
     loader = FileSystemLoader(template_root() / "web")
     environment = Environment(
@@ -37,7 +44,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
     environment.globals.update(states=STATES, events=EVENTS, stages=STAGES)
-    environment.filters.update(day=printed_date, month=printed_month, said=in_page_words)
+    environment.filters.update(day=printed_date, month=printed_month, said=in_page_words, moment=moment)
     return environment
 
 

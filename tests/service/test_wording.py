@@ -1,6 +1,7 @@
-"""What pages say names no command and no option: who reads it has none."""
+"""What pages say: no command and no option, which who reads it has not; times of his own clock."""
 
 import ast
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from helpers.asking import signed_in
 from helpers.served import CODE
 
 import generator
+from generator.service.looks import moment
 from generator.service.wording import in_page_words, names_commands
 
 ROOT = Path(generator.__file__).parent
@@ -65,3 +67,15 @@ def test_a_step_that_says_too_little_is_told_by_the_fields_of_its_page(served):
 
     assert (listed.status, "请补写“情况”" in listed.text) == (422, True)
     assert (extended.status, "请补写“延期到”" in extended.text) == (422, True)
+
+
+def test_times_are_those_of_the_clock_where_the_service_runs(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert moment("2023-06-25T18:30:05.000000Z") == "2023-06-26 02:30"
+        assert moment("2023-06-25T18:30:05.000000Z", seconds=True) == "2023-06-26 02:30:05"
+        assert moment("") == ""
+    finally:
+        monkeypatch.undo()
+        time.tzset()
