@@ -145,7 +145,7 @@ def reading(place: Path) -> Iterator[Reader]:
     """Give a reader of an archive; raises Damaged, naming what is wrong, before anything was read from it."""
     try:
         file = zipfile.ZipFile(place)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Damaged(f"{place.name} 不是备份文件，或者只剩一部分。请换一份备份。") from None
     with file:
         yield Reader(file)
@@ -163,7 +163,16 @@ def _manifest(file: zipfile.ZipFile) -> Manifest:
                 made_at=str(said["made_at"]),
                 tables={str(k): (int(v["rows"]), str(v["sha256"])) for k, v in said["tables"].items()},
             )
-    except (KeyError, TypeError, ValueError, AttributeError, EOFError, zlib.error, zipfile.BadZipFile):
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        EOFError,
+        RuntimeError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ):
         raise Damaged(f"备份文件的清单 {MANIFEST} 缺少或已损坏。请换一份备份。") from None
     raise Damaged("这份备份是更新的程序做的，本程序读不了。请先升级程序。")
 

@@ -109,7 +109,11 @@ def below_campaign(office: Office, person: Person, above: Store) -> dict[str, st
 
 
 def _link(office: Office, known: Known) -> SuperiorCampaign | None:
-    campaign = office.store(known.code).body().campaign
+    """Return what a campaign says of the one above it; one that cannot be read says nothing, and holds up no other."""
+    try:
+        campaign = office.store(known.code).body().campaign
+    except (ValueError, OSError):
+        return None
     return campaign.superior if campaign else None
 
 

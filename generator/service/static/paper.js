@@ -2,7 +2,11 @@
 (() => {
   const pane = document.querySelector('[data-paper]');
   const button = document.querySelector('[data-paper-button]');
-  const look = () => { if (!pane.hidden) pane.firstElementChild.dispatchEvent(new Event('look')); };
+  const look = () => {
+    if (pane.hidden) return;
+    htmx.process(pane); // when the page has just been loaded, it may not be yet
+    pane.firstElementChild.dispatchEvent(new Event('look'));
+  };
 
   function show(open) {
     pane.hidden = !open;
