@@ -62,7 +62,7 @@ def measured(way: str, folder: Path) -> dict[str, float]:
 def made(root: Path) -> Path:
     """Build the starter campaign; return the folder where its papers lie."""
     from generator.press.folder import open_folder
-    from generator.press.printing import parts_of
+    from generator.press.print_parts import parts_of
     from generator.verbs import BuildRequest, build, init
 
     source, target, pile = root / "source", root / "output", root / "distinct"

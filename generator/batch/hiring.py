@@ -44,6 +44,11 @@ def hiring(executor: str, jobs: int) -> Hiring:
     return Hiring(lambda seconds: _processes(jobs or _enough(seconds)), warm)
 
 
+def is_alone(executor: str, jobs: int) -> bool:
+    """Tell whether this process will do a run alone in any case."""
+    return executor == SERIAL or (executor in ("", PROCESSES) and jobs == 1)
+
+
 def warm(seconds: float, chunks: int) -> bool:
     """Tell whether a run has done enough alone to know its pace, and to have everything compiled for its copies."""
     return seconds >= WARM_SECONDS and chunks >= 2

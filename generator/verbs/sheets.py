@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from generator.batch.chunks import Origin, digest_of
 from generator.batch.engines import engines
+from generator.batch.hiring import is_alone
 from generator.batch.making import Basis, Job
 from generator.compose.sheets import BLANK, PREPRINTED, Order, Overlay, overlay_period
 from generator.compose.stamping_list import SealTotal, sorted_rows, totals
@@ -85,7 +86,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     scope = _scope(request, asked, codes)
     printing = _printing(request, asked, campaign, scope, made_by)
     with open_folder(request.target) as folder, ExitStack() as stack:
-        growing = _growing(folder, printing, campaign, codes)
+        alone = is_alone(request.executor, request.jobs)  # nothing is won then, and memory would grow
+        growing = None if alone else _growing(folder, printing, campaign, codes)
         run = Run(
             request=request,
             basis=Basis(campaign=campaign, forms=loaded.forms, templates=templates, pictures=pictures),
