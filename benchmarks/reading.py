@@ -1,6 +1,6 @@
 """Reading a campaign of many units: anew, as kept from an earlier run, and rendering its papers, interleaved.
 
-`python benchmarks/reading.py [--units 1000] [--months 1] [--hazards 2000] [--rounds 5]` makes the campaign in a folder of
+`python benchmarks/reading.py [--units 1000] [--months 1] [--hazards 5000] [--rounds 5]` makes the campaign in a folder of
 its own; each reading is a process of its own whose cache lies there too, imports counted. Peers parse the same files and
 know nothing of what they mean. Medians are seconds on the clock.
 """
@@ -18,10 +18,12 @@ from county import county
 from rows import US, Row, compared, interleaved, parser, show
 
 READ = """\
-import sys, time
+import gc, sys, time
 from pathlib import Path
 started = time.perf_counter()
+from generator.cli.app import OBJECTS_BETWEEN_COLLECTIONS
 from generator.sources.campaign import load
+gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as every command does
 load(Path(sys.argv[1]))
 print(time.perf_counter() - started)
 """
@@ -103,7 +105,7 @@ def main() -> None:
     given = parser(__doc__)
     given.add_argument("--units", type=int, default=1000)
     given.add_argument("--months", type=int, default=1)
-    given.add_argument("--hazards", type=int, default=2000)
+    given.add_argument("--hazards", type=int, default=5000)
     given.add_argument("--rounds", type=int, default=5)
     asked = given.parse_args()
     show(measured(asked), asked)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.problem import Path, Problem
-from generator.sources.hints import arms, child, hints_of, required_of
+from generator.sources.hints import arms, child, hints_of, is_plain, required_of
 from generator.validate.dates import date_message, wrong_date
 
 STAND_IN = "2000-01-01"
@@ -25,6 +25,8 @@ def prepare(hint: Any, data: Any, at: Path = ()) -> tuple[Any, list[Problem]]:
 def _prepare(hint: Any, data: Any, path: Path, problems: list[Problem]) -> Any:
     if data is not None and date in arms(hint):
         return _date(data, path, problems)
+    if is_plain(hint):
+        return data
     if isinstance(data, dict):
         return {
             key: _prepare(child(hint, key), value, (*path, key), problems)

@@ -10,15 +10,23 @@ from pydantic import ConfigDict, TypeAdapter
 
 from generator.problem import Path
 
-CONFIG = ConfigDict(
-    extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True, allow_inf_nan=False
-)
+CONFIG = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False)
+DESCRIBED = ConfigDict(**CONFIG, use_attribute_docstrings=True)
 
 
 @cache
 def adapter_of(cls: Any) -> TypeAdapter[Any]:
     """Return what validates a tuple of a model class; a dataclass itself takes no configuration."""
     return TypeAdapter(tuple[cls, ...], config=CONFIG)
+
+
+@cache
+def described(cls: type) -> dict[str, Any]:
+    """Return the JSON Schema of a tuple of a model class, with what its docstrings say of the attributes.
+
+    It costs the reading of every module of the model anew, which only a message or a schema is worth.
+    """
+    return TypeAdapter(tuple[cls, ...], config=DESCRIBED).json_schema()
 
 
 @cache
@@ -61,6 +69,22 @@ def _child(hint: Any, key: str | int) -> Any:
     return None
 
 
+@cache
+def is_plain(hint: Any) -> bool:
+    """Tell whether no date, no text of its own and no model class can stand in a thing of this type."""
+    if hint is None:
+        return True
+    if arms(hint) in ((str,), (date,)) or date in arms(hint):
+        return False
+    return all(_is_plain_arm(arm) for arm in arms(hint))
+
+
+def _is_plain_arm(arm: Any) -> bool:
+    if get_origin(arm) in (tuple, dict):
+        return is_plain(get_args(arm)[-1 if get_origin(arm) is dict else 0])
+    return not dataclasses.is_dataclass(arm)
+
+
 def hint_at(root: Any, path: Path) -> Any:
     """Return the type at a path below a thing of type `root`, or None."""
     for key in path:
@@ -95,9 +119,8 @@ def stand_in(hint: Any) -> Any:
 @cache
 def meanings(cls: type) -> dict[str, str]:
     """Return the Chinese meaning of each key of a model class, cut at its first comma."""
-    schema = adapter_of(cls).json_schema()["$defs"][cls.__name__]
-    described = {k: v.get("description", "") for k, v in schema["properties"].items()}
-    return {key: _first_words(text) for key, text in described.items()}
+    schema = described(cls)["$defs"][cls.__name__]
+    return {key: _first_words(said.get("description", "")) for key, said in schema["properties"].items()}
 
 
 def _first_words(text: str) -> str:

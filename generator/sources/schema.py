@@ -7,7 +7,7 @@ from generator.derive.fillable import row_fields, value_fields
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Field, Form, Part
-from generator.sources.hints import adapter_of
+from generator.sources.hints import described
 from generator.sources.older import SCHEMA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,7 +20,7 @@ DATE = {"type": "string", "format": "date"}
 def json_schema(what: Literal["campaign", "form", "return"]) -> dict[str, Any]:
     """Return the schema of a campaign file, a form definition or a return file."""
     cls = CLASSES[what]
-    schema = adapter_of(cls).json_schema()
+    schema = described(cls)
     definitions = {name: _chinese(part) for name, part in schema["$defs"].items()}
     return {"$schema": DIALECT, **definitions[cls.__name__], "$defs": definitions}
 

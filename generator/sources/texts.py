@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.model.form import Form, FormUse
 from generator.problem import Path, Problem
-from generator.sources.hints import arms, child, class_at, last_name, meaning_of, required_of
+from generator.sources.hints import arms, child, class_at, is_plain, last_name, meaning_of, required_of
 from generator.validate.wording import found
 
 REPLACED: dict[type, type] = {
@@ -26,6 +26,8 @@ def check_texts(cls: type, data: Any, at: Path = ()) -> list[Problem]:
 
 def _texts(root: Any, data: Any, path: Path, *, required: bool = False) -> Iterator[tuple[Path, str, str]]:
     """Yield path, code and message of each wrong text; `root` is the type of `data`, which stands at `path`."""
+    if is_plain(root):
+        return
     if isinstance(data, dict):
         needed = _needed(class_at(root, ()))
         for key, value in data.items():

@@ -17,6 +17,7 @@ DATED = ("due_on", "assigned_on", "listed_on", "completed_on", "reviewed_on", "c
 def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Problem]:
     """Yield the problems of a campaign's hazards."""
     codes = codes_by_name(campaign.units)
+    known = frozenset(codes.values())
     extras = _extra_names(forms)
     seen: set[str] = set()
     for i, hazard in enumerate(campaign.hazards):
@@ -25,7 +26,7 @@ def check_hazards(campaign: Campaign, forms: Mapping[str, Form]) -> Iterator[Pro
             message = f"隐患编号“{hazard.code}”已用过。每条隐患的编号不能相同，请改一个。"
             yield Problem(code="REF-009", message=message, path=(*path, "code"))
         seen.add(hazard.code)
-        yield from _units(hazard, codes, path)
+        yield from _units(hazard, codes, known, path)
         yield from _dates(hazard, path)
         yield from _outside(hazard, campaign, path)
         for name in hazard.extra:
@@ -46,8 +47,9 @@ def unknown_unit(name: str, codes: Mapping[str, str], path: Path) -> Problem:
     return Problem(code="REF-002", message=f"没有代号为“{name}”的单位。{hint}", path=path)
 
 
-def _units(hazard: Hazard, codes: Mapping[str, str], path: Path) -> Iterator[Problem]:
-    known = set(codes.values())
+def _units(
+    hazard: Hazard, codes: Mapping[str, str], known: frozenset[str], path: Path
+) -> Iterator[Problem]:
     if hazard.unit not in known:
         yield unknown_unit(hazard.unit, codes, (*path, "unit"))
     if hazard.department and hazard.department not in known:
