@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from generator.problem import Path
 
 CONFIG = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False)
-DESCRIBED = ConfigDict(**CONFIG, use_attribute_docstrings=True)
+DESCRIBED: ConfigDict = {**CONFIG, "use_attribute_docstrings": True}
 
 
 @cache
@@ -21,7 +21,7 @@ def adapter_of(cls: Any) -> TypeAdapter[Any]:
 
 
 @cache
-def described(cls: type) -> dict[str, Any]:
+def described(cls: Any) -> dict[str, Any]:
     """Return the JSON Schema of a tuple of a model class, with what its docstrings say of the attributes.
 
     It costs the reading of every module of the model anew, which only a message or a schema is worth.

@@ -47,9 +47,7 @@ def unknown_unit(name: str, codes: Mapping[str, str], path: Path) -> Problem:
     return Problem(code="REF-002", message=f"没有代号为“{name}”的单位。{hint}", path=path)
 
 
-def _units(
-    hazard: Hazard, codes: Mapping[str, str], known: frozenset[str], path: Path
-) -> Iterator[Problem]:
+def _units(hazard: Hazard, codes: Mapping[str, str], known: frozenset[str], path: Path) -> Iterator[Problem]:
     if hazard.unit not in known:
         yield unknown_unit(hazard.unit, codes, (*path, "unit"))
     if hazard.department and hazard.department not in known:
