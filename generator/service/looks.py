@@ -1,5 +1,6 @@
 """Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -30,13 +31,13 @@ STANDINGS = {
 }
 
 
-@lru_cache
 def moment(kept: str, *, seconds: bool = False) -> str:
     """Return a time of the database (UTC) as the clock on the wall shows it where the service runs."""
     shown = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
     return datetime.fromisoformat(kept).astimezone().strftime(shown) if kept else ""
 
 
+@lru_cache
 def _environment() -> Environment:
     loader = FileSystemLoader(template_root() / "web")
     environment = Environment(
@@ -46,6 +47,13 @@ def _environment() -> Environment:
     environment.globals.update(states=STATES, events=EVENTS, stages=STAGES)
     environment.filters.update(day=printed_date, month=printed_month, said=in_page_words, moment=moment)
     return environment
+
+
+def compiled() -> Iterator[None]:
+    """Compile every page and piece of a page, one at a time, so that nobody has to wait for it."""
+    for name in _environment().list_templates(["html"]):
+        _environment().get_template(name)
+        yield
 
 
 def fragment(template: str, /, **shown: Any) -> str:

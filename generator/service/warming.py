@@ -1,17 +1,22 @@
-"""Warming (预热): the campaigns are read once when the service begins, before somebody has to wait for it."""
+"""Warming (预热): when the service begins, pages are compiled and campaigns read before somebody waits."""
 
 import logging
 import threading
 import time
 from collections.abc import Iterator
 
-from generator.verbs.serving import Office, read_through
+from generator.service.looks import compiled
+from generator.verbs.reading_ahead import read_ahead
+from generator.verbs.serving import Office
 
 LOG = logging.getLogger("gongwen")
 
 
 class Warming:
-    """A thread that reads every campaign of an office (预热), unit by unit; who asks meanwhile is answered between."""
+    """A thread that compiles the pages and reads ahead every campaign of an office (预热), step by step.
+
+    Who asks meanwhile is answered between two steps.
+    """
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -42,6 +47,7 @@ class Warming:
 
     def _steps(self) -> Iterator[None]:
         try:
+            yield from compiled()
             for code, _ in self.office.campaigns():
                 yield from self._one(code)
         except Exception:
@@ -50,6 +56,6 @@ class Warming:
     def _one(self, code: str) -> Iterator[None]:
         """Read one campaign; whatever is wrong with it is told to who opens it, and holds up no other."""
         try:
-            yield from read_through(self.office.store(code))
+            yield from read_ahead(self.office.store(code))
         except Exception:
             LOG.exception("warming failed", extra={"campaign": code})

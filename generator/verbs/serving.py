@@ -1,7 +1,5 @@
 """Serving (服务): what the web pages need of the office's database, by the names they use."""
 
-from collections.abc import Iterator
-
 from sqlalchemy.exc import SQLAlchemyError
 
 from generator.database import people
@@ -22,7 +20,6 @@ __all__ = [
     "Store",
     "Unknown",
     "of_token",
-    "read_through",
     "sign_in",
     "sign_out",
     "signed_in",
@@ -61,8 +58,3 @@ def is_well(office: Office) -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def read_through(store: Store) -> Iterator[None]:
-    """Read and check a campaign, unit by unit, so that whoever opens it finds it read."""
-    yield from store.read_through()

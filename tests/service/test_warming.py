@@ -10,12 +10,16 @@ from helpers.served import CODE, made_office, serving
 from helpers.sheets import CAMPAIGNS
 
 from generator.database.carrying import carry_in
-from generator.database.changes import write_file
+from generator.database.changes import Desk, write_file
 from generator.database.engine import changing
 from generator.database.store import DatabaseStore
 from generator.database.tables import FILES
+from generator.service import looks
+from generator.service.looks import compiled
 from generator.service.warming import Warming
 from generator.sources.campaign import load
+from generator.verbs import CollectRequest, collect
+from generator.verbs.reading_ahead import read_ahead
 
 
 def health(served):
@@ -35,6 +39,30 @@ def test_a_service_that_begins_reads_its_campaigns_and_says_so(served):
     assert set(served.office.store(CODE)._checked) == {
         r.unit for r in load(CAMPAIGNS / "jiangguanchi").campaign.returns
     }
+
+
+def test_pages_are_compiled_once(tmp_path):
+    list(compiled())
+    environment = looks._environment()
+
+    assert {name for name in environment.list_templates() if name.endswith(".html")} == {
+        name for _, name in environment.cache
+    }
+    assert looks._environment() is environment
+
+
+def test_what_is_read_ahead_is_rolled_up_and_drawn(tmp_path, monkeypatch):
+    office = made_office(tmp_path / "office")
+    store = office.store(CODE)
+    drawn = []
+    monkeypatch.setattr("generator.verbs.reading_ahead.preview", lambda *which: drawn.append(which[2]))
+    list(read_ahead(store))
+
+    monkeypatch.setattr("generator.verbs.collecting.rolled_up", lambda *_: 1 / 0)
+    assert collect(CollectRequest(source=Desk(store, "闻秀"))).totals
+    assert "dispatch-communities" in drawn
+    assert len(drawn) == len(set(drawn))
+    office.close()
 
 
 def test_who_asks_in_the_midst_is_answered_with_all_of_it(tmp_path):
@@ -101,7 +129,7 @@ def test_a_service_that_ends_in_the_midst_reads_no_further(tmp_path, monkeypatch
         yield
         raise AssertionError("it went on")
 
-    monkeypatch.setattr("generator.service.warming.read_through", slowly)
+    monkeypatch.setattr("generator.service.warming.read_ahead", slowly)
     warming = Warming(office)
     warming.begin()
     begun.wait(60)
