@@ -9,11 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from helpers.pictures import DPI, as_pdf, scanned  # noqa: E402
 from helpers.served import CODE, PASSWORD, made_office, serving  # noqa: E402
 
 FORM, MONTH = "dispatch-communities", "2023-07"
@@ -94,6 +96,42 @@ def of_the_office(page: Page, target: Path) -> None:
     page.locator("form[action$=urge] button").click()
     page.locator(".job .state.accepted").nth(1).wait_for(timeout=300_000)
     page.screenshot(path=target / "sheets.png")
+    comes_back(page, target)
+    is_archived(page, target)
+
+
+def comes_back(page: Page, target: Path) -> None:
+    """The tables of June are printed with codes; two thirds of the pages come back as one scan."""
+    page.goto(f"/c/{CODE}/sheets")
+    page.select_option("[name=period]", "2023-06")
+    page.select_option("[name=sheet]", FORM)
+    page.check("[name=marks]")
+    page.click("#make button")
+    page.locator(".job .state.accepted").nth(2).wait_for(timeout=300_000)
+    with page.expect_download() as fetched:
+        page.locator(".job").first.locator("a:has-text('打印任务')").click()
+    with pdfium.PdfDocument(fetched.value.path()) as run:
+        leaves = [one.render(scale=DPI / 72).to_numpy()[:, :, :3].copy() for one in list(run)]
+    leaves = leaves[: len(leaves) * 2 // 3]
+    scan = as_pdf(*(scanned(leaf, 1.5 - n % 3, seed=n) for n, leaf in enumerate(leaves)))
+    page.goto(f"/c/{CODE}/register?period=2023-06")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "收回.pdf", "mimeType": "application/pdf", "buffer": scan}
+    )
+    page.click("text=归位")
+    expect(page.locator("main")).to_contain_text("张表", timeout=180_000)
+    page.goto(f"/c/{CODE}/register?period=2023-06")
+    page.screenshot(path=target / "register.png")
+
+
+def is_archived(page: Page, target: Path) -> None:
+    """The administrator has the package for the archive made."""
+    page.context.clear_cookies()
+    signed_in(page, "guanli")
+    page.goto(f"/c/{CODE}/archive")
+    page.click("main button:has-text('做归档包')")
+    page.wait_for_selector(".job .state.accepted", timeout=300_000)
+    page.screenshot(path=target / "archive.png")
 
 
 def edits(page: Page, target: Path) -> None:

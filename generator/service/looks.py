@@ -1,7 +1,7 @@
 """Looks (页面): templates filled in with what a page shows; every page has the same head, foot and tokens."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,16 @@ def moment(kept: str, *, seconds: bool = False) -> str:
     return datetime.fromisoformat(kept).astimezone().strftime(shown) if kept else ""
 
 
+def dated(kept: str) -> str:
+    """Return a day that is kept as 2023-06-30 as it is printed."""
+    return printed_date(date.fromisoformat(kept))
+
+
+def file_kind(extension: str) -> str:
+    """Return the name by which a clerk knows files of an extension."""
+    return {"docx": "Word", "xlsx": "Excel"}.get(extension, extension.upper())
+
+
 @lru_cache
 def _environment() -> Environment:
     loader = FileSystemLoader(template_root() / "web")
@@ -46,6 +56,7 @@ def _environment() -> Environment:
     environment.globals.update(version=__version__, roles=ROLES, standings=STANDINGS, Right=Right)
     environment.globals.update(states=STATES, events=EVENTS, stages=STAGES)
     environment.filters.update(day=printed_date, month=printed_month, said=in_page_words, moment=moment)
+    environment.filters.update(dated=dated, file_kind=file_kind)
     return environment
 
 
