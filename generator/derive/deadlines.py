@@ -1,7 +1,8 @@
 """Deadlines (报送期限): what each unit has to hand in, by which day, and how that stands on a day.
 
-A return counts from the day it was received, else from the day it was filled in; a receipt tells of what has no
-return. Where the signed and sealed original is asked for too, nothing is complete without it.
+A return counts from the day it was received, else from the day it was filled in, for its own month and for what is
+due once; a receipt tells of what has no return. Where the signed and sealed original is asked for too, nothing is
+complete without it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,7 @@ def dues(
     """
     arrivals = _arrivals(campaign, on)
     found = (_due(occasion, arrivals, on) for occasion in occasions(campaign, forms))
+    wrong |= {(form, unit, "") for form, unit, _ in wrong}  # what is due once may be of any month
     return tuple(_with_errors(due, wrong) for due in found)
 
 
@@ -144,7 +146,8 @@ def _arrivals(campaign: Campaign, on: date) -> tuple[_Days, _Days]:
     seals: _Days = {}
     for r in campaign.returns:
         if r.came_on and r.came_on <= on:
-            _note(files, (f"form {r.form}", r.unit, r.period, ""), r.came_on, on)
+            for period in {r.period, ""}:  # what is due once may be of any month
+                _note(files, (f"form {r.form}", r.unit, period, ""), r.came_on, on)
     for receipt in campaign.receipts:
         for unit in receipt.units or [ISSUER, *(u.code for u in campaign.units)]:
             key = (receipt.duty, unit, receipt.period, receipt.hazard)
@@ -181,6 +184,6 @@ def _with_errors(due: Due, wrong: WrongReturns) -> Due:
     occasion = due.occasion
     form = occasion.duty.form
     came = form and {(form, occasion.unit, occasion.period), ("", occasion.unit, occasion.period)} & wrong
-    if due.came_on or not came:
+    if due.came_on or occasion.hazard or not came:
         return due
     return replace(due, state="wrong", days=due.days if due.state == "late" else 0)

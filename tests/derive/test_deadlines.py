@@ -175,6 +175,47 @@ def test_a_return_with_errors_has_come_and_is_not_complete() -> None:
     assert [(d.state, d.days) for d in found][:3] == [("wrong", 2), ("late", 2), ("open", 28)]
 
 
+TABLE = Form(
+    schema=1, form="table", kind="indicator_table", title="表", short_title="表", used_by=("village",)
+)
+ONCE = Duty(name="表", form="table", due_on=date(2023, 6, 15))
+
+
+def returned(unit: str, period: str, on: date) -> Return:
+    return Return(schema=1, form="table", unit=unit, period=period, filled_on=on)
+
+
+def test_a_return_of_any_month_is_what_is_due_once_and_the_first_counts() -> None:
+    returns = (
+        returned("甲", "2023-06", date(2023, 6, 20)),
+        returned("甲", "2023-05", date(2023, 5, 31)),
+        returned("乙", "2023-06", date(2023, 6, 17)),
+    )
+
+    assert [
+        (d.state, d.days, d.came_on)
+        for d in dues(campaign(ONCE, returns=returns), {"table": TABLE}, date(2023, 6, 20))
+    ] == [("in", 0, date(2023, 5, 31)), ("in_late", 2, date(2023, 6, 17))]
+
+
+def test_a_wrong_return_of_any_month_is_what_is_due_once() -> None:
+    wrong = frozenset({("table", "甲", "2023-05"), ("other", "乙", "2023-05")})
+
+    found = dues(campaign(ONCE), {"table": TABLE}, date(2023, 6, 20), wrong)
+
+    assert [(d.state, d.days) for d in found] == [("wrong", 5), ("late", 5)]
+
+
+def test_a_countys_score_sheet_of_august_is_in_by_its_day_in_september() -> None:
+    loaded = load(JIANGGUANCHI.parent / "xinyang")
+    assert loaded.campaign is not None
+    found = dues(loaded.campaign, loaded.forms, date(2023, 9, 20))
+
+    sheets = {d.occasion.unit: d.state for d in found if d.occasion.duty.form == "score-sheet"}
+    assert sheets.pop("shihe") == "in"
+    assert set(sheets.values()) == {"late"}
+
+
 def test_the_towns_june_as_it_stood_on_the_28th() -> None:
     loaded = load(JIANGGUANCHI)
     assert loaded.campaign is not None
