@@ -56,15 +56,15 @@ def _form(campaign: Campaign, form: Form, found: Sequence[Scored], period: str) 
             Line(left=campaign.issuer.name, right=f"{printed_month(period)}　满分{form.full_points:g}分"),
         ),
         columns=COLUMNS,
-        notes=tuple(_notes(campaign, form, found)),
+        notes=tuple(_notes(campaign, form, found, period)),
         continued=True,
     )
 
 
-def _notes(campaign: Campaign, form: Form, found: Sequence[Scored]) -> Iterator[str]:
+def _notes(campaign: Campaign, form: Form, found: Sequence[Scored], period: str) -> Iterator[str]:
     """Yield whose sheets have not come: the ranking is not yet that of all."""
     labels = {u.code: u.label for u in campaign.units}
-    if units := [labels[code] for code in missing(campaign, form, found)]:
+    if units := [labels[code] for code in missing(campaign, form, found, period)]:
         yield f"没有报来打分表的{len(units)}个：{'、'.join(units)}。"
 
 

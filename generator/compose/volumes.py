@@ -85,7 +85,8 @@ def _lacking(campaign: Campaign, forms: Iterable[Form]) -> Iterator[tuple[str, s
     came = {(r.form, r.period, r.unit) for r in campaign.returns}
     due = [(f, unit) for f in forms if _is_returned(f) for unit in campaign.units if unit.kind in f.used_by]
     for period in months_between(months(campaign)[0], latest_period(campaign)):
-        missing = (f.short_title for f, unit in due if (f.form, period, unit.code) not in came)
+        mine = ((f, unit.code) for f, unit in due if unit.reports_in(period))
+        missing = (f.short_title for f, unit in mine if (f.form, period, unit) not in came)
         yield from ((name, period, count) for name, count in Counter(missing).items())
 
 

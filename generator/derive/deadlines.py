@@ -96,11 +96,12 @@ def _occasions(campaign: Campaign, duty: Duty, form: Form | None) -> Iterator[Oc
     if duty.monthly_by is not None:
         for period in _periods(campaign, duty):
             day = _monthly_day(campaign, duty, period)
-            mine = (u for u in units if u.reports_in(period))
-            yield from (Occasion(duty=duty, unit=u.code, due_on=day, period=period) for u in mine)
+            asked = (u for u in units if u.reports_in(period))
+            yield from (Occasion(duty=duty, unit=u.code, due_on=day, period=period) for u in asked)
     if duty.due_on is not None:
         day = on_workday(duty.due_on, duty.workday, campaign.settings)
-        yield from (Occasion(duty=duty, unit=u.code, due_on=day) for u in units)
+        mine = (u for u in units if u.reports_in(duty.due_on.isoformat()[:7]))
+        yield from (Occasion(duty=duty, unit=u.code, due_on=day) for u in mine)
     if duty.within_days is not None and duty.after == CLOSE_OUT:
         yield from _after_close_out(campaign, duty, units, form.hazard_levels if form else ())
 

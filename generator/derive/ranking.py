@@ -41,10 +41,11 @@ def scored(campaign: Campaign, form: Form, period: str) -> tuple[Scored, ...]:
     return tuple(_placed(sheets))
 
 
-def missing(campaign: Campaign, form: Form, found: Sequence[Scored]) -> tuple[str, ...]:
-    """Return the codes of the units whose teams have handed in no sheet."""
+def missing(campaign: Campaign, form: Form, found: Sequence[Scored], period: str) -> tuple[str, ...]:
+    """Return the codes of the units that report on a month and whose teams have handed in no sheet."""
     came = {s.filled.unit for s in found}
-    return tuple(u.code for u in campaign.units if u.kind in form.used_by and u.code not in came)
+    asked = (u for u in campaign.units if u.kind in form.used_by and u.reports_in(period))
+    return tuple(u.code for u in asked if u.code not in came)
 
 
 def _sheets(campaign: Campaign, form: Form, period: str) -> Iterator[Scored]:

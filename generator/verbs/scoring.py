@@ -61,7 +61,7 @@ def scores(source: Path, period: str = "", target: Path | None = None) -> Scores
 
 def _ranking(campaign: Campaign, form: Form, period: str) -> Ranking:
     sheets = scored(campaign, form, period)
-    return Ranking(form=form, sheets=sheets, missing=missing(campaign, form, sheets))
+    return Ranking(form=form, sheets=sheets, missing=missing(campaign, form, sheets, period))
 
 
 def _written(result: ScoresResult, target: Path) -> ScoresResult:

@@ -179,6 +179,14 @@ def test_a_note_says_which_returns_never_came():
     assert "没有报送、卷内没有的：2023年5月进展情况调度表2件、2023年6月" in said
 
 
+def test_a_note_expects_nothing_of_months_before_a_unit_was_there_and_after_it_ended():
+    village, *others = CAMPAIGN.units
+    units = (replace(village, last_month="2023-05"), *(replace(u, first_month="2023-06") for u in others))
+    (volume,) = volumes_of(replace(CAMPAIGN, units=units, returns=()), FORMS, [item(TABLE)])
+
+    assert volume.lacking == (("进展情况调度表", "2023-05", 1),)
+
+
 def test_the_list_of_volumes_has_a_line_for_each():
     volumes = volumes_of(CAMPAIGN, FORMS, [NOTICE, item(day=9), item()])
     _, rows = printed(volumes_sheet(replace(CAMPAIGN, archive=Filing(fonds_number="J012")), volumes))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -173,6 +174,20 @@ def test_a_return_with_errors_has_come_and_is_not_complete() -> None:
     found = dues(campaign(duty), {"table": form}, date(2023, 6, 2), wrong)
 
     assert [(d.state, d.days) for d in found][:3] == [("wrong", 2), ("late", 2), ("open", 28)]
+
+
+def test_who_is_merged_or_not_yet_there_in_a_month_is_asked_for_nothing_once() -> None:
+    merged = Unit(name="甲村", code="甲", kind="village", last_month="2023-04")
+    new = Unit(name="乙村", code="乙", kind="village", first_month="2023-06")
+
+    def asked(due_on: date, workday: Literal["", "later"] = "") -> list[str]:
+        duty = village(due_on=due_on, workday=workday)
+        return [o.unit for o in occasions(campaign(duty, units=(merged, new)), {})]
+
+    assert asked(date(2023, 4, 28)) == ["甲"]
+    assert asked(date(2023, 5, 31)) == []
+    assert asked(date(2023, 6, 15)) == ["乙"]
+    assert asked(date(2023, 4, 30), "later") == ["甲"], "a Sunday, moved to a day of May"
 
 
 TABLE = Form(

@@ -69,6 +69,16 @@ def test_teams_that_handed_in_nothing_are_named(city):
     )
 
 
+def test_who_is_merged_or_not_yet_there_in_the_month_is_not_missing(city):
+    units = city / "units.yaml"
+    text = units.read_text(encoding="utf-8")
+    for name, month in (("潢川县", "last_month: 2023-07"), ("固始县", "first_month: 2023-09")):
+        text = text.replace(f"name: {name}", f"{month}, name: {name}")
+    units.write_text(text, encoding="utf-8")
+
+    assert ranked(city).missing == ("huaibin", "shangcheng", "xixian", "xinxian", "yangshan")
+
+
 def test_a_sheet_with_errors_is_left_out_and_told(city):
     write(city, "luoshan", "[{rule: 999, reason: 没有这一条}]")
 
