@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from generator.dataclass import dataclass
 from generator.derive.hazard_history import hazards_on
 from generator.derive.next_year import HAPPENED, Moved, Note, Years, moved
 from generator.model.campaign import Campaign
+from generator.model.register import Event
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
 from generator.sources.files import read
@@ -19,14 +20,15 @@ from generator.sources.form_text import plain
 from generator.sources.office.yaml_text import yaml_text
 from generator.sources.older import SCHEMA
 from generator.sources.parse import Source
-from generator.sources.places import ADDED_TO, BOOK
+from generator.sources.places import ADDED_TO, BOOK, PHOTOS, REGISTER, SCANS
+from generator.sources.register import PHOTO, SUFFIX, line_of, read_events
 from generator.sources.reported import FOLDER as REPORTED
 from generator.sources.rewriting import rewritten
 from generator.sources.strays import is_data
 from generator.verbs.office import convert_to
 from generator.verbs.usage import UsageProblem, usable_campaign
 
-LEFT_BEHIND = ("returns", REPORTED, *ADDED_TO, "输出", "转换前的文件", "扫描件", "scans")
+LEFT_BEHIND = ("returns", REPORTED, *ADDED_TO, REGISTER, SCANS, PHOTOS, "输出", "转换前的文件", "扫描件")
 NAMES = {
     "returns": "报送数据",
     "hazards": "隐患",
@@ -123,6 +125,7 @@ def _copy_yaml(source: Path, target: Path, year: int, open_hazards: bool) -> Cop
     carried = open_ones(campaign) if open_hazards else []
     if carried:
         files[_free(CARRIED, files)] = yaml_text({"schema": SCHEMA, "hazards": carried}).encode()
+    files |= _photos(source, {str(hazard["code"]) for hazard in carried})
     for name, content in files.items():
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -161,6 +164,24 @@ def years_of(campaign: Campaign, year: int) -> Years:
 def open_ones(campaign: Campaign) -> list[dict[str, Any]]:
     """Return the hazards that are not closed, as they stand now, as plain data."""
     return [plain(h) for h in hazards_on(campaign) if h.closed_on is None]
+
+
+def _photos(source: Path, hazards: Collection[str]) -> dict[str, bytes]:
+    """Return the photos of hazards that go along, and the lines of the register that tell of them."""
+    standing: dict[tuple[str, str], Event] = {}
+    for event in read_events(source)[0]:
+        if event.event == "photo" and event.hazard in hazards:
+            standing.pop((event.hazard, event.key), None)
+            if not event.taken_back:
+                standing[event.hazard, event.key] = event
+    there = {
+        place.relative_to(source).as_posix(): place
+        for place in (source / PHOTOS).rglob("*")
+        if place.is_file() and not place.is_symlink()
+    }
+    found = {e.file: there[e.file].read_bytes() for e in standing.values() if e.file in there}
+    lines = (line_of(e) for e in standing.values() if e.file in there)
+    return found | ({f"{REGISTER}/{PHOTO}{SUFFIX}": "".join(lines).encode()} if found else {})
 
 
 def settle(target: Path, *, carried: bool) -> None:

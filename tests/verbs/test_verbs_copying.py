@@ -1,14 +1,23 @@
 """A campaign copied to another year: what is moved, what stays behind, what is told; the copy passes the check."""
 
+import shutil
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from helpers.sheets import CAMPAIGNS
+from PIL import Image
 
 from generator import verbs
+from generator.model.register import Event
 from generator.problem import ProblemsFound, errors
 from generator.sources.campaign import load
+from generator.sources.register import read_events
+from generator.verbs.photos import Photo, add_photos, photos_of, take_back
+from generator.verbs.printed_sheets import write_events
 
+DAY = date(2023, 6, 20)
 TO_BE_FILLED_IN = {"DUE-005"}  # a deadline that falls on a day off in the new year: a date for the clerk
 
 
@@ -117,6 +126,39 @@ def test_open_hazards_are_carried_over_as_they_stand(tmp_path: Path) -> None:
     assert told.carried == len(open_ones)
     assert errors(after.problems) == []
     assert "REF-025" not in {p.code for p in after.problems}
+
+
+@pytest.fixture
+def with_photos(tmp_path):
+    """The fixture with a printed sheet and photos of an open hazard, two of them, and of a closed one."""
+    source = shutil.copytree(CAMPAIGNS / "jiangguanchi", tmp_path / "旧")
+    hazards = load(source).campaign.hazards
+    codes = [next(h.code for h in hazards if (h.closed_on is None) is is_open) for is_open in (True, False)]
+    sent = [(codes[0], "red"), (codes[0], "green"), (codes[1], "blue")]
+    for code, colour in sent:
+        content = BytesIO()
+        Image.new("RGB", (40, 30), colour).save(content, "JPEG")
+        photo = Photo(hazard=code, when="before", name="1.jpg", content=content.getvalue(), on=DAY)
+        add_photos(source, [photo])
+    write_events(source, [Event(event="printed", key="1", on=DAY, sheet="notice", period="2023-06")])
+    take_back(source, codes[0], photos_of(source, codes[0])[0].key, DAY)
+    return source, codes
+
+
+@pytest.mark.parametrize("open_hazards", [False, True])
+def test_the_register_and_photos_stay_but_for_those_of_hazards_carried_over(
+    with_photos, tmp_path, open_hazards
+):
+    source, (still_open, closed) = with_photos
+    verbs.copy_campaign(source, tmp_path / "新", 2024, open_hazards=open_hazards)
+
+    found = photos_of(tmp_path / "新", still_open)
+    assert found == (photos_of(source, still_open) if open_hazards else [])
+    assert photos_of(tmp_path / "新", closed) == []
+    assert {e.event for e in read_events(tmp_path / "新")[0]} <= {"photo"}
+    pictures = [f.relative_to(tmp_path / "新").as_posix() for f in (tmp_path / "新").rglob("*.jpg")]
+    assert len(pictures) == len(found) == int(open_hazards)
+    assert all((source / e.file).read_bytes() == (tmp_path / "新" / e.file).read_bytes() for e in found)
 
 
 def test_a_leap_day_and_a_date_before_the_campaign(tmp_path: Path) -> None:
