@@ -38,7 +38,7 @@ def command(ctx: click.Context, *, source: Path, target: Path, year: int, open_h
     for head, places in (
         ("改了的", copied.changed),
         ("没有带过去的", copied.dropped),
-        ("没有改的年份，请核对", copied.left),
+        ("没有改的，请核对", copied.left),
     ):
         if places:
             click.echo(f"{head}（{len(places)} 处）：")

@@ -6,6 +6,7 @@ Plain data in, plain data out, as they stand in one file; every change and every
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from types import MappingProxyType
 from typing import Any
 
 from generator.dataclass import dataclass
@@ -54,14 +55,17 @@ class Moved:
     notes: list[Note] = field(default_factory=list)
 
 
-def moved(data: Mapping[str, Any], years: Years) -> Moved:
-    """Return the data of one file a year on; what happened last year, document numbers and days off are left out."""
+def moved(data: Mapping[str, Any], years: Years, kept: Mapping[str, str] = MappingProxyType({})) -> Moved:
+    """Return the data of one file a year on; what happened last year, document numbers and days off are left out.
+
+    `kept` are the codes of units that stay though they ended, each with what names it still.
+    """
     done = Moved()
     for key, value in data.items():
         if key in HAPPENED:
             done.notes.append(Note(path=(key,), before=_size(value)))
         elif key == "units" and isinstance(value, list):
-            done.data[key] = _units(value, years, done)
+            done.data[key] = _units(value, years, kept, done)
         else:
             done.data[key] = _value(value, (key,), years, done)
     return done
@@ -71,16 +75,30 @@ def _size(value: Any) -> str:
     return f"{len(value)} 条" if isinstance(value, list) else "全部"
 
 
-def _units(units: list[Any], years: Years, done: Moved) -> list[Any]:
-    """Return the units that report now: those that ended are left out, when the others began is of no matter."""
-    kept = []
+def _units(units: list[Any], years: Years, kept: Mapping[str, str], done: Moved) -> list[Any]:
+    """Return the units that report now: those that ended are left out but where something names them.
+
+    When the others began is of no matter; when one ended that stays is as it was, so that nothing is asked of it.
+    """
+    found = []
     for i, unit in enumerate(units):
-        if isinstance(unit, Mapping) and unit.get("last_month"):
+        if not isinstance(unit, Mapping):
+            found.append(_value(unit, ("units", i), years, done))
+            continue
+        ended = {k: v for k, v in unit.items() if k == "last_month" and v}
+        why = kept.get(str(unit.get("code") or unit.get("name")), "")
+        if ended and not why:
             done.notes.append(Note(path=("units", i), before=str(unit.get("name", ""))))
             continue
-        left = {k: v for k, v in unit.items() if k != "first_month"} if isinstance(unit, Mapping) else unit
-        kept.append(_value(left, ("units", i), years, done))
-    return kept
+        if ended:
+            said = (
+                f"{unit.get('name', '')}：已止报，先留着，还写着它的有：{why}。请都改成并入的单位，再删去它。"
+            )
+            done.notes.append(Note(path=("units", i), before=said, left=True))
+        rest = {k: v for k, v in unit.items() if k not in ("first_month", *ended)}
+        later = _value(rest, ("units", i), years, done) | ended
+        found.append({k: later[k] for k in unit if k in later})
+    return found
 
 
 def _value(value: Any, path: Path, years: Years, done: Moved) -> Any:

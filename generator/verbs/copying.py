@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.dataclass import dataclass
+from generator.derive.ended_units import named_still
 from generator.derive.hazard_history import hazards_on
 from generator.derive.next_year import HAPPENED, Moved, Note, Years, moved
 from generator.model.campaign import Campaign
+from generator.model.hazard import Hazard
 from generator.model.register import Event
 from generator.problem import Problem, ProblemsFound
 from generator.sources.campaign import load
@@ -61,7 +63,8 @@ class Place:
 class Copied:
     """What came of a copy (复制结果): its files, and what the check says of it.
 
-    `changed` are the places changed, `dropped` those left out, `left` those with a year that stays to be looked at.
+    `changed` are the places changed, `dropped` those left out, `left` those that stay to be looked at: other
+    years, units that ended and are still named.
     """
 
     name: str
@@ -111,6 +114,8 @@ def _copy_yaml(source: Path, target: Path, year: int, open_hazards: bool) -> Cop
     loaded = load(source)
     campaign = usable_campaign(loaded)
     years = years_of(campaign, year)
+    still_open = open_ones(campaign) if open_hazards else []
+    kept = named_still(campaign, still_open)
     files, found = dict[str, bytes](), list[tuple[Source, Moved]]()
     for file, name in data_files(source):
         if name.split("/")[0] in LEFT_BEHIND:
@@ -118,11 +123,11 @@ def _copy_yaml(source: Path, target: Path, year: int, open_hazards: bool) -> Cop
         read_one, problems = read(file, name)
         if read_one is None:
             raise ProblemsFound(problems)
-        done = moved(read_one.data, years)
+        done = moved(read_one.data, years, kept)
         found.append((read_one, done))
         if set(done.data) - {"schema"}:
             files[name] = rewritten(read_one, done.data).encode()
-    carried = open_ones(campaign) if open_hazards else []
+    carried = [plain(h) for h in still_open]
     if carried:
         files[_free(CARRIED, files)] = yaml_text({"schema": SCHEMA, "hazards": carried}).encode()
     files |= _photos(source, {str(hazard["code"]) for hazard in carried})
@@ -161,9 +166,9 @@ def years_of(campaign: Campaign, year: int) -> Years:
     )
 
 
-def open_ones(campaign: Campaign) -> list[dict[str, Any]]:
-    """Return the hazards that are not closed, as they stand now, as plain data."""
-    return [plain(h) for h in hazards_on(campaign) if h.closed_on is None]
+def open_ones(campaign: Campaign) -> list[Hazard]:
+    """Return the hazards that are not closed, as they stand now."""
+    return [h for h in hazards_on(campaign) if h.closed_on is None]
 
 
 def _photos(source: Path, hazards: Collection[str]) -> dict[str, bytes]:

@@ -84,7 +84,7 @@ def test_a_campaign_is_copied_to_the_next_year_without_what_was_reported(admin, 
 
     assert answer.status_code == 200
     assert "2024行动" in names(office)["jgc-2024"]
-    assert "没有改的年份" in answer.text
+    assert "没有改的，请核对" in answer.text
     before, after = office.store(CODE), office.store("jgc-2024")
     assert after.load().campaign.units == before.load().campaign.units
     assert (after.kept(), after.load().campaign.hazards) == ((), ())

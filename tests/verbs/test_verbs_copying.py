@@ -197,6 +197,69 @@ notice:
     assert "# 名称" in (tmp_path / "新" / "campaign.yaml").read_text(encoding="utf-8")
 
 
+MERGED = """\
+schema: 1
+name: 示例镇2023行动
+starts_on: 2023-05-01
+ends_on: 2023-12-31
+issuer: {name: 示例镇人民政府, region: 示例镇}
+kinds: [{code: village, name: 村}]
+units:
+  - {name: 河湾村, kind: village, last_month: 2023-08}   # 并入东庄
+  - {name: 东庄村, code: east, kind: village, parent: area}
+  - {name: 南片, code: area, kind: village, parent: top, suffix: 片, last_month: 2023-09}
+  - {name: 全片, code: top, kind: village, suffix: 片, last_month: 2023-09}
+  - {name: 西沟村, code: west, kind: village, last_month: 2023-09}
+  - {name: 北山村, code: north, kind: village, last_month: 2023-09}
+  - {name: 柳树村, code: willow, kind: village}
+pairing: {title: 检查分组, draw: {units: [east, west, willow], seed: 1}}
+hazards:
+  - code: YH-001
+    unit: 河湾村
+    enterprise: {name: 示例厂}
+    name: 除尘管道没有接地
+    level: 重大
+    content: 除尘管道没有接地
+    inspected_on: 2023-06-10
+"""
+
+
+def test_units_that_ended_stay_where_something_names_them_and_are_told(tmp_path: Path) -> None:
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "campaign.yaml").write_text(MERGED, encoding="utf-8")
+    assert errors(load(tmp_path / "旧").problems) == []
+    told = verbs.copy_campaign(tmp_path / "旧", tmp_path / "新", 2024, open_hazards=True)
+
+    assert errors(told.problems) == []
+    months = {u.name: u.last_month for u in load(tmp_path / "新").campaign.units}
+    assert months == {
+        "河湾村": "2023-08",
+        "东庄村": "",
+        "南片": "2023-09",
+        "全片": "2023-09",
+        "西沟村": "2023-09",
+        "柳树村": "",
+    }
+    assert [p.before.partition("。")[0] for p in told.left] == [
+        "河湾村：已止报，先留着，还写着它的有：隐患 YH-001",
+        "南片：已止报，先留着，还写着它的有：“东庄村”的上级单位",
+        "全片：已止报，先留着，还写着它的有：“南片”的上级单位",
+        "西沟村：已止报，先留着，还写着它的有：检查分组",
+    ]
+    assert told.left[0].where == "campaign.yaml:8:5"
+    assert "已止报的单位：北山村" in [p.before for p in told.dropped]
+    assert "# 并入东庄" in (tmp_path / "新" / "campaign.yaml").read_text(encoding="utf-8")
+
+
+def test_a_unit_that_ended_is_left_out_where_only_a_hazard_left_behind_names_it(tmp_path: Path) -> None:
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "campaign.yaml").write_text(MERGED, encoding="utf-8")
+    told = verbs.copy_campaign(tmp_path / "旧", tmp_path / "新", 2024)
+
+    assert "河湾村" not in {u.name for u in load(tmp_path / "新").campaign.units}
+    assert errors(told.problems) == []
+
+
 def test_a_campaign_in_office_files_is_copied_as_office_files(tmp_path: Path) -> None:
     verbs.convert_to(CAMPAIGNS / "small_valid", tmp_path / "旧", "office")
     verbs.copy_campaign(tmp_path / "旧", tmp_path / "新", 2024)
