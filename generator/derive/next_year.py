@@ -15,10 +15,16 @@ from generator.problem import Path
 HAPPENED = ("returns", "hazards", "history", "receipts", "numbers")
 NUMBERED: tuple[Path, ...] = (("notice", "number"),)
 OF_THE_YEAR: tuple[Path, ...] = (("settings", "holidays"), ("settings", "workdays"))
+FILED_IN: Path = ("archive", "year")
 OF_MONTHS = "own"  # figures of a roll-up that the office entered itself
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)[0-9]{2})(?!\d)"
+    r"|(?<![\d．])(?:１９|２０)[０-９]{2}(?!\d)"
+    r"|(?:一九|二[〇零○ＯO0])[〇零○ＯO0一二三四五六七八九]{2}(?=\s*年)"
+)
 _DATE = re.compile(r"\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
+_LATIN = re.compile(r"[A-Za-z@_]")
 _AROUND = 12  # characters of a text that are shown on either side of a year
 
 
@@ -106,6 +112,9 @@ def _value(value: Any, path: Path, years: Years, done: Moved) -> Any:
         return dict(_items(value, path, years, done))
     if isinstance(value, list):
         return [_value(item, (*path, i), years, done) for i, item in enumerate(value)]
+    if path == FILED_IN and isinstance(value, int):
+        done.notes.append(Note(path=path, before=str(value), after=str(value + years.by)))
+        return value + years.by
     return _text(value, path, years, done) if isinstance(value, str) else value
 
 
@@ -132,15 +141,19 @@ def _text(text: str, path: Path, years: Years, done: Moved) -> str:
         return new
     pieces, at = list[str](), 0
     for found in _YEAR.finditer(text):
-        year = int(found[1])
-        goes = _goes(text, found, years)
-        new = str(year + years.by) if goes else found[1]
+        goes = not _names_file(path) and _goes(text, found, years)
+        new = str(int(found[1]) + years.by) if goes else found[0]
         shown = _excerpt(text, found)
         after = _excerpt(text, found, new) if goes else ""
         done.notes.append(Note(path=path, before=shown, after=after, left=not goes, start=found.start()))
         pieces += [text[at : found.start()], new]
         at = found.end()
     return "".join((*pieces, text[at:]))
+
+
+def _names_file(path: Path) -> bool:
+    """Tell whether a text names a file beside the data, which is copied under the name that it has."""
+    return path[:1] == ("seals",) or (path[:1] == ("upward",) and path[-1] == "file")
 
 
 def _later(day: re.Match[str], by: int) -> str:
@@ -152,9 +165,15 @@ def _later(day: re.Match[str], by: int) -> str:
 
 
 def _goes(text: str, found: re.Match[str], years: Years) -> bool:
-    """Tell whether a year in a text is the campaign's: no one else's number or title, and no day before its first."""
+    """Tell whether a year in a text is the campaign's: no one else's number or title, and no day before its first.
+
+    One in Chinese numerals or full width, or within an address or a name of a file, is left to whoever reads it.
+    """
     if (
-        not years.first <= int(found[1]) <= years.last
+        not found[1]
+        or not years.first <= int(found[1]) <= years.last
+        or _LATIN.fullmatch(text[found.start() - 1 : found.start()])
+        or _LATIN.match(text, found.end())
         or _in_number(text, found)
         or _in_anothers_title(text, found, years)
     ):
@@ -184,5 +203,5 @@ def _in_anothers_title(text: str, found: re.Match[str], years: Years) -> bool:
 
 def _excerpt(text: str, found: re.Match[str], year: str = "") -> str:
     start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
-    words = f"{text[start : found.start()]}{year or found[1]}{text[found.end() : end]}"
+    words = f"{text[start : found.start()]}{year or found[0]}{text[found.end() : end]}"
     return " ".join(words.split())

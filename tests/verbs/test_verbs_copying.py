@@ -260,6 +260,45 @@ def test_a_unit_that_ended_is_left_out_where_only_a_hazard_left_behind_names_it(
     assert errors(told.problems) == []
 
 
+def test_other_spellings_of_years_are_told_and_addresses_and_files_stay(tmp_path: Path) -> None:
+    source = tmp_path / "旧"
+    source.mkdir()
+    (source / "campaign.yaml").write_text(
+        """\
+schema: 1
+name: 示例镇2023行动
+starts_on: 2023-05-01
+ends_on: 2023-12-31
+issuer: {name: 示例镇人民政府, region: 示例镇}
+kinds: [{code: village, name: 村}]
+units: [{name: 河湾村, kind: village}]
+archive: {year: 2023, filed_on: 2024-01-08}
+seals: {示例镇人民政府: 章2023.png}
+notice:
+  title: 关于开展示例镇2023行动的通知
+  addressees: 各村
+  document_date: 2023-05-01
+  text: |
+    二〇二三年全镇行动由镇政府组织，２０２３年底前完成。材料发到 aw2023@163.com，代号 D_2023。
+""",
+        encoding="utf-8",
+    )
+    picture = BytesIO()
+    Image.new("RGBA", (40, 40), "red").save(picture, "PNG")
+    (source / "章2023.png").write_bytes(picture.getvalue())
+    told = verbs.copy_campaign(source, tmp_path / "新", 2024)
+    after = load(tmp_path / "新").campaign
+
+    assert errors(told.problems) == []
+    assert (after.archive.year, after.archive.filed_on) == (2024, date(2025, 1, 8))
+    assert ("2023", "2024") in [(p.before, p.after) for p in told.changed]
+    assert after.seals == {"示例镇人民政府": "章2023.png"}
+    assert after.notice.text.startswith("二〇二三年全镇行动由镇政府组织，２０２３年底前")
+    assert "aw2023@163.com，代号 D_2023。" in after.notice.text
+    years = ("章2023.png", "二〇二三年", "２０２３年", "aw2023@", "D_2023")
+    assert [year in p.before for year, p in zip(years, told.left, strict=True)] == [True] * 5
+
+
 def test_a_campaign_in_office_files_is_copied_as_office_files(tmp_path: Path) -> None:
     verbs.convert_to(CAMPAIGNS / "small_valid", tmp_path / "旧", "office")
     verbs.copy_campaign(tmp_path / "旧", tmp_path / "新", 2024)
