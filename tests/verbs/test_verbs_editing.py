@@ -194,6 +194,62 @@ def test_an_indicator_is_added_to_a_form_of_the_catalogue_for_this_campaign(town
     assert (field.label, field.kind, field.unit, field.name) == ("张贴海报", "count", "张", "item_1")
 
 
+def added(label):
+    """Return what adds an indicator without a name to a form."""
+    return lambda rows: [*rows, Row(cells={"label": label, "kind": "整数", "group": rows[-1].cells["group"]})]
+
+
+def names(source, code="dispatch-departments"):
+    return {field.label: field.name for field in load(source).forms[code].fields}
+
+
+def report(source, **values):
+    """Add figures to the return of a department."""
+    place = source / "returns" / "2023-06" / "柳林镇应急管理办公室.yaml"
+    place.write_text("".join([place.read_text(), *(f"  {k}: {v}\n" for k, v in values.items())]))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_indicator_never_gets_the_name_of_one_that_was_removed(small, at_once):
+    code = "form-dispatch-departments"
+    keep(small, code, rows=added("排查数"))
+    publish(small)
+    report(small, item_1=7)
+
+    keep(small, code, rows=lambda rows: added("罚款数")(rows[:-1]) if at_once else rows[:-1])
+    (told, *_) = editing.pending(small).consequences
+    assert "“排查数”已有 1 份报表填了数" in told.message
+    publish(small)
+    if not at_once:
+        keep(small, code, rows=added("罚款数"))
+        publish(small)
+
+    assert "排查数" not in names(small)
+    assert names(small)["罚款数"] == "item_2"
+
+
+def test_an_indicator_of_another_form_gets_a_name_of_its_own(small):
+    keep(small, "form-dispatch-departments", rows=added("排查数"))
+    keep(small, "form-dispatch-communities", rows=added("罚款数"))
+    publish(small)
+
+    assert names(small)["排查数"] == "item_1"
+    assert names(small, "dispatch-communities")["罚款数"] == "item_2", (
+        "what goes by one name is rolled up as one"
+    )
+
+
+def test_a_name_reckoned_from_a_label_is_no_number(small):
+    code = "form-dispatch-departments"
+    keep(small, code, rows=added("排查数"))
+    number = len(editing.open_section(small, code).shown.rows) - 1
+    keep(small, code, rows=cell(number, name="item_123456"))
+    keep(small, code, rows=added("罚款数"))
+    publish(small)
+
+    assert names(small)["罚款数"] == "item_1"
+
+
 def test_rows_are_moved_and_the_roster_goes_by_its_order(town):
     first, second = editing.open_section(town, "roster").shown.rows[-2:]
 
