@@ -147,3 +147,14 @@ def test_a_new_indicator_gets_no_name_that_a_draft_of_a_return_has_a_figure_for(
     )
 
     assert page.shown.rows[-1].cells["name"] == "item_4"
+
+
+def test_a_change_beside_a_row_that_went_stands_in_the_log(desk, small):
+    page = editing.open_section(desk, "roster")
+    last = page.shown.rows[-1]
+    changed = replace(last, cells={**last.cells, "title": "河湾村党总支书记"})
+
+    rows = (*page.shown.rows[:-2], changed)
+    editing.keep_section(desk, "roster", replace(page.shown, rows=rows), page.seen, WHO)
+
+    assert entries(small)[-1].after == ["名单 “成员” 职务：河湾村党总支书记", "名单 删一行："]

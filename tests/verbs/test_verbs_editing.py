@@ -489,3 +489,46 @@ def test_a_name_that_a_code_goes_by_no_more_is_no_difference_of_its_own(town):
         ("单位", "删一行", "将官池镇秋湖村")
     ]
     assert {t.where for t in found.told if not t.section} == {"收件"}
+
+
+def told(source):
+    return [(d.where, d.before, d.after) for d in editing.pending(source).differences]
+
+
+@pytest.fixture
+def villages(small):
+    """A campaign with three villages more, none of which has reported: 东村, 西村, 南村."""
+    new = [Row(cells={"name": name, "kind": "社区（村）"}) for name in ("东村", "西村", "南村")]
+    keep(small, "units", rows=lambda rows: [*rows, *new])
+    publish(small)
+    return small
+
+
+def test_what_changed_beside_a_row_that_went_is_told(villages):
+    keep(villages, "units", rows=lambda rows: cell(2, name="西新村", short_name="西")([*rows[:2], *rows[3:]]))
+
+    assert told(villages) == [
+        ("“西村” 单位全称", "西村", "西新村"),
+        ("“西村” 简称", "", "西"),
+        ("“西村” 单位代号", "", "西村"),
+        ("删一行", "东村", ""),
+    ]
+
+
+def test_what_changed_beside_a_row_that_came_is_told(villages):
+    new = Row(cells={"name": "北村", "kind": "社区（村）"})
+    keep(villages, "units", rows=lambda rows: [*rows[:3], new, *cell(0, short_name="西")(rows[3:])])
+
+    assert told(villages) == [("添一行", "", "北村"), ("“西村” 简称", "", "西")]
+
+
+def test_a_row_that_was_moved_and_changed_is_told_as_both(villages):
+    keep(villages, "units", rows=lambda rows: cell(2, short_name="南")([*rows[:2], rows[4], *rows[2:4]]))
+
+    assert told(villages) == [("“南村” 简称", "", "南"), ("次序", "", "有改动")]
+
+
+def test_one_put_in_the_place_of_another_is_told_as_a_change_of_name(small):
+    keep(small, "roster", rows=cell(3, name="王五"))
+
+    assert told(small) == [("“成员” 姓名", "莫长青", "王五")]
