@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import verbs_upward
 
 from generator.database.changes import Changed
 from generator.resources import starter_root
@@ -393,6 +394,60 @@ def test_a_folder_that_is_packed_comes_in_without_what_was_reported(town):
 
     assert [(d.where, d.after) for d in editing.pending(town).differences] == [("行政区域", "将官池")]
     assert not list(town.parent.rglob("evil.yaml"))
+
+
+def test_a_campaign_packed_with_its_superiors_workbook_comes_in_again(tmp_path):
+    source = verbs_upward.town(tmp_path)
+    folder = contents(source)
+    (source / "reported").mkdir()
+    folder["reported/2023-06.yaml"] = b"schema: 1\nperiod: 2023-06\ntotals: {}\n"
+
+    for inside in ("", "将官池/"):
+        sent = packed({inside + name: content for name, content in folder.items()})
+        found = editing_files.take_files(source, [("行动.zip", sent)], "甲")
+
+        assert found.taken, [str(p) for p in found.problems]
+        assert editing.pending(source).differences == ()
+
+
+@pytest.fixture
+def office(small, tmp_path):
+    """The small campaign as 活动.xlsx and 正文.docx, by their names."""
+    convert_to(small, tmp_path / "办公", "office")
+    return {name: content for name, content in contents(tmp_path / "办公").items() if "/" not in name}
+
+
+def test_another_word_file_in_a_zip_is_not_the_text(small, office):
+    office["说明.docx"] = (Path(small).parent / "办公" / "活动.xlsx").read_bytes()
+    office["附/正文.docx"] = b"no text"
+
+    assert editing_files.take_files(small, [("行动.zip", packed(office))], "甲").taken
+    assert editing.pending(small).differences == ()
+
+
+@pytest.mark.parametrize("name", ["正文 (1).docx", "正文(12).docx", "正文（2）.docx", "我写的通知.docx"])
+def test_a_file_that_is_sent_alone_is_known_by_its_kind_or_number(name, small, office):
+    assert editing_files.unpacked([(name, office["正文.docx"])]).files == {"正文.docx": office["正文.docx"]}
+
+
+def test_a_plan_that_was_fetched_twice_is_the_plan():
+    assert editing_files.unpacked([("方案 (2).docx", b"x")]).files == {"方案.docx": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["活动.xlsx", "说明.docx"], "“说明.docx”看不出是哪一个.*改名为 正文.docx"),
+        (["活动.xlsx", "活动 (1).xlsx"], "“活动.xlsx”和“活动 \\(1\\).xlsx”都当作 活动.xlsx 读"),
+    ],
+)
+def test_of_several_files_each_must_be_known(names, said, small):
+    before = contents(small)
+
+    with pytest.raises(UsageProblem, match=said):
+        editing_files.take_files(small, [(name, b"x") for name in names], "甲")
+
+    assert contents(small) == before
 
 
 def test_names_as_windows_packs_them_are_read():
