@@ -16,7 +16,7 @@ from generator.dataclass import dataclass
 from generator.derive.by_unit import returns_of
 from generator.derive.corrections import in_force
 from generator.derive.known_hazards import unit_hazards
-from generator.derive.lists import list_values, units_named
+from generator.derive.lists import list_values, rows_of_unit
 from generator.model.campaign import Campaign
 from generator.model.filled import Return, Value
 from generator.model.form import Form
@@ -89,10 +89,11 @@ def blank_sheet(campaign: Campaign, form: Form) -> Sheet:
 
 def listed(campaign: Campaign, form: Form, unit: Unit | None) -> tuple[Mapping[str, Value], ...]:
     """Return the rows of a form's list, for a unit only those that name it where the form asks so."""
-    rows = list_values(campaign, form.list) if form.rows_from == "list" else ()
+    if form.rows_from != "list":
+        return ()
     if unit is None or not form.slice_by:
-        return rows
-    return tuple(r for r in rows if unit.code in units_named(campaign, str(r.get(form.slice_by, "")))[0])
+        return list_values(campaign, form.list)
+    return rows_of_unit(campaign, form, unit.code)
 
 
 def _facts(

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import permutations
-from typing import cast
+from typing import TypeAlias, cast
 
 from generator.dataclass import dataclass
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.filled import Value
 from generator.model.form import Form
@@ -16,6 +17,11 @@ ROWS = "rows"
 BETWEEN_UNITS = re.compile("[、，,；;]")
 OF_SOME = re.compile("^(?:[市县区镇乡]直)?(?:有关|相关)?")
 PLAIN = str.maketrans({"各": None, "(": "（", ")": "）", " ": None})
+
+_Codes: TypeAlias = dict[str, set[str]]
+_Slices: TypeAlias = dict[str, tuple[dict[str, Value], ...]]
+_CALLED: Kept[tuple[_Codes, _Codes]] = Kept(8)  # by the units and their kinds
+_SLICES: Kept[dict[tuple[str, str], _Slices]] = Kept(2)  # by the campaign, then by list and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,23 @@ def list_values(campaign: Campaign, name: str) -> tuple[dict[str, Value], ...]:
     return tuple(row.values for row in flat_rows(campaign.lists.get(name, ())))
 
 
+def rows_of_unit(campaign: Campaign, form: Form, unit: str) -> tuple[dict[str, Value], ...]:
+    """Return the rows of a form's list that name a unit, by its code, in the column that the list is sliced by."""
+    made = _SLICES.of(campaign, "", dict)
+    key = form.list, form.slice_by
+    if (found := made.get(key)) is None:
+        found = made[key] = _sliced(campaign, *key)
+    return found.get(unit, ())
+
+
+def _sliced(campaign: Campaign, name: str, column: str) -> _Slices:
+    found: dict[str, list[dict[str, Value]]] = {}
+    for row in list_values(campaign, name):
+        for code in units_named(campaign, str(row.get(column, "")))[0]:
+            found.setdefault(code, []).append(row)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
 def stands_in_text(form: Form) -> bool:
     """Return whether the table of a form can stand in a text: its rows are a list's, its page is portrait."""
     return form.kind == "ledger" and form.rows_from == "list" and form.page.orientation == "portrait"
@@ -80,7 +103,9 @@ def units_named(campaign: Campaign, text: str) -> tuple[frozenset[str], tuple[st
     A piece names the unit or the kind of unit whose name it begins with, the longest counting: 派出所等部门 names
     派出所, 各村（社区）落实 every unit of the kind 村（社区）. Of one kind with several suffixes, 各村 names the villages.
     """
-    names, together = _names(campaign), _together(campaign)
+    names, together = _CALLED.of(
+        campaign.units, campaign.kinds, lambda: (_names(campaign), _together(campaign))
+    )
     codes: set[str] = set()
     others: list[str] = []
     for piece in filter(None, (p.strip() for p in BETWEEN_UNITS.split(text))):
@@ -92,7 +117,7 @@ def units_named(campaign: Campaign, text: str) -> tuple[frozenset[str], tuple[st
     return frozenset(codes), tuple(others)
 
 
-def _together(campaign: Campaign) -> dict[str, set[str]]:
+def _together(campaign: Campaign) -> _Codes:
     """Return the codes of units by what they are called together: 村, 村（社区）, 部门 where the kind is 县直部门, 单位."""
     found = {"单位": {unit.code for unit in campaign.units}}
     for kind in campaign.kinds:
@@ -105,9 +130,9 @@ def _together(campaign: Campaign) -> dict[str, set[str]]:
     return found
 
 
-def _names(campaign: Campaign) -> dict[str, set[str]]:
+def _names(campaign: Campaign) -> _Codes:
     """Return the codes of the units that go by each name, or are of the kind of that name."""
-    names: dict[str, set[str]] = {}
+    names: _Codes = {}
     for unit in campaign.units:
         for name in filter(None, (unit.name, unit.label, unit.short_name)):
             names.setdefault(name.translate(PLAIN), set()).add(unit.code)

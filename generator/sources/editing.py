@@ -5,7 +5,7 @@ by the checks in the words of the data.
 """
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from typing import Any, TypeAlias
@@ -16,13 +16,13 @@ from generator.dataclass import dataclass
 from generator.model.editing import INDICATORS, Section
 from generator.model.office import KINDS, UNITS, Column
 from generator.problem import Path
+from generator.sources.field_names import name_fields, numbers_used
 from generator.sources.office.book import learn
 from generator.sources.office.values import read_value
 
 Data: TypeAlias = dict[str, Any]
 Cells: TypeAlias = Mapping[str, str]
 ROSTER_KEY = ("work_group", "roles")
-NUMBERED = "item_{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +120,17 @@ def shown(data: Data, section: Section, base: Data | None = None) -> Shown:
     return Shown(items=items, rows=tuple(rows), texts=texts)
 
 
-def entered(data: Data, section: Section, typed: Shown, base: Data | None = None) -> Data:
+def entered(
+    data: Data,
+    section: Section,
+    typed: Shown,
+    base: Data | None = None,
+    used: Callable[[], frozenset[str]] = frozenset,
+) -> Data:
     """Return the data with what was typed in a section; what was left as it was shown stays as it is.
 
-    Cells that a row which was shown does not give are as they were.
+    Cells that a row which was shown does not give are as they were. A field without a name gets one that neither the
+    data nor the base go by, nor, by what `used` returns of field_names.numbers_used, anything else.
     """
     known = shown(data, section, base)
     rows = _completed(typed.rows, known.rows)
@@ -145,7 +152,10 @@ def entered(data: Data, section: Section, typed: Shown, base: Data | None = None
             end = "\n" if str(at(data, (*section.root, *column.key)) or "\n").endswith("\n") else ""
             _set(new, (*section.root, *column.key), "\n".join(lines) + end if lines else None)
     if section.rows is not None and not _untouched(rows, known.rows):
-        _set_rows(new, section, _items(section, rows, (data, base, names)), base)
+        value = _listed_anew(section, _items(section, rows, (data, base, names)), data, base)
+        if section.is_form:
+            name_fields(value, lambda: used() | numbers_used(data, base))
+        _set(new, (*section.root, *section.rows.key), value or None)
     return new
 
 
@@ -233,18 +243,17 @@ def _items(
     return made
 
 
-def _set_rows(data: Data, section: Section, items: Sequence[tuple[Data, Path]], base: Data | None) -> None:
+def _listed_anew(
+    section: Section, items: Sequence[tuple[Data, Path]], data: Data, base: Data | None
+) -> list[Data]:
+    """Return the things that typed rows stand for as the data list them, within roles or groups where they have any."""
     assert section.rows is not None
-    path = (*section.root, *section.rows.key)
     if section.rows.key == ROSTER_KEY:
-        value = list(_roles(items))
-    elif section.rows is INDICATORS:
-        value = list(_groups(items, at(data, path) or at(base, path[-1:])))
-    else:
-        value = [item for item, _ in items]
-    if section.is_form:
-        _number_fields(value)
-    _set(data, path, value or None)
+        return list(_roles(items))
+    if section.rows is INDICATORS:
+        path = (*section.root, *section.rows.key)
+        return list(_groups(items, at(data, path) or at(base, path[-1:])))
+    return [item for item, _ in items]
 
 
 def _roles(items: Sequence[tuple[Data, Path]]) -> Iterator[Data]:
@@ -283,18 +292,3 @@ def _groups(items: Sequence[tuple[Data, Path]], known: Any) -> Iterator[Data]:
         group["fields"].append({key: value for key, value in item.items() if key != "group"})
     if group:
         yield group
-
-
-def _number_fields(value: Sequence[Data]) -> None:
-    """Give each field without a name for the data one of its own."""
-    fields = [f for item in value for f in item.get("fields", [item])]
-    taken = {f.get("name") for f in fields}
-    count = 0
-    for one in fields:
-        while not one.get("name"):
-            count += 1
-            if NUMBERED.format(count) not in taken:
-                name = NUMBERED.format(count)
-                rest = dict(one)
-                one.clear()
-                one |= {"name": name, **{k: v for k, v in rest.items() if k != "name"}}

@@ -3,19 +3,19 @@
 import re
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.database.carrying import carry_out
 from generator.database.office import Office
 from generator.model.campaign import Campaign
 from generator.model.people import Person
 from generator.problem import Problem, ProblemsFound
+from generator.sources.folder import gather
 from generator.sources.intake.packed import repacked
 from generator.verbs.beginning import Beginning, begin_in
 from generator.verbs.copying import Copied, copy_campaign
 from generator.verbs.editing_files import unpacked
 from generator.verbs.keeping import bring_in
-from generator.verbs.usage import UsageProblem
 
 __all__ = ["Beginning", "Copied", "copy_here", "free_code", "new_here", "take_in"]
 
@@ -52,16 +52,28 @@ def take_in(office: Office, code: str, files: Sequence[tuple[str, bytes]], who: 
 
     Raises UsageProblem for files that are none of a campaign's, ProblemsFound for what is wrong in them.
     """
-    sent = dict(part for name, content in files if content for part in unpacked(name, content))
-    if not sent:
-        raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
+    sent = unpacked(files)
     with tempfile.TemporaryDirectory() as folder:
-        for name, written in sent.items():
-            place = Path(folder, name)
-            content = repacked(written, name) if place.suffix.lower() == ".xlsx" else written
-            if isinstance(content, Problem):
-                raise ProblemsFound([content])
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        for name, written in sent.files.items():
+            _put(Path(folder), name, written)
+        for name in _superiors(Path(folder)) & sent.workbooks.keys():
+            _put(Path(folder), name, sent.workbooks[name])
         how = ("导入行动", "、".join(n for n, _ in files)[:200])
         return bring_in(office, code, Path(folder), who.known_as, who.organ, how)
+
+
+def _put(folder: Path, name: str, written: bytes) -> None:
+    """Write a file that was sent, a workbook packed anew; raises ProblemsFound for one that is not opened."""
+    place = folder / name
+    content = repacked(written, name) if place.suffix.lower() == ".xlsx" else written
+    if isinstance(content, Problem):
+        raise ProblemsFound([content])
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+
+
+def _superiors(folder: Path) -> set[str]:
+    """Return the workbooks of superiors that a campaign names, as it names them."""
+    forms = gather(folder).data.get("upward")
+    named = forms if isinstance(forms, list) else []
+    return {str(PurePosixPath(str(form.get("file")))) for form in named if isinstance(form, dict)}

@@ -101,39 +101,47 @@ def _of_rows(
     section: Section, columns: Mapping[str, Column], old: Sequence[Cells], new: Sequence[Cells]
 ) -> Iterator[Difference]:
     """Yield what differs between rows; one with the name of an old one is that one, wherever it stands."""
-    texts = [tuple(tuple(row.items()) for row in rows) for rows in (old, new)]
-    pairs: list[tuple[Cells | None, Cells | None]] = []
-    order = False
-    for what, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
-        if what != "equal":
-            pairs += _paired(old[a:b], new[c:d])
-    gone = {_row_key(was): i for i, (was, now) in enumerate(pairs) if was is not None and now is None}
-    for was, now in pairs:
-        if was is None and now is not None and (i := gone.pop(_row_key(now), None)) is not None:
-            order = True
-            pairs[i] = (None, None)
-            yield from _of_cells(section, f"“{_name(now)}”", columns, pairs[i][0] or now, now)
-        elif was is not None and now is not None:
+    were = _matched(old, new)
+    for i, now in enumerate(new):
+        if i in were:
+            was = old[were[i]]
             yield from _of_cells(section, f"“{_name(was)}”", columns, was, now)
-        elif now is not None:
+        else:
             yield Difference(section=section.name, where="添一行", after=_name(now))
-    for i in gone.values():
-        yield Difference(section=section.name, where="删一行", before=_name(pairs[i][0] or {}))
-    if order:
+    left = set(were.values())
+    for i, was in enumerate(old):
+        if i not in left:
+            yield Difference(section=section.name, where="删一行", before=_name(was))
+    order = [were[i] for i in sorted(were)]
+    if order != sorted(order):
         yield Difference(section=section.name, where="次序", before="", after="有改动")
 
 
-def _paired(old: Sequence[Cells], new: Sequence[Cells]) -> Iterator[tuple[Cells | None, Cells | None]]:
-    if len(old) == len(new):
-        yield from zip(old, new, strict=True)
-    else:
-        yield from ((row, None) for row in old)
-        yield from ((None, row) for row in new)
+def _matched(old: Sequence[Cells], new: Sequence[Cells]) -> dict[int, int]:
+    """Return by the number of a row which it was: the same row, else one of its name, else one it stands in place of."""
+    texts = [tuple(tuple(row.items()) for row in rows) for rows in (old, new)]
+    were: dict[int, int] = {}
+    in_place: list[tuple[int, int]] = []
+    for what, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
+        if what == "equal":
+            were |= zip(range(c, d), range(a, b), strict=True)
+        elif b - a == d - c:
+            in_place += zip(range(c, d), range(a, b), strict=True)
+    known = set(were.values())
+    gone: dict[str, list[int]] = {}
+    for i, was in enumerate(old):
+        if i not in known:
+            gone.setdefault(_row_key(was), []).append(i)
+    for i, now in enumerate(new):
+        if i not in were and (found := gone.get(_row_key(now))):
+            were[i] = found.pop(0)
+    left = set(range(len(old))) - set(were.values())
+    were |= {now: was for now, was in in_place if now not in were and was in left}
+    return were
 
 
-def _row_key(row: Cells | None) -> str:
-    cells = row or {}
-    return cells.get("code") or cells.get("name") or _name(cells)
+def _row_key(row: Cells) -> str:
+    return row.get("code") or row.get("name") or _name(row)
 
 
 def _name(row: Cells) -> str:

@@ -6,6 +6,7 @@ draft without errors is published; the files keep whatever was not edited.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -29,6 +30,7 @@ from generator.sources.edited import (
 )
 from generator.sources.edited_places import Told, told_of
 from generator.sources.editing import Shown, entered, shown
+from generator.sources.field_names import numbers_used
 from generator.sources.folder import data_files
 from generator.sources.places import DRAFT
 from generator.sources.reading import read_gathered
@@ -162,7 +164,8 @@ def keep_section(source: Source, code: str, typed: Shown, seen_at: str, who: str
         base = bases_of(seen.data).get(code)
         if digest(asdict(shown(seen.data, section, base))) != seen_at:
             raise Changed(seen.draft.by.get(code, ""), seen.draft.at)
-        keys = differing(seen.in_force, entered(seen.data, section, typed, base))
+        new = entered(seen.data, section, typed, base, partial(_numbers_used, source, seen))
+        keys = differing(seen.in_force, new)
         if keys == seen.draft.changed:
             return _page(seen, code)
         try:
@@ -171,6 +174,14 @@ def keep_section(source: Source, code: str, typed: Shown, seen_at: str, who: str
             continue  # another section was kept meanwhile
         return open_section(source, code)
     raise Changed
+
+
+def _numbers_used(source: Source, seen: Edited) -> frozenset[str]:
+    """Return the numbers of fields that are in force or stand in a return, counted or not."""
+    if isinstance(source, Path):
+        return numbers_used(seen.in_force, seen.gathered.data.get("returns"))
+    kept = source.store.kept()
+    return numbers_used(seen.in_force, [(dict(k.content), dict(k.entered)) for k in kept])
 
 
 def _check_size(typed: Shown) -> None:

@@ -1,10 +1,12 @@
 """Files of a campaign taken into the draft and given out (导入导出): YAML as it is kept, 活动.xlsx and 正文.docx."""
 
 import io
+import re
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +24,7 @@ from generator.sources.older import SCHEMA
 from generator.sources.parse import Source as Read
 from generator.sources.places import ADDED_TO, BOOK, MAIN_NAMES
 from generator.sources.reading import read_gathered
+from generator.sources.reported import FOLDER as REPORTED
 from generator.sources.strays import SUFFIXES
 from generator.verbs.editing import Source, look_at, take_in
 from generator.verbs.office import as_office, own_data
@@ -29,7 +32,8 @@ from generator.verbs.uploading import UPLOAD_MAX
 from generator.verbs.usage import UsageProblem, usable_campaign
 
 FILES_MAX, UNPACKED_MAX = 500, 60_000_000
-KINDS = (*SUFFIXES, ".xlsx", ".docx")
+BY_KIND = {".xlsx": BOOK, ".docx": TEXT}
+KINDS = (*SUFFIXES, *BY_KIND)
 PARTLY = (
     "notice",
     "plan",
@@ -40,8 +44,14 @@ PARTLY = (
 )  # one office file may hold a part of it
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FORMS = "forms"
-NOT_READ = {"returns", "templates", *ADDED_TO}  # folders of a campaign that are no part of what is edited
+NOT_READ = {
+    "returns",
+    "templates",
+    REPORTED,
+    *ADDED_TO,
+}  # folders of a campaign that are no part of what is edited
 UTF8_NAME = 0x800
+_NUMBER = re.compile(r" ?[(（]\d+[)）]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +62,20 @@ class Taken:
     problems: tuple[Problem, ...]
 
 
+@dataclass(slots=True)
+class Sent:
+    """What was sent (传来的文件): a campaign's files by the names they are read by, other workbooks by their places."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    workbooks: dict[str, bytes] = field(default_factory=dict)
+
+
 def take_files(source: Source, files: Sequence[tuple[str, bytes]], who: str) -> Taken:
     """Read files of a campaign into the draft, where they can be read; keys that they do not hold stay.
 
     Raises UsageProblem for files that are none of a campaign's, or too many or too large.
     """
-    sent = dict(part for name, content in files if content for part in unpacked(name, content))
-    if not sent:
-        raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
+    sent = unpacked(files).files
     with tempfile.TemporaryDirectory() as folder:
         for name, written in sent.items():
             place = Path(folder) / name
@@ -88,40 +104,78 @@ def _misshapen(gathered: Gathered, whole: Data, folder: Path, data: Data) -> tup
     return tuple(wrong)
 
 
-def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a campaign that were sent, packed or not; raises UsageProblem for any other."""
+def unpacked(files: Sequence[tuple[str, bytes]]) -> Sent:
+    """Return the files of a campaign that were sent, packed or not.
+
+    Raises UsageProblem for any other, for two that are read as one, for too many or too large, and where there is none.
+    """
+    files = [(name, content) for name, content in files if content]
+    sent, names = Sent(), dict[str, str]()
+    for name, content in files:
+        for place, read_as, part in _parts(name, content, alone=len(files) == 1):
+            if not read_as:
+                sent.workbooks[place] = part
+                continue
+            if read_as in names:
+                raise UsageProblem(
+                    f"“{names[read_as]}”和“{place}”都当作 {read_as} 读，只能有一份，没有收。请去掉一份再传。"
+                )
+            names[read_as] = place
+            sent.files[read_as] = part
+    if not sent.files:
+        raise UsageProblem("没有选文件。请选 活动.xlsx、正文.docx、YAML 文件，或它们的压缩包。")
+    return sent
+
+
+def _parts(name: str, content: bytes, *, alone: bool) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the files of one that was sent, each with its name and the one it is read by; one sent alone is known by
+    its kind.
+    """
     place = PurePosixPath(name.replace("\\", "/"))
     if len(content) > UPLOAD_MAX:
         raise UsageProblem(f"“{place.name}”超过 {UPLOAD_MAX // 1_000_000} MB，没有收。请检查是否传错了文件。")
     suffix = place.suffix.lower()
     if suffix == ".zip":
         yield from _of_zip(place.name, content)
-    elif suffix in KINDS:
-        yield _known_name(place.name), content
+    elif suffix in SUFFIXES:
+        yield place.name, place.name, content
+    elif suffix in BY_KIND:
+        read_as = _known_name(place.name) or (BY_KIND[suffix] if alone else "")
+        if not read_as:
+            advice = f"要读的请改名为 {BY_KIND[suffix]}，不要的请去掉。"
+            raise UsageProblem(f"几个文件一起传，“{place.name}”看不出是哪一个，没有收。{advice}")
+        yield place.name, read_as, content
     else:
-        raise UsageProblem(
-            f"“{place.name}”不是能读的文件，只收 {'、'.join((*KINDS, '.zip'))}。请另存后再传。"
-        )
+        kinds = "、".join((*KINDS, ".zip"))
+        raise UsageProblem(f"“{place.name}”不是能读的文件，只收 {kinds}。请另存后再传。")
 
 
 def _known_name(name: str) -> str:
-    """Return the name under which a file is read: a browser numbers what it fetches twice (活动 (1).xlsx)."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return {".xlsx": BOOK, ".docx": name if name in TEXTS else TEXT}.get(suffix, name)
+    """Return the name by which an office file of a campaign is read, an empty text for any other.
+
+    A browser numbers what it fetches twice: 活动 (1).xlsx.
+    """
+    place = PurePosixPath(name)
+    known = f"{_NUMBER.sub('', place.stem)}{place.suffix.lower()}"
+    return known if known in (BOOK, *TEXTS) else ""
 
 
-def _of_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the data files of a packed folder, those of returns left out; raises UsageProblem for a hostile one."""
+def _of_zip(name: str, content: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the data files of a packed folder, those of returns left out, and workbooks that it may speak of.
+
+    Raises UsageProblem for a hostile one.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > FILES_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
                 raise UsageProblem(f"“{name}”里的文件太多或太大，没有收。请检查是否传错了文件。")
-            for part in parts:
-                place = _below(_name_in(part))
-                if place is not None:
+            wanted = [(place, part) for part in parts if (place := _wanted(_name_in(part)))]
+            top = _top([place for place, _ in wanted])
+            for place, part in wanted:
+                if found := _read_as(place, top):
                     with archive.open(part) as opened:
-                        yield place.as_posix(), opened.read(part.file_size + 1)
+                        yield *found, opened.read(part.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError) as error:
         raise UsageProblem(f"“{name}”打不开：不是压缩包、有密码或已损坏。请重新压缩成 .zip。") from error
 
@@ -136,15 +190,36 @@ def _name_in(part: zipfile.ZipInfo) -> str:
         return part.filename
 
 
-def _below(name: str) -> PurePosixPath | None:
-    """Return where a packed file is read, None for one that is not; a form's lies in its folder."""
+def _wanted(name: str) -> PurePosixPath | None:
+    """Return where a packed file lies, None for one that is of no kind, or in no folder, that is read."""
     place = PurePosixPath(name.replace("\\", "/"))
     wanted = place.suffix.lower() in KINDS and not place.name.startswith((".", "~$"))
     if not wanted or place.is_absolute() or ".." in place.parts or NOT_READ & set(place.parts):
         return None
-    if FORMS in place.parts:
-        return PurePosixPath(FORMS, place.name)
-    return PurePosixPath(_known_name(place.name)) if len(place.parts) <= 2 else None
+    return place
+
+
+def _top(places: Sequence[PurePosixPath]) -> PurePosixPath:
+    """Return the folder of a zip that is the campaign's: itself, or the one that it holds."""
+    named = [(p.parent, _known_name(p.name) or p.name) for p in places]
+    known = [(name not in MAIN_NAMES, folder) for folder, name in named if name in (*MAIN_NAMES, *TEXTS)]
+    return min(known, key=lambda one: (one[0], len(one[1].parts)), default=(True, PurePosixPath()))[1]
+
+
+def _read_as(place: PurePosixPath, top: PurePosixPath) -> tuple[str, str] | None:
+    """Return the name of a packed file and the one it is read by, None for one that is not read.
+
+    A form lies in its folder; a workbook that is not the campaign's own goes by its place below the campaign's folder.
+    """
+    if place.suffix.lower() in SUFFIXES:
+        if FORMS in place.parts:
+            return str(place), "/".join(place.parts[place.parts.index(FORMS) :])
+        return (str(place), place.name) if len(place.parts) <= 2 else None
+    if place.parent == top and (known := _known_name(place.name)):
+        return str(place), known
+    if place.suffix.lower() == ".xlsx" and place.is_relative_to(top):
+        return str(place.relative_to(top)), ""
+    return None
 
 
 def _gathered(folder: Path) -> Gathered:

@@ -13,6 +13,7 @@ from generator.database.changes import Changed, Desk, save, write_files
 from generator.database.engine import looking
 from generator.database.store import DatabaseStore
 from generator.database.tables import AUDIT, CAMPAIGNS, FILES
+from generator.sources.editing import Row
 from generator.sources.places import DRAFT
 from generator.verbs import editing
 from generator.verbs.editing_versions import restore, versions
@@ -134,3 +135,26 @@ def test_a_draft_lies_beside_the_files_and_goes_with_it(desk, small):
     with looking(small) as connection:
         asked = sa.select(FILES.c.content).where(FILES.c.name == DRAFT)
         assert connection.execute(asked).scalar_one() is None
+
+
+def test_a_new_indicator_gets_no_name_that_a_draft_of_a_return_has_a_figure_for(desk, small):
+    save(small, "small", draft(unit="柳林镇河湾村", item_3=1), typed(), 0)
+    page = editing.open_section(desk, "form-dispatch-communities")
+    rows = (*page.shown.rows, Row(cells={"label": "罚款数", "kind": "整数"}))
+
+    page = editing.keep_section(
+        desk, "form-dispatch-communities", replace(page.shown, rows=rows), page.seen, WHO
+    )
+
+    assert page.shown.rows[-1].cells["name"] == "item_4"
+
+
+def test_a_change_beside_a_row_that_went_stands_in_the_log(desk, small):
+    page = editing.open_section(desk, "roster")
+    last = page.shown.rows[-1]
+    changed = replace(last, cells={**last.cells, "title": "河湾村党总支书记"})
+
+    rows = (*page.shown.rows[:-2], changed)
+    editing.keep_section(desk, "roster", replace(page.shown, rows=rows), page.seen, WHO)
+
+    assert entries(small)[-1].after == ["名单 “成员” 职务：河湾村党总支书记", "名单 删一行："]

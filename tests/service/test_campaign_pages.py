@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 import sqlalchemy as sa
-from helpers import hostile_files
+from helpers import hostile_files, superior
 from helpers.served import CODE, PASSWORD, TODAY, made_office
 from helpers.sheets import CAMPAIGNS
 from starlette.testclient import TestClient
@@ -119,6 +119,25 @@ def test_a_packed_campaign_is_taken_in(admin, office):
     assert (answer.status_code, answer.headers.get("location")) == (303, "/c/small")
     assert names(office)["small"].startswith("柳林镇")
     assert acts(office)[0] == ("导入行动", "small")
+
+
+@pytest.mark.parametrize("inside", ["", "将官池/"])
+def test_a_packed_campaign_brings_the_workbooks_of_superiors_that_it_names(inside, admin, office):
+    named, other = "上级表/市调度表.xlsx", "收件/秋湖村.xlsx"
+    upward = "schema: 1\nupward:\n  - name: 市调度表\n    file: 上级表/市调度表.xlsx\n"
+    upward += "    column: 本月数\n    cells: {penalties.amount: 罚款金额}\n"
+    files = {place.name: place.read_bytes() for place in (CAMPAIGNS / "jiangguanchi").glob("*.yaml")}
+    files |= {"upward.yaml": upward.encode()}
+    files |= dict.fromkeys((named, other), superior.workbook(superior.by_rows))
+    sent = hostile_files.packed({inside + name: content for name, content in files.items()})
+    code = f"upward-{len(inside)}"
+
+    answer = admin.post("/campaigns/import/upload", files={"file": ("行动.zip", sent)}, data={"code": code})
+
+    assert answer.status_code == 303, answer.text
+    store = office.store(code)
+    assert store.read(named).startswith(b"PK")
+    assert store.read(other) is None
 
 
 @pytest.mark.parametrize(

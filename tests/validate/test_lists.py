@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from helpers.tables import CAMPAIGN, hazard, problems_of
 
+from generator.compose.sheets import listed
+from generator.derive import lists
 from generator.derive.lists import flat_rows, units_named
 from generator.derive.units import with_codes
 from generator.model.hazard import Progress
 from generator.model.organ import Unit, UnitKind
+from generator.sources.catalogue import catalogue
 
 
 def test_a_nested_row_has_the_values_of_those_around_it_and_may_change_them() -> None:
@@ -66,6 +70,40 @@ def test_units_are_named_together_by_suffix_kind_or_as_all() -> None:
         t: (codes, ()) for t, codes in said.items()
     }
     assert units_named(campaign, "各村民组、各企业") == (set(), ("各村民组", "各企业"))
+
+
+def test_what_units_are_called_is_worked_out_once_for_all_units_and_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    units = tuple(Unit(name=f"清溪镇{i}号村", kind="village", code=f"v{i}") for i in range(30))
+    rows = tuple({"item": f"第{i}项", "responsible": f"清溪镇{i}号村、民政办"} for i in range(600))
+    campaign = with_codes(replace(CAMPAIGN, units=(*units, *CAMPAIGN.units), lists={"tasks": rows}))
+    form = catalogue()["unit-tasks"]
+    worked_out, named = [], []
+    names, of_text = lists._names, lists.units_named
+    monkeypatch.setattr(lists, "_names", lambda c: worked_out.append(c) or names(c))
+    monkeypatch.setattr(lists, "units_named", lambda c, text: named.append(text) or of_text(c, text))
+
+    found = {unit.code: listed(campaign, form, unit) for unit in campaign.units}
+
+    assert (len(worked_out), len(named)) == (1, len(rows))
+    assert found["v7"] == (rows[7],)
+    assert found["minzheng"] == rows
+    assert found["hewan"] == ()
+
+
+def test_the_slice_of_a_campaign_that_changed_is_worked_out_anew() -> None:
+    form = catalogue()["unit-tasks"]
+    campaign = with_codes(replace(CAMPAIGN, lists={"tasks": ({"item": "甲", "responsible": "民政办"},)}))
+    office = next(unit for unit in campaign.units if unit.code == "minzheng")
+    assert len(listed(campaign, form, office)) == 1
+
+    renamed = tuple(
+        replace(u, name="清溪镇残联", short_name="") if u.code == office.code else u for u in campaign.units
+    )
+
+    assert listed(replace(campaign, units=renamed), form, office) == ()
+    assert listed(replace(campaign, lists={}), form, office) == ()
 
 
 def test_the_campaign_of_the_tables_has_no_problem() -> None:

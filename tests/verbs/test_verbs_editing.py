@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import verbs_upward
 
 from generator.database.changes import Changed
 from generator.resources import starter_root
@@ -194,6 +195,62 @@ def test_an_indicator_is_added_to_a_form_of_the_catalogue_for_this_campaign(town
     assert (field.label, field.kind, field.unit, field.name) == ("张贴海报", "count", "张", "item_1")
 
 
+def added(label):
+    """Return what adds an indicator without a name to a form."""
+    return lambda rows: [*rows, Row(cells={"label": label, "kind": "整数", "group": rows[-1].cells["group"]})]
+
+
+def names(source, code="dispatch-departments"):
+    return {field.label: field.name for field in load(source).forms[code].fields}
+
+
+def report(source, **values):
+    """Add figures to the return of a department."""
+    place = source / "returns" / "2023-06" / "柳林镇应急管理办公室.yaml"
+    place.write_text("".join([place.read_text(), *(f"  {k}: {v}\n" for k, v in values.items())]))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_indicator_never_gets_the_name_of_one_that_was_removed(small, at_once):
+    code = "form-dispatch-departments"
+    keep(small, code, rows=added("排查数"))
+    publish(small)
+    report(small, item_1=7)
+
+    keep(small, code, rows=lambda rows: added("罚款数")(rows[:-1]) if at_once else rows[:-1])
+    (told, *_) = editing.pending(small).consequences
+    assert "“排查数”已有 1 份报表填了数" in told.message
+    publish(small)
+    if not at_once:
+        keep(small, code, rows=added("罚款数"))
+        publish(small)
+
+    assert "排查数" not in names(small)
+    assert names(small)["罚款数"] == "item_2"
+
+
+def test_an_indicator_of_another_form_gets_a_name_of_its_own(small):
+    keep(small, "form-dispatch-departments", rows=added("排查数"))
+    keep(small, "form-dispatch-communities", rows=added("罚款数"))
+    publish(small)
+
+    assert names(small)["排查数"] == "item_1"
+    assert names(small, "dispatch-communities")["罚款数"] == "item_2", (
+        "what goes by one name is rolled up as one"
+    )
+
+
+def test_a_name_reckoned_from_a_label_is_no_number(small):
+    code = "form-dispatch-departments"
+    keep(small, code, rows=added("排查数"))
+    number = len(editing.open_section(small, code).shown.rows) - 1
+    keep(small, code, rows=cell(number, name="item_123456"))
+    keep(small, code, rows=added("罚款数"))
+    publish(small)
+
+    assert names(small)["罚款数"] == "item_1"
+
+
 def test_rows_are_moved_and_the_roster_goes_by_its_order(town):
     first, second = editing.open_section(town, "roster").shown.rows[-2:]
 
@@ -339,6 +396,60 @@ def test_a_folder_that_is_packed_comes_in_without_what_was_reported(town):
     assert not list(town.parent.rglob("evil.yaml"))
 
 
+def test_a_campaign_packed_with_its_superiors_workbook_comes_in_again(tmp_path):
+    source = verbs_upward.town(tmp_path)
+    folder = contents(source)
+    (source / "reported").mkdir()
+    folder["reported/2023-06.yaml"] = b"schema: 1\nperiod: 2023-06\ntotals: {}\n"
+
+    for inside in ("", "将官池/"):
+        sent = packed({inside + name: content for name, content in folder.items()})
+        found = editing_files.take_files(source, [("行动.zip", sent)], "甲")
+
+        assert found.taken, [str(p) for p in found.problems]
+        assert editing.pending(source).differences == ()
+
+
+@pytest.fixture
+def office(small, tmp_path):
+    """The small campaign as 活动.xlsx and 正文.docx, by their names."""
+    convert_to(small, tmp_path / "办公", "office")
+    return {name: content for name, content in contents(tmp_path / "办公").items() if "/" not in name}
+
+
+def test_another_word_file_in_a_zip_is_not_the_text(small, office):
+    office["说明.docx"] = (Path(small).parent / "办公" / "活动.xlsx").read_bytes()
+    office["附/正文.docx"] = b"no text"
+
+    assert editing_files.take_files(small, [("行动.zip", packed(office))], "甲").taken
+    assert editing.pending(small).differences == ()
+
+
+@pytest.mark.parametrize("name", ["正文 (1).docx", "正文(12).docx", "正文（2）.docx", "我写的通知.docx"])
+def test_a_file_that_is_sent_alone_is_known_by_its_kind_or_number(name, small, office):
+    assert editing_files.unpacked([(name, office["正文.docx"])]).files == {"正文.docx": office["正文.docx"]}
+
+
+def test_a_plan_that_was_fetched_twice_is_the_plan():
+    assert editing_files.unpacked([("方案 (2).docx", b"x")]).files == {"方案.docx": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["活动.xlsx", "说明.docx"], "“说明.docx”看不出是哪一个.*改名为 正文.docx"),
+        (["活动.xlsx", "活动 (1).xlsx"], "“活动.xlsx”和“活动 \\(1\\).xlsx”都当作 活动.xlsx 读"),
+    ],
+)
+def test_of_several_files_each_must_be_known(names, said, small):
+    before = contents(small)
+
+    with pytest.raises(UsageProblem, match=said):
+        editing_files.take_files(small, [(name, b"x") for name in names], "甲")
+
+    assert contents(small) == before
+
+
 def test_names_as_windows_packs_them_are_read():
     inside = zipfile.ZipInfo("方案.docx".encode("gbk").decode("cp437"))
 
@@ -433,3 +544,46 @@ def test_a_name_that_a_code_goes_by_no_more_is_no_difference_of_its_own(town):
         ("单位", "删一行", "将官池镇秋湖村")
     ]
     assert {t.where for t in found.told if not t.section} == {"收件"}
+
+
+def told(source):
+    return [(d.where, d.before, d.after) for d in editing.pending(source).differences]
+
+
+@pytest.fixture
+def villages(small):
+    """A campaign with three villages more, none of which has reported: 东村, 西村, 南村."""
+    new = [Row(cells={"name": name, "kind": "社区（村）"}) for name in ("东村", "西村", "南村")]
+    keep(small, "units", rows=lambda rows: [*rows, *new])
+    publish(small)
+    return small
+
+
+def test_what_changed_beside_a_row_that_went_is_told(villages):
+    keep(villages, "units", rows=lambda rows: cell(2, name="西新村", short_name="西")([*rows[:2], *rows[3:]]))
+
+    assert told(villages) == [
+        ("“西村” 单位全称", "西村", "西新村"),
+        ("“西村” 简称", "", "西"),
+        ("“西村” 单位代号", "", "西村"),
+        ("删一行", "东村", ""),
+    ]
+
+
+def test_what_changed_beside_a_row_that_came_is_told(villages):
+    new = Row(cells={"name": "北村", "kind": "社区（村）"})
+    keep(villages, "units", rows=lambda rows: [*rows[:3], new, *cell(0, short_name="西")(rows[3:])])
+
+    assert told(villages) == [("添一行", "", "北村"), ("“西村” 简称", "", "西")]
+
+
+def test_a_row_that_was_moved_and_changed_is_told_as_both(villages):
+    keep(villages, "units", rows=lambda rows: cell(2, short_name="南")([*rows[:2], rows[4], *rows[2:4]]))
+
+    assert told(villages) == [("“南村” 简称", "", "南"), ("次序", "", "有改动")]
+
+
+def test_one_put_in_the_place_of_another_is_told_as_a_change_of_name(small):
+    keep(small, "roster", rows=cell(3, name="王五"))
+
+    assert told(small) == [("“成员” 姓名", "莫长青", "王五")]
