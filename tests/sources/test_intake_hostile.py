@@ -1,5 +1,6 @@
 """Workbooks made to cost much: what they cost follows their length and the cells with something in them."""
 
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -94,3 +95,24 @@ def test_cells_merged_again_and_again_are_refused(tmp_path):
 )
 def test_a_failed_formula_far_away_is_named_before_it_takes_all_memory(before, tmp_path):
     assert "很远的格" in refused(ods(f"{before}{FAILED}</table:table-row>"), tmp_path, "表.ods")
+
+
+@pytest.mark.parametrize("piece", ['<c r="A1">', '<c r="A1"', '<c r="A1"><f>', '<c r="A1"><v>'])
+def test_cells_that_are_never_closed_are_read_once(piece, tmp_path):
+    """Half a megabyte: read once, it takes well below a second; read from each cell to the end, minutes."""
+    content = xlsx(after=f"<!--<f>{piece * 50_000}-->")
+
+    start = time.perf_counter()
+    (grid,) = grids_of(content, tmp_path)
+
+    assert time.perf_counter() - start < 5
+    assert grid.raw((0, 0)) == "第0行"
+
+
+def test_a_failed_formula_after_a_cell_that_is_never_closed_is_seen(tmp_path):
+    failed = '<row r="1"><c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    content = xlsx(rows=0, before='<!--<c r="A1"><v>-->', after=f"<sheetData>{failed}</sheetData>")
+
+    (grid,) = grids_of(content, tmp_path)
+
+    assert grid.raw((0, 3)) == "#DIV/0!"

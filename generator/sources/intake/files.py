@@ -43,7 +43,7 @@ OPEN_FILE = "是表格打开时的临时文件，没有读。原来的文件正�
 DAMAGED = "内容不是工作簿，或已损坏"
 TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
 TOO_MANY_MERGED = f"合并的格超过 {MERGED_MAX} 个，要取消合并"
-_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
+_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>/]*>(?!</c>)')
 
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
