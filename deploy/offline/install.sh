@@ -216,9 +216,10 @@ has_libraries() {
 
 install_from_bundle() {
     say '正在装系统库和字体 ……'
-    local lists=$scratch/apt
-    printf 'deb [trusted=yes] file:%s ./\n' "$here/system" >"$lists/bundle.list"
+    local lists=$scratch/apt place=${here//%/%25}
+    place=${place// /%20} place=${place//[/%5B}
     mkdir -p "$lists/lists/partial"
+    printf 'deb [trusted=yes] file:%s ./\n' "${place//%/%25}/system" >"$lists/bundle.list" # apt decodes it twice
     local apt=(apt-get -q -y -o "Dir::Etc::SourceList=$lists/bundle.list" -o Dir::Etc::SourceParts=-
         -o "Dir::State::Lists=$lists/lists" -o APT::Sandbox::User=root)
     "${apt[@]}" update >/dev/null || return 1

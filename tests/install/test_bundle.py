@@ -170,21 +170,22 @@ def test_a_machine_without_python_takes_the_one_that_the_bundle_brings(tmp_path)
     assert not (tmp_path / "prefix" / "1.2").exists()
 
 
+def described(folder: Path, tree: Path) -> Path:
+    """A folder with a package for Debian and what apt asks about it."""
+    (tree / "DEBIAN").mkdir(parents=True)
+    control = "Package: gongwen-try\nVersion: 1\nArchitecture: all\nMaintainer: 无\nDescription: 试\n"
+    (tree / "DEBIAN" / "control").write_text(control, encoding="utf-8")
+    folder.mkdir(parents=True)
+    subprocess.run(
+        ["dpkg-deb", "--build", str(tree), str(folder / "try_1_all.deb")], check=True, capture_output=True
+    )
+    make_bundle.describe_debian(folder, ("gongwen-try",))
+    return folder
+
+
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
 def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
-    tree = tmp_path / "tree" / "DEBIAN"
-    tree.mkdir(parents=True)
-    control = "Package: gongwen-try\nVersion: 1\nArchitecture: all\nMaintainer: 无\nDescription: 试\n"
-    (tree / "control").write_text(control, encoding="utf-8")
-    folder = tmp_path / "system"
-    folder.mkdir()
-    subprocess.run(
-        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")],
-        check=True,
-        capture_output=True,
-    )
-
-    make_bundle.describe_debian(folder, ("gongwen-try",))
+    folder = described(tmp_path / "system", tmp_path / "tree")
 
     lists = tmp_path / "lists"
     (lists / "partial").mkdir(parents=True)
@@ -206,6 +207,40 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     )
     assert "Filename: ./try_1_all.deb" in shown.stdout
     assert (folder / "wanted").read_text(encoding="utf-8") == "gongwen-try\n"
+
+
+APT = """#!/bin/sh
+case " $* " in *" install "*) set -- "$@" --download-only ;; esac
+exec {program} -o Dir::Cache={cache} -o Debug::NoLocking=1 "$@"
+"""
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
+@pytest.mark.parametrize("name", ["gongwen-1.2", "安装 包%20[1]"])
+def test_system_libraries_are_taken_from_the_bundle_wherever_it_lies(name, tmp_path):
+    """The installer's own function, with an apt that fetches what it would install."""
+    bundle, stubs = tmp_path / name, tmp_path / "stubs"
+    described(bundle / "system", tmp_path / "tree")
+    (bundle / "scratch").mkdir()
+    stubs.mkdir()
+    program = APT.format(program=shutil.which("apt-get"), cache=tmp_path)
+    (stubs / "apt-get").write_text(program, encoding="utf-8")
+    (stubs / "apt-get").chmod(0o755)
+    script = (make_bundle.OFFLINE / "install.sh").read_text(encoding="utf-8")
+    assert script.endswith('\nmain "$@"\n')
+    script = script.removesuffix('main "$@"\n') + "scratch=$here/scratch\ninstall_from_bundle || exit 3\n"
+    env = {**os.environ, "PATH": f"{stubs}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+    told = subprocess.run(
+        ["bash", "-c", script, str(bundle / "install.sh")],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"Get:1 file:\S.* gongwen-try 1 ", told.stdout)
 
 
 # Installed for real, where no route leads out
