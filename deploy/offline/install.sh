@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Install, upgrade or roll back 公文工坊 from this bundle. Needs no network. `bash install.sh --help` tells how.
 #
-# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use; PREFIX/settings says what was
-# chosen, PREFIX/rollback how to go back: old program, backup, new program. While it is called PREFIX/upgrading the
-# upgrade is not done, and whatever ends this script, or the next one that is started, goes back first.
+# PREFIX/VERSION is an environment of its own; PREFIX/current leads to the one in use. PREFIX/python-3.11 is a Python that
+# a bundle brought: environments go on using it, so that another version of Python has a folder of its own.
+# PREFIX/settings says what was chosen, PREFIX/rollback how to go back: old program, backup, new program. While it is
+# called PREFIX/upgrading the upgrade is not done, and whatever ends this script, or the next one that is started, goes
+# back first.
 # Nothing that is in use is changed before all of the new stands.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -180,7 +182,8 @@ make_environment() {
 # Sets python: the one asked for, one of the machine, else the one that the bundle brings.
 find_python() {
     local probe="import ensurepip, sys, venv; sys.exit('%d.%d' % sys.version_info[:2] != '$wanted_python')"
-    local one places=("python$wanted_python" python3 "$prefix/python/bin/python3")
+    local one brought=$prefix/python-$wanted_python
+    local places=("python$wanted_python" python3 "$brought/bin/python3")
     [[ -z $python ]] || places=("$python")
     for one in "${places[@]}"; do
         if command -v "$one" >/dev/null && "$one" -c "$probe" 2>/dev/null; then
@@ -191,8 +194,13 @@ find_python() {
     [[ -z $python ]] || fail "$python 不是 Python $wanted_python，或没有 venv 模块。"
     [[ -e $here/python/python.tar.gz ]] || fail "找不到带 venv 模块的 Python $wanted_python，安装包里也没有带。
 Debian、Ubuntu：装 python3-venv；openEuler、麒麟：装 python3，版本不是 $wanted_python 的，请要一个带 Python 的安装包。"
-    tar -xzf "$here/python/python.tar.gz" -C "$prefix"
-    python=$prefix/python/bin/python3
+    rm -rf "$brought.new" # left by one that was broken off
+    mkdir "$brought.new"
+    tar -xzf "$here/python/python.tar.gz" -C "$brought.new"
+    rm -rf "$brought" # one that does not run
+    mv "$brought.new/python" "$brought"
+    rm -rf "$brought.new"
+    python=$brought/bin/python3
     "$python" -c "$probe" || fail "安装包带的 Python 在本机不能用。"
 }
 
@@ -216,9 +224,10 @@ has_libraries() {
 
 install_from_bundle() {
     say '正在装系统库和字体 ……'
-    local lists=$scratch/apt
-    printf 'deb [trusted=yes] file:%s ./\n' "$here/system" >"$lists/bundle.list"
+    local lists=$scratch/apt place=${here//%/%25}
+    place=${place// /%20} place=${place//[/%5B}
     mkdir -p "$lists/lists/partial"
+    printf 'deb [trusted=yes] file:%s ./\n' "${place//%/%25}/system" >"$lists/bundle.list" # apt decodes it twice
     local apt=(apt-get -q -y -o "Dir::Etc::SourceList=$lists/bundle.list" -o Dir::Etc::SourceParts=-
         -o "Dir::State::Lists=$lists/lists" -o APT::Sandbox::User=root)
     "${apt[@]}" update >/dev/null || return 1

@@ -14,6 +14,7 @@ from generator.problem import Path
 
 MAX_DEPTH = 64
 MAX_ALIASED_NODES = 100_000
+MAX_EXPANDED_BYTES = 50_000_000  # of a text's keys and values, aliases expanded
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,6 +44,7 @@ class Outline:
     plain_ends: list[Mark] = field(default_factory=list)
     too_deep: Mark | None = None
     too_many_aliases: Mark | None = None
+    too_long_aliases: Mark | None = None
 
     def find(self, path: Path, *, key: bool = False) -> Mark | None:
         """Return the mark of the key or value at `path`, or of the nearest thing that holds it."""
@@ -59,6 +61,7 @@ class _Frame:
     is_mapping: bool
     anchor: str | None
     nodes_before: int
+    bytes_before: int
     index: int = 0
     key: str | None = None
 
@@ -69,8 +72,9 @@ class _Reader:
     def __init__(self) -> None:
         self.outline = Outline()
         self.stack: list[_Frame] = []
-        self.sizes: dict[str, int] = {}
+        self.sizes: dict[str, tuple[int, int]] = {}  # nodes, and bytes of keys and values
         self.nodes = 0
+        self.bytes = 0
         self.aliased = 0
 
     def read(self, event: Any) -> bool:
@@ -79,11 +83,12 @@ class _Reader:
             self._close(self.stack.pop())
         elif isinstance(event, yaml.NodeEvent):
             self._node(event, _mark(event))
-        return not (self.outline.too_deep or self.outline.too_many_aliases)
+        found = self.outline
+        return not (found.too_deep or found.too_many_aliases or found.too_long_aliases)
 
     def _close(self, frame: _Frame) -> None:
         if frame.anchor:
-            self.sizes[frame.anchor] = self.nodes - frame.nodes_before
+            self.sizes[frame.anchor] = self.nodes - frame.nodes_before, self.bytes - frame.bytes_before
 
     def _node(self, event: Any, mark: Mark) -> None:
         path = self._place(event, mark)
@@ -97,23 +102,28 @@ class _Reader:
 
     def _open(self, event: Any, path: Path, mark: Mark) -> None:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self.stack.append(_Frame(path, is_mapping, event.anchor, self.nodes))
+        self.stack.append(_Frame(path, is_mapping, event.anchor, self.nodes, self.bytes))
         self.nodes += 1
         if len(self.stack) > MAX_DEPTH:
             self.outline.too_deep = mark
 
     def _scalar(self, event: Any) -> None:
+        size = len(event.value.encode("utf-8", "surrogatepass"))
         self.nodes += 1
-        self.sizes[event.anchor or ""] = 1
+        self.bytes += size
+        self.sizes[event.anchor or ""] = 1, size
         if not event.style:
             self.outline.plain_ends.append(Mark(event.end_mark.line + 1, event.end_mark.column + 1))
 
     def _alias(self, anchor: str, mark: Mark) -> None:
-        size = self.sizes.get(anchor, 1)
-        self.nodes += size
-        self.aliased += size
+        nodes, size = self.sizes.get(anchor, (1, 0))
+        self.nodes += nodes
+        self.bytes += size
+        self.aliased += nodes
         if self.aliased > MAX_ALIASED_NODES:
             self.outline.too_many_aliases = mark
+        elif self.bytes > MAX_EXPANDED_BYTES:
+            self.outline.too_long_aliases = mark
 
     def _note_tag(self, event: Any, mark: Mark) -> None:
         if tag := getattr(event, "tag", None):

@@ -13,7 +13,7 @@ from generator.dataclass import dataclass
 from generator.problem import Path, Problem
 from generator.sources import syntax
 from generator.sources.comments import SUSPECT, cut_values
-from generator.sources.outline import MAX_ALIASED_NODES, MAX_DEPTH, Mark, Outline, outline
+from generator.sources.outline import MAX_ALIASED_NODES, MAX_DEPTH, MAX_EXPANDED_BYTES, Mark, Outline, outline
 from generator.sources.spots import Scalar, places_of, scalars
 
 MAX_BRACKETS = 1000
@@ -115,6 +115,8 @@ def _limits(source: Source) -> list[Problem]:
         return [_too_deep(source, source.outline.too_deep)]
     if source.outline.too_many_aliases:
         return [_too_many_aliases(source, source.outline.too_many_aliases)]
+    if source.outline.too_long_aliases:
+        return [_too_long_aliases(source, source.outline.too_long_aliases)]
     return []
 
 
@@ -154,6 +156,12 @@ def _too_deep(source: Source, mark: Mark | None) -> Problem:
 
 def _too_many_aliases(source: Source, mark: Mark | None) -> Problem:
     message = f"引用（*别名）展开后超过 {MAX_ALIASED_NODES} 项。请不用别名，直接写出内容。"
+    return Problem(code="SRC-006", message=message, where=source.at(mark))
+
+
+def _too_long_aliases(source: Source, mark: Mark) -> Problem:
+    size = MAX_EXPANDED_BYTES // 1_000_000
+    message = f"引用（*别名）展开后的内容超过 {size} MB。请不用别名，直接写出内容。"
     return Problem(code="SRC-006", message=message, where=source.at(mark))
 
 

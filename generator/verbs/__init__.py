@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from generator.verbs.drawing import Asked as DrawAsked
     from generator.verbs.drawing import draw_file
     from generator.verbs.hazard_records import HazardsResult, RecordResult, Standing, hazards, history, record
-    from generator.verbs.intake import Arrival, BlankResult
+    from generator.verbs.intake import BlankResult
     from generator.verbs.intake import ReadResult as IntakeResult
     from generator.verbs.intake import blank as intake_blank
     from generator.verbs.intake import read as intake_read
+    from generator.verbs.intake_versions import Arrival
     from generator.verbs.office import Converted, convert_to, init_office
     from generator.verbs.printing import PrintRequest, PrintResult, print_out
     from generator.verbs.receiving import ReceiveRequest, ReceiveResult, receive
@@ -154,12 +155,12 @@ HOMES = {
         "record",
     ),
     "generator.verbs.intake": (
-        "Arrival",
         "BlankResult",
         "IntakeResult",
         "intake_blank",
         "intake_read",
     ),
+    "generator.verbs.intake_versions": ("Arrival",),
     "generator.verbs.office": (
         "Converted",
         "convert_to",

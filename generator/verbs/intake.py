@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
@@ -10,7 +9,7 @@ from typing import TypeAlias
 from generator.compose.wording import printed_month
 from generator.compose.workbook import common_workbook, is_filled_in, unit_workbook
 from generator.dataclass import dataclass
-from generator.derive.corrections import key_of, versions_of
+from generator.derive.corrections import key_of
 from generator.derive.entries import entries_of
 from generator.derive.names import folder_names, is_period, latest_period, months
 from generator.model.campaign import Campaign
@@ -31,6 +30,7 @@ from generator.sources.places import CORRECTION
 from generator.sources.returns_text import return_text
 from generator.sources.strays import OF_THE_SYSTEM
 from generator.sources.templates import own_templates
+from generator.verbs.intake_versions import Arrival, Last, last_versions, says, version
 from generator.verbs.usage import UsageProblem, units_named
 
 IN_USE = "正被别的程序打开，没有写入。请关闭后再运行一次。"
@@ -79,14 +79,6 @@ def blank(source: Path, target: Path, units: Sequence[str] = (), period: str = "
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """How files came in (收件): on which day, and whether they correct what came before; without a day none is kept."""
-
-    on: date | None = None
-    corrects: bool = False
-
-
 def read(
     source: Path, files: Sequence[Path], target: Path, period: str = "", arrival: Arrival | None = None
 ) -> ReadResult:
@@ -111,7 +103,7 @@ def read(
         problems += [p for t in found for p in t.problems] or ([] if faults else _nothing(found, name))
     kept, doubled = _once(taken)
     problems += doubled
-    return _written((campaign, loaded.forms, arrival or Arrival()), kept, target, problems)
+    return _written((loaded, arrival or Arrival()), kept, target, problems)
 
 
 def sheets_of(
@@ -239,22 +231,24 @@ def _copy(first: Taken, other: Taken) -> Problem:
     )
 
 
-_Into: TypeAlias = tuple[Campaign, Mapping[str, Form], Arrival]
+_Into: TypeAlias = tuple[Loaded, Arrival]
 
 
 def _written(into: _Into, kept: Sequence[Taken], target: Path, problems: Sequence[Problem]) -> ReadResult:
     """Write the returns of the units without errors, never over a different one."""
-    campaign, forms, arrival = into
+    loaded, arrival = into
     wrong = {p.unit for p in errors(problems)}
-    names = _file_names(campaign, forms)
+    names = _file_names(_campaign(loaded), loaded.forms)
+    versions = last_versions(_campaign(loaded), loaded.data)
     written, unchanged, told = list[str](), list[str](), list(problems)
     for taken in kept:
         if taken.filled is None or taken.unit in wrong:
             continue
         place = names[taken.filled.unit, taken.filled.form].format(period=taken.filled.period)
-        filled = _version(campaign, taken.filled, arrival)
+        last = versions.get(key_of(taken.filled))
+        filled = version(last, taken.filled, arrival)
         name = _numbered(place, filled.correction)
-        outcome = _kept(campaign, replace(taken, filled=filled), target / name, name)
+        outcome = _kept(last, replace(taken, filled=filled), target / name, name)
         if isinstance(outcome, Problem):
             told.append(outcome)
         else:
@@ -269,52 +263,26 @@ def _numbered(place: str, correction: int) -> str:
     return f"{place.removesuffix('.yaml')}{CORRECTION}{correction}.yaml" if correction else place
 
 
-def _version(campaign: Campaign, filled: Return, arrival: Arrival) -> Return:
-    """Return a return as it came in: the next correction where it differs from the last version and is meant as one."""
-    came = replace(filled, received_on=arrival.on) if arrival.on else filled
-    last = versions_of(campaign.returns, key_of(filled))[-1:]
-    if not last or _same(last[0], filled) or not arrival.corrects:
-        return came
-    return replace(came, correction=last[0].correction + 1)
-
-
-def _same(one: Return, other: Return) -> bool:
-    """Tell whether two versions say the same, whenever they came."""
-    plain = {"version": 1, "correction": 0, "received_on": None}
-    if (_texts(one.values), _texts(one.rows)) != (_texts(other.values), _texts(other.rows)):
-        return False
-    other = replace(other, values=one.values, rows=one.rows)
-    return replace(one, **plain) == replace(other, **plain)  # type: ignore[arg-type]
-
-
-def _texts(value: object) -> object:
-    """Return a value with whole numbers as texts: a telephone number typed without quotes is one in YAML."""
-    if isinstance(value, Mapping):
-        return {name: _texts(part) for name, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [_texts(part) for part in value]
-    return str(value) if type(value) is int else value
-
-
-def _kept(campaign: Campaign, taken: Taken, path: Path, name: str) -> bool | Problem:
+def _kept(last: Last | None, taken: Taken, path: Path, name: str) -> bool | Problem:
     """Write one return: True when written, False when it is there already; a different one is never replaced."""
     filled = taken.filled
     assert filled is not None
-    earlier = next(iter(versions_of(campaign.returns, key_of(filled))[-1:]), None)
-    if earlier and _same(earlier, filled):
+    if says(last, filled):
         return False
     content = return_text(filled).encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return False
-    if (earlier and not filled.correction) or path.exists():
-        held = "行动里" if earlier else f"{name} "
+    if last and not filled.correction:
         message = (
-            f"{held}已有这个单位这个月的这张表，内容不同，没有覆盖。请核对；"
+            "行动里已有这个单位这个月的这张表，内容不同，没有覆盖。请核对；"
             "是单位报来更正的，加 --correct 再读一次，作为下一次更正。"
         )
-        return Problem(code="XLS-015", message=message, where=taken.grid.place, unit=taken.unit)
-    outcome = _keep(path, content, name)
-    return replace(outcome, unit=taken.unit) if isinstance(outcome, Problem) else outcome
+    elif path.exists():
+        message = f"已有 {name}，内容不同，没有覆盖。请核对；它有错、读不出来的，先改好；以新的为准的，先移走它，再读一次。"
+    else:
+        outcome = _keep(path, content, name)
+        return replace(outcome, unit=taken.unit) if isinstance(outcome, Problem) else outcome
+    return Problem(code="XLS-015", message=message, where=taken.grid.place, unit=taken.unit)
 
 
 def _file_names(campaign: Campaign, forms: Mapping[str, Form]) -> dict[tuple[str, str], str]:

@@ -147,44 +147,71 @@ def test_wheels_for_another_machine_are_asked_for_by_their_tags():
     assert make_bundle.Target().options() == []
 
 
-def test_a_machine_without_python_takes_the_one_that_the_bundle_brings(tmp_path):
-    brought = tmp_path / "python" / "bin" / "python3"
-    none = tmp_path / "none"
-    none.mkdir()
-    for place, text in (
-        (brought, f'exec "{sys.executable}" "$@"'),
-        (none / "python3", "exit 1"),
-        (none / f"python{PYTHON}", "exit 1"),
-    ):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
-        place.chmod(0o755)
-    with tarfile.open(tmp_path / "python.tar.gz", "w:gz") as archive:
-        archive.add(tmp_path / "python", "python")
-    bundle = sealed(tmp_path, python_archive=tmp_path / "python.tar.gz")
+OTHER = "2.9"  # a version of Python that nobody has
 
-    told = install(bundle, tmp_path / "prefix", PATH=f"{none}:{os.environ['PATH']}")
 
-    assert f"用 {tmp_path / 'prefix'}/python/bin/python3" in told.stdout
+@pytest.fixture
+def bare(tmp_path: Path) -> str:
+    """What PATH is on a machine without a Python."""
+    for name in ("python3", f"python{PYTHON}", f"python{OTHER}"):
+        runs(tmp_path / "none" / name, "exit 1")
+    return f"{tmp_path / 'none'}:{os.environ['PATH']}"
+
+
+def runs(place: Path, line: str) -> None:
+    """Write a program that runs this line of sh."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+    place.chmod(0o755)
+
+
+def packed_python(folder: Path, line: str) -> Path:
+    """An archive with a Python to be brought, which runs this line of sh."""
+    runs(folder / "python" / "bin" / "python3", line)
+    with tarfile.open(folder / "python.tar.gz", "w:gz") as archive:
+        archive.add(folder / "python", "python")
+    return folder / "python.tar.gz"
+
+
+def test_a_machine_without_python_takes_the_one_that_the_bundle_brings(bare, tmp_path):
+    bundle = sealed(tmp_path, python_archive=packed_python(tmp_path, f'exec "{sys.executable}" "$@"'))
+
+    told = install(bundle, tmp_path / "prefix", PATH=bare)
+
+    assert f"用 {tmp_path / 'prefix'}/python-{PYTHON}/bin/python3" in told.stdout
     assert "程序包没有装上" in told.stderr, "there are none in this bundle"
-    assert not (tmp_path / "prefix" / "1.2").exists()
+    assert [place.name for place in (tmp_path / "prefix").iterdir()] == [f"python-{PYTHON}"]
+
+
+def test_a_bundle_with_another_python_leaves_the_one_that_the_program_runs_on(bare, tmp_path):
+    prefix, line = tmp_path / "prefix", f'exec "{sys.executable}" "$@"'
+    older = sealed(tmp_path / "旧", python_archive=packed_python(tmp_path / "旧", line))
+    brings = packed_python(tmp_path / "新", '[ "$1" = -c ]')
+    newer = sealed(tmp_path / "新", python=OTHER, python_archive=brings)
+    (used,) = re.findall(r"用 (\S+) ……", install(older, prefix, PATH=bare).stdout)
+
+    told = install(newer, prefix, PATH=bare)
+
+    assert re.findall(r"用 (\S+) ……", told.stdout) == [f"{prefix}/python-{OTHER}/bin/python3"]
+    assert Path(used).read_text(encoding="utf-8") == f"#!/bin/sh\n{line}\n"
+
+
+def described(folder: Path, tree: Path) -> Path:
+    """A folder with a package for Debian and what apt asks about it."""
+    (tree / "DEBIAN").mkdir(parents=True)
+    control = "Package: gongwen-try\nVersion: 1\nArchitecture: all\nMaintainer: 无\nDescription: 试\n"
+    (tree / "DEBIAN" / "control").write_text(control, encoding="utf-8")
+    folder.mkdir(parents=True)
+    subprocess.run(
+        ["dpkg-deb", "--build", str(tree), str(folder / "try_1_all.deb")], check=True, capture_output=True
+    )
+    make_bundle.describe_debian(folder, ("gongwen-try",))
+    return folder
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
 def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
-    tree = tmp_path / "tree" / "DEBIAN"
-    tree.mkdir(parents=True)
-    control = "Package: gongwen-try\nVersion: 1\nArchitecture: all\nMaintainer: 无\nDescription: 试\n"
-    (tree / "control").write_text(control, encoding="utf-8")
-    folder = tmp_path / "system"
-    folder.mkdir()
-    subprocess.run(
-        ["dpkg-deb", "--build", str(tree.parent), str(folder / "try_1_all.deb")],
-        check=True,
-        capture_output=True,
-    )
-
-    make_bundle.describe_debian(folder, ("gongwen-try",))
+    folder = described(tmp_path / "system", tmp_path / "tree")
 
     lists = tmp_path / "lists"
     (lists / "partial").mkdir(parents=True)
@@ -206,6 +233,40 @@ def test_packages_of_debian_are_described_as_apt_reads_them(tmp_path):
     )
     assert "Filename: ./try_1_all.deb" in shown.stdout
     assert (folder / "wanted").read_text(encoding="utf-8") == "gongwen-try\n"
+
+
+APT = """#!/bin/sh
+case " $* " in *" install "*) set -- "$@" --download-only ;; esac
+exec {program} -o Dir::Cache={cache} -o Debug::NoLocking=1 "$@"
+"""
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg is not on this machine")
+@pytest.mark.parametrize("name", ["gongwen-1.2", "安装 包%20[1]"])
+def test_system_libraries_are_taken_from_the_bundle_wherever_it_lies(name, tmp_path):
+    """The installer's own function, with an apt that fetches what it would install."""
+    bundle, stubs = tmp_path / name, tmp_path / "stubs"
+    described(bundle / "system", tmp_path / "tree")
+    (bundle / "scratch").mkdir()
+    stubs.mkdir()
+    program = APT.format(program=shutil.which("apt-get"), cache=tmp_path)
+    (stubs / "apt-get").write_text(program, encoding="utf-8")
+    (stubs / "apt-get").chmod(0o755)
+    script = (make_bundle.OFFLINE / "install.sh").read_text(encoding="utf-8")
+    assert script.endswith('\nmain "$@"\n')
+    script = script.removesuffix('main "$@"\n') + "scratch=$here/scratch\ninstall_from_bundle || exit 3\n"
+    env = {**os.environ, "PATH": f"{stubs}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+    told = subprocess.run(
+        ["bash", "-c", script, str(bundle / "install.sh")],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"Get:1 file:\S.* gongwen-try 1 ", told.stdout)
 
 
 # Installed for real, where no route leads out

@@ -180,10 +180,22 @@ def test_links_that_stay_inside_are_read(tmp_path: Path) -> None:
         "schema: 1\n" + "- " * 50_000,
         "schema: 1\na: &x [" + "1," * 20_000 + "]\nb: [" + "*x," * 20_000 + "]\n",
         "schema: 1\na0: &a0 x\n" + "".join(f"a{i}: &a{i} [{f'*a{i - 1},' * 9}]\n" for i in range(1, 30)),
+        "schema: 1\na: &x " + "字" * 17_000 + "\nb: [" + "*x," * 1_000 + "]\n",
+        "schema: 1\na: &x {" + "k" * 51_000 + ": 1}\nb: [" + "*x," * 1_000 + "]\n",
         "schema: 1\na: &a [*a]\n",
         "schema: 1\na: 1" + "0" * 25,
     ],
-    ids=["brackets", "braces", "dashes", "quadratic", "laughs", "recursive", "long number"],
+    ids=[
+        "brackets",
+        "braces",
+        "dashes",
+        "quadratic",
+        "laughs",
+        "long text",
+        "long key",
+        "recursive",
+        "long number",
+    ],
 )
 def test_hostile_text_is_refused_quickly(hostile: str, tmp_path: Path) -> None:
     file = tmp_path / "campaign.yaml"
@@ -194,6 +206,14 @@ def test_hostile_text_is_refused_quickly(hostile: str, tmp_path: Path) -> None:
     assert loaded.campaign is None
     assert {p.code for p in loaded.problems} <= {"SRC-004", "SRC-006"}
     assert loaded.problems != ()
+
+
+def test_a_text_that_aliases_repeat_too_often_is_told_where_it_becomes_too_much(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.yaml"
+    file.write_text("schema: 1\na: &x " + "a" * 50_000 + "\nb:\n" + "  - *x\n" * 1_000, encoding="utf-8")
+    assert [str(p) for p in load(file).problems] == [
+        "campaign.yaml:1002:5 错误 SRC-006 引用（*别名）展开后的内容超过 50 MB。请不用别名，直接写出内容。"
+    ]
 
 
 def test_a_file_that_does_not_exist_is_a_problem(tmp_path: Path) -> None:

@@ -92,6 +92,62 @@ def test_a_wrong_correction_never_lets_the_figures_before_it_count_again(town, s
     assert [s.state for t in collected.totals for s in t.returns if s.unit == UNIT] == ["wrong"]
 
 
+def states(town):
+    collected = verbs.collect(verbs.CollectRequest(source=town, period=JUNE))
+    return [s.state for t in collected.totals for s in t.returns if s.unit == UNIT]
+
+
+def spoil(file, old, new):
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("old", "new"), [("checked: 11", "checked: 11家"), ("filled_on: ", "filled_on: 约")])
+def test_a_wrong_first_return_is_corrected_as_any_other(old, new, town, sent, tmp_path):
+    spoil(town / "returns" / JUNE / f"{UNIT}.yaml", old, new)
+    assert states(town) == ["wrong"]
+    file = corrected(sent, tmp_path, checked=12)
+
+    assert ["--correct" in p.message for p in read(town, file, corrects=False).problems] == [True]
+    result = read(town, file)
+
+    assert (result.written, result.problems) == ((FILE,), ())
+    assert states(town) == ["counted"]
+    assert read(town, file).written == (), "the same again"
+
+
+def test_a_wrong_correction_is_corrected_by_the_next(town, sent, tmp_path):
+    read(town, corrected(sent, tmp_path, checked=12))
+    spoil(town / "returns" / FILE, "checked: 12", "checked: 12家")
+
+    result = read(town, corrected(sent, tmp_path, checked=13))
+
+    assert (result.written, result.problems) == ((FILE.replace("更正1", "更正2"),), ())
+    assert states(town) == ["counted"]
+
+
+def test_a_return_that_cannot_be_read_is_named_to_be_moved_away(town, sent, tmp_path):
+    there = town / "returns" / JUNE / f"{UNIT}.yaml"
+    there.write_text("schema: 1\nunit: [\n", encoding="utf-8")
+    file = corrected(sent, tmp_path, checked=12)
+
+    for corrects in (False, True):
+        (told,) = read(town, file, corrects=corrects).problems
+        assert (told.code, "--correct" in told.message) == ("XLS-015", False)
+        assert f"{JUNE}/{UNIT}.yaml" in told.message
+        assert "移走" in told.message
+
+    there.unlink()
+    assert read(town, file).written == (f"{JUNE}/{UNIT}.yaml",)
+
+
+def test_a_file_in_another_folder_is_named_to_be_moved_away(town, sent, tmp_path):
+    (town / "returns" / JUNE / f"{UNIT}.yaml").unlink()
+    for checked, codes in ((12, []), (13, ["XLS-015"])):
+        file = corrected(sent, tmp_path, checked=checked)
+        found = verbs.intake_read(town, [file], tmp_path / "另放", JUNE, verbs.Arrival(corrects=True))
+        assert [p.code for p in found.problems if "移走" in p.message] == codes
+
+
 def test_figures_that_were_reported_stay_and_the_correction_is_told_next_month(town, sent, tmp_path):
     verbs.collect(verbs.CollectRequest(source=town, period=JUNE, freeze=True))
     read(town, corrected(sent, tmp_path, checked=12))

@@ -37,11 +37,13 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNPACKED_BYTES_MAX = 200_000_000
 CELLS_MAX = 4_000_000
+MERGED_MAX = 400_000
 OPEN_NOW = ("~$", ".~")
 OPEN_FILE = "是表格打开时的临时文件，没有读。原来的文件正开着：请存盘、关闭，再读一次。"
 DAMAGED = "内容不是工作簿，或已损坏"
 TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
-_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
+TOO_MANY_MERGED = f"合并的格超过 {MERGED_MAX} 个，要取消合并"
+_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>/]*>(?!</c>)')
 
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
@@ -61,8 +63,8 @@ def read_grids(path: Path, name: str) -> list[Grid] | Problem:
         return list(_grids(content, name))
     except calamine.PasswordError:
         return _encrypted(name)
-    except _TooWide:
-        return _damaged(name, TOO_WIDE)
+    except _TooLarge as error:
+        return _damaged(name, str(error))
     except (calamine.CalamineError, OSError, ValueError):
         return _damaged(name, DAMAGED)
     except BaseException as error:
@@ -73,8 +75,8 @@ def read_grids(path: Path, name: str) -> list[Grid] | Problem:
         return _damaged(name, DAMAGED)
 
 
-class _TooWide(Exception):
-    """Raised when a sheet spans more cells than any form."""
+class _TooLarge(Exception):
+    """Raised with the reason when a sheet spans, or merges, more cells than any form."""
 
 
 def _refused_by_name(file: str) -> str:
@@ -133,9 +135,9 @@ def _grids(content: bytes, name: str) -> Iterator[Grid]:
 
 def _grid(sheet: calamine.CalamineSheet, name: str, merges: Iterable[Merge]) -> Grid:
     if sheet.height * sheet.width > CELLS_MAX:
-        raise _TooWide
+        raise _TooLarge(TOO_WIDE)
     rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
-    merged = {place: first for first, last in merges for place in _others(first, last, len(rows))}
+    merged = _merged(merges, len(rows), len(rows[0]) if rows else 0)
     return Grid(file=name, sheet=sheet.name, rows=tuple(tuple(row) for row in rows), merged=merged)
 
 
@@ -143,6 +145,8 @@ def _with_faults(grid: Grid, faults: Mapping[Place, str]) -> Grid:
     """Return a sheet with what stands in the cells of failed formulas, which are blank to calamine."""
     if not faults:
         return grid
+    if (max(r for r, _ in faults) + 1) * (max(c for _, c in faults) + 1) > CELLS_MAX:
+        raise _TooLarge(TOO_WIDE)
     rows = [list(row) for row in grid.rows]
     for (row, column), text in faults.items():
         rows.extend([] for _ in range(len(rows), row + 1))
@@ -152,9 +156,14 @@ def _with_faults(grid: Grid, faults: Mapping[Place, str]) -> Grid:
     return replace(grid, rows=tuple(tuple(row) for row in rows))
 
 
-def _others(first: Place, last: Place, height: int) -> Iterator[Place]:
-    """Yield the cells of merged ones but the first, as far as the sheet goes."""
-    for row in range(first[0], min(last[0], height) + 1):
-        for column in range(first[1], last[1] + 1):
-            if (row, column) != first:
-                yield row, column
+def _merged(merges: Iterable[Merge], height: int, width: int) -> dict[Place, Place]:
+    """Return the first cell of each other one of merged cells, as far as the sheet's `height` and `width` go."""
+    merged: dict[Place, Place] = {}
+    count = 0
+    for first, last in merges:
+        rows, columns = range(first[0], min(last[0] + 1, height)), range(first[1], min(last[1] + 1, width))
+        count += len(rows) * len(columns)
+        if count > MERGED_MAX:
+            raise _TooLarge(TOO_MANY_MERGED)
+        merged |= {(row, column): first for row in rows for column in columns if (row, column) != first}
+    return merged

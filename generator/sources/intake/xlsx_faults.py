@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from generator.sources.intake.grid import UNCALCULATED, Place
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)>(.*?)</c>', re.DOTALL)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>/]*)>')
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
 
 
@@ -36,14 +37,26 @@ def _faults(sheet: bytes) -> dict[Place, str]:
     found: dict[Place, str] = {}
     if b"<f" not in sheet and b't="e"' not in sheet:
         return found
-    for cell in _CELL.finditer(sheet):
-        value = _VALUE.search(cell[4])
+    for cell, inner in _cells(sheet):
+        value = _VALUE.search(inner)
         place = int(cell[2]) - 1, column_number(cell[1]) - 1
         if b't="e"' in cell[3] and value:
             found[place] = value[1].decode("utf-8", "replace")
-        elif b"<f" in cell[4] and not value and b't="str"' not in cell[3]:
+        elif b"<f" in inner and not value and b't="str"' not in cell[3]:
             found[place] = UNCALCULATED
     return found
+
+
+def _cells(sheet: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """Yield each cell's tag and what stands within; one that is not closed before the next is passed over.
+
+    Each byte is looked at a fixed number of times, however a sheet is written.
+    """
+    for cell in _CELL.finditer(sheet):
+        following = sheet.find(b"<c ", cell.end())
+        end = sheet.find(b"</c>", cell.end(), following if following >= 0 else len(sheet))
+        if end >= 0:
+            yield cell, sheet[cell.end() : end]
 
 
 def column_number(letters: bytes) -> int:
