@@ -17,6 +17,7 @@ from generator.model.address import Address
 from generator.press import findings, journal, manifest
 from generator.press.disk import FileInUse, raise_if_no_room, reason_of
 from generator.press.entries import Entries
+from generator.press.lock import LOCK_NAME
 from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign
 from generator.press.output import Output
 from generator.press.placing import Outcome as Outcome
@@ -92,8 +93,12 @@ class OutputFolder:
         """Remove stale files, write the manifest, let go of the folder.
 
         Returns the problems of opening, of stale files and of the manifest. Units in `failed_units` keep
-        their files.
+        their files. A folder that bears the mark of this run no more is left as it is (OUT-005).
         """
+        if not self._lock.holds():
+            self._finished = True
+            self.close()
+            return [*self._problems, findings.folder_lost(LOCK_NAME)]
         self.remove_stale(scope, failed_units)
         self._problems += self._outdated()
         try:
@@ -174,7 +179,7 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if not self._finished:
+            if not self._finished and self._lock.holds():
                 self._journal.close()
                 _take_in_journals(self.storage, self._entries)
         except (OSError, EnvironmentProblem):

@@ -35,7 +35,7 @@ class Disk:
         return FolderLock(self.root)
 
     def bears(self, mark: str) -> bool:
-        return bears(self.root, mark)
+        return bears(Path(self.name), mark)
 
     def digest(self, file: str) -> str | None:
         return digest_on_disk(self.root / file)

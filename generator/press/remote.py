@@ -258,7 +258,10 @@ class Mark:
         if not storage.bears(self.mark):
             raise ProblemsFound([findings.folder_busy(0, "", LOCK_NAME)])
 
+    def holds(self) -> bool:
+        return bool(self.mark) and self._storage.bears(self.mark)
+
     def release(self) -> None:
-        if self.mark and self._storage.bears(self.mark):
+        if self.holds():
             self._storage.remove(LOCK_NAME)
         self.mark = ""

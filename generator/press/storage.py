@@ -17,6 +17,9 @@ class Lock(Protocol):
 
     mark: str
 
+    def holds(self) -> bool:
+        """Tell whether the folder still bears the mark."""
+
     def release(self) -> None:
         """Let go of the folder."""
 
