@@ -25,6 +25,8 @@ CREATE INDEX of_unit ON entry (unit);
 """
 INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * (len(ASKED) + 2))})"
 IN_ORDER = 'ORDER BY "order", file'
+KNOWN_OF = "unit = ? OR (file >= ? AND file < ?)"
+AFTER_SLASH = chr(ord("/") + 1)
 OUTDATED = f"""
 AS old WHERE NOT settled AND EXISTS (
     SELECT 1 FROM entry AS made WHERE made.settled AND made.unit = old.unit AND made.sheet = old.sheet
@@ -149,6 +151,10 @@ class Entries:
 
     def of_unit(self, unit: str) -> list[Entry]:
         return list(self._found(f"WHERE unit = ? {IN_ORDER}", unit))
+
+    def known_of(self, unit: str, folder: str) -> list[Entry]:
+        """Return the entries of a unit and those below a folder, whosesoever they are, by order and path."""
+        return list(self._found(f"WHERE {KNOWN_OF} {IN_ORDER}", unit, f"{folder}/", f"{folder}{AFTER_SLASH}"))
 
     def unsettled(self) -> Iterator[Entry]:
         """Yield the entries about which this run has not decided, by order and path; nothing may change meanwhile."""

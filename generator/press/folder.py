@@ -74,9 +74,9 @@ class OutputFolder:
         """Write one file under the rules of the folder; raises EnvironmentProblem when the disk is full."""
         return self.placing.write(output)
 
-    def known_of(self, unit: str) -> list[Entry]:
-        """Return what whoever writes the files of a unit must know."""
-        return self._entries.of_unit(unit)
+    def known_of(self, unit: str, folder: str) -> list[Entry]:
+        """Return what whoever writes the files of a unit to a folder must know; a unit's code may have been another."""
+        return self._entries.known_of(unit, folder)
 
     def take_in(self, entries: Iterable[bytes], settled: Iterable[str] = ()) -> None:
         """Take in the encoded entries of files about which a worker has decided; `settled` are paths that have none."""
