@@ -162,7 +162,7 @@ class OutputFolder:
 
     def of_unit(self, unit: str) -> list[Entry]:
         """Return the entries of a unit as the manifest now stands, by order and path."""
-        return self._entries.of_unit(unit)
+        return list(self._entries.of_unit(unit))
 
     def close(self) -> None:
         """Let go of the folder; a journal that the manifest has not taken in stays for the next run."""
