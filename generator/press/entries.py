@@ -155,6 +155,12 @@ class Entries:
         found = self._base.execute("SELECT settled FROM entry WHERE file = ?", (path,)).fetchone()
         return bool(found and found[0])
 
+    def settled_like(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the files about which this run has decided that have the names of some paths but for case, by casefold."""
+        wanted = {path.casefold() for path in paths}
+        settled = (file for (file,) in self._base.execute("SELECT file FROM entry WHERE settled"))
+        return {key: file for file in settled if (key := file.casefold()) in wanted}
+
     def unsettle(self) -> None:
         self._base.execute("UPDATE entry SET settled = FALSE WHERE settled")
 

@@ -119,13 +119,23 @@ class OutputFolder:
             for entry in self._entries.unsettled()
             if entry.sheet not in PRINT_SHEETS and entry.unit not in failed_units and scope.covers(entry)
         ]
-        for entry in stale:
-            self.discard(entry)
+        self.discard(*stale)
 
-    def discard(self, entry: Entry) -> None:
-        """Remove a file that is no longer wanted, unless this run made it or somebody edited it."""
-        if self._entries.is_settled(entry.file):
-            return
+    def discard(self, *entries: Entry) -> None:
+        """Remove files that are no longer wanted, unless this run made them or somebody edited them.
+
+        Where case does not tell names apart, a file may be the very one that this run made under another spelling.
+        """
+        stale = [entry for entry in entries if not self._entries.is_settled(entry.file)]
+        made = self._entries.settled_like(entry.file for entry in stale) if stale else {}
+        for entry in stale:
+            like = made.get(entry.file.casefold(), "")
+            if like and self.storage.is_same(entry.file, like):
+                self._entries.drop(entry.file)
+            else:
+                self._remove(entry)
+
+    def _remove(self, entry: Entry) -> None:
         try:
             if self.storage.digest(entry.file) not in {None, entry.sha256}:
                 self._problems.append(findings.edited_stale_file(entry))

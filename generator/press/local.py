@@ -50,6 +50,12 @@ class Disk:
     def remove(self, file: str) -> None:
         (self.root / file).unlink(missing_ok=True)
 
+    def is_same(self, file: str, other: str) -> bool:
+        try:
+            return (self.root / file).samefile(self.root / other)
+        except OSError:
+            return False
+
     def prune(self, file: str) -> None:
         prune((self.root / file).parent, self.root)
 

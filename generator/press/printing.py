@@ -75,11 +75,12 @@ def print_files(
     printed = [e for e in folder.each() if e.sheet in PRINT_SHEETS and e.period == printing.period]
     runs = any(entry.sheet == PRINT_RUN for entry in printed)
     state = state_of(printing.whole(placing.known, units)) if runs else ""
-    for entry in printed:
-        stands = entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere
-        stands |= entry.sheet == PRINT_RUN and entry.data == state
-        if not stands:
-            folder.discard(entry)
+    stand = (
+        (entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere)
+        or (entry.sheet == PRINT_RUN and entry.data == state)
+        for entry in printed
+    )
+    folder.discard(*(entry for entry, stands in zip(printed, stand, strict=True) if not stands))
     return outcomes
 
 

@@ -134,6 +134,9 @@ class Remote:
     def remove(self, file: str) -> None:
         self._remove(self._at(file))
 
+    def is_same(self, file: str, other: str) -> bool:
+        return file == other
+
     @_told
     def prune(self, file: str) -> None:
         folder = file.rpartition("/")[0]

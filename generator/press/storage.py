@@ -68,6 +68,9 @@ class Storage(Protocol):
     def remove(self, file: str) -> None:
         """Remove a file if it is there."""
 
+    def is_same(self, file: str, other: str) -> bool:
+        """Tell whether two paths lead to one file, as on a disk where case does not tell names apart."""
+
     def prune(self, file: str) -> None:
         """Remove the folders above a file as far as they are empty."""
 
