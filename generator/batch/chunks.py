@@ -13,8 +13,9 @@ from pathlib import Path
 from generator.batch.engines import engines
 from generator.batch.making import Basis, Job, Made, Task, make
 from generator.dataclass import dataclass
-from generator.press import journal
+from generator.press import findings, journal
 from generator.press.entries import Few
+from generator.press.lock import LOCK_NAME
 from generator.press.manifest import Entry, encode_entry
 from generator.press.placing import Placing
 from generator.press.storage import Storage, storage_of
@@ -70,10 +71,6 @@ class Done:
     journals: tuple[str, ...] = ()
 
 
-class RunOver(Exception):
-    """Raised when a chunk's run holds the output folder no more: nobody waits for its work."""
-
-
 def hold(origin: Origin, basis: Basis) -> None:
     """Keep a basis for the chunks that this process, or one that it forks, will do; any other is let go."""
     _HELD.clear()
@@ -97,7 +94,7 @@ def work(chunk: Chunk) -> Done:
     """Make the files of a chunk's units and put them in place; a unit that fails does not stop the others.
 
     Raises EnvironmentProblem when the disk is full or this machine has another program, fonts or data than the run's,
-    RunOver when the run has ended meanwhile.
+    ProblemsFound (OUT-005) when the run holds the output folder no more.
     """
     with _ONE_AT_A_TIME:
         started = time.perf_counter()
@@ -179,7 +176,7 @@ def _recovered(storage: Storage, known: Few, journals: Iterable[str]) -> list[st
 def _made(basis: Basis, chunk: Chunk, task: Task, placing: Placing) -> Made:
     """Make one unit's files; what goes wrong unforeseen is the unit's problem."""
     if not placing.storage.bears(chunk.mark):
-        raise RunOver(chunk.target)
+        raise ProblemsFound([findings.folder_lost(LOCK_NAME)])
     try:
         return make(basis, chunk.job, task, placing)
     except (EnvironmentProblem, ProblemsFound):

@@ -13,12 +13,12 @@ from generator.model.campaign import Campaign
 from generator.model.form import Form
 from generator.model.organ import Unit
 from generator.model.seal import StampRow
+from generator.press.entries import SHEETS_PER_UNIT
 from generator.press.output import Format, safe_name
 from generator.press.placing import Outcome, Placing
 from generator.press.print_parts import Printing
 from generator.problem import Problem, errors
 
-SHEETS_PER_UNIT = 1_000_000
 SHEETS_PER_FORM = 10_000
 
 

@@ -18,6 +18,7 @@ from generator.model.sheet import Description, Sheet
 
 LIST, VOLUMES, NOTE = "volume-list", "volumes", "volume-note"
 COVER, SPINES, LEDGER_COVER = "volume-cover", "volume-spines", "ledger-cover"
+CODES = frozenset({LIST, VOLUMES, NOTE, COVER, SPINES, LEDGER_COVER})
 LIST_TITLE, VOLUMES_TITLE, NOTE_TITLE = "卷内文件目录", "案卷目录", "卷内备考表"
 SAID_MM, LATER_MM, SIGNED_MM = 60.0, 100.0, 30.0
 SIGNED_EM = 12.0

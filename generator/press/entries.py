@@ -24,7 +24,13 @@ CREATE TABLE entry ({", ".join(f'"{name}"' for name in ASKED)}, line, settled, P
 CREATE INDEX of_unit ON entry (unit);
 """
 INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * (len(ASKED) + 2))})"
+SHEETS_PER_UNIT = (
+    1_000_000  # the order of a sheet is its unit's place in the campaign times this, and its own
+)
 IN_ORDER = 'ORDER BY "order", file'
+IN_UNIT = f'ORDER BY "order" % {SHEETS_PER_UNIT}, file'
+KNOWN_OF = "unit = ? OR (file >= ? AND file < ?)"
+AFTER_SLASH = chr(ord("/") + 1)
 OUTDATED = f"""
 AS old WHERE NOT settled AND EXISTS (
     SELECT 1 FROM entry AS made WHERE made.settled AND made.unit = old.unit AND made.sheet = old.sheet
@@ -57,8 +63,16 @@ class Known(Protocol):
     def in_order(self) -> Iterator[Entry]:
         """Yield all entries in the order of the run, then by path; nothing may be changed meanwhile."""
 
-    def of_unit(self, unit: str) -> list[Entry]:
-        """Return the entries of a unit, by order and path."""
+    def of_unit(self, unit: str) -> Iterator[Entry]:
+        """Yield the entries of a unit, whatever its place was, by order and path; nothing may be changed meanwhile."""
+
+    def units(self) -> list[str]:
+        """Return the codes of all units that have entries, sorted."""
+
+
+def place_in_unit(entry: Entry) -> tuple[int, str]:
+    """Return what sorts the entries of a unit, of whatever runs; its place in the campaign may have changed since."""
+    return entry.order % SHEETS_PER_UNIT, entry.file
 
 
 class Few:
@@ -90,8 +104,12 @@ class Few:
     def in_order(self) -> Iterator[Entry]:
         yield from sorted(self._entries.values(), key=attrgetter("order", "file"))
 
-    def of_unit(self, unit: str) -> list[Entry]:
-        return [entry for entry in self.in_order() if entry.unit == unit]
+    def of_unit(self, unit: str) -> Iterator[Entry]:
+        own = (entry for entry in self._entries.values() if entry.unit == unit)
+        yield from sorted(own, key=place_in_unit)
+
+    def units(self) -> list[str]:
+        return sorted({entry.unit for entry in self._entries.values()})
 
 
 class Entries:
@@ -137,6 +155,12 @@ class Entries:
         found = self._base.execute("SELECT settled FROM entry WHERE file = ?", (path,)).fetchone()
         return bool(found and found[0])
 
+    def settled_like(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the files about which this run has decided that have the names of some paths but for case, by casefold."""
+        wanted = {path.casefold() for path in paths}
+        settled = (file for (file,) in self._base.execute("SELECT file FROM entry WHERE settled"))
+        return {key: file for file in settled if (key := file.casefold()) in wanted}
+
     def unsettle(self) -> None:
         self._base.execute("UPDATE entry SET settled = FALSE WHERE settled")
 
@@ -147,8 +171,15 @@ class Entries:
         """Yield the lines of the manifest in that order."""
         return (line for (line,) in self._base.execute(f"SELECT line FROM entry {IN_ORDER}"))
 
-    def of_unit(self, unit: str) -> list[Entry]:
-        return list(self._found(f"WHERE unit = ? {IN_ORDER}", unit))
+    def of_unit(self, unit: str) -> Iterator[Entry]:
+        return self._found(f"WHERE unit = ? {IN_UNIT}", unit)
+
+    def units(self) -> list[str]:
+        return [unit for (unit,) in self._base.execute("SELECT DISTINCT unit FROM entry ORDER BY unit")]
+
+    def known_of(self, unit: str, folder: str) -> list[Entry]:
+        """Return the entries of a unit and those below a folder, whosesoever they are, by order and path."""
+        return list(self._found(f"WHERE {KNOWN_OF} {IN_ORDER}", unit, f"{folder}/", f"{folder}{AFTER_SLASH}"))
 
     def unsettled(self) -> Iterator[Entry]:
         """Yield the entries about which this run has not decided, by order and path; nothing may change meanwhile."""

@@ -67,6 +67,15 @@ def folder_busy(pid: int, host: str, lock_name: str) -> Problem:
     )
 
 
+def folder_lost(lock_name: str) -> Problem:
+    """OUT-005: the mark of this run has gone from the folder, or another run's stands there."""
+    return Problem(
+        code="OUT-005",
+        message=f"输出文件夹里本次运行的占用标记“{lock_name}”没有了，可能已由另一次运行占用：本次没有做完，清单没有改。"
+        "请等那一次运行结束，再运行一次",
+    )
+
+
 def same_path_twice(path: str, unit: str) -> Problem:
     """OUT-006: two files of one run have the same name."""
     return Problem(

@@ -17,6 +17,7 @@ from generator.model.address import Address
 from generator.press import findings, journal, manifest
 from generator.press.disk import FileInUse, raise_if_no_room, reason_of
 from generator.press.entries import Entries
+from generator.press.lock import LOCK_NAME
 from generator.press.manifest import Entry, ManifestDamaged, ManifestForeign
 from generator.press.output import Output
 from generator.press.placing import Outcome as Outcome
@@ -73,9 +74,9 @@ class OutputFolder:
         """Write one file under the rules of the folder; raises EnvironmentProblem when the disk is full."""
         return self.placing.write(output)
 
-    def known_of(self, unit: str) -> list[Entry]:
-        """Return what whoever writes the files of a unit must know."""
-        return self._entries.of_unit(unit)
+    def known_of(self, unit: str, folder: str) -> list[Entry]:
+        """Return what whoever writes the files of a unit to a folder must know; a unit's code may have been another."""
+        return self._entries.known_of(unit, folder)
 
     def take_in(self, entries: Iterable[bytes], settled: Iterable[str] = ()) -> None:
         """Take in the encoded entries of files about which a worker has decided; `settled` are paths that have none."""
@@ -92,8 +93,12 @@ class OutputFolder:
         """Remove stale files, write the manifest, let go of the folder.
 
         Returns the problems of opening, of stale files and of the manifest. Units in `failed_units` keep
-        their files.
+        their files. A folder that bears the mark of this run no more is left as it is (OUT-005).
         """
+        if not self._lock.holds():
+            self._finished = True
+            self.close()
+            return [*self._problems, findings.folder_lost(LOCK_NAME)]
         self.remove_stale(scope, failed_units)
         self._problems += self._outdated()
         try:
@@ -114,13 +119,23 @@ class OutputFolder:
             for entry in self._entries.unsettled()
             if entry.sheet not in PRINT_SHEETS and entry.unit not in failed_units and scope.covers(entry)
         ]
-        for entry in stale:
-            self.discard(entry)
+        self.discard(*stale)
 
-    def discard(self, entry: Entry) -> None:
-        """Remove a file that is no longer wanted, unless this run made it or somebody edited it."""
-        if self._entries.is_settled(entry.file):
-            return
+    def discard(self, *entries: Entry) -> None:
+        """Remove files that are no longer wanted, unless this run made them or somebody edited them.
+
+        Where case does not tell names apart, a file may be the very one that this run made under another spelling.
+        """
+        stale = [entry for entry in entries if not self._entries.is_settled(entry.file)]
+        made = self._entries.settled_like(entry.file for entry in stale) if stale else {}
+        for entry in stale:
+            like = made.get(entry.file.casefold(), "")
+            if like and self.storage.is_same(entry.file, like):
+                self._entries.drop(entry.file)
+            else:
+                self._remove(entry)
+
+    def _remove(self, entry: Entry) -> None:
         try:
             if self.storage.digest(entry.file) not in {None, entry.sha256}:
                 self._problems.append(findings.edited_stale_file(entry))
@@ -157,7 +172,7 @@ class OutputFolder:
 
     def of_unit(self, unit: str) -> list[Entry]:
         """Return the entries of a unit as the manifest now stands, by order and path."""
-        return self._entries.of_unit(unit)
+        return list(self._entries.of_unit(unit))
 
     def close(self) -> None:
         """Let go of the folder; a journal that the manifest has not taken in stays for the next run."""
@@ -174,7 +189,7 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if not self._finished:
+            if not self._finished and self._lock.holds():
                 self._journal.close()
                 _take_in_journals(self.storage, self._entries)
         except (OSError, EnvironmentProblem):

@@ -35,7 +35,7 @@ class Disk:
         return FolderLock(self.root)
 
     def bears(self, mark: str) -> bool:
-        return bears(self.root, mark)
+        return bears(Path(self.name), mark)
 
     def digest(self, file: str) -> str | None:
         return digest_on_disk(self.root / file)
@@ -49,6 +49,12 @@ class Disk:
 
     def remove(self, file: str) -> None:
         (self.root / file).unlink(missing_ok=True)
+
+    def is_same(self, file: str, other: str) -> bool:
+        try:
+            return (self.root / file).samefile(self.root / other)
+        except OSError:
+            return False
 
     def prune(self, file: str) -> None:
         prune((self.root / file).parent, self.root)

@@ -1,8 +1,8 @@
 """Lock (占用标记): one run at a time in an output folder.
 
-The operating system holds the lock and lets go when the process dies, however it dies; the file beside it
-names the holder. Locks on network shares are not dependable between machines, so a mark of another machine
-is respected.
+The operating system holds the lock and lets go when the process dies, however it dies, and also as soon as the process
+closes any descriptor of the file: nobody who holds a lock may open it again. The file names the holder. Locks on network
+shares are not dependable between machines, so a mark of another machine is respected.
 """
 
 import errno
@@ -11,15 +11,15 @@ import os
 import platform
 import sys
 import threading
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from generator.press import findings
 from generator.problem import ProblemsFound
 
 LOCK_NAME = ".gongwen.lock"
 BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
-_HELD: set[Path] = set()  # POSIX locks do not keep one process from taking the same lock twice
+_HELD: dict[Path, tuple[int, str]] = {}  # process and mark; POSIX lets one process take the same lock twice
 _HELD_GUARD = threading.Lock()
 
 
@@ -34,33 +34,52 @@ class FolderLock:
         with _HELD_GUARD:
             if self.path in _HELD:
                 raise ProblemsFound([findings.folder_busy(os.getpid(), platform.node(), LOCK_NAME)])
-            _HELD.add(self.path)
+            _HELD[self.path] = os.getpid(), ""
         try:
             self._file = _locked(self.path)
             self.mark = _signed(self._file)
         except BaseException:
-            _HELD.discard(self.path)
+            del _HELD[self.path]
             raise
+        _HELD[self.path] = os.getpid(), self.mark
+
+    def holds(self) -> bool:
+        """Tell whether the folder still bears the mark of this lock; the file may have been removed by hand."""
+        try:
+            self._file.seek(0)
+            signed = self._file.read() == self.mark.encode()
+            return signed and os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except (OSError, ValueError):  # nothing is there, or this lock was released
+            return False
 
     def release(self) -> None:
-        """Remove the mark and let go; a second call does nothing."""
+        """Remove the mark, unless it is another's by now, and let go; a second call does nothing."""
         if self._file.closed:
             return
+        ours = self.holds()
         if sys.platform == "win32":  # an open file cannot be removed there
             self._file.close()
         try:
-            self.path.unlink(missing_ok=True)
+            if ours:
+                self.path.unlink(missing_ok=True)
         except PermissionError:
             pass  # another run has just opened it, and will remove it
         finally:
             self._file.close()
-            _HELD.discard(self.path)
+            _HELD.pop(self.path, None)
 
 
 def bears(root: Path, mark: str) -> bool:
-    """Tell whether a folder is still held by the run whose lock has this mark."""
+    """Tell whether a folder, by its resolved path, is still held by the run whose lock has this mark.
+
+    The process that holds it knows without opening the file; a process forked from it does not hold it.
+    """
+    path = root / LOCK_NAME
+    held = _HELD.get(path)
+    if held and held[0] == os.getpid():
+        return held[1] == mark
     try:
-        return (root / LOCK_NAME).read_text() == mark
+        return path.read_text() == mark
     except OSError:
         return False
 
@@ -83,10 +102,10 @@ def is_gone(pid: int, host: str) -> bool:
     return False
 
 
-def _locked(path: Path) -> BinaryIO:
+def _locked(path: Path) -> FileIO:
     """Open and lock the mark; again when its holder removed it between the two."""
     while True:
-        file = path.open("a+b")
+        file = path.open("a+b", buffering=0)
         try:
             held = _take(file)
             file.seek(0)
@@ -101,7 +120,7 @@ def _locked(path: Path) -> BinaryIO:
         file.close()
 
 
-def _take(file: BinaryIO) -> bool:
+def _take(file: FileIO) -> bool:
     """Lock one byte far behind the text, which stays readable for others; False when somebody holds it."""
     try:
         if sys.platform == "win32":
@@ -127,10 +146,9 @@ def holder_of(content: bytes) -> tuple[int, str]:
         return 0, ""
 
 
-def _signed(file: BinaryIO) -> str:
+def _signed(file: FileIO) -> str:
     """Write who holds the lock, and return what was written."""
     mark = new_mark()
     file.truncate(0)
     file.write(mark.encode())
-    file.flush()
     return mark

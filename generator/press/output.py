@@ -25,10 +25,11 @@ class Wanted:
     """File that a run wants to stand (应有的文件): all that is known of it before it is made.
 
     `path` is relative to the output folder, parts divided by `/`. `title` is the bookmark in print files.
-    `order` is the place in the whole campaign's sequence of sheets, the same whatever part of it a run makes,
-    so that files of several runs stand in one order. `archive` says that a PDF conforms to PDF/A-2u. What a file is
-    made from is told by three digests: of its data, its template, and its engine (program and fonts); one without
-    the last is made anew by every run. Raises ValueError for a path that is not safe.
+    `order` is the place in the whole campaign's sequence of sheets, the same whatever part of it a run makes; print
+    files take the units in the order of the campaign as it stands, and from it that of a unit's sheets. `archive` says
+    that a PDF conforms to PDF/A-2u. What a file is made from is told by three digests: of its data, its template, and
+    its engine (program and fonts); one without the last is made anew by every run. Raises ValueError for a path that is
+    not safe.
     """
 
     path: str

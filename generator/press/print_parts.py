@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.dataclass import dataclass
 from generator.press.disk import digest
-from generator.press.entries import Known
+from generator.press.entries import Known, place_in_unit
 from generator.press.folder import PRINT_SHEETS, Scope
 from generator.press.joining import Titles
 from generator.press.manifest import Entry
@@ -35,13 +35,21 @@ class Printing:
         """What the names of the print files end with."""
         return f"（{self.label}）.pdf" if self.label else ".pdf"
 
-    def parts(self, known: Known, unit: str | None = None) -> Iterator[Entry]:
-        """Yield the sheets that a print file is made of, of a unit or of all, in order.
+    def parts(self, known: Known, *units: str) -> Iterator[Entry]:
+        """Yield the sheets that the print file of some units is made of, unit by unit.
 
         They are read from what is known each time, so that memory does not grow with them.
         """
-        entries = known.in_order() if unit is None else known.of_unit(unit)
+        entries = (entry for unit in units for entry in known.of_unit(unit))
         return (entry for entry in entries if _is_part(entry, self.period))
+
+    def whole(self, known: Known, units: Iterable[str]) -> Iterator[Entry]:
+        """Yield the sheets of all: `units` in the order of the campaign, behind them those that it has no more.
+
+        The place that a unit had when its sheets were made does not matter.
+        """
+        first = dict.fromkeys(units)
+        return self.parts(known, *first, *(unit for unit in known.units() if unit not in first))
 
     def parts_left(self, known: Known, unit: str) -> Iterator[Entry]:
         """Yield the sheets of a unit that is done, without those that the run will remove because it did not make them."""
@@ -83,9 +91,14 @@ def is_as_made(storage: Storage, entry: Entry) -> bool:
     return storage.digest(entry.file) == entry.sha256
 
 
-def parts_of(entries: Iterable[Entry], period: str) -> list[Entry]:
-    """Return the sheets among the entries of a folder that are printed for a period, in order."""
-    return [entry for entry in entries if _is_part(entry, period)]
+def parts_of(entries: Iterable[Entry], period: str, units: Iterable[str]) -> list[Entry]:
+    """Return the sheets among the entries of a folder that are printed for a period, as Printing.whole yields them."""
+    places = {unit: place for place, unit in enumerate(units)}
+
+    def place(entry: Entry) -> tuple[int, str, tuple[int, str]]:
+        return places.get(entry.unit, len(places)), entry.unit, place_in_unit(entry)
+
+    return sorted((entry for entry in entries if _is_part(entry, period)), key=place)
 
 
 def _is_part(entry: Entry, period: str) -> bool:

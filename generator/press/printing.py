@@ -71,16 +71,16 @@ def print_files(
     ]
     whole = _filled(_of_all(printing, units, placing.known))
     outcomes += [_printed(placing, bundle, printing, growing) for bundle in whole]
-    units_elsewhere = {entry.unit for entry in printing.parts(placing.known)} - set(units)
+    units_elsewhere = {entry.unit for entry in printing.whole(placing.known, units)} - set(units)
     printed = [e for e in folder.each() if e.sheet in PRINT_SHEETS and e.period == printing.period]
-    state = (
-        state_of(printing.parts(placing.known)) if any(entry.sheet == PRINT_RUN for entry in printed) else ""
+    runs = any(entry.sheet == PRINT_RUN for entry in printed)
+    state = state_of(printing.whole(placing.known, units)) if runs else ""
+    stand = (
+        (entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere)
+        or (entry.sheet == PRINT_RUN and entry.data == state)
+        for entry in printed
     )
-    for entry in printed:
-        stands = entry.sheet == PRINT_UNIT and entry.unit in units_elsewhere
-        stands |= entry.sheet == PRINT_RUN and entry.data == state
-        if not stands:
-            folder.discard(entry)
+    folder.discard(*(entry for entry, stands in zip(printed, stand, strict=True) if not stands))
     return outcomes
 
 
@@ -126,7 +126,7 @@ def _of_all(printing: Printing, units: Mapping[str, tuple[str, str]], known: Kno
         sheet=PRINT_ALL,
         unit="",
         path=f"打印 全部{printing.suffix}",
-        parts=partial(printing.parts, known),
+        parts=partial(printing.whole, known, units),
         titles=lambda entry: (labels.get(entry.unit, entry.unit), entry.title),
         label=Label(title=_title(printing), author=labels.get(ISSUER, "")),
     )

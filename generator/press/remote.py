@@ -134,6 +134,9 @@ class Remote:
     def remove(self, file: str) -> None:
         self._remove(self._at(file))
 
+    def is_same(self, file: str, other: str) -> bool:
+        return file == other
+
     @_told
     def prune(self, file: str) -> None:
         folder = file.rpartition("/")[0]
@@ -258,7 +261,10 @@ class Mark:
         if not storage.bears(self.mark):
             raise ProblemsFound([findings.folder_busy(0, "", LOCK_NAME)])
 
+    def holds(self) -> bool:
+        return bool(self.mark) and self._storage.bears(self.mark)
+
     def release(self) -> None:
-        if self.mark and self._storage.bears(self.mark):
+        if self.holds():
             self._storage.remove(LOCK_NAME)
         self.mark = ""

@@ -17,6 +17,9 @@ class Lock(Protocol):
 
     mark: str
 
+    def holds(self) -> bool:
+        """Tell whether the folder still bears the mark."""
+
     def release(self) -> None:
         """Let go of the folder."""
 
@@ -64,6 +67,9 @@ class Storage(Protocol):
 
     def remove(self, file: str) -> None:
         """Remove a file if it is there."""
+
+    def is_same(self, file: str, other: str) -> bool:
+        """Tell whether two paths lead to one file, as on a disk where case does not tell names apart."""
 
     def prune(self, file: str) -> None:
         """Remove the folders above a file as far as they are empty."""

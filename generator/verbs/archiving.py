@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from generator.compose.package_text import readme
+from generator.compose.volume_sheets import CODES
 from generator.compose.volumes import filing_of, volume_code
 from generator.dataclass import dataclass
 from generator.model.campaign import Campaign
@@ -25,6 +27,7 @@ from generator.verbs.usage import UsageProblem, keep_apart
 __all__ = ["Checked", "covers", "pack", "verify"]
 FILES, SHEETS, DATA = "文件/", "目录/", "数据/"
 SUFFIX = ".zip"
+SET = "volumes"  # stands for the sheets of the volumes, apart from the papers of a build
 Log: TypeAlias = tuple[Path, int, str]  # its lines, the number and digest of the last
 
 
@@ -78,11 +81,11 @@ def covers(source: Path, target: Path, *, jobs: int = 0, progress: Progress | No
     """Write the sheets of a campaign's volumes to a folder; every paper is made for it, so that pages are counted."""
     keep_apart(source, target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    scope = Scope(sheets=None, units=None, formats=frozenset({"pdf", "docx"}), periods=frozenset({""}))
+    scope = Scope(sheets=CODES, formats=frozenset({"pdf", "docx"}), periods=frozenset({SET}))
     with TemporaryDirectory(prefix=".gongwen-", dir=target.parent) as work:
         filed = file_campaign(source, Path(work) / "made", jobs, progress)
         with open_folder(target) as folder:
-            outcomes = [folder.write(output) for output in filed.sheets]
+            outcomes = [folder.write(replace(output, period=SET)) for output in filed.sheets]
             found = [*filed.problems, *(p for o in outcomes for p in o.problems), *folder.finish(scope)]
     files = tuple(o.path for o in outcomes if o.kind != "failed")
     return CoversResult(volumes=filed.volumes, files=files, problems=tuple(found))

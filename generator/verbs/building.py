@@ -18,6 +18,7 @@ from generator.model.seal import StampRow
 from generator.press import journal
 from generator.press.folder import OutputFolder
 from generator.press.growing import Growing
+from generator.press.output import safe_name
 from generator.press.placing import Outcome
 from generator.problem import Problem, errors
 from generator.verbs.asking import BuildRequest
@@ -100,13 +101,14 @@ def _tasks(run: Run, codes: Sequence[str]) -> list[Task]:
 
 def _chunk(run: Run, tasks: Sequence[Task], journals: tuple[str, ...]) -> Chunk:
     """Return the work on some units as a chunk, with a journal of its own behind those of earlier attempts."""
+    known = (run.folder.known_of(task.unit, safe_name(task.folder)) for task in tasks)
     return Chunk(
         origin=run.origin,
         target=run.folder.storage.name,
         mark=run.folder.mark,
         job=run.job,
         tasks=tuple(tasks),
-        known=tuple(entry for task in tasks for entry in run.folder.known_of(task.unit)),
+        known=tuple(entry for entries in known for entry in entries),
         journals=(*journals, journal.name_of(next(run.numbers))),
     )
 

@@ -160,7 +160,7 @@ def _codes(what: str, names: Sequence[str], known: dict[str, tuple[str, ...]]) -
 
 def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintResult:
     """Write the files of the run; when a part cannot be read, none that has it."""
-    every = print_parts.parts_of(folder.listed(), job.period)
+    every = print_parts.parts_of(folder.listed(), job.period, folder_names(job.campaign))
     entries = [entry for entry in every if _is_wanted(job, entry)]
     if not entries:
         raise UsageProblem(_nothing(job))
@@ -344,7 +344,8 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
     """Look up in the run that stands there which pages are the units', and say what prints them; nothing is written."""
     whole = replace(job, units=None)
     every = folder.listed()
-    state = print_parts.state_of(print_parts.parts_of(every, job.period))
+    parts = print_parts.parts_of(every, job.period, folder_names(job.campaign))
+    state = print_parts.state_of(parts)
     standing = [e for e in every if e.sheet == PRINT_RUN and e.period == job.period and e.title == whole.name]
     if not standing or any(entry.data != state for entry in standing):
         why = "生成之后表又变了" if standing else "还没有"

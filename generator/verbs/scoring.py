@@ -75,14 +75,14 @@ def _written(result: ScoresResult, target: Path) -> ScoresResult:
     ]
     made = [sheet_files(sheet, FORMATS) for sheet in sheets]
     outputs = [
-        replace(o, path=f"{FOLDER}/{o.path}", order=i)
+        replace(o, path=f"{FOLDER}/{o.path}", period=_set_of(result.period), order=i)
         for i, o in enumerate(o for files in made for o in files.outputs)
     ]
     scope = Scope(
         sheets=frozenset({ranking.CODE}),
         units=frozenset({""}),
         formats=frozenset(FORMATS),
-        periods=frozenset({result.period}),
+        periods=frozenset({_set_of(result.period)}),
     )
     problems = [p for files in made for p in files.problems]
     with open_folder(target) as folder:
@@ -91,3 +91,8 @@ def _written(result: ScoresResult, target: Path) -> ScoresResult:
         problems += folder.finish(scope)
     files = tuple(o.path for o in outcomes if o.kind != "failed")
     return replace(result, problems=(*result.problems, *problems), files=files)
+
+
+def _set_of(period: str) -> str:
+    """Return what stands for the rankings of a month, apart from the papers of a build."""
+    return f"{ranking.CODE} {period}"

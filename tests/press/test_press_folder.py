@@ -484,3 +484,24 @@ def test_a_manifest_cut_in_the_middle_is_set_aside_whole(tmp_path: Path) -> None
     assert [p.code for p in problems] == ["OUT-007"]
     assert [(o.kind, codes(o)) for o in outcomes] == [("beside", ["OUT-001"]), ("unchanged", [])]
     assert (tmp_path / "manifest（损坏）.json").read_bytes() == cut
+
+
+def test_a_file_made_anew_under_another_case_of_its_name_is_not_removed_as_the_old_one(
+    tmp_path: Path,
+) -> None:
+    run(tmp_path, output("A区/表.docx"))
+    (tmp_path / "a区").symlink_to("A区")  # as on a disk where case does not tell names apart
+
+    outcomes, problems = run(tmp_path, output("a区/表.docx"))
+
+    assert ([o.kind for o in outcomes], problems) == (["unchanged"], [])
+    assert (tmp_path / "a区/表.docx").read_bytes() == b"first"
+    assert listed(tmp_path) == ["a区/表.docx"]
+
+
+def test_files_whose_names_differ_in_case_only_are_two_where_they_are(tmp_path: Path) -> None:
+    run(tmp_path, output("A区/表.docx"))
+
+    run(tmp_path, output("a区/表.docx"))
+
+    assert files(tmp_path) == ["a区/表.docx"]

@@ -8,6 +8,7 @@ import pytest
 from press_samples import WHOLE, files, output, python, run
 
 from generator.press.folder import open_folder
+from generator.press.storage import storage_of
 from generator.problem import ProblemsFound
 
 LOCK = ".gongwen.lock"
@@ -18,6 +19,17 @@ from generator.press.folder import open_folder
 folder = open_folder(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.readline()
+"""
+REFUSED = """
+import sys
+from pathlib import Path
+from generator.press.folder import open_folder
+from generator.problem import ProblemsFound
+try:
+    open_folder(Path(sys.argv[1]))
+    print("held")
+except ProblemsFound as refused:
+    print(*(p.code for p in refused.problems))
 """
 
 
@@ -92,3 +104,33 @@ def test_the_lock_is_released_when_opening_fails(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").rmdir()
 
     assert run(tmp_path, output("甲.docx"))[1] == []
+
+
+def test_a_run_that_asks_for_its_own_mark_keeps_others_out(tmp_path: Path) -> None:
+    with open_folder(tmp_path) as folder:
+        assert storage_of(tmp_path).bears(folder.mark)
+        assert not storage_of(tmp_path).bears("另一个")
+
+        child = python(REFUSED, tmp_path)
+        assert child.communicate(timeout=60)[0] == "OUT-005\n"
+        folder.finish(WHOLE)
+    assert not storage_of(tmp_path).bears(folder.mark)
+
+
+def test_a_run_whose_mark_was_removed_leaves_the_folder_to_the_next(tmp_path: Path) -> None:
+    run(tmp_path, output("甲.docx"))
+    with open_folder(tmp_path) as folder:
+        folder.write(output("乙.docx"))
+        (tmp_path / LOCK).unlink()
+        child = python(HOLD, tmp_path)
+        assert child.stdout
+        assert child.stdout.readline() == "held\n"
+        before = (tmp_path / "manifest.json").read_bytes()
+
+        problems = folder.finish(WHOLE)
+
+    assert [p.code for p in problems] == ["OUT-005"]
+    assert json.loads((tmp_path / LOCK).read_text())["pid"] == child.pid
+    assert (tmp_path / "manifest.json").read_bytes() == before
+    assert {"甲.docx", "乙.docx"} <= set(files(tmp_path))
+    child.communicate("go\n", timeout=60)

@@ -29,7 +29,7 @@ from generator.press.growing import Growing
 from generator.press.manifest import Entry
 from generator.press.output import Output
 from generator.press.parts import UnreadablePdf
-from generator.press.print_parts import Printing
+from generator.press.print_parts import Printing, parts_of, state_of
 from generator.press.printing import merge, print_files, print_unit
 from generator.problem import Problem
 
@@ -175,7 +175,7 @@ print(hashlib.sha256(merged_bytes([(("甲", "通知"), laid_out), (("甲", "表"
     assert len(one.strip()) == len(hashlib.sha256().hexdigest())
 
 
-def test_print_files_for_each_unit_and_for_all_in_the_order_of_the_run(tmp_path: Path) -> None:
+def test_print_files_for_each_unit_and_for_all_unit_by_unit(tmp_path: Path) -> None:
     outcomes, problems = press(
         tmp_path,
         sheet("甲", "台账", 2, "甲2a", "甲2b"),
@@ -190,12 +190,8 @@ def test_print_files_for_each_unit_and_for_all_in_the_order_of_the_run(tmp_path:
     assert page_texts((tmp_path / OF_JIA).read_bytes()) == ["甲1", "甲2a", "甲2b"]
     assert outline((tmp_path / OF_JIA).read_bytes()) == [("调度表", 1), ("台账", 2)]
     assert page_texts((tmp_path / OF_YI).read_bytes()) == ["通知", "乙1"]
-    assert page_texts((tmp_path / ALL).read_bytes()) == ["通知", "甲1", "甲2a", "甲2b", "乙1"]
-    assert [title for title, _ in outline((tmp_path / ALL).read_bytes())[::2]] == [
-        "乙社区",
-        "甲社区",
-        "乙社区",
-    ]
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲1", "甲2a", "甲2b", "通知", "乙1"]
+    assert [title for title, _ in outline((tmp_path / ALL).read_bytes())[::2]] == ["甲社区", "乙社区"]
 
 
 def test_print_files_are_entries_of_the_manifest(tmp_path: Path) -> None:
@@ -473,3 +469,35 @@ def test_entries_are_not_held_while_sheets_are_bound(tmp_path: Path, monkeypatch
     assert [outcome.path for outcome in outcomes] == [OF_JIA, ALL]
     assert problems == []
     assert held[-1] < count
+
+
+def test_units_stay_whole_when_one_came_before_them_after_their_sheets_were_made(tmp_path: Path) -> None:
+    place = 1_000_000
+    press(tmp_path, sheet("乙", "表2", place + 2), sheet("乙", "表3", place + 3))
+    with open_folder(tmp_path) as folder:
+        old = Scope(units=frozenset({"甲"}), formats=frozenset({"pdf"}), periods=frozenset({"2023-06"}))
+        made = [
+            sheet("甲", "表2", place + 2),
+            sheet("甲", "表3", place + 3),
+            sheet("乙", "表2", 2 * place + 2),
+        ]
+        for each in made:
+            folder.write(each)
+        print_files(folder, Printing(period="2023-06", label="2023年6月", scope=old), units=UNITS)
+        state = state_of(parts_of(folder.listed(), "2023-06", UNITS))
+        assert state == state_of(
+            Printing(period="2023-06", label="", scope=old).whole(folder.placing.known, UNITS)
+        )
+        folder.finish(old)
+
+    pages = page_texts((tmp_path / ALL).read_bytes())
+    assert [text for text in pages if text] == ["甲表2", "甲表3", "乙表2", "乙表3"]
+
+
+def test_units_that_the_campaign_has_no_more_are_printed_last(tmp_path: Path) -> None:
+    gone = sheet("丙", "表", 0, "丙表")
+    here = Scope(units=frozenset({"甲"}), formats=frozenset({"pdf"}), periods=frozenset({"2023-06"}))
+
+    press(tmp_path, gone, sheet("甲", "表", 5), scope=here)
+
+    assert page_texts((tmp_path / ALL).read_bytes()) == ["甲表", "丙表"]

@@ -1,5 +1,8 @@
 """Changes between two runs: renamed units, Word files edited by hand, strangers in the way, too long a text."""
 
+import hashlib
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,37 @@ def test_a_renamed_village_moves_to_a_folder_of_its_new_name(started, change):
     assert "石桥村" in text_of(out / "石桥村" / JUNE_TABLE)
     assert not (out / VILLAGE).exists()
     assert not any(entry["file"].startswith(VILLAGE) for entry in manifest(out))
+
+
+def test_a_village_whose_full_name_is_corrected_keeps_its_folder_and_has_every_sheet_once(started):
+    town, out = started
+    before = files(out)
+    for name in ("campaign.yaml", "hazards.yaml", VILLAGE_JUNE):
+        edit(town / name, (VILLAGE_CODE, "柳林镇河弯村"))
+
+    result = build(town, out)
+
+    assert [code for code, _ in found(result)] == ["UNIT-002"], "the short name is not in the full one"
+    assert files(out) == before
+    assert {e["unit"] for e in manifest(out) if e["file"].startswith(VILLAGE)} == {"柳林镇河弯村"}
+
+
+def test_sheets_that_a_corrected_name_once_doubled_are_one_again(started):
+    town, out = started
+    before = files(out)
+    doubled = json.loads((out / "manifest.json").read_bytes())
+    for entry in list(doubled["files"]):
+        if entry["file"].startswith(f"{VILLAGE}/"):
+            beside = entry["file"].replace(".docx", "（新生成）.docx")
+            shutil.copy(out / entry["file"], out / beside)
+            doubled["files"].append(entry | {"file": beside})
+            (out / entry["file"]).write_bytes(b"of old")
+            entry |= {"unit": "柳林镇河弯村", "sha256": hashlib.sha256(b"of old").hexdigest()}
+    (out / "manifest.json").write_text(json.dumps(doubled, ensure_ascii=False), encoding="utf-8")
+
+    result = build(town, out)
+
+    assert (result.problems, files(out)) == ((), before)
 
 
 @pytest.mark.parametrize("change", [rename, relabel])

@@ -10,9 +10,11 @@ from click.testing import CliRunner
 from docx import Document
 from helpers import verapdf
 from pikepdf import Pdf
-from verbs_town import campaign, contents, edit, edit_by_hand, files
+from verbs_town import build, campaign, contents, edit, edit_by_hand, files
 
 from generator.cli import gongwen
+from generator.press import print_parts
+from generator.press.folder import open_folder
 from generator.problem import ProblemsFound
 from generator.verbs.archiving import covers, pack
 from generator.verbs.usage import UsageProblem
@@ -202,6 +204,24 @@ def test_the_volumes_sheets_alone_are_written_and_what_was_edited_by_hand_stays(
     }
     assert {"题名", "1", "20230630"} <= cells
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_the_volumes_sheets_and_a_build_share_a_folder_and_keep_off_each_other(packed, tmp_path):
+    out = tmp_path / "输出"
+    build(packed[0], out)
+    built = contents(out)
+    sheets = covers(packed[0], out, jobs=1).files
+    assert {name: (out / name).read_bytes() for name in built if name != "manifest.json"} == {
+        name: content for name, content in built.items() if name != "manifest.json"
+    }
+
+    build(packed[0], out, formats=("docx", "pdf"))
+
+    assert [name for name in sheets if not (out / name).exists()] == []
+    with open_folder(out) as folder:
+        printed = {entry.file for entry in print_parts.parts_of(folder.listed(), "2023-06", ("",))}
+    assert len(printed) > 1
+    assert not printed & set(sheets)
 
 
 def test_months_without_a_return_are_filed_as_far_as_hazards_go(packed, tmp_path):

@@ -1,13 +1,16 @@
 """Print runs over a real build: pages, files and bookmarks, a reprint, what is sent, what goes stale."""
 
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
-from verbs_town import SMALL, VILLAGE, build
+from verbs_town import SMALL, VILLAGE, build, campaign, edit
 
 from generator.cli import gongwen
+from generator.press.print_run import Plan
 from generator.press.reading import contents
 from generator.verbs import PrintRequest, UsageProblem, print_out
 
@@ -115,3 +118,21 @@ def test_a_build_keeps_a_run_of_the_same_sheets_and_removes_a_stale_one(tmp_path
     assert not (tmp_path / RUN).exists()
     with pikepdf.open(tmp_path / "打印 全部（2023年6月）.pdf") as whole:
         assert len(whole.pages) > 1
+
+
+def test_a_unit_that_comes_in_before_others_does_not_mix_their_heaps(tmp_path: Path) -> None:
+    town, out = campaign(tmp_path), tmp_path / "输出"
+    asked = PrintRequest(source=town, target=out, plan=Plan(separators=True))
+    build(town, out, formats=("pdf",), filling="blank")
+    edit(
+        town / "campaign.yaml",
+        ("units:\n", "units:\n  - {name: 柳林镇石桥村, short_name: 石桥, kind: community}\n"),
+    )
+    build(town, out, formats=("pdf",), units=("石桥村",), filling="blank")
+
+    print_out(replace(asked, blank=True))
+
+    names = [mark.titles[0] for mark in contents(out / "打印任务 全部（空白表）.pdf").marks]
+    heaps = [name for name, _ in groupby(names)]
+    assert heaps[-3:] == ["石桥村", VILLAGE, "应急办"]
+    assert len(heaps) == len(set(heaps))

@@ -15,6 +15,8 @@ from helpers.workbooks import type_in
 from generator import verbs
 from generator.cli import gongwen
 from generator.measure.docx import measure_xml
+from generator.press import print_parts
+from generator.press.folder import open_folder
 
 AUGUST = "2023-08"
 
@@ -99,6 +101,22 @@ def test_the_ranking_is_printed_with_places_points_and_reasons(city, tmp_path):
     notes = [p.text for p in Document(str(file)).paragraphs if "没有报来打分表的7个" in p.text]
     assert len(notes) == 1, "who is missing stands below the table"
     assert notes[0].endswith("潢川县、淮滨县、商城县、息县、新县、固始县、羊山新区。")
+
+
+def test_a_ranking_in_the_folder_of_a_build_is_neither_printed_nor_removed_by_it(city, tmp_path):
+    out = tmp_path / "out"
+    asked = verbs.BuildRequest(source=city, target=out, period=AUGUST, formats=("pdf",), filling="filled")
+    made = verbs.build(asked)
+    ranking = verbs.scores(city, AUGUST, out).files
+
+    again = verbs.build(asked)
+
+    assert (again.rendered, again.pages) == (0, made.pages)
+    assert [name for name in ranking if not (out / name).exists()] == []
+    with open_folder(out) as folder:
+        printed = {entry.file for entry in print_parts.parts_of(folder.listed(), AUGUST, ("",))}
+    assert len(printed) > 1
+    assert not printed & set(ranking)
 
 
 def test_a_program_gets_every_clause(city):
