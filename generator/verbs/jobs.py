@@ -32,6 +32,7 @@ from generator.verbs.usage import UsageProblem
 JobKind: TypeAlias = Literal["build", "package", "check", "scan"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
+SENT = "sent"  # of what is asked: the folder of the files that were sent, beside those of the jobs
 PACKED = "全部文件.zip"
 FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
 STAMPING = "用印"  # the folder of the list of seals and the guides
@@ -194,10 +195,17 @@ def do(office: Office, number: str) -> None:
         files, said = _done(office, found[0])
         tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+        _fail(office, found[0], str(error)[:2000])
     except Exception:
-        tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        _fail(office, found[0], "程序出错，没有做成。请告诉管理员。")
         raise
+
+
+def _fail(office: Office, one: Job, said: str) -> None:
+    """Say why a job came to nothing, and remove what it made, what it copied and what was sent for it."""
+    for folder in {one.id, one.asked.get(SENT, one.id)}:
+        shutil.rmtree(office.folder / DOWNLOADS / folder, ignore_errors=True)
+    tell(office, one.id, state="failed", said=said, ended_at=now())
 
 
 def _done(office: Office, one: Job) -> tuple[list[str], str]:

@@ -1,5 +1,6 @@
 """The stamp loop in the service: a job prints with marks, office and clerk send scans, a person confirms."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from generator.derive.register import register_of
 from generator.service.app import create_app
 from generator.service.worker import Jobs
 from generator.sources.register import read_events
-from generator.verbs import jobs
+from generator.verbs import jobs, scan_jobs
 from generator.verbs.auditing import acts
 from generator.verbs.serving import Desk
 
@@ -147,6 +148,27 @@ def test_the_office_puts_the_page_to_its_sheet(office, app, pages):
 
     assert standing(office).rows[other].is_returned
     assert not standing(office).unread
+
+
+@pytest.mark.parametrize("error", [OSError("磁盘满了"), ValueError("unforeseen")])
+def test_scans_that_cannot_be_read_do_not_stay(office, app, monkeypatch, error):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(scan_jobs, "scan", fails)
+    client = signed_in(app, "wenxiu")
+    place = client.post(f"{AT}/upload", files=[("file", ("扫描.pdf", b"%PDF-1.7", PDF))]).headers["location"]
+    number = place.rsplit("/", 1)[1]
+    sent = office.folder / jobs.DOWNLOADS / jobs.job(office, CODE, number, "scan").asked["sent"]
+    assert sent.is_dir()
+
+    with suppress(ValueError):
+        jobs.do(office, number)
+
+    told = jobs.job(office, CODE, number, "scan")
+    assert (told.state, "。" in told.said or told.said == "磁盘满了") == ("failed", True)
+    assert not sent.exists()
+    assert told.said in client.get(place).text
 
 
 @pytest.mark.parametrize("content", [b"text", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0 cut"])
