@@ -202,6 +202,7 @@ JOBS = sa.Table(
     _text("asked_by"),
     _text("asked_at"),
     _text("ended_at"),
+    _number("tries"),  # how often it was begun
 )
 
 REMINDERS = sa.Table(

@@ -36,6 +36,11 @@ SENT = "sent"  # of what is asked: the folder of the files that were sent, besid
 PACKED = "全部文件.zip"
 FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
 STAMPING = "用印"  # the folder of the list of seals and the guides
+TRIES_MAX = 2  # of a job that is cut off: it may be what kills the worker
+CUT_OFF = (
+    f"上次做到一半中断，已经做过 {TRIES_MAX} 次，没有再做，可能是服务器内存不够。"
+    "请少选一些，分几次做；还是这样的，请告诉管理员。"
+)
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
@@ -61,7 +66,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
+    """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched.
+
+    `tries` is how often it was begun: more than once where it was cut off.
+    """
 
     id: str
     kind: JobKind
@@ -74,6 +82,7 @@ class Job:
     whole: int = 0
     said: str = ""
     files: Sequence[str] = field(default_factory=tuple)
+    tries: int = 0
 
     @property
     def ended(self) -> bool:
@@ -152,6 +161,15 @@ def unfinished(office: Office) -> tuple[Job, ...]:
     return tuple(reversed(_jobs(office, JOBS.c.state.in_(("waiting", "running")))))
 
 
+def begun_again(office: Office) -> tuple[Job, ...]:
+    """Return the jobs that a worker that begins has to do; one that was cut off too often is said to have failed."""
+    found = unfinished(office)
+    given_up = [one for one in found if one.state == "running" and one.tries >= TRIES_MAX]
+    for one in given_up:
+        _fail(office, one, CUT_OFF)
+    return tuple(one for one in found if one not in given_up)
+
+
 def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
     asked = (
         sa.select(JOBS, CAMPAIGNS.c.code)
@@ -176,6 +194,7 @@ def _job(row: Any) -> Job:
         whole=row.whole,
         said=row.said,
         files=tuple(row.made or ()),
+        tries=row.tries,
     )
 
 
@@ -187,17 +206,17 @@ def tell(office: Office, number: str, **values: Any) -> None:
 
 def do(office: Office, number: str) -> None:
     """Do a job; what goes wrong is said of the job and ends nothing else."""
-    found = [j for j in unfinished(office) if j.id == number]
-    if not found:
+    one = next((j for j in unfinished(office) if j.id == number), None)
+    if one is None:
         return
-    tell(office, number, state="running", said="准备数据")
+    tell(office, number, state="running", said="准备数据", tries=one.tries + 1)
     try:
-        files, said = _done(office, found[0])
+        files, said = _done(office, one)
         tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        _fail(office, found[0], str(error)[:2000])
+        _fail(office, one, str(error)[:2000])
     except Exception:
-        _fail(office, found[0], "程序出错，没有做成。请告诉管理员。")
+        _fail(office, one, "程序出错，没有做成。请告诉管理员。")
         raise
 
 
