@@ -7,7 +7,7 @@ from urllib.parse import quote
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE, TODAY
 
-from generator.verbs import auditing, filling, jobs
+from generator.verbs import auditing, build_jobs, filling, jobs
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
 
@@ -67,7 +67,7 @@ def test_a_build_that_fails_leaves_no_files(served, monkeypatch):
         (asked.target / "秋湖村").mkdir(parents=True)
         raise OSError("磁盘满了")
 
-    monkeypatch.setattr(jobs, "build", fails)
+    monkeypatch.setattr(build_jobs, "build", fails)
     number = jobs.ask(served.office, CODE, jobs.Asked(period="2023-06"), "闻秀")
     jobs.do(served.office, number)
 
