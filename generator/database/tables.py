@@ -184,6 +184,7 @@ AUDIT = sa.Table(  # written once; each entry holds the digest of the one before
     sa.Column("after", sa.JSON, nullable=True),
     _text("remark"),
     _text("digest"),
+    sa.Index(None, "campaign", "act", "id"),
 )
 
 JOBS = sa.Table(
@@ -201,6 +202,7 @@ JOBS = sa.Table(
     _text("asked_by"),
     _text("asked_at"),
     _text("ended_at"),
+    _number("tries"),  # how often it was begun
 )
 
 REMINDERS = sa.Table(

@@ -68,7 +68,7 @@ def create_app(office: Office, jobs: Jobs, today: Callable[[], date]) -> FastAPI
     )
     app.state.office, app.state.jobs, app.state.today = office, jobs, today
     app.state.answered, app.state.seconds, app.state.began = Counter[int](), 0.0, time.monotonic()
-    app.state.warming = Warming(office)
+    app.state.warming, app.state.worker = Warming(office), None  # whoever has a worker beside it says so
     app.state.secret = secret_of(office.folder)
     app.state.failures, app.state.refusals = Quota(FAILURES_MAX, FAILURES_WITHIN_S), Refusals()
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1000), name="static")

@@ -1,12 +1,10 @@
 """Running (运行) a service: one process that answers, one beside it that does the jobs, until it is told to end."""
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -16,7 +14,8 @@ from generator import __version__
 from generator.problem import EnvironmentProblem
 from generator.service.app import create_app
 from generator.service.logs import LOG, Logged, set_up
-from generator.service.worker import Jobs, work
+from generator.service.tending import Tended
+from generator.service.worker import Jobs
 from generator.verbs.keeping import OWNER_ALONE
 from generator.verbs.serving import Office, has_people
 
@@ -32,17 +31,20 @@ def run(office: Office, host: str, port: int, today: Callable[[], date]) -> None
     os.umask(OWNER_ALONE)
     with _listening(host, port) as listener:
         set_up(sys.stderr)
-        app = Logged(create_app(office, Jobs(office.folder, office.url), today))
+        app = create_app(office, Jobs(office.folder, office.url), today)
         settings = uvicorn.Config(
-            app,
+            Logged(app),
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
-        with _working(office), _ended_by_signals():
+        server = uvicorn.Server(settings)
+        tended = Tended(office.folder, office.url, lambda: server.should_exit)
+        with tended, _ended_by_signals():
+            app.state.worker = tended
             _tell_begin(office, listener)
-            uvicorn.Server(settings).run(sockets=[listener])
+            server.run(sockets=[listener])
         LOG.info("服务结束")
 
 
@@ -78,33 +80,3 @@ def _listening(host: str, port: int) -> socket.socket:
         raise EnvironmentProblem(
             f"不能在 {host}:{port} 提供服务（{reason}）。请换 --port 或 --host，或停掉占用它的程序。"
         ) from None
-
-
-@contextlib.contextmanager
-def _working(office: Office) -> Iterator[None]:
-    """Let a process do the jobs meanwhile."""
-    process = multiprocessing.get_context("spawn").Process(
-        target=_work, args=(str(office.folder), office.url), daemon=True
-    )
-    process.start()
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.join(PATIENCE_SECONDS)
-        if process.is_alive():
-            process.kill()
-
-
-def _work(folder: str, url: str) -> None:
-    """Do the jobs of an office; ends when the process that answers is gone."""
-    set_up(sys.stderr)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    work(folder, url)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)

@@ -1,6 +1,6 @@
 """Worker (工作进程): does the jobs that pages ask for, one after the other, beside the process that answers.
 
-The queue is kept (huey on SQLite); a job that was cut off is done again when the worker begins.
+The queue is kept (huey on SQLite); a job that was cut off is done again when the worker begins, but not for ever.
 """
 
 from pathlib import Path
@@ -37,7 +37,7 @@ class Jobs:
         """Do the jobs until the process is told to end; begins with those that were cut off."""
         office = Office(self.folder, self.url)
         self.huey.flush()
-        for one in jobs.unfinished(office):
+        for one in jobs.begun_again(office):
             self.ask(one.id)
         office.close()
         consumer: Any = self.huey.create_consumer(

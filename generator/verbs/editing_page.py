@@ -5,6 +5,7 @@ import io
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.batch.files import printed_of
@@ -48,19 +49,22 @@ class Live:
 Print: TypeAlias = tuple[str, bytes, tuple[float, ...]]  # name, PDF, shapes of its pages
 
 
+Key: TypeAlias = tuple[str, str]  # whose campaign it is, digest of what a sheet is made from
+
+
 class _Printed:
-    """Sheets printed of late (近来的样张), by the digest of what they were made from; one is made at a time."""
+    """Sheets printed of late (近来的样张), by what they were made from; one is made at a time."""
 
     def __init__(self) -> None:
         self._lock, self._making = threading.Lock(), threading.Lock()
-        self._made: OrderedDict[str, Print] = OrderedDict()
+        self._made: OrderedDict[Key, Print] = OrderedDict()
 
-    def of(self, key: str, make: Callable[[], Print]) -> Print:
+    def of(self, key: Key, make: Callable[[], Print]) -> Print:
         """Return the print of a sheet, made once."""
-        if found := self._known(key):
+        if found := self.known(key):
             return found
         with self._making:
-            if found := self._known(key):
+            if found := self.known(key):
                 return found
             made = make()
         with self._lock:
@@ -69,7 +73,8 @@ class _Printed:
                 self._made.popitem(last=False)
         return made
 
-    def _known(self, key: str) -> Print | None:
+    def known(self, key: Key) -> Print | None:
+        """Return the print of a sheet where it is made already."""
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
@@ -84,30 +89,43 @@ def live(source: Source, section: str, row: int = 0, words: str = "") -> Live:
 
     `row` is that of the unit looked at, `words` begin the paragraph. Raises UsageProblem when it bears on no sheet.
     """
-    return _live(source, section, row, words)[0]
+    key, is_old, (name, content, pages) = _live(source, section, row)
+    place = _place_of(words, content) if words else 0.0
+    return Live(name=name, digest=key, pages=pages[:PAGES_MOST], is_old=is_old, at=place)
 
 
-def live_picture(source: Source, section: str, row: int, number: int) -> bytes:
-    """Return a page of the live sheet as a PNG picture; raises UsageProblem when there is no such page."""
-    shown, content = _live(source, section, row)
-    if not 0 < number <= len(shown.pages):
+def live_picture(source: Source, section: str, row: int, number: int, seen: str = "") -> bytes:
+    """Return a page of the live sheet as a PNG picture; raises UsageProblem when there is no such page.
+
+    `seen` is the digest that it was told with: while that print is kept, nothing of the campaign is read for it.
+    """
+    known = _PRINTED.known((_whose(source), seen))
+    _, content, pages = known or _live(source, section, row)[2]
+    if not 0 < number <= min(len(pages), PAGES_MOST):
         raise UsageProblem("样张没有这一页，请刷新")
     return _picture(content, number)
 
 
-def _live(source: Source, section: str, row: int, words: str = "") -> tuple[Live, bytes]:
+def _whose(source: Source) -> str:
+    """Return what tells a campaign from others: nobody is shown a page of one that is not asked for."""
+    return str(source) if isinstance(source, Path) else source.store.code
+
+
+def _live(source: Source, section: str, row: int) -> tuple[str, bool, Print]:
+    """Return the digest of the live sheet, whether it is that of the state in force, and its print."""
     seen = look_at(source)[1]
+    key = digest([section, row, seen.data])
+    if known := _PRINTED.known((_whose(source), key)):
+        return key, False, known
     loaded = candidate(seen)
     is_old = loaded.campaign is None
     if is_old:
         loaded = read_gathered(seen.candidate(seen.in_force), seen.folder)
-    key = digest([section, row, seen.in_force if is_old else seen.data])
-    name, content, pages = _printed(loaded, section, row, key)
-    place = _place_of(words, content) if words else 0.0
-    return Live(name=name, digest=key, pages=pages[:PAGES_MOST], is_old=is_old, at=place), content
+        key = digest([section, row, seen.in_force])
+    return key, is_old, _printed(loaded, section, row, (_whose(source), key))
 
 
-def _printed(loaded: Loaded, section: str, row: int, key: str) -> Print:
+def _printed(loaded: Loaded, section: str, row: int, key: Key) -> Print:
     campaign = loaded.campaign
     if campaign is None:
         raise UsageProblem("行动的数据有错误，还印不出样张")

@@ -2,10 +2,8 @@
 
 import secrets
 import shutil
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -13,30 +11,27 @@ import sqlalchemy as sa
 
 from generator.compose.stamping_list import TITLE as LIST_TITLE
 from generator.database.audit import Act, write_down
-from generator.database.carrying import carry_out
-from generator.database.changes import Desk, campaign_id
+from generator.database.changes import campaign_id
 from generator.database.engine import changing, looking, now
 from generator.database.office import Office
 from generator.database.tables import CAMPAIGNS, JOBS
 from generator.dataclass import dataclass
 from generator.press.output import Format
-from generator.press.print_run import Plan
 from generator.problem import EnvironmentProblem, ProblemsFound
-from generator.sources.places import PICTURE_FOLDERS, REGISTER
-from generator.verbs.asking import BuildRequest
-from generator.verbs.deadlines import DueRequest, due
-from generator.verbs.printing import PrintRequest, PrintResult, print_out
-from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
 JobKind: TypeAlias = Literal["build", "package", "check", "scan"]
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed"]
 DOWNLOADS = "downloads"
+SENT = "sent"  # of what is asked: the folder of the files that were sent, beside those of the jobs
 PACKED = "全部文件.zip"
 FIRST = ("全部", LIST_TITLE)  # in the names of files that most ask for
-STAMPING = "用印"  # the folder of the list of seals and the guides
+TRIES_MAX = 2  # of a job that is cut off: it may be what kills the worker
+CUT_OFF = (
+    f"上次做到一半中断，已经做过 {TRIES_MAX} 次，没有再做，可能是服务器内存不够。"
+    "请少选一些，分几次做；还是这样的，请告诉管理员。"
+)
 KEPT_MAX = 20  # finished jobs of a campaign whose files are kept
-STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +55,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched."""
+    """Job (任务) as it stands: `done` of `whole` units, `said` what it does or what went wrong, `files` to be fetched.
+
+    `tries` is how often it was begun: more than once where it was cut off.
+    """
 
     id: str
     kind: JobKind
@@ -73,6 +71,7 @@ class Job:
     whole: int = 0
     said: str = ""
     files: Sequence[str] = field(default_factory=tuple)
+    tries: int = 0
 
     @property
     def ended(self) -> bool:
@@ -151,6 +150,15 @@ def unfinished(office: Office) -> tuple[Job, ...]:
     return tuple(reversed(_jobs(office, JOBS.c.state.in_(("waiting", "running")))))
 
 
+def begun_again(office: Office) -> tuple[Job, ...]:
+    """Return the jobs that a worker that begins has to do; one that was cut off too often is said to have failed."""
+    found = unfinished(office)
+    given_up = [one for one in found if one.state == "running" and one.tries >= TRIES_MAX]
+    for one in given_up:
+        _fail(office, one, CUT_OFF)
+    return tuple(one for one in found if one not in given_up)
+
+
 def _jobs(office: Office, which: Any) -> tuple[Job, ...]:
     asked = (
         sa.select(JOBS, CAMPAIGNS.c.code)
@@ -175,6 +183,7 @@ def _job(row: Any) -> Job:
         whole=row.whole,
         said=row.said,
         files=tuple(row.made or ()),
+        tries=row.tries,
     )
 
 
@@ -186,24 +195,33 @@ def tell(office: Office, number: str, **values: Any) -> None:
 
 def do(office: Office, number: str) -> None:
     """Do a job; what goes wrong is said of the job and ends nothing else."""
-    found = [j for j in unfinished(office) if j.id == number]
-    if not found:
+    one = next((j for j in unfinished(office) if j.id == number), None)
+    if one is None:
         return
-    tell(office, number, state="running", said="准备数据")
+    tell(office, number, state="running", said="准备数据", tries=one.tries + 1)
     try:
-        files, said = _done(office, found[0])
+        files, said = _done(office, one)
         tell(office, number, state="done", said=said, made=files, ended_at=now())
     except (ProblemsFound, UsageProblem, EnvironmentProblem, LookupError, OSError) as error:
-        tell(office, number, state="failed", said=str(error)[:2000], ended_at=now())
+        _fail(office, one, str(error)[:2000])
     except Exception:
-        tell(office, number, state="failed", said="程序出错，没有做成。请告诉管理员。", ended_at=now())
+        _fail(office, one, "程序出错，没有做成。请告诉管理员。")
         raise
+
+
+def _fail(office: Office, one: Job, said: str) -> None:
+    """Say why a job came to nothing, and remove what it made, what it copied and what was sent for it."""
+    for folder in {one.id, one.asked.get(SENT, one.id)}:
+        shutil.rmtree(office.folder / DOWNLOADS / folder, ignore_errors=True)
+    tell(office, one.id, state="failed", said=said, ended_at=now())
 
 
 def _done(office: Office, one: Job) -> tuple[list[str], str]:
     """Do what a job asks for; return the files to be fetched, and what came of it."""
     if one.kind == "build":
-        return _built(office, one)
+        from generator.verbs.build_jobs import built
+
+        return built(office, one)
     if one.kind == "scan":
         from generator.verbs.scan_jobs import scanned
 
@@ -211,101 +229,6 @@ def _done(office: Office, one: Job) -> tuple[list[str], str]:
     from generator.verbs import packages
 
     return packages.made(office, one) if one.kind == "package" else packages.checked(office, one)
-
-
-def _built(office: Office, one: Job) -> tuple[list[str], str]:
-    folder = office.folder / DOWNLOADS / one.id
-    data, target = folder / "data", folder / "made"
-    shutil.rmtree(data, ignore_errors=True)
-    carry_out(office.engine, one.campaign, data, without=PICTURE_FOLDERS)
-    if one.asked.get("papers"):
-        files, said = _urged(data, target, one.asked)
-    else:
-        files, said = _sheets(office, one, data, target)
-    _pack(target, folder / PACKED)
-    for name in files:
-        shutil.copyfile(target / name, folder / Path(name).name)
-    shutil.rmtree(data)
-    shutil.rmtree(target)
-    forget_old(office, one, KEPT_MAX)
-    return [PACKED, *(Path(name).name for name in files)], said
-
-
-def _urged(data: Path, target: Path, asked: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Write the papers that urge who is late; return them, and what was done."""
-    on = date.fromisoformat(asked["on"])
-    result = due(DueRequest(source=data, on=on, target=target, papers=tuple(asked["papers"])))
-    if not result.files:
-        raise UsageProblem("没有要催的：这一天没有逾期的报送和隐患")
-    return list(result.files), f"{len(result.files)} 个文件"
-
-
-def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[str], str]:
-    """Build the sheets; return the print files, and what was done."""
-    asked = one.asked
-    request = BuildRequest(
-        source=data,
-        target=target,
-        units=tuple(asked["units"]),
-        sheets=tuple(asked["sheets"]),
-        formats=tuple(asked["formats"]),
-        period=asked["period"],
-        filling="blank" if asked["blank"] else "auto",
-    )
-
-    def told(done: int, whole: int, what: str) -> None:
-        tell(office, one.id, done=done, whole=whole, said=what)
-
-    result = build(request, told)
-    warnings = len(result.problems)
-    said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
-    files = list(result.print_files)
-    if asked.get("stamping"):
-        stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
-        times = sum(seal.times for seal in stamped.seals)
-        said += f"；用印 {len(stamped.seals)} 枚，{times} 次" if times else "；没有要盖章的"
-        files += [f"{STAMPING}/{name}" for name in stamped.lists]
-    if asked.get("marks"):
-        run = _print_run(office, one, request)
-        said += f"；登记 {run.registered} 张"
-        files = [*run.files, *files[len(result.print_files) :]]
-    return files, said
-
-
-def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:
-    """Bind what was built into a print run with marks; what it adds to the register goes into the database."""
-    asked = one.asked
-    request = PrintRequest(
-        source=built.source,
-        target=Path(str(built.target)),
-        units=built.units,
-        sheets=built.sheets,
-        period=built.period,
-        blank=asked["blank"],
-        plan=Plan(separators=True),
-        marks=True,
-        register=date.fromisoformat(asked["on"]),
-    )
-    before = _register(built.source)
-    result = print_out(request)
-    desk = Desk(office.store(one.campaign), one.asked_by)
-    for name, content in _register(built.source).items():
-        if added := content[len(before.get(name, b"")) :]:
-            desk.add_text(name, added.decode())
-    return result
-
-
-def _register(folder: Path) -> dict[str, bytes]:
-    """Return the files of a campaign's register."""
-    places = sorted((folder / REGISTER).glob("*"))
-    return {f"{REGISTER}/{place.name}": place.read_bytes() for place in places}
-
-
-def _pack(folder: Path, target: Path) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for place in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
-            how = zipfile.ZIP_STORED if place.suffix in STORED else zipfile.ZIP_DEFLATED
-            packed.write(place, place.relative_to(folder).as_posix(), how)
 
 
 def forget_old(office: Office, latest: Job, kept: int) -> None:

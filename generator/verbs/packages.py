@@ -135,6 +135,7 @@ def _note(office: Office, one: Job, digest: str, size: int) -> None:
 
 def _digests(office: Office, code: str) -> dict[str, str]:
     """Return the fingerprint of each package of a campaign as the log has it."""
-    asked = sa.select(AUDIT.c.subject, AUDIT.c.after).where(AUDIT.c.act == MADE, AUDIT.c.campaign == code)
+    mine = (AUDIT.c.act == MADE, AUDIT.c.campaign == code)
+    asked = sa.select(AUDIT.c.subject, AUDIT.c.after).where(*mine).order_by(AUDIT.c.id)
     with looking(office.engine) as connection:
         return {row.subject: row.after["digest"] for row in connection.execute(asked)}

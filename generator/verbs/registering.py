@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from datetime import date
+from itertools import islice
 
 from generator.dataclass import dataclass
 from generator.derive.names import folder_names
@@ -22,6 +23,7 @@ from generator.verbs.usage import UsageProblem, units_named, usable_campaign
 
 STEPS: dict[Step, str] = {"signed": "签字", "stamped": "盖章", "archived": "归档"}
 MISSING = {"scan": "未回收", "seal": "缺章", "archive": "未归档"}
+LIKELY_MOST = 100  # pages offered for a page of no sheet
 KEY_SHORT = 4  # digits of a number that may stand for it where no other begins with them
 
 
@@ -236,12 +238,33 @@ def _aside(whole: Register, key: str) -> Event:
 
 
 def likely(whole: RegisterResult, aside: Event) -> list[tuple[Row, int]]:
-    """Return the sheets and pages that a page of no sheet may be, the likeliest first."""
+    """Return the sheets and pages that a page of no sheet may be, the likeliest first.
+
+    Those that it names, then at most LIKELY_MOST that are missing yet: its unit's, the latest printed first, then others
+    of the month. For whatever else there is the number at the foot.
+    """
     by_key = {row.key: row for row in whole.rows}
-    named = [(by_key[k], int(p)) for k, _, p in (held.partition(" ") for held in aside.holds) if k in by_key]
-    own_first = sorted(whole.rows, key=lambda row: row.printed.unit != aside.unit)
-    others = [(row, page) for row in own_first for page in row.missing_pages]
-    return list({(row.key, page): (row, page) for row, page in named + others}.values())
+    holds = [(key, int(page)) for key, _, page in (held.partition(" ") for held in aside.holds)]
+    named = {(key, page): (by_key[key], page) for key, page in holds if key in by_key}
+    near = _near(whole, aside, [row for row, _ in named.values()])
+    missing = ((row, page) for row in near for page in row.missing_pages if (row.key, page) not in named)
+    return [*named.values(), *islice(missing, LIKELY_MOST)]
+
+
+def _near(whole: RegisterResult, aside: Event, named: Sequence[Row]) -> Iterable[Row]:
+    """Yield the rows of a page's unit, then those of its month: that of the sheets it names, else the latest printed."""
+
+    def is_own(row: Row) -> bool:
+        return bool(aside.unit) and row.printed.unit == aside.unit
+
+    yield from sorted(filter(is_own, whole.rows), key=_printed_on, reverse=True)
+    first = named[:1] or sorted(whole.rows, key=_printed_on)[-1:]
+    months = {row.printed.period for row in first}
+    yield from (row for row in whole.rows if row.printed.period in months and not is_own(row))
+
+
+def _printed_on(row: Row) -> date:
+    return row.printed.on
 
 
 def scan_of(source: Source, row: Row, number: int) -> bytes:

@@ -13,7 +13,7 @@ from generator.database.changes import Desk
 from generator.database.engine import changing
 from generator.database.office import Office
 from generator.scans.suffixes import SUFFIXES
-from generator.verbs.jobs import DOWNLOADS, Job, job, keep_job, tell
+from generator.verbs.jobs import DOWNLOADS, SENT, Job, job, keep_job, tell
 from generator.verbs.scanning import ScanResult, Sent, need_libraries, scan
 from generator.verbs.usage import UsageProblem
 
@@ -40,7 +40,7 @@ def ask_scan(office: Office, code: str, sent: Sent, who: str) -> str:
         (place / str(number)).write_bytes(content)
     (place / NAMES).write_text(json.dumps(names), encoding="utf-8")
     asked = {
-        "sent": folder,
+        SENT: folder,
         "files": len(names),
         "unit": sent.unit,
         "on": sent.on.isoformat(),
@@ -56,7 +56,7 @@ def _plain(name: str) -> str:
 
 def scanned(office: Office, one: Job) -> tuple[list[str], str]:
     """Read the files of a job; return no files to be fetched, and what came of it."""
-    asked, place = one.asked, office.folder / DOWNLOADS / one.asked["sent"]
+    asked, place = one.asked, office.folder / DOWNLOADS / one.asked[SENT]
     names = json.loads((place / NAMES).read_text(encoding="utf-8"))
     files = [(name, (place / str(number)).read_bytes()) for number, name in enumerate(names)]
     sent = Sent(files=files, on=date.fromisoformat(asked["on"]), by=asked["by"], unit=asked["unit"])

@@ -348,6 +348,37 @@ def test_serving_begins_on_an_empty_folder_and_says_how_the_administrator_is_mad
     ] == []
 
 
+def worker_of(service: Service) -> int:
+    """The number of the process that does the jobs, 0 where there is none."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = (place / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == service.process.pid and b"spawn_main" in (place / "cmdline").read_bytes():
+                return int(place.name)
+    return 0
+
+
+def test_a_worker_that_is_killed_is_told_and_started_again(service):
+    def told() -> tuple[bool, str]:
+        found = re.search(r"gongwen_worker_restarts_total (\d+)", read(f"{address}/metrics"))
+        return json.loads(read(f"{address}/healthz"))["worker"], found[1] if found else ""
+
+    address = service.address()
+    assert told() == (True, "0")
+
+    os.kill(killed := worker_of(service), signal.SIGKILL)
+
+    seen = [told()]
+    while seen[-1] != (True, "1"):
+        time.sleep(0.1)
+        seen.append(told())
+    assert (False, "0") in seen
+    assert worker_of(service) not in (0, killed)
+    assert any("工作进程意外结束" in str(line["event"]) for line in service.lines())
+    service.process.send_signal(signal.SIGTERM)
+    assert service.process.wait(60) == 0
+
+
 def test_a_place_that_is_taken_is_told(service, tmp_path):
     port = service.address().rpartition(":")[2]
 

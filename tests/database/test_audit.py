@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from office_samples import CLERK, WHO, draft, typed
 
 from generator.database.audit import Act, breaks, write_down
-from generator.database.changes import Step, save
+from generator.database.changes import Desk, Step, save
 from generator.database.engine import changing, looking
+from generator.database.office import Office
+from generator.database.store import DatabaseStore
 from generator.database.tables import AUDIT
+from generator.verbs.editing_versions import versions
+from generator.verbs.packages import packages
 
 COUNT = 12
 COLUMNS = ("at", "who", "act", "campaign", "subject", "before", "after", "remark", "digest")
@@ -141,3 +145,30 @@ def test_whatever_is_written_down_is_read_as_it_was(said, before, after, engine)
         after,
     )
     assert found(engine) == []
+
+
+def plan(engine: sa.Engine, statement: str, parameters: object) -> str:
+    """How the database finds what a statement asks for; small tables are not read whole."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            return str(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).all())
+        return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
+
+
+def test_what_pages_ask_the_log_is_found_without_reading_all_of_it(small, tmp_path):
+    office = Office(tmp_path / "office", small.url.render_as_string(hide_password=False))
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        if "FROM audit" in statement:
+            asked.append((statement, parameters))
+
+    sa.event.listen(office.engine, "before_cursor_execute", note)
+    versions(Desk(DatabaseStore(office.engine, "small", tmp_path / "store"), WHO))
+    packages(office, "small")
+    office.close()
+
+    plans = [plan(small, *one) for one in asked]
+    assert len(plans) == 2
+    assert all("ix_audit_campaign_act_id" in found for found in plans), plans

@@ -317,6 +317,23 @@ def test_what_was_there_belongs_to_the_first_organ_and_goes_back_to_none(bare, t
     assert "organs" not in sa.inspect(bare).get_table_names()
 
 
+def test_the_index_of_the_log_comes_and_goes_and_its_entries_stay(small):
+    def names() -> set[str | None]:
+        return {index["name"] for index in sa.inspect(small).get_indexes("audit")}
+
+    def entries() -> list[Any]:
+        with looking(small) as connection:
+            assert list(breaks(connection)) == []
+            return list(connection.execute(sa.select(AUDIT.c.id, AUDIT.c.digest)).all())
+
+    before = entries()
+    migrating.downgrade(small, "0003")
+    assert (names(), entries()) == (set(), before)
+    migrating.upgrade(small)
+    assert (names(), entries()) == ({"ix_audit_campaign_act_id"}, before)
+    assert differences(small) == []
+
+
 @pytest.mark.parametrize(
     ("organ", "says"),
     [

@@ -2,19 +2,33 @@
 
 import json
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from helpers.pictures import Page, as_pdf
-from scan_samples import DAY, printed, row, sent, standing, without_code
+from scan_samples import CAMPAIGN, DAY, printed, row, sent, standing, without_code
 
 from generator.cli import gongwen
 from generator.derive.print_key import PageCode, code_of, read_code
+from generator.derive.register import register_of
+from generator.model.register import Event
 from generator.sources.campaign import load
 from generator.verbs import PrintRequest, UsageProblem, print_out
-from generator.verbs.registering import Marking, RegisterAsked, assign, drop, likely, mark, register
+from generator.verbs.registering import (
+    LIKELY_MOST,
+    Marking,
+    RegisterAsked,
+    RegisterResult,
+    assign,
+    drop,
+    likely,
+    mark,
+    register,
+)
 
 RECORD, TABLE = "rectification-record", "dispatch-communities"
 
@@ -122,6 +136,54 @@ def test_a_page_that_no_code_told_is_put_to_its_sheet_by_hand(town: Path, pages:
     assert not standing(town).unread
     with pytest.raises(UsageProblem, match="可能已经处理"):
         drop(town, aside.key, DAY)
+
+
+def register_of_many(units: int, months: int) -> RegisterResult:
+    """A register of many units' sheets, none of which came back: two of each unit in a month, of two pages."""
+    events = [
+        Event(
+            event="printed",
+            key=f"{month:02}{unit:05}{sheet:05}",
+            on=date(2023, month, 28),
+            sheet=f"sheet-{sheet}",
+            title=f"第 {sheet} 张",
+            unit=f"unit-{unit}",
+            period=f"2023-{month:02}",
+            pages=2,
+        )
+        for month in range(1, months + 1)
+        for unit in range(units)
+        for sheet in (1, 2)
+    ]
+    rows = tuple(register_of(events).rows.values())
+    campaign = load(CAMPAIGN).campaign
+    assert campaign is not None
+    return RegisterResult(campaign=campaign, rows=rows, labels={}, unread=(), periods=())
+
+
+def test_of_many_sheets_the_likely_ones_alone_are_offered() -> None:
+    whole = register_of_many(units=200, months=3)
+    named = whole.rows[7].key
+    aside = Event(event="unread", key="a", on=DAY, unit="unit-150", holds=(f"{named} 2", "gone 1"))
+
+    found = [(row.key, page) for row, page in likely(whole, aside)]
+    own = [(row.printed.unit, row.printed.period) for row, _ in likely(whole, aside)[1:13]]
+
+    assert found[0] == (named, 2)
+    assert own == [("unit-150", f"2023-{month:02}") for month in (3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1)]
+    assert {row.printed.period for row, _ in likely(whole, aside)[13:]} == {"2023-01"}, (
+        "of the named one's month"
+    )
+    assert len(found) == len(set(found)) == LIKELY_MOST + 1
+
+
+def test_of_a_page_of_nobody_those_printed_last_are_offered() -> None:
+    whole = register_of_many(units=30, months=2)
+    aside = Event(event="unread", key="a", on=DAY)
+
+    assert {row.printed.period for row, _ in likely(whole, aside)} == {"2023-02"}
+    assert len(likely(whole, aside)) == LIKELY_MOST
+    assert likely(replace(whole, rows=()), aside) == []
 
 
 def test_a_damaged_line_is_told_and_the_others_count(town: Path) -> None:

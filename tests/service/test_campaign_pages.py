@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from generator.database.tables import AUDIT
 from generator.service.app import create_app
 from generator.service.worker import Jobs
+from generator.verbs import editing_page
 
 NEW = {
     "name": "示例镇排查整治2024行动",
@@ -65,6 +66,16 @@ def test_a_campaign_is_begun_with_its_units_and_forms(admin, office):
     assert [u.label for u in loaded.campaign.units] == ["河湾村", "应急办"]
     assert loaded.campaign.duties[0].monthly_by == 25
     assert acts(office)[0] == ("新建行动", "new-2024")
+
+
+def test_a_page_of_the_editor_that_is_drawn_reads_nothing_of_the_campaign(admin, monkeypatch):
+    place = f"/c/{CODE}/edit/notice/live"
+    told = admin.get(place).json()
+    drawn = admin.get(f"{place}/1.png?row=0&v={told['digest']}").content
+
+    monkeypatch.setattr(editing_page, "look_at", lambda _: pytest.fail("read again"))
+    assert drawn.startswith(b"\x89PNG")
+    assert admin.get(f"{place}/1.png?row=0&v={told['digest']}").content == drawn
 
 
 def test_what_is_wrong_is_said_at_once_and_what_was_typed_stands_there_still(admin, office):

@@ -1,5 +1,7 @@
 """The stamp loop in the service: a job prints with marks, office and clerk send scans, a person confirms."""
 
+import json
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +14,12 @@ from helpers.served import CODE, PASSWORD, TODAY, made_office
 from PIL import Image
 from starlette.testclient import TestClient
 
+from generator.derive.print_key import spaced
 from generator.derive.register import register_of
 from generator.service.app import create_app
 from generator.service.worker import Jobs
 from generator.sources.register import read_events
-from generator.verbs import jobs
+from generator.verbs import jobs, scan_jobs
 from generator.verbs.auditing import acts
 from generator.verbs.serving import Desk
 
@@ -147,6 +150,60 @@ def test_the_office_puts_the_page_to_its_sheet(office, app, pages):
 
     assert standing(office).rows[other].is_returned
     assert not standing(office).unread
+
+
+def test_pages_of_no_sheet_are_shown_some_at_a_time_and_put_to_a_printed_number(office, app, pages):
+    client = signed_in(app, "wenxiu")
+    events = [
+        {
+            "event": "unread",
+            "key": f"{n:012x}",
+            "on": "2023-07-03",
+            "file": "scans/未识别/x.pdf",
+            "source": f"第 {n} 幅",
+        }
+        for n in range(23)
+    ]
+    desk = Desk(office.store(CODE), "闻秀")
+    desk.write("scans/未识别/x.pdf", as_pdf(pages[3]))
+    desk.add_text("register/2023-06.jsonl", "".join(f"{json.dumps(e, ensure_ascii=False)}\n" for e in events))
+
+    shown = [client.get(f"{AT}/aside?page={n}").text for n in (1, 3, 9)]
+    assert [page.count('<form class="card aside"') for page in shown] == [10, 3, 3]
+    assert all("共 23 页未识别" in page for page in shown)
+
+    key = key_of(office, "wangdian", "hazard-checklist")
+    asked = {"sheet": "", "key": spaced(key), "key_page": "1"}
+    answer = client.post(f"{AT}/aside/{22:012x}?page=3", data=asked)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{AT}/aside?page=3")
+    assert standing(office).rows[key].returns[-1].source == "第 22 幅"
+    wrong = client.post(f"{AT}/aside/{21:012x}", data={"sheet": "", "key": "0000 1111", "key_page": "1"})
+    assert (wrong.status_code, "没有编号" in wrong.text) == (422, True)
+    assert f"{21:012x}" in standing(office).unread
+    for n in range(22):
+        client.post(f"{AT}/aside/{n:012x}", data={"sheet": ""})
+    assert not standing(office).unread
+
+
+@pytest.mark.parametrize("error", [OSError("磁盘满了"), ValueError("unforeseen")])
+def test_scans_that_cannot_be_read_do_not_stay(office, app, monkeypatch, error):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(scan_jobs, "scan", fails)
+    client = signed_in(app, "wenxiu")
+    place = client.post(f"{AT}/upload", files=[("file", ("扫描.pdf", b"%PDF-1.7", PDF))]).headers["location"]
+    number = place.rsplit("/", 1)[1]
+    sent = office.folder / jobs.DOWNLOADS / jobs.job(office, CODE, number, "scan").asked["sent"]
+    assert sent.is_dir()
+
+    with suppress(ValueError):
+        jobs.do(office, number)
+
+    told = jobs.job(office, CODE, number, "scan")
+    assert (told.state, "。" in told.said or told.said == "磁盘满了") == ("failed", True)
+    assert not sent.exists()
+    assert told.said in client.get(place).text
 
 
 @pytest.mark.parametrize("content", [b"text", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0 cut"])

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE, TODAY
 
-from generator.verbs import auditing, filling, jobs
+from generator.verbs import auditing, build_jobs, filling, jobs
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
 
@@ -59,6 +59,21 @@ def test_nothing_to_urge_is_said(served):
     jobs.do(served.office, number)
 
     assert jobs.job(served.office, CODE, number).said.startswith("没有要催的")
+    assert not (served.office.folder / jobs.DOWNLOADS / number).exists()
+
+
+def test_a_build_that_fails_leaves_no_files(served, monkeypatch):
+    def fails(asked, *_):
+        (asked.target / "秋湖村").mkdir(parents=True)
+        raise OSError("磁盘满了")
+
+    monkeypatch.setattr(build_jobs, "build", fails)
+    number = jobs.ask(served.office, CODE, jobs.Asked(period="2023-06"), "闻秀")
+    jobs.do(served.office, number)
+
+    told = jobs.job(served.office, CODE, number)
+    assert (told.state, told.said) == ("failed", "磁盘满了")
+    assert not (served.office.folder / jobs.DOWNLOADS / number).exists()
 
 
 def test_the_month_at_a_glance_counts_days_and_shows_the_hazards(served):

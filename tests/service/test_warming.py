@@ -34,7 +34,7 @@ def warm(served):
 def test_a_service_that_begins_reads_its_campaigns_and_says_so(served):
     warm(served)
 
-    assert health(served) == {"status": "ok", "warm": True}
+    assert health(served) == {"status": "ok", "warm": True, "worker": False}
     assert "gongwen_warm 1\n" in Asker(served).ask("GET", "/metrics").text
     assert set(served.office.store(CODE)._checked) == {
         r.unit for r in load(CAMPAIGNS / "jiangguanchi").campaign.returns

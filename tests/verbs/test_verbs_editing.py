@@ -15,7 +15,7 @@ from generator.sources.campaign import load
 from generator.sources.edited import sections_of
 from generator.sources.editing import Row
 from generator.sources.places import DRAFT
-from generator.verbs import editing, editing_files
+from generator.verbs import editing, editing_files, editing_page
 from generator.verbs.editing_page import live, live_picture
 from generator.verbs.office import convert_to
 from generator.verbs.usage import UsageProblem
@@ -511,6 +511,31 @@ def test_the_live_page_shows_the_draft_and_the_last_good_state_when_it_is_wrong(
     assert live_picture(small, "notice", 0, 1).startswith(b"\x89PNG")
     with pytest.raises(UsageProblem):
         live_picture(small, "notice", 0, 99)
+
+
+def test_a_picture_that_is_drawn_reads_nothing_of_the_campaign(small, town, monkeypatch):
+    keep(small, "notice", items={"notice.title": "柳林镇安全生产委员会关于另一件事的通知"})
+    first = live(small, "notice")
+    drawn = live_picture(small, "notice", 0, 1)
+
+    monkeypatch.setattr(editing_page, "candidate", lambda _: pytest.fail("checked again"))
+    assert live(small, "notice") == first
+    monkeypatch.setattr(editing_page, "look_at", lambda _: pytest.fail("read again"))
+    assert live_picture(small, "notice", 0, 1, first.digest) == drawn
+    with pytest.raises(UsageProblem, match="没有这一页"):
+        live_picture(small, "notice", 0, 99, first.digest)
+    with pytest.raises(pytest.fail.Exception, match="read again"):
+        live_picture(town, "notice", 0, 1, first.digest)
+
+
+def test_a_page_that_was_told_earlier_is_shown_as_it_was(small):
+    first = live(small, "notice")
+    before = live_picture(small, "notice", 0, 1, first.digest)
+    keep(small, "notice", items={"notice.title": "柳林镇安全生产委员会关于另一件事的通知"})
+
+    assert live_picture(small, "notice", 0, 1, first.digest) == before
+    assert live_picture(small, "notice", 0, 1, live(small, "notice").digest) != before
+    assert live_picture(small, "notice", 0, 1, "of no print") != before
 
 
 def test_what_was_changed_in_force_below_a_draft_is_told(small):

@@ -23,6 +23,7 @@ from generator.verbs.usage import UsageProblem
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/edit")
 Words = Annotated[str, Query(max_length=100)]
+Digest = Annotated[str, Query(max_length=40)]
 Seen = Annotated[str, Form(max_length=40)]
 ZIP = "application/zip"
 Result = TypeVar("Result")
@@ -182,10 +183,12 @@ def show_live(store: TheStore, person: Asker, section: str, row: int = 0, words:
 
 
 @routes.get("/{section}/live/{number}.png", dependencies=[needs(Right.EDIT)])
-def show_picture(store: TheStore, person: Asker, section: str, number: int, row: int = 0) -> Any:
-    """Give a page of the live sheet as a picture."""
+def show_picture(
+    store: TheStore, person: Asker, section: str, number: int, row: int = 0, v: Digest = ""
+) -> Any:
+    """Give a page of the live sheet as a picture; `v` is the digest that it was told with."""
     return Response(
-        live_picture(Desk(store, person.known_as), section, row, number),
+        live_picture(Desk(store, person.known_as), section, row, number, v),
         media_type="image/png",
         headers={"Cache-Control": "private, max-age=600"},
     )

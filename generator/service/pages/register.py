@@ -17,10 +17,11 @@ from generator.verbs import registering, scan_jobs, scanning
 from generator.verbs.serving import Desk
 
 routes = APIRouter(include_in_schema=False, prefix="/c/{campaign}/register")
-ROWS = 200  # of a page
+ROWS, ASIDE = 200, 10  # of a page
 FILES_MAX = 50
 CACHED = {"Cache-Control": "private, max-age=3600"}
 Files = Annotated[list[UploadFile], File(max_length=FILES_MAX)]
+Number = Annotated[int, Query(alias="page", ge=1, le=10_000)]
 Missing = Literal["", "scan", "seal", "archive"]
 
 
@@ -36,7 +37,7 @@ def show(
     period: Annotated[str, Query(max_length=20)] = "",
     unit: Annotated[str, Query(max_length=200)] = "",
     missing: Missing = "",
-    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+    number: Number = 1,
 ) -> Any:
     """Show the register, the newest month first."""
     desk = Desk(store, person.known_as)
@@ -181,11 +182,21 @@ def show_scans(
 
 
 @routes.get("/aside", dependencies=[needs(Right.REVIEW)])
-def show_aside(request: Request, store: TheStore, person: Asker) -> Any:
-    """Show the pages that no code told, each with the sheets that it may be of."""
+def show_aside(request: Request, store: TheStore, person: Asker, number: Number = 1) -> Any:
+    """Show the pages that no code told, some at a time, each with the sheets that it may be of."""
     found = registering.register(Desk(store, person.known_as), registering.RegisterAsked())
-    pages = [(event, registering.likely(found, event)) for event in found.unread[:50]]
-    return page(request, "register_aside.html", found=found, pages=pages, campaign_name=found.campaign.name)
+    last = max(1, -(-len(found.unread) // ASIDE))
+    number = min(number, last)
+    shown = found.unread[(number - 1) * ASIDE : number * ASIDE]
+    return page(
+        request,
+        "register_aside.html",
+        found=found,
+        pages=[(event, registering.likely(found, event)) for event in shown],
+        number=number,
+        last=last,
+        campaign_name=found.campaign.name,
+    )
 
 
 @routes.get("/aside/{leaf}.jpg", dependencies=[needs(Right.REVIEW)])
@@ -203,13 +214,18 @@ def settle(
     campaign: str,
     leaf: str,
     sheet: Annotated[str, Form(max_length=30)] = "",
+    key: Annotated[str, Form(max_length=30)] = "",
+    key_page: Annotated[int, Form(ge=1, le=1000)] = 1,
+    number: Number = 1,
 ) -> Any:
-    """Put a page to a sheet (its number and the page, as 747707099176-2), or to none."""
+    """Put a page to a sheet (its number and the page, as 747707099176-2, or both as typed), or to none."""
     desk, who = Desk(store, person.known_as), person.name or person.login
-    key, _, page_number = sheet.partition("-")
-    if not key:
-        registering.drop(desk, leaf, today, who)
+    if key.strip():
+        registering.assign(desk, leaf, key, key_page, today, who)
+    elif sheet:
+        chosen, _, page_number = sheet.partition("-")
+        of = int(page_number) if page_number.isascii() and page_number.isdigit() else 1
+        registering.assign(desk, leaf, chosen, of, today, who)
     else:
-        number = int(page_number) if page_number.isascii() and page_number.isdigit() else 1
-        registering.assign(desk, leaf, key, number, today, who)
-    return RedirectResponse(f"/c/{campaign}/register/aside", 303)
+        registering.drop(desk, leaf, today, who)
+    return RedirectResponse(f"/c/{campaign}/register/aside?page={number}", 303)
