@@ -14,11 +14,11 @@ from lxml import etree
 from generator.dataclass import dataclass
 from generator.model.drawn import HeadCell, HeadSheet, InputRule, Place
 from generator.problem import Problem
+from generator.sources.intake.grid import column_number
 from generator.sources.intake.packed import repacked
 from generator.sources.superior import (
     WORKBOOK,
     Superior,
-    column_number,
     opened,
     placed_cells,
     sheet_parts,

@@ -15,6 +15,7 @@ from generator.dataclass import dataclass
 from generator.model.upward import Place, TheirCell, TheirSheet
 from generator.problem import Path, Problem
 from generator.sources.contents import read_bytes
+from generator.sources.intake.grid import column_number
 from generator.sources.word_package import ENCRYPTED, OLD_FORMAT, PACKED, parsed
 
 BYTES_MAX = 20_000_000
@@ -147,18 +148,6 @@ def _place(reference: str) -> Place:
     if found is None:
         raise ValueError(reference)
     return int(found[2]), column_number(found[1])
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column from 1.
-
-    >>> column_number("A"), column_number("AA")
-    (1, 27)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _cell(cell: Element, strings: Sequence[str]) -> TheirCell:

@@ -116,3 +116,83 @@ def test_a_failed_formula_after_a_cell_that_is_never_closed_is_seen(tmp_path):
     (grid,) = grids_of(content, tmp_path)
 
     assert grid.raw((0, 3)) == "#DIV/0!"
+
+
+def far(written: str, part: str = SHEET, encoding: str = "utf-8") -> bytes:
+    """A workbook with `written` in the rows of its sheet, which lies in `part`."""
+    plain, stream = BytesIO(xlsx()), BytesIO()
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(stream, "w") as packed:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == SHEET:
+                text = text.replace("</sheetData>", f"{written}</sheetData>")
+            text = text.replace(SHEET.removeprefix("xl/"), part.removeprefix("xl/"))
+            packed.writestr(
+                part if name == SHEET else name, text.encode(encoding if name == SHEET else "utf-8")
+            )
+    return stream.getvalue()
+
+
+FAR = [
+    far('<row r="900000"><c s="0" r="ZZ900000"><v>1</v></c></row>'),
+    far("<row r='900000'><c r='ZZ900000'><v>1</v></c></row>"),
+    far('<row r="900000"><c r = "ZZ900000"\n><v>1</v></c></row>'),
+    far('<row r="900000"><c r="A900000"><v>1</v></c></row><row r="2"><c r="ZZ2"><v>1</v></c></row>'),
+    far('<x:row xmlns:x="urn:x" r="900000"><x:c r="ZZ900000"><x:v>1</x:v></x:c></x:row>'),
+    far('<row r="900000"><c r="ZZ900000"><v>1</v></c></row>', "xl/elsewhere/a.xml"),
+    far('<row r="1048576"><c r="A1048576"><v>1</v></c><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>'),
+]
+
+
+@pytest.mark.parametrize("content", FAR, ids=range(len(FAR)))
+def test_a_cell_far_away_is_refused_however_it_is_written(content, tmp_path, unopened):
+    assert "很远的格" in refused(content, tmp_path, "表.xlsx")
+
+
+REPEATED = " table:number-{}-repeated='{}'"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<table:table-row{REPEATED.format('rows', 1048576)}>{CELL.format('', '甲') * 4}</table:table-row>",
+        f"<table:table-row{REPEATED.format('rows', 500)}>{CELL.format(REPEATED.format('columns', 16000), '甲')}"
+        "</table:table-row>",
+    ],
+    ids=["down", "across"],
+)
+def test_cells_repeated_without_bound_are_refused(row, tmp_path, unopened):
+    assert "很远的格" in refused(ods(row), tmp_path, "表.ods")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        far('<row r="30"><c r="A30"><v>1</v></c></row>', encoding="utf-16"),
+        far('<row r="30"><c r="A30"><v>1</v></row>'),
+        far('<row r="30"><c r="A-3"><v>1</v></c></row>'),
+        ods("<table:table-row>"),
+    ],
+    ids=["two bytes a character", "not closed", "no place", "rows not closed"],
+)
+def test_what_readers_may_read_otherwise_is_refused(content, tmp_path, unopened):
+    assert "已损坏" in refused(content, tmp_path, "表.xlsx")
+
+
+def test_a_failed_formula_is_seen_where_tags_have_a_prefix(tmp_path):
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    row = f'<x:row xmlns:x="{space}" r="21"><x:c t="e" r="B21"><x:f>1/0</x:f><x:v>#DIV/0!</x:v></x:c></x:row>'
+
+    (grid,) = grids_of(far(row), tmp_path)
+
+    assert grid.raw((20, 1)) == "#DIV/0!"
+
+
+@pytest.fixture
+def unopened(monkeypatch):
+    """Whatever is refused was never handed to the reader that takes the memory."""
+
+    def opened(_file):
+        raise AssertionError("it was opened")
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", opened, raising=True)

@@ -1,6 +1,5 @@
 """Files that units send: opened by python-calamine where they are workbooks, named with the remedy where not."""
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,9 +12,9 @@ import python_calamine as calamine
 from generator.problem import Problem
 from generator.sources.contents import read_bytes
 from generator.sources.intake.grid import BLANK, Grid, Place
-from generator.sources.intake.ods_sheets import Merge, ods_sheets
+from generator.sources.intake.ods_sheets import Merge, OdsSheet, ods_sheets
 from generator.sources.intake.xls_faults import xls_faults
-from generator.sources.intake.xlsx_faults import column_number, xlsx_faults
+from generator.sources.intake.xlsx_sheets import XlsxSheets, xlsx_sheets
 
 READ = (".xlsx", ".xls", ".ods", ".xlsm")
 SAVE_AS = "请用它原来的程序打开，另存为 .xlsx（Excel 工作簿）再交。"
@@ -42,8 +41,11 @@ OPEN_NOW = ("~$", ".~")
 OPEN_FILE = "是表格打开时的临时文件，没有读。原来的文件正开着：请存盘、关闭，再读一次。"
 DAMAGED = "内容不是工作簿，或已损坏"
 TOO_WIDE = "有字的区域太大，可能有字写在很远的格里"
+_UNREADABLE = (
+    calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError,
+    EOFError,
+)  # fmt: skip
 TOO_MANY_MERGED = f"合并的格超过 {MERGED_MAX} 个，要取消合并"
-_WRITTEN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>/]*>(?!</c>)')
 
 
 def read_grids(path: Path, name: str) -> list[Grid] | Problem:
@@ -57,15 +59,13 @@ def read_grids(path: Path, name: str) -> list[Grid] | Problem:
         return content
     if content.startswith(OLE) and ENCRYPTED in content:
         return _encrypted(name)
-    if reason := _too_large(content):
-        return _damaged(name, reason)
     try:
         return list(_grids(content, name))
     except calamine.PasswordError:
         return _encrypted(name)
     except _TooLarge as error:
         return _damaged(name, str(error))
-    except (calamine.CalamineError, OSError, ValueError):
+    except _UNREADABLE:
         return _damaged(name, DAMAGED)
     except BaseException as error:
         if (
@@ -98,33 +98,23 @@ def _damaged(name: str, reason: str) -> Problem:
     return Problem(code="XLS-001", message=message, where=name)
 
 
-def _too_large(content: bytes) -> str:
-    """Return why a packed workbook is not opened: calamine holds every cell from the first to the last at once."""
+def _looked_through(content: bytes) -> tuple[XlsxSheets, dict[str, OdsSheet]]:
+    """Return what calamine does not tell; raises _TooLarge: it holds every cell from the first to the last at once."""
     if not content.startswith(ZIP):
-        return ""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > UNPACKED_BYTES_MAX:
-                return "展开后太大"
-            sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
-            return TOO_WIDE if any(_extent(packed.read(name)) > CELLS_MAX for name in sheets) else ""
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
-        return DAMAGED
-
-
-def _extent(sheet: bytes) -> int:
-    """Return how many cells a sheet spans up to its last written one."""
-    rows, columns = 0, 0
-    for found in _WRITTEN_CELL.finditer(sheet):
-        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
-    return rows * columns
+        return XlsxSheets(faults=xls_faults(content)), {}
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > UNPACKED_BYTES_MAX:
+            raise _TooLarge("展开后太大")
+    sheets, ods = xlsx_sheets(content), ods_sheets(content)
+    if sheets.cells + sum(sheet.cells for sheet in ods.values()) > CELLS_MAX:
+        raise _TooLarge(TOO_WIDE)
+    return sheets, ods
 
 
 def _grids(content: bytes, name: str) -> Iterator[Grid]:
+    sheets, ods = _looked_through(content)
+    faults = sheets.faults | {name: sheet.faults for name, sheet in ods.items()}
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    ods = ods_sheets(content) if content.startswith(ZIP) else {}
-    faults = xlsx_faults(content) if content.startswith(ZIP) else xls_faults(content)
-    faults |= {name: sheet.faults for name, sheet in ods.items()}
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(meta.name)

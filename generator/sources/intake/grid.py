@@ -15,6 +15,18 @@ BLANK = ""
 UNCALCULATED = "=（没有算出的公式）"  # what stands in a cell whose formula has no result kept
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column from 1.
+
+    >>> column_number("A"), column_number("AA")
+    (1, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 @dataclass(frozen=True)
 class Grid:
     """Sheet of a file: rows of raw cells from A1; a merged cell's value stands at its first cell alone.
