@@ -182,16 +182,15 @@ make_environment() {
 # Sets python: the one asked for, one of the machine, else the one that the bundle brings.
 find_python() {
     local probe="import ensurepip, sys, venv; sys.exit('%d.%d' % sys.version_info[:2] != '$wanted_python')"
-    local one brought=$prefix/python-$wanted_python
+    local brought=$prefix/python-$wanted_python
     local places=("python$wanted_python" python3 "$brought/bin/python3")
     [[ -z $python ]] || places=("$python")
-    for one in "${places[@]}"; do
-        if command -v "$one" >/dev/null && "$one" -c "$probe" 2>/dev/null; then
-            python=$(command -v "$one")
-            return
-        fi
-    done
+    ! first_of "$probe" "${places[@]}" || return 0
     [[ -z $python ]] || fail "$python 不是 Python $wanted_python，或没有 venv 模块。"
+    if has_packages; then # python3-venv among them
+        install_from_bundle || warn '系统库没有装上，原因见上面。'
+        ! first_of "$probe" "${places[@]}" || return 0
+    fi
     [[ -e $here/python/python.tar.gz ]] || fail "找不到带 venv 模块的 Python $wanted_python，安装包里也没有带。
 Debian、Ubuntu：装 python3-venv；openEuler、麒麟：装 python3，版本不是 $wanted_python 的，请要一个带 Python 的安装包。"
     rm -rf "$brought.new" # left by one that was broken off
@@ -204,11 +203,23 @@ Debian、Ubuntu：装 python3-venv；openEuler、麒麟：装 python3，版本�
     "$python" -c "$probe" || fail "安装包带的 Python 在本机不能用。"
 }
 
+# Sets python to the first of the places that passes the probe.
+first_of() {
+    local probe=$1 one
+    for one in "${@:2}"; do
+        if command -v "$one" >/dev/null && "$one" -c "$probe" 2>/dev/null; then
+            python=$(command -v "$one")
+            return
+        fi
+    done
+    return 1
+}
+
 # Pango and what it brings are the system's. The bundle may have them as a repository for apt.
 need_system_libraries() {
     local new=$1
     ! has_libraries "$new" || return 0
-    if [[ -e $here/system/Packages && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+    if has_packages; then
         install_from_bundle || warn '系统库没有装上，原因见上面。'
         ! has_libraries "$new" || return 0
     fi
@@ -216,6 +227,10 @@ need_system_libraries() {
     warn '  Debian、Ubuntu    apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig'
     warn '  openEuler、麒麟    dnf install pango harfbuzz fontconfig'
     fail '没有改动正在用的程序。'
+}
+
+has_packages() {
+    [[ -e $here/system/Packages && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null
 }
 
 has_libraries() {

@@ -269,6 +269,28 @@ def test_system_libraries_are_taken_from_the_bundle_wherever_it_lies(name, tmp_p
     assert re.search(r"Get:1 file:\S.* gongwen-try 1 ", told.stdout)
 
 
+def test_python_that_lacks_venv_is_tried_again_when_the_packages_of_the_bundle_are_installed(tmp_path):
+    for name in ("python9.9", "python3"):
+        (tmp_path / name).write_text(f"#!/bin/sh\ntest -e {tmp_path}/came\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    script = (make_bundle.OFFLINE / "install.sh").read_text(encoding="utf-8").removesuffix('main "$@"\n')
+    script += f"""has_packages() {{ true; }}
+install_from_bundle() {{ touch {tmp_path}/came; }}
+prefix={tmp_path}/prefix wanted_python=9.9 python=''
+find_python && echo "$python"
+"""
+
+    told = subprocess.run(
+        ["bash", "-c", script, str(tmp_path / "install.sh")],
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.stdout == f"{tmp_path}/python9.9\n", told.stderr
+
+
 # Installed for real, where no route leads out
 
 
