@@ -173,20 +173,21 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         return _incomplete(job, [entries[unreadable.index].file])
     binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
-    registered = 0
-    if job.request.register:
-        asked = Printing(job.campaign, job.forms, job.period, job.request.register)
-        registered = register_run(job.request.source, asked, (heap for volume in run for heap in volume))
     for number, volume in enumerate(run, 1):
         if progress:
             progress(number - 1, len(run), volume[0].label)
         binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
-    return replace(binding.result(), registered=registered)
+    result = binding.result()
+    if not (job.request.register and result.files):
+        return result
+    asked = Printing(job.campaign, job.forms, job.period, job.request.register)
+    heaps = (heap for volume in run for heap in volume)
+    return replace(result, registered=register_run(job.request.source, asked, heaps))
 
 
 @dataclass(slots=True, kw_only=True)
 class _Binding:
-    """Files of a run being written, and what came of them."""
+    """Files of a run being written, and what came of them; where one could not be put in place, the run is of no use."""
 
     job: _Job
     folder: OutputFolder
@@ -195,6 +196,7 @@ class _Binding:
     written: Written = field(default_factory=Written)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    failed: bool = False
 
     def write(self, volume: Sequence[Heap], suffix: str) -> None:
         """Write one file of the run."""
@@ -205,17 +207,23 @@ class _Binding:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
             outcome = self.folder.write(self._output(f"{job.name}{suffix}.pdf", path))
+        self.failed |= outcome.kind == "failed"
         self.files.append(outcome.path)
         self.problems += outcome.problems
 
     def result(self) -> PrintResult:
-        """Remove what is left of older runs of this name, write the manifest, return what was made."""
-        for entry in self.folder.listed():
+        """Remove what is left of older runs of this name, write the manifest, return what was made.
+
+        When a file of the run could not be put in place, the older ones stay, and nothing is said to be made.
+        """
+        for entry in () if self.failed else self.folder.listed():
             ours = entry.sheet == PRINT_RUN and entry.period == self.job.period
             if ours and (entry.title == self.job.name or entry.data != self.state):
                 self.folder.discard(entry)
         nothing = Scope(sheets=frozenset(), formats=frozenset(), periods=frozenset())
         self.problems += self.folder.finish(nothing)
+        if self.failed:
+            return _none_made(self.job, self.problems)
         written, ticket = self.written, _ticket(self.job)
         commands = [
             tuple(words)
@@ -334,9 +342,12 @@ def _sheets(pieces: Iterable[Piece], plan: Plan) -> int:
 
 
 def _incomplete(job: _Job, missing: list[str]) -> PrintResult:
-    problem = findings.print_file_incomplete(f"{job.name}.pdf", "", missing)
+    return _none_made(job, [findings.print_file_incomplete(f"{job.name}.pdf", "", missing)])
+
+
+def _none_made(job: _Job, problems: Iterable[Problem]) -> PrintResult:
     return PrintResult(
-        period=job.period_label, files=(), pages=(), spans=(), commands=(), problems=(problem,)
+        period=job.period_label, files=(), pages=(), spans=(), commands=(), problems=tuple(problems)
     )
 
 

@@ -1,6 +1,9 @@
 """Print runs over a real build: pages, files and bookmarks, a reprint, what is sent, what goes stale."""
 
+import os
+import shutil
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -10,8 +13,10 @@ from click.testing import CliRunner, Result
 from verbs_town import SMALL, VILLAGE, build, campaign, edit
 
 from generator.cli import gongwen
+from generator.press import spooling
 from generator.press.print_run import Plan
 from generator.press.reading import contents
+from generator.sources.places import REGISTER
 from generator.verbs import PrintRequest, UsageProblem, print_out
 
 RUN = "打印任务 全部（2023年6月）.pdf"
@@ -63,6 +68,31 @@ def test_a_run_is_sent_word_by_word(built: Path, tmp_path: Path, monkeypatch: py
     said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
     assert said[:4] == ["-d", "三楼", "-n", "2"]
     assert said[-1] == str((built / RUN).resolve())
+
+
+def test_a_run_that_could_not_be_put_in_place_is_neither_sent_nor_registered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out, replace = Path(shutil.copytree(SMALL, tmp_path / "行动")), tmp_path / "输出", os.replace
+    build(source, out, formats=("pdf",), units=(VILLAGE,), sheets=("附件2",))
+    print_out(PrintRequest(source=source, target=out))
+    before = (out / RUN).read_bytes()
+
+    def held(old: Path, new: Path) -> None:
+        if Path(new).name == RUN:
+            raise PermissionError(13, "open in WPS")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(spooling, "send", lambda words: pytest.fail("an old file was sent"))
+    result = print_out(
+        PrintRequest(source=source, target=out, copies=3, printer="", marks=True, register=date(2023, 6, 30))
+    )
+
+    assert [p.code for p in result.problems] == ["OUT-003"]
+    assert (result.files, result.spans, result.commands, result.registered) == ((), (), (), 0)
+    assert (out / RUN).read_bytes() == before
+    assert not (source / REGISTER).exists()
 
 
 def test_what_is_not_there_is_told_with_the_next_step(built: Path, tmp_path: Path) -> None:
