@@ -176,7 +176,12 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
     for number, volume in enumerate(run, 1):
         if progress:
             progress(number - 1, len(run), volume[0].label)
-        binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
+        try:
+            binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
+        except UnreadablePdf as unreadable:
+            pieces = [piece for heap in volume for piece in heap.pieces]
+            part = next(place for place, part in enumerate(parts) if part is pieces[unreadable.index].part)
+            return _incomplete(job, [entries[part].file])
     result = binding.result()
     if not (job.request.register and result.files):
         return result
@@ -364,7 +369,13 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
     spans, commands = [], []
     for number, entry in enumerate(standing):
         path = folder.storage.local(entry.file).resolve()
-        found = contents(path)
+        try:
+            found = contents(path)
+        except UnreadablePdf as error:
+            why = "打不开，或被别的程序另存过" if path.exists() else "不在了"
+            first = "先删去它，再" if path.exists() else "先"
+            message = f"补印要用的“{entry.file}”{why}，请{first}不写 --reprint、--units 出一次打印任务"
+            raise UsageProblem(message) from error
         own = list(_own_spans(job, found, number))
         runs = [run for span in own for run in _paper_runs(found, span)]
         commands += [tuple(w) for w in spooling.commands(path, runs, _ticket(job), part=True)]
