@@ -171,6 +171,8 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         parts, plain = _parts(job, folder, entries)
     except UnreadablePdf as unreadable:
         return _incomplete(job, [entries[unreadable.index].file])
+    except print_parts.UnreadablePart as part:
+        return _incomplete(job, [part.file])
     binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
     for number, volume in enumerate(run, 1):

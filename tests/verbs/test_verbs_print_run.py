@@ -15,6 +15,8 @@ from verbs_town import SMALL, VILLAGE, build, campaign, edit
 
 from generator.cli import gongwen
 from generator.press import spooling
+from generator.press.disk import FileInUse
+from generator.press.local import Disk
 from generator.press.print_run import Plan
 from generator.press.reading import contents
 from generator.sources.places import REGISTER
@@ -135,6 +137,22 @@ def test_a_damaged_sheet_of_a_run_is_named(tmp_path: Path, monkeypatch: pytest.M
 
     assert ([p.code for p in result.problems], result.files) == (["OUT-009"], ())
     assert damaged.name in result.problems[0].message
+
+
+def test_a_sheet_that_a_program_holds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(SMALL, tmp_path, formats=("pdf",), units=(VILLAGE,), sheets=("附件2", "附件5"))
+    digest = Disk.digest
+
+    def held(disk: Disk, file: str) -> str | None:
+        if "附件5" in file:
+            raise FileInUse(13, "in use")
+        return digest(disk, file)
+
+    monkeypatch.setattr(Disk, "digest", held)
+    result = print_out(PrintRequest(source=SMALL, target=tmp_path))
+
+    assert ([p.code for p in result.problems], result.files) == (["OUT-009"], ())
+    assert "附件5" in result.problems[0].message
 
 
 def test_what_is_not_there_is_told_with_the_next_step(built: Path, tmp_path: Path) -> None:
