@@ -136,6 +136,40 @@ def test_a_journal_line_cut_in_two_is_passed_over(tmp_path: Path) -> None:
     assert files(tmp_path) == sorted(NAMES[:2])
 
 
+@pytest.mark.parametrize("lost", [b"", bytes(3_000_000)], ids=["empty", "zeros"])
+@pytest.mark.parametrize("content", [b"first", b"second"], ids=["as before", "anew"])
+def test_a_file_whose_content_went_with_the_power_is_written_again(
+    tmp_path: Path, lost: bytes, content: bytes
+) -> None:
+    run(tmp_path, output("甲/表.docx"), output("乙/表.docx"))
+    for name in ("甲/表.docx", "乙/表.docx"):
+        (tmp_path / name).write_bytes(lost)
+
+    outcomes, problems = run(tmp_path, output("甲/表.docx", content))
+
+    assert ([o.kind for o in outcomes], codes(outcomes[0]), problems) == (["written"], [], [])
+    assert (tmp_path / "甲/表.docx").read_bytes() == content
+    assert files(tmp_path) == ["甲/表.docx"]
+
+
+def test_files_are_on_the_disk_before_the_manifest_that_tells_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts: list[str] = []
+    replace, sync = os.replace, os.sync
+    monkeypatch.setattr(os, "sync", lambda: (acts.append("sync"), sync())[1])
+
+    def put(source: Path, target: Path) -> None:
+        acts.append(Path(target).name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", put)
+    run(tmp_path, output("甲/表.docx"))
+    run(tmp_path, output("甲/表.docx"))
+
+    assert acts == ["表.docx", "sync", "manifest.json"]
+
+
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_keeps_what_it_wrote_and_removes_nothing(
     tmp_path: Path, failure: type[BaseException]
