@@ -99,6 +99,12 @@ def test_titles_of_unit_and_sheet_stand_in_two_levels() -> None:
     assert outline(merged) == [("甲", 1), [("调度表", 1), ("台账", 3)], ("乙", 4), [("调度表", 4)]]
 
 
+def test_sheets_of_one_title_stand_side_by_side() -> None:
+    merged = merged_bytes([("表", pdf("一")), ("表", pdf("二"))], two_sided=False)
+
+    assert outline(merged) == [("表", 1), ("表", 2)]
+
+
 def test_on_two_sides_every_sheet_starts_on_a_front_page() -> None:
     merged = merged_bytes(
         [("一", pdf("a")), ("二", pdf("b", "c")), ("三", pdf("d", "e", "f")), ("四", pdf("g"))],
