@@ -182,8 +182,8 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
             binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
         except UnreadablePdf as unreadable:
             pieces = [piece for heap in volume for piece in heap.pieces]
-            part = next(place for place, part in enumerate(parts) if part is pieces[unreadable.index].part)
-            return _incomplete(job, [entries[part].file])
+            damaged = pieces[unreadable.index].part
+            return _incomplete(job, [entries[parts.index(damaged)].file])
     result = binding.result()
     if not (job.request.register and result.files):
         return result
