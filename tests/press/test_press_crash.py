@@ -10,6 +10,7 @@ from press_samples import WHOLE, codes, files, listed, output, python, run
 
 from generator.press import printing
 from generator.press.folder import open_folder
+from generator.press.manifest import encode_entry, entry_of
 from generator.press.print_parts import Printing
 from generator.problem import EnvironmentProblem
 
@@ -225,6 +226,31 @@ def test_a_disk_that_is_full_while_a_print_file_is_bound_is_told(
             printing.print_files(folder, Printing(period="2023-06", label="", scope=WHOLE), units=units)
 
     assert files(tmp_path) == ["甲/表.pdf"]
+
+
+@pytest.mark.parametrize("number", [20, 400], ids=["at a file", "at the end of many"])
+def test_a_temporary_folder_that_is_full_is_told_and_the_next_run_knows_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    names = [f"单位{n}/表.docx" for n in range(number)]
+    run(tmp_path / "输出", *(output(name) for name in names[:10]))
+
+    def filled() -> None:
+        with open_folder(tmp_path / "输出") as folder:
+            base = folder._entries._base
+            (pages,) = base.execute("PRAGMA page_count").fetchone()
+            base.execute(f"PRAGMA max_page_count = {pages + number // 10}")
+            for name in names:
+                folder.write(output(name, b"second"))
+            folder.take_in([encode_entry(entry_of(output(f"{n}.docx", b"x"))) for n in range(4000)])
+
+    with pytest.raises(EnvironmentProblem, match=f"临时文件夹“{tmp_path}”.*full.*TMPDIR"):
+        filled()
+    outcomes, problems = run(tmp_path / "输出", *(output(name, b"third") for name in names))
+
+    assert {o.kind for o in outcomes} == {"written"}
+    assert problems == []
 
 
 def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
