@@ -133,16 +133,14 @@ class Entries:
         try:
             self._base.executemany(INSERT, ((*_of_entry(e), encode_entry(e), False) for e in entries))
         except sqlite3.IntegrityError as error:
-            self._do("DELETE FROM entry")
+            self._emptied()
             raise ManifestDamaged("同一个文件列了两次") from error
         except sqlite3.Error as error:
             raise self._lost(error) from error
         except BaseException:
-            self._do("DELETE FROM entry")
+            self._emptied()
             raise
-        finally:
-            if self._base.in_transaction:
-                self._do("COMMIT")
+        self._do("COMMIT")
 
     def get(self, path: str) -> Entry | None:
         return next(self._found("WHERE file = ?", path), None)
@@ -173,7 +171,7 @@ class Entries:
     def settled_like(self, paths: Iterable[str]) -> dict[str, str]:
         """Return the files about which this run has decided that have the names of some paths but for case, by casefold."""
         wanted = {path.casefold() for path in paths}
-        settled = (file for (file,) in self._base.execute("SELECT file FROM entry WHERE settled"))
+        settled = self._column("SELECT file FROM entry WHERE settled")
         return {key: file for file in settled if (key := file.casefold()) in wanted}
 
     def unsettle(self) -> None:
@@ -184,13 +182,13 @@ class Entries:
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of the manifest in that order."""
-        return self._lines(IN_ORDER)
+        return self._column(f"SELECT line FROM entry {IN_ORDER}")
 
     def of_unit(self, unit: str) -> Iterator[Entry]:
         return self._found(f"WHERE unit = ? {IN_UNIT}", unit)
 
     def units(self) -> list[str]:
-        return [unit for (unit,) in self._base.execute("SELECT DISTINCT unit FROM entry ORDER BY unit")]
+        return list(self._column("SELECT DISTINCT unit FROM entry ORDER BY unit"))
 
     def known_of(self, unit: str, folder: str) -> list[Entry]:
         """Return the entries of a unit and those below a folder, whosesoever they are, by order and path."""
@@ -208,14 +206,19 @@ class Entries:
         """Let go of the database."""
         self._base.close()
 
+    def _emptied(self) -> None:
+        self._do("DELETE FROM entry")
+        self._do("COMMIT")
+
     def _found(self, rest: str, *values: object) -> Iterator[Entry]:
-        for line in self._lines(rest, *values):
+        for line in self._column(f"SELECT line FROM entry {rest}", *values):
             yield Entry(**{**OMITTED, **_decode(line)})
 
-    def _lines(self, rest: str, *values: object) -> Iterator[bytes]:
+    def _column(self, query: str, *values: object) -> Iterator[Any]:
+        """Yield what a query of one column finds."""
         try:
-            for (line,) in self._base.execute(f"SELECT line FROM entry {rest}", values):
-                yield line
+            for (value,) in self._base.execute(query, values):
+                yield value
         except sqlite3.Error as error:
             raise self._lost(error) from error
 

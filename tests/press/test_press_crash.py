@@ -9,6 +9,7 @@ import pytest
 from press_samples import WHOLE, codes, files, listed, output, python, run
 
 from generator.press import printing
+from generator.press.entries import Entries
 from generator.press.folder import open_folder
 from generator.press.manifest import encode_entry, entry_of
 from generator.press.print_parts import Printing
@@ -251,6 +252,16 @@ def test_a_temporary_folder_that_is_full_is_told_and_the_next_run_knows_its_file
 
     assert {o.kind for o in outcomes} == {"written"}
     assert problems == []
+
+
+def test_a_temporary_folder_that_has_no_room_for_the_manifest_is_told() -> None:
+    entries = Entries()
+    entries._base.execute("PRAGMA max_page_count = 5")
+
+    for _ in range(2):  # nothing more is to be had of it
+        with pytest.raises(EnvironmentProblem, match="full"):
+            entries.load(entry_of(output(f"单位{n}/表.docx")) for n in range(1000))
+    entries.close()
 
 
 def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
