@@ -129,14 +129,17 @@ def peak_mb() -> float:
 
 
 def _basis(chunk: Chunk) -> Basis:
-    """Return what the chunk's sheets are made from, read where this process has not got it."""
+    """Return what the chunk's sheets are made from, read where this process has not got it.
+
+    It is held by the program and fonts of the run alone: what others make must not pass for what these made.
+    """
+    if engines(chunk.job.formats) != chunk.job.engines:
+        message = "参与生成的另一台机器上，程序版本或字体和本机不同：请装成一样的，再运行一次"
+        raise EnvironmentProblem(message)
     held = _HELD.get(chunk.origin.digest)
     if held is None:
         held = _read(chunk.origin)
         hold(chunk.origin, held)
-        if engines(chunk.job.formats) != chunk.job.engines:
-            message = "参与生成的另一台机器上，程序版本或字体和本机不同：请装成一样的，再运行一次"
-            raise EnvironmentProblem(message)
     return held
 
 

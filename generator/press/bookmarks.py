@@ -27,7 +27,7 @@ class Bookmarks:
         self._open: list[_Item] = []
 
     def add(self, titles: Sequence[str], page: int) -> None:
-        """Add a bookmark for a page, below those of the same titles just before it."""
+        """Add a bookmark for a page, below those of the same titles just before it, whether or not they had any below."""
         level = self._shared_levels(titles)
         number = self._writer.reserve()
         self._close(level, number)
@@ -49,7 +49,7 @@ class Bookmarks:
     def _shared_levels(self, titles: Sequence[str]) -> int:
         """Return how many of the titles are those of open parents; the last one is always new."""
         level = 0
-        for item, title in zip(self._open[:-1], titles[:-1], strict=False):
+        for item, title in zip(self._open, titles[:-1], strict=False):
             if item.title != title:
                 break
             level += 1

@@ -3,13 +3,15 @@
 import errno
 import hashlib
 import os
+from functools import partial
 from io import FileIO
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from generator.problem import EnvironmentProblem
 
 NO_FILE = ""  # digest of something that is there and is no readable file
+BLANK = {b"", b"\0"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 P = TypeVar("P", bound=PurePath)
 REASONS = {
@@ -35,16 +37,27 @@ def digest(content: bytes | Path) -> str:
 
 
 def digest_on_disk(path: Path) -> str | None:
-    """Return the digest of a file, None when nothing is there, NO_FILE for a folder or a dangling link."""
+    """Return the digest of a file, None when nothing is there, NO_FILE for a folder or a dangling link.
+
+    A file without a byte but zeros is nothing: so a file stands whose content the machine lost with its power.
+    """
     if not os.path.lexists(path):
         return None
     if not path.is_file():
         return NO_FILE
     try:
         with path.open("rb") as file:
+            if file.read(1) in BLANK and _is_blank(file):
+                return None
+            file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except PermissionError as error:
         raise FileInUse(*error.args) from error
+
+
+def _is_blank(file: BinaryIO) -> bool:
+    """Tell whether nothing but zeros is left of a file."""
+    return not any(part.strip(b"\0") for part in iter(partial(file.read, 1 << 20), b""))
 
 
 def temp_path(target: P, sha256: str) -> P:

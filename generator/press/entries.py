@@ -5,7 +5,9 @@ and leaves nothing there; a worker keeps the few of its own units in memory. The
 manifest, which is then written as it stands, and beside it what is asked for.
 """
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import Any, Protocol
@@ -13,6 +15,7 @@ from typing import Any, Protocol
 from msgspec.json import Decoder
 
 from generator.press.manifest import OMITTED, Entry, ManifestDamaged, encode_entry
+from generator.problem import EnvironmentProblem
 
 CACHE_KIB = 1024
 ASKED = ("file", "unit", "sheet", "period", "title", "data", "order")
@@ -113,24 +116,31 @@ class Few:
 
 
 class Entries:
-    """Entries (条目) of a whole folder, in a database; a run's memory does not grow with them."""
+    """Entries (条目) of a whole folder, in a database; a run's memory does not grow with them.
+
+    All raise EnvironmentProblem when the temporary folder, where it grows, has no room. Nothing is to be had of it then:
+    without a journal of its own it cannot be rolled back, and the next run asks those of the output folder.
+    """
 
     def __init__(self) -> None:
         self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._base.executescript(SCHEMA)
+        self._why = ""
 
     def load(self, entries: Iterable[Entry]) -> None:
         """Take in a manifest; raises ManifestDamaged when it lists a file twice, and then holds nothing."""
-        self._base.execute("BEGIN")
+        self._do("BEGIN")
         try:
             self._base.executemany(INSERT, ((*_of_entry(e), encode_entry(e), False) for e in entries))
-        except BaseException as error:
-            self._base.execute("DELETE FROM entry")
-            if isinstance(error, sqlite3.IntegrityError):
-                raise ManifestDamaged("同一个文件列了两次") from error
+        except sqlite3.IntegrityError as error:
+            self._emptied()
+            raise ManifestDamaged("同一个文件列了两次") from error
+        except sqlite3.Error as error:
+            raise self._lost(error) from error
+        except BaseException:
+            self._emptied()
             raise
-        finally:
-            self._base.execute("COMMIT")
+        self._do("COMMIT")
 
     def get(self, path: str) -> Entry | None:
         return next(self._found("WHERE file = ?", path), None)
@@ -140,42 +150,45 @@ class Entries:
 
     def take_in(self, lines: Iterable[bytes]) -> None:
         """Take in encoded entries of files about which was decided."""
-        self._base.execute("BEGIN")
-        rows = ((*_of_line(_decode(line)), line, True) for line in lines)
-        self._base.executemany(INSERT.replace("INSERT", "REPLACE"), rows)
-        self._base.execute("COMMIT")
+        rows = [(*_of_line(_decode(line)), line, True) for line in lines]
+        self._do("BEGIN")
+        try:
+            self._base.executemany(INSERT.replace("INSERT", "REPLACE"), rows)
+        except sqlite3.Error as error:
+            raise self._lost(error) from error
+        self._do("COMMIT")
 
     def drop(self, path: str) -> None:
-        self._base.execute("DELETE FROM entry WHERE file = ?", (path,))
+        self._do("DELETE FROM entry WHERE file = ?", path)
 
     def settle(self, path: str) -> None:
-        self._base.execute("UPDATE entry SET settled = TRUE WHERE file = ?", (path,))
+        self._do("UPDATE entry SET settled = TRUE WHERE file = ?", path)
 
     def is_settled(self, path: str) -> bool:
-        found = self._base.execute("SELECT settled FROM entry WHERE file = ?", (path,)).fetchone()
+        found = self._do("SELECT settled FROM entry WHERE file = ?", path).fetchone()
         return bool(found and found[0])
 
     def settled_like(self, paths: Iterable[str]) -> dict[str, str]:
         """Return the files about which this run has decided that have the names of some paths but for case, by casefold."""
         wanted = {path.casefold() for path in paths}
-        settled = (file for (file,) in self._base.execute("SELECT file FROM entry WHERE settled"))
+        settled = self._column("SELECT file FROM entry WHERE settled")
         return {key: file for file in settled if (key := file.casefold()) in wanted}
 
     def unsettle(self) -> None:
-        self._base.execute("UPDATE entry SET settled = FALSE WHERE settled")
+        self._do("UPDATE entry SET settled = FALSE WHERE settled")
 
     def in_order(self) -> Iterator[Entry]:
         return self._found(IN_ORDER)
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of the manifest in that order."""
-        return (line for (line,) in self._base.execute(f"SELECT line FROM entry {IN_ORDER}"))
+        return self._column(f"SELECT line FROM entry {IN_ORDER}")
 
     def of_unit(self, unit: str) -> Iterator[Entry]:
         return self._found(f"WHERE unit = ? {IN_UNIT}", unit)
 
     def units(self) -> list[str]:
-        return [unit for (unit,) in self._base.execute("SELECT DISTINCT unit FROM entry ORDER BY unit")]
+        return list(self._column("SELECT DISTINCT unit FROM entry ORDER BY unit"))
 
     def known_of(self, unit: str, folder: str) -> list[Entry]:
         """Return the entries of a unit and those below a folder, whosesoever they are, by order and path."""
@@ -193,9 +206,44 @@ class Entries:
         """Let go of the database."""
         self._base.close()
 
+    def _emptied(self) -> None:
+        self._do("DELETE FROM entry")
+        self._do("COMMIT")
+
     def _found(self, rest: str, *values: object) -> Iterator[Entry]:
-        for (line,) in self._base.execute(f"SELECT line FROM entry {rest}", values):
+        for line in self._column(f"SELECT line FROM entry {rest}", *values):
             yield Entry(**{**OMITTED, **_decode(line)})
+
+    def _column(self, query: str, *values: object) -> Iterator[Any]:
+        """Yield what a query of one column finds."""
+        try:
+            for (value,) in self._base.execute(query, values):
+                yield value
+        except sqlite3.Error as error:
+            raise self._lost(error) from error
+
+    def _do(self, what: str, *values: object) -> sqlite3.Cursor:
+        try:
+            return self._base.execute(what, values)
+        except sqlite3.Error as error:
+            raise self._lost(error) from error
+
+    def _lost(self, error: sqlite3.Error) -> EnvironmentProblem:
+        """Give up the database, and return what is wrong with its place."""
+        self._base.close()
+        folder, name = _temporary_folder()
+        self._why = self._why or str(error)
+        return EnvironmentProblem(
+            f"临时文件夹“{folder}”所在的磁盘已满或不能写（{self._why}）：请清出空间，或用环境变量 {name} 换一个，再运行一次"
+        )
+
+
+def _temporary_folder() -> tuple[str, str]:
+    """Return where SQLite puts what outgrows the memory, and the name of the variable that says so."""
+    if os.name == "nt":
+        return tempfile.gettempdir(), "TEMP"
+    places = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp")
+    return next((place for place in places if place and os.path.isdir(place)), "."), "TMPDIR"
 
 
 _of_entry, _of_line = attrgetter(*ASKED), itemgetter(*ASKED)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Array, Object, Pdf, Stream
 
 from generator.press.parts import Key, PageBox, Source, UnreadablePdf
 
@@ -48,7 +48,10 @@ def opened(source: Source) -> Iterator[PdfPart]:
 
 
 def _page_body(page: Object, mark: int | None) -> bytes:
-    """Return a page with what it inherits and without its parent; marks count on from those of the parts before."""
+    """Return a page with what it inherits and without its parent; marks count on from those of the parts before.
+
+    Its streams stand in it one by one, where it has several, so that more can be put before and after them.
+    """
     for key in INHERITED:
         above = page
         while key not in above and "/Parent" in above:
@@ -58,6 +61,8 @@ def _page_body(page: Object, mark: int | None) -> bytes:
     for key in ("/Parent", "/B"):
         if key in page:
             del page[key]
+    if isinstance(shown := page.get("/Contents"), Array):
+        page.Contents = Array([stream for stream in shown if isinstance(stream, Stream)])
     if "/StructParents" in page:
         if mark is None:
             del page["/StructParents"]

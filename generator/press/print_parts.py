@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from generator.dataclass import dataclass
-from generator.press.disk import digest
+from generator.press.disk import NO_ROOM, digest
 from generator.press.entries import Known, place_in_unit
 from generator.press.folder import PRINT_SHEETS, Scope
 from generator.press.joining import Titles
@@ -72,6 +73,25 @@ class Mark:
         return self._digest.hexdigest()
 
 
+class UnreadablePart(OSError):
+    """Raised when a sheet cannot be read, mostly because a program holds it; `file` is its path in the folder."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        super().__init__(f"{file} cannot be read")
+
+
+@contextmanager
+def _read(entry: Entry) -> Iterator[None]:
+    """Have what goes wrong in reading a sheet name it; a full disk is no fault of the sheet."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        raise UnreadablePart(entry.file) from error
+
+
 class Sources:
     """Parts as they are read (来源); `edited` tells whether one of them was not as it had been made."""
 
@@ -80,15 +100,17 @@ class Sources:
         self.edited = False
 
     def of(self, entry: Entry) -> Source:
-        """Return the content of a part."""
-        content = self._storage.local(entry.file).read_bytes()
+        """Return the content of a part; raises UnreadablePart."""
+        with _read(entry):
+            content = self._storage.local(entry.file).read_bytes()
         self.edited |= digest(content) != entry.sha256
         return content
 
 
 def is_as_made(storage: Storage, entry: Entry) -> bool:
-    """Tell whether a file stands as it was made."""
-    return storage.digest(entry.file) == entry.sha256
+    """Tell whether a file stands as it was made; raises UnreadablePart."""
+    with _read(entry):
+        return storage.digest(entry.file) == entry.sha256
 
 
 def parts_of(entries: Iterable[Entry], period: str, units: Iterable[str]) -> list[Entry]:

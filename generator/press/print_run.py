@@ -10,7 +10,7 @@ from generator.dataclass import dataclass
 from generator.derive.print_key import PageCode, number_of
 from generator.press.joining import Joiner, Marks
 from generator.press.output import Label
-from generator.press.parts import PageBox, Source
+from generator.press.parts import PageBox, Source, UnreadablePdf
 from generator.press.spooling import PaperRun, paper_runs
 
 By: TypeAlias = Literal["unit", "sheet"]
@@ -149,7 +149,7 @@ def write_volume(
     separate: Separate | None = None,
     archive: Label | None = None,
 ) -> None:
-    """Write one file of a run and note in `written` what lies where; raises UnreadablePdf with the part's place."""
+    """Write one file of a run and note in `written` what lies where; raises UnreadablePdf with the piece's place in it."""
     file = _Volume(Joiner(target, two_sided=plan.two_sided, archive=archive), plan, len(written.pages))
     for start in range(0, len(volume), HEAPS_AT_ONCE):
         some = volume[start : start + HEAPS_AT_ONCE]
@@ -167,6 +167,7 @@ class _Volume:
     joiner: Joiner
     plan: Plan
     number: int
+    pieces: int = 0
     spans: list[Span] = field(default_factory=list)
 
     def add(self, heap: Heap, fronts: bytes, own: slice) -> None:
@@ -184,7 +185,11 @@ class _Volume:
         part = piece.part
         name = part.title if self.plan.by == "unit" else part.label
         place = slice(part.first, part.first + part.pages)
-        self.joiner.append(part.source, (heap.label, name + piece.mark), place, _marks(part))
+        try:
+            self.joiner.append(part.source, (heap.label, name + piece.mark), place, _marks(part))
+        except UnreadablePdf as error:
+            raise UnreadablePdf(self.pieces) from error
+        self.pieces += 1
         before = self.spans[-1] if self.spans else None
         if before and before.unit == part.unit:
             first = before.first

@@ -19,7 +19,15 @@ from generator.press.manifest import Entry
 from generator.press.output import Label, Output, Wanted, safe_name
 from generator.press.parts import Source, UnreadablePdf
 from generator.press.placing import Outcome, Placing
-from generator.press.print_parts import DRAFT_NAME, Mark, Printing, Sources, is_as_made, state_of
+from generator.press.print_parts import (
+    DRAFT_NAME,
+    Mark,
+    Printing,
+    Sources,
+    UnreadablePart,
+    is_as_made,
+    state_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +153,14 @@ def _filled(bundle: _Bundle) -> Iterator[_Bundle]:
 def _printed(
     placing: Placing, bundle: _Bundle, printing: Printing, growing: Growing | None = None
 ) -> Outcome:
-    """Merge and write one print file; with a part missing, the old one stays and the problem names it."""
+    """Merge and write one print file; with a part that cannot be read, the old one stays and the problem names it."""
+    try:
+        return _whole(placing, bundle, printing, growing)
+    except UnreadablePart as part:
+        return _incomplete(placing, bundle, [part.file])
+
+
+def _whole(placing: Placing, bundle: _Bundle, printing: Printing, growing: Growing | None) -> Outcome:
     storage = placing.storage
     missing = [entry.file for entry in bundle.parts() if not storage.local(entry.file).is_file()]
     if missing:

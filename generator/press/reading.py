@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, OutlineItem, Pdf
+from pikepdf import Array, OutlineItem, OutlineStructureError, Pdf
 
 from generator.dataclass import dataclass
 from generator.press.parts import PageBox, UnreadablePdf
@@ -71,7 +71,14 @@ def contents(path: Path) -> Contents:
             }
             starts = list(_starts(outline.root, pages, ()))
             boxes = tuple(map(page_box, pdf.pages))
-    except (pikepdf.PdfError, OSError, KeyError, TypeError, AssertionError) as error:
+    except (
+        pikepdf.PdfError,
+        OutlineStructureError,
+        OSError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise UnreadablePdf(0) from error
     ends = [(*starts, ((), len(boxes) + 1))] if starts else []
     marks = (Marked(one[0], one[1], other[1] - 1) for some in ends for one, other in pairwise(some))
@@ -81,9 +88,13 @@ def contents(path: Path) -> Contents:
 def _starts(
     items: Sequence[OutlineItem], pages: dict[tuple[int, int], int], above: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield titles and first page of each bookmark, parents before what is below them."""
+    """Yield titles and first page of each bookmark, parents before what is below them.
+
+    Raises TypeError for one that is no place on a page, as those that other programs write.
+    """
     for item in items:
         titles = (*above, item.title)
-        assert isinstance(item.destination, Array)
+        if not isinstance(item.destination, Array):
+            raise TypeError("a bookmark without a page")
         yield titles, pages[item.destination[0].objgen]
         yield from _starts(item.children, pages, titles)

@@ -31,7 +31,7 @@ class Notes(Protocol):
         """Append a line."""
 
     def close(self) -> None:
-        """Write no more; the lines outlast the machine's power afterwards."""
+        """Write no more; the lines, and the files that they tell of, outlast the machine's power afterwards."""
 
 
 class Storage(Protocol):

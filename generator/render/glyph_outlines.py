@@ -21,6 +21,7 @@ _MOVE, _LINES, _CURVES, _CURVES_LINE, _LINES_CURVE, _END = (
 )
 _STACK = 48  # operands that an operator may take
 _LINE = 2  # operands
+_BLANK = 4  # bytes at most: a width and the end; a contour takes more
 _SHORT = 107
 _MIDDLE = 1131
 
@@ -115,6 +116,11 @@ class Outline:
             self._written.append(operator)
             start = end
         self._segments.clear()
+
+
+def is_blank(outline: bytes) -> bool:
+    """Tell whether a charstring draws nothing."""
+    return len(outline) <= _BLANK
 
 
 def write_cff(name: str, glyphs: Mapping[int, bytes]) -> bytes:

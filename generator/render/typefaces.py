@@ -4,6 +4,7 @@ The fonts are those that fontconfig names for the official faces, in its order (
 path prints with.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from generator.dataclass import dataclass
 from generator.layout import gbt9704 as gb
 from generator.layout.breaks import is_full_width
-from generator.render.glyph_outlines import EM, Outline
+from generator.render.glyph_outlines import EM, Outline, is_blank
 from generator.render.glyphs import Font, font_stack
 from generator.render.kept_glyphs import glyphs_of
 from generator.render.page_places import Ems, Face, Unplaced
@@ -22,6 +23,10 @@ _NARROW = 0.1  # a glyph that lacks less than this of its em stays where it is (
 _OPENING = frozenset("（《〈〔［｛「『【〖“‘")
 _SPACES = frozenset(" \u00a0")
 _CLOSING = frozenset("，。、；：？！）》〉〕］｝」』】〗”’")
+_SHAPED = re.compile(  # Hebrew to Myanmar, Jamo, Khmer, Mongolian and their like
+    "[\u0590-\u109f\u1100-\u11ff\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00011fff\U0001e800-\U0001efff]"
+)
 
 
 V = TypeVar("V")
@@ -143,15 +148,24 @@ class Typeface:
         self.ems = Ems(lambda char: self.font_of(char).width(char) / EM)
 
     def font_of(self, char: str) -> FontFile:
-        """Return the font that prints a character; raises Unplaced when none has it, or only one that is too thin."""
+        """Return the font that prints a character.
+
+        Raises Unplaced when none has it, or only one that is too thin or has no outline of it, as fonts of pictures; and
+        for a script whose letters change beside each other, or that runs from the right.
+        """
         known = self.known.get(char)
         if known is None:
+            if _SHAPED.match(char):
+                raise Unplaced(f"“{char}”的文种由排版引擎排")
             font = next((f for f in self.stack if font_file(f).has(char)), None)
             if font is None:
                 raise Unplaced(f"字库里没有“{char}”")
             if font.emboldened:
                 raise Unplaced(f"“{char}”要由程序加粗")
-            known = self.known[char] = font_file(font)
+            file = font_file(font)
+            if not char.isspace() and is_blank(file.outlines[ord(char)]):
+                raise Unplaced(f"字体里的“{char}”没有轮廓")
+            known = self.known[char] = file
             if font is self.stack[0] and char <= "\uffff":
                 self.plain.add(ord(char))
         return known

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from generator.compose.package_text import readme
@@ -18,6 +17,7 @@ from generator.press.bag import Packed, Written, packed
 from generator.press.bag_check import Checked, check_bag
 from generator.press.folder import Scope, open_folder
 from generator.press.manifest import HEAD, MANIFEST_NAME
+from generator.press.working import working_folder
 from generator.problem import Problem
 from generator.sources.places import folder_of
 from generator.verbs.building import Progress
@@ -66,10 +66,10 @@ def pack(
         raise UsageProblem(f"归档包写成 ZIP 文件，请写 {target.stem or '归档'}{SUFFIX} 这样的名称")
     keep_apart(source, target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".gongwen-", dir=target.parent) as work:
-        made = Path(work) / "made"
+    with working_folder(target.parent) as work:
+        made = work / "made"
         filed = file_campaign(source, made, jobs, progress)
-        log = _log(Path(work), write_log) if write_log else None
+        log = _log(work, write_log) if write_log else None
         payload = list(_payload(source, target, made, filed, log))
         listing = _listing(filed, {one.path: one for one in payload})
         text = readme(filed.campaign, filed.volumes, target.stem, audited=log is not None)
@@ -82,8 +82,8 @@ def covers(source: Path, target: Path, *, jobs: int = 0, progress: Progress | No
     keep_apart(source, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     scope = Scope(sheets=CODES, formats=frozenset({"pdf", "docx"}), periods=frozenset({SET}))
-    with TemporaryDirectory(prefix=".gongwen-", dir=target.parent) as work:
-        filed = file_campaign(source, Path(work) / "made", jobs, progress)
+    with working_folder(target.parent) as work:
+        filed = file_campaign(source, work / "made", jobs, progress)
         with open_folder(target) as folder:
             outcomes = [folder.write(replace(output, period=SET)) for output in filed.sheets]
             found = [*filed.problems, *(p for o in outcomes for p in o.problems), *folder.finish(scope)]

@@ -171,22 +171,30 @@ def _bound(job: _Job, folder: OutputFolder, progress: Progress | None) -> PrintR
         parts, plain = _parts(job, folder, entries)
     except UnreadablePdf as unreadable:
         return _incomplete(job, [entries[unreadable.index].file])
+    except print_parts.UnreadablePart as part:
+        return _incomplete(job, [part.file])
     binding = _Binding(job=job, folder=folder, state=print_parts.state_of(every), archive=not plain)
     run = list(print_run.volumes(print_run.heaps(parts, job.plan), job.plan))
-    registered = 0
-    if job.request.register:
-        asked = Printing(job.campaign, job.forms, job.period, job.request.register)
-        registered = register_run(job.request.source, asked, (heap for volume in run for heap in volume))
     for number, volume in enumerate(run, 1):
         if progress:
             progress(number - 1, len(run), volume[0].label)
-        binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
-    return replace(binding.result(), registered=registered)
+        try:
+            binding.write(volume, f"-{number:02}" if len(run) > 1 else "")
+        except UnreadablePdf as unreadable:
+            pieces = [piece for heap in volume for piece in heap.pieces]
+            damaged = pieces[unreadable.index].part
+            return _incomplete(job, [entries[parts.index(damaged)].file])
+    result = binding.result()
+    if not (job.request.register and result.files):
+        return result
+    asked = Printing(job.campaign, job.forms, job.period, job.request.register)
+    heaps = (heap for volume in run for heap in volume)
+    return replace(result, registered=register_run(job.request.source, asked, heaps))
 
 
 @dataclass(slots=True, kw_only=True)
 class _Binding:
-    """Files of a run being written, and what came of them."""
+    """Files of a run being written, and what came of them; where one could not be put in place, the run is of no use."""
 
     job: _Job
     folder: OutputFolder
@@ -195,6 +203,7 @@ class _Binding:
     written: Written = field(default_factory=Written)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    failed: bool = False
 
     def write(self, volume: Sequence[Heap], suffix: str) -> None:
         """Write one file of the run."""
@@ -205,17 +214,23 @@ class _Binding:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
             outcome = self.folder.write(self._output(f"{job.name}{suffix}.pdf", path))
+        self.failed |= outcome.kind == "failed"
         self.files.append(outcome.path)
         self.problems += outcome.problems
 
     def result(self) -> PrintResult:
-        """Remove what is left of older runs of this name, write the manifest, return what was made."""
-        for entry in self.folder.listed():
+        """Remove what is left of older runs of this name, write the manifest, return what was made.
+
+        When a file of the run could not be put in place, the older ones stay, and nothing is said to be made.
+        """
+        for entry in () if self.failed else self.folder.listed():
             ours = entry.sheet == PRINT_RUN and entry.period == self.job.period
             if ours and (entry.title == self.job.name or entry.data != self.state):
                 self.folder.discard(entry)
         nothing = Scope(sheets=frozenset(), formats=frozenset(), periods=frozenset())
         self.problems += self.folder.finish(nothing)
+        if self.failed:
+            return _none_made(self.job, self.problems)
         written, ticket = self.written, _ticket(self.job)
         commands = [
             tuple(words)
@@ -334,9 +349,12 @@ def _sheets(pieces: Iterable[Piece], plan: Plan) -> int:
 
 
 def _incomplete(job: _Job, missing: list[str]) -> PrintResult:
-    problem = findings.print_file_incomplete(f"{job.name}.pdf", "", missing)
+    return _none_made(job, [findings.print_file_incomplete(f"{job.name}.pdf", "", missing)])
+
+
+def _none_made(job: _Job, problems: Iterable[Problem]) -> PrintResult:
     return PrintResult(
-        period=job.period_label, files=(), pages=(), spans=(), commands=(), problems=(problem,)
+        period=job.period_label, files=(), pages=(), spans=(), commands=(), problems=tuple(problems)
     )
 
 
@@ -353,7 +371,13 @@ def _reprinted(job: _Job, folder: OutputFolder) -> PrintResult:
     spans, commands = [], []
     for number, entry in enumerate(standing):
         path = folder.storage.local(entry.file).resolve()
-        found = contents(path)
+        try:
+            found = contents(path)
+        except UnreadablePdf as error:
+            why = "打不开，或被别的程序另存过" if path.exists() else "不在了"
+            first = "先删去它，再" if path.exists() else "先"
+            message = f"补印要用的“{entry.file}”{why}，请{first}不写 --reprint、--units 出一次打印任务"
+            raise UsageProblem(message) from error
         own = list(_own_spans(job, found, number))
         runs = [run for span in own for run in _paper_runs(found, span)]
         commands += [tuple(w) for w in spooling.commands(path, runs, _ticket(job), part=True)]

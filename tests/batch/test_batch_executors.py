@@ -8,7 +8,11 @@ from batch_villages import BUILD, NUMBER, SMALL_CHUNKS, contents, finished, star
 
 from generator import verbs
 from generator.batch import cluster, hiring
+from generator.batch.chunks import Chunk, Origin, digest_of, release, work
+from generator.batch.making import Job
+from generator.compose.sheets import Order
 from generator.problem import EnvironmentProblem
+from generator.sources.campaign import load
 
 BESIDE_A_THREAD = "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
 
@@ -56,7 +60,7 @@ def test_an_added_village_is_made_and_the_others_are_left(tmp_path: Path, whole:
 
 def test_another_program_makes_everything_anew(tmp_path: Path, town: Path, whole: Path) -> None:
     out = Path(shutil.copytree(whole, tmp_path / "输出"))
-    other = "from generator.verbs import sheets\nsheets.engines = lambda formats: {'docx': 'another'}\n"
+    other = "from generator.batch import engines\nengines._engine = lambda kind: 'another'\n"
 
     told = finished(start(other + BUILD, town, out))
 
@@ -104,6 +108,25 @@ except Exception as error:
 
     assert told.startswith("EnvironmentProblem")
     assert "改动了" in told
+
+
+def test_a_worker_with_another_program_does_none_of_its_chunks(tmp_path: Path) -> None:
+    source = villages(tmp_path / "行动", 1)
+    job = Job(order=Order(period="2023-06"), formats=("docx",), engines={"docx": "another"})
+    chunk = Chunk(
+        origin=Origin(source=str(source), digest=digest_of(load(source).digest, {}, {})),
+        target=str(tmp_path / "输出"),
+        mark="",
+        job=job,
+        tasks=(),
+        known=(),
+        journals=(".manifest.journal.1",),
+    )
+
+    for _ in range(2):
+        with pytest.raises(EnvironmentProblem, match="程序版本或字体"):
+            work(chunk)
+    release()
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:

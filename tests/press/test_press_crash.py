@@ -9,7 +9,9 @@ import pytest
 from press_samples import WHOLE, codes, files, listed, output, python, run
 
 from generator.press import printing
+from generator.press.entries import Entries
 from generator.press.folder import open_folder
+from generator.press.manifest import encode_entry, entry_of
 from generator.press.print_parts import Printing
 from generator.problem import EnvironmentProblem
 
@@ -136,6 +138,40 @@ def test_a_journal_line_cut_in_two_is_passed_over(tmp_path: Path) -> None:
     assert files(tmp_path) == sorted(NAMES[:2])
 
 
+@pytest.mark.parametrize("lost", [b"", bytes(3_000_000)], ids=["empty", "zeros"])
+@pytest.mark.parametrize("content", [b"first", b"second"], ids=["as before", "anew"])
+def test_a_file_whose_content_went_with_the_power_is_written_again(
+    tmp_path: Path, lost: bytes, content: bytes
+) -> None:
+    run(tmp_path, output("甲/表.docx"), output("乙/表.docx"))
+    for name in ("甲/表.docx", "乙/表.docx"):
+        (tmp_path / name).write_bytes(lost)
+
+    outcomes, problems = run(tmp_path, output("甲/表.docx", content))
+
+    assert ([o.kind for o in outcomes], codes(outcomes[0]), problems) == (["written"], [], [])
+    assert (tmp_path / "甲/表.docx").read_bytes() == content
+    assert files(tmp_path) == ["甲/表.docx"]
+
+
+def test_files_are_on_the_disk_before_the_manifest_that_tells_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts: list[str] = []
+    replace, sync = os.replace, os.sync
+    monkeypatch.setattr(os, "sync", lambda: (acts.append("sync"), sync())[1])
+
+    def put(source: Path, target: Path) -> None:
+        acts.append(Path(target).name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", put)
+    run(tmp_path, output("甲/表.docx"))
+    run(tmp_path, output("甲/表.docx"))
+
+    assert acts == ["表.docx", "sync", "manifest.json"]
+
+
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_keeps_what_it_wrote_and_removes_nothing(
     tmp_path: Path, failure: type[BaseException]
@@ -191,6 +227,41 @@ def test_a_disk_that_is_full_while_a_print_file_is_bound_is_told(
             printing.print_files(folder, Printing(period="2023-06", label="", scope=WHOLE), units=units)
 
     assert files(tmp_path) == ["甲/表.pdf"]
+
+
+@pytest.mark.parametrize("number", [20, 400], ids=["at a file", "at the end of many"])
+def test_a_temporary_folder_that_is_full_is_told_and_the_next_run_knows_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    names = [f"单位{n}/表.docx" for n in range(number)]
+    run(tmp_path / "输出", *(output(name) for name in names[:10]))
+
+    def filled() -> None:
+        with open_folder(tmp_path / "输出") as folder:
+            base = folder._entries._base
+            (pages,) = base.execute("PRAGMA page_count").fetchone()
+            base.execute(f"PRAGMA max_page_count = {pages + number // 10}")
+            for name in names:
+                folder.write(output(name, b"second"))
+            folder.take_in([encode_entry(entry_of(output(f"{n}.docx", b"x"))) for n in range(4000)])
+
+    with pytest.raises(EnvironmentProblem, match=f"临时文件夹“{tmp_path}”.*full.*TMPDIR"):
+        filled()
+    outcomes, problems = run(tmp_path / "输出", *(output(name, b"third") for name in names))
+
+    assert {o.kind for o in outcomes} == {"written"}
+    assert problems == []
+
+
+def test_a_temporary_folder_that_has_no_room_for_the_manifest_is_told() -> None:
+    entries = Entries()
+    entries._base.execute("PRAGMA max_page_count = 5")
+
+    for _ in range(2):  # nothing more is to be had of it
+        with pytest.raises(EnvironmentProblem, match="full"):
+            entries.load(entry_of(output(f"单位{n}/表.docx")) for n in range(1000))
+    entries.close()
 
 
 def test_drafts_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:

@@ -91,6 +91,23 @@ def test_pages_keep_what_they_inherit() -> None:
         assert opened.pages[0].Rotate == 180
 
 
+def test_marks_are_drawn_around_all_that_a_page_shows() -> None:
+    with Pdf.open(BytesIO(pdf("一"))) as made:
+        page = made.pages[0].obj
+        streams = [made.make_stream(text) for text in (b"% one", b"% two")]
+        page.Contents = made.make_indirect(Array([streams[0], None, streams[1]]))
+        content = saved(made)
+    target = BytesIO()
+    joiner = Joiner(target, two_sided=False)
+    joiner.append(content, ("表",), marks=lambda place, box: b"% mark")
+    joiner.finish()
+
+    with Pdf.open(target) as opened:
+        shown = [stream.read_bytes().strip() for stream in opened.pages[0].obj.Contents]
+        assert opened.check_pdf_syntax() == []
+    assert shown == [b"q", b"% one", b"% two", b"Q % mark"]
+
+
 def test_some_pages_of_a_file_that_holds_many() -> None:
     target = BytesIO()
     joiner = Joiner(target, two_sided=False)

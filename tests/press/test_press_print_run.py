@@ -125,6 +125,20 @@ def test_bookmarks_lead_to_units_and_copies() -> None:
     assert told == [("甲村", ["通表（第1份）", "通表（第2份）"]), ("乙村", ["通表"])]
 
 
+def test_sheets_stand_below_the_separator_of_their_unit() -> None:
+    target, plan = BytesIO(), Plan(two_sided=False, separators=True)
+    own = part("甲", "通", title="甲村")  # a sheet that is called after its unit
+    run = list(heaps([own, part("甲", "横"), part("乙", "通")], plan))
+    write_volume(target, run, plan, Written(), separate=lambda some: pdf(*(heap.label for heap in some)))
+
+    with Pdf.open(target) as opened, opened.open_outline() as tree:
+        told = [(item.title, [child.title for child in item.children]) for item in tree.root]
+        pages = [page.objgen for page in opened.pages]
+        first = [pages.index(item.destination[0].objgen) for item in tree.root]
+        assert opened.check_pdf_syntax() == []
+    assert (told, first) == ([("甲村", ["甲村", "横表"]), ("乙村", ["通表"])], [0, 3])
+
+
 def test_pages_taken_out_of_a_file_that_holds_those_of_many_units() -> None:
     ready = pdf("甲", "乙1", "乙2")
     pile = [part("甲", "通", source=ready), part("乙", "通", 2, source=ready, first=1)]

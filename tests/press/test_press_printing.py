@@ -37,6 +37,7 @@ UNITS = {"甲": ("01 甲社区", "甲社区"), "乙": ("02 乙社区", "乙社�
 ALL = "打印 全部（2023年6月）.pdf"
 OF_JIA = "01 甲社区/打印 甲社区（2023年6月）.pdf"
 OF_YI = "02 乙社区/打印 乙社区（2023年6月）.pdf"
+OF_JIA_ONLY = Scope(units=frozenset({"甲"}), formats=frozenset({"pdf"}), periods=frozenset({"2023-06"}))
 
 
 def sheet(unit: str, name: str, order: int, *texts: str, **other: object) -> Output:
@@ -96,6 +97,12 @@ def test_titles_of_unit_and_sheet_stand_in_two_levels() -> None:
     )
 
     assert outline(merged) == [("甲", 1), [("调度表", 1), ("台账", 3)], ("乙", 4), [("调度表", 4)]]
+
+
+def test_sheets_of_one_title_stand_side_by_side() -> None:
+    merged = merged_bytes([("表", pdf("一")), ("表", pdf("二"))], two_sided=False)
+
+    assert outline(merged) == [("表", 1), ("表", 2)]
 
 
 def test_on_two_sides_every_sheet_starts_on_a_front_page() -> None:
@@ -432,9 +439,8 @@ def test_a_print_file_is_not_made_incomplete(tmp_path: Path, damage: bytes | Non
     (tmp_path / missing).unlink()
     if damage:
         (tmp_path / missing).write_bytes(damage)
-    scope = Scope(units=frozenset({"甲"}), formats=frozenset({"pdf"}), periods=frozenset({"2023-06"}))
 
-    outcomes, _ = press(tmp_path, sheet("甲", "调度表", 0, "新"), scope=scope)
+    outcomes, _ = press(tmp_path, sheet("甲", "调度表", 0, "新"), scope=OF_JIA_ONLY)
 
     assert [(o.kind, codes(o)) for o in outcomes] == [
         ("written", []),
@@ -443,6 +449,30 @@ def test_a_print_file_is_not_made_incomplete(tmp_path: Path, damage: bytes | Non
     ]
     assert all(missing in o.problems[0].message for o in outcomes[1:])
     assert page_texts((tmp_path / ALL).read_bytes()) == ["甲调度表", "乙调度表"]
+
+
+@pytest.mark.parametrize("act", ["open", "read_bytes"], ids=["when it is looked at", "when it is bound"])
+def test_a_sheet_that_a_program_holds_stops_no_other_print_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    sheets = [sheet("甲", "调度表", 0), sheet("乙", "调度表", 1, archive=True)]
+    press(tmp_path, *sheets)
+    plain = getattr(Path, act)
+
+    def held(path: Path, *words: Any, **more: Any) -> Any:
+        if path.name == "调度表.pdf" and "乙" in path.parent.name:
+            raise PermissionError(13, "in use")
+        return plain(path, *words, **more)
+
+    monkeypatch.setattr(Path, act, held)
+    outcomes, _ = press(tmp_path, sheet("甲", "调度表", 0, "新"), scope=OF_JIA_ONLY)
+
+    assert [(o.path, o.kind, codes(o)) for o in outcomes] == [
+        (OF_JIA, "written", []),
+        (OF_YI, "failed", ["OUT-009"]),
+        (ALL, "failed", ["OUT-009"]),
+    ]
+    assert "02 乙社区/调度表.pdf" in outcomes[1].problems[0].message
 
 
 def test_with_no_pdf_there_is_no_print_file(tmp_path: Path) -> None:

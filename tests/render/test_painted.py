@@ -5,11 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from helpers.fillings import fillings, forms
 from helpers.sheets import sheet, sheets
 from PIL import Image, ImageChops, ImageFilter
@@ -17,8 +21,10 @@ from PIL import Image, ImageChops, ImageFilter
 from generator.model.form import Line
 from generator.model.sheet import Sheet, TableContent
 from generator.render import html, pdf
+from generator.render.glyphs import Font
 from generator.render.page_places import Page, Unplaced
 from generator.render.painted_pdf import Painter, painter
+from generator.render.typefaces import Typeface
 
 FORMS = [pytest.param(form, one, id=f"{form.form}-{n}") for n, (form, one) in enumerate(forms())]
 COUNT = int(os.environ.get("GONGWEN_FILLINGS", "2"))  # generated fillings of each form
@@ -162,6 +168,28 @@ def headed(text: str) -> Sheet:
 def test_what_would_change_the_page_is_left_to_the_engine(changed, reason):
     with pytest.raises(Unplaced, match=reason):
         painter(changed.fangsong).paint(changed)
+
+
+def test_a_character_without_an_outline_is_left_to_the_engine(tmp_path: Path) -> None:
+    made = FontBuilder(1000)
+    made.setupGlyphOrder([".notdef", "jia", "yi"])
+    made.setupCharacterMap({ord("甲"): "jia", ord("乙"): "yi", ord(" "): "jia"})
+    pen = TTGlyphPen(None)
+    for act, place in ((pen.moveTo, (0, 0)), (pen.lineTo, (900, 0)), (pen.lineTo, (0, 900))):
+        act(place)
+    pen.closePath()
+    made.setupGlyf({".notdef": Glyph(), "jia": Glyph(), "yi": pen.glyph()})
+    made.setupHorizontalMetrics(dict.fromkeys((".notdef", "jia", "yi"), (1000, 0)))
+    made.setupHorizontalHeader()
+    made.setupPost()
+    made.save(tmp_path / "pictures.ttf")
+    typeface = Typeface((Font("图形", "图形", 0, str(tmp_path / "pictures.ttf"), 0, "Pictures"),))
+    typeface.first.glyphs.has.update({"甲": True, "乙": True, " ": True, "丙": True, "ش": True})
+
+    assert [typeface.font_of(char).name for char in "乙 "] == ["Pictures"] * 2
+    for char, reason in (("甲", "没有轮廓"), ("丙", "没有轮廓"), ("ش", "由排版引擎排")):
+        with pytest.raises(Unplaced, match=reason):
+            typeface.font_of(char)
 
 
 def test_the_bytes_of_a_file_depend_on_its_sheet_alone():

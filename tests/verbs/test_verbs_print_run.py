@@ -1,6 +1,10 @@
 """Print runs over a real build: pages, files and bookmarks, a reprint, what is sent, what goes stale."""
 
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -10,9 +14,13 @@ from click.testing import CliRunner, Result
 from verbs_town import SMALL, VILLAGE, build, campaign, edit
 
 from generator.cli import gongwen
+from generator.press import spooling
+from generator.press.disk import FileInUse
+from generator.press.local import Disk
 from generator.press.print_run import Plan
 from generator.press.reading import contents
-from generator.verbs import PrintRequest, UsageProblem, print_out
+from generator.sources.places import REGISTER
+from generator.verbs import PrintRequest, UsageProblem, print_out, printing
 
 RUN = "打印任务 全部（2023年6月）.pdf"
 
@@ -63,6 +71,88 @@ def test_a_run_is_sent_word_by_word(built: Path, tmp_path: Path, monkeypatch: py
     said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
     assert said[:4] == ["-d", "三楼", "-n", "2"]
     assert said[-1] == str((built / RUN).resolve())
+
+
+def test_a_run_that_could_not_be_put_in_place_is_neither_sent_nor_registered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out, replace = Path(shutil.copytree(SMALL, tmp_path / "行动")), tmp_path / "输出", os.replace
+    build(source, out, formats=("pdf",), units=(VILLAGE,), sheets=("附件2",))
+    print_out(PrintRequest(source=source, target=out))
+    before = (out / RUN).read_bytes()
+
+    def held(old: Path, new: Path) -> None:
+        if Path(new).name == RUN:
+            raise PermissionError(13, "open in WPS")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(spooling, "send", lambda words: pytest.fail("an old file was sent"))
+    result = print_out(
+        PrintRequest(source=source, target=out, copies=3, printer="", marks=True, register=date(2023, 6, 30))
+    )
+
+    assert [p.code for p in result.problems] == ["OUT-003"]
+    assert (result.files, result.spans, result.commands, result.registered) == ((), (), (), 0)
+    assert (out / RUN).read_bytes() == before
+    assert not (source / REGISTER).exists()
+
+
+def resaved(run: Path) -> None:
+    """Save a print run as office programs do: its bookmarks are actions then."""
+    with pikepdf.open(run, allow_overwriting_input=True) as pdf:
+        first = pdf.Root.Outlines.First
+        first.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=first.Dest)
+        del first["/Dest"]
+        pdf.save()
+
+
+@pytest.mark.parametrize(
+    ("lose", "said"),
+    [
+        (Path.unlink, "不在了，请先不写"),
+        (resaved, "另存过，请先删去它"),
+        (lambda run: run.write_bytes(b""), "打不开"),
+    ],
+)
+def test_a_run_that_is_gone_or_was_saved_anew_is_no_base_of_a_reprint(
+    tmp_path: Path, lose: Callable[[Path], None], said: str
+) -> None:
+    build(SMALL, tmp_path, formats=("pdf",), units=(VILLAGE,), sheets=("附件2",))
+    print_out(PrintRequest(source=SMALL, target=tmp_path))
+    lose(tmp_path / RUN)
+
+    shown = run("-o", tmp_path, "--reprint", "--units", VILLAGE)
+
+    assert (shown.exit_code, said in shown.output) == (2, True), shown.output
+
+
+def test_a_damaged_sheet_of_a_run_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(SMALL, tmp_path, formats=("pdf",), units=(VILLAGE,), sheets=("附件2", "附件5"))
+    (damaged,) = (path for path in (tmp_path / VILLAGE).glob("附件5*.pdf"))
+    damaged.write_bytes(b"%PDF-1.7 cut")
+    monkeypatch.setattr(printing, "_counted", lambda path, place: 1)  # found out when it is bound
+
+    result = print_out(PrintRequest(source=SMALL, target=tmp_path))
+
+    assert ([p.code for p in result.problems], result.files) == (["OUT-009"], ())
+    assert damaged.name in result.problems[0].message
+
+
+def test_a_sheet_that_a_program_holds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(SMALL, tmp_path, formats=("pdf",), units=(VILLAGE,), sheets=("附件2", "附件5"))
+    digest = Disk.digest
+
+    def held(disk: Disk, file: str) -> str | None:
+        if "附件5" in file:
+            raise FileInUse(13, "in use")
+        return digest(disk, file)
+
+    monkeypatch.setattr(Disk, "digest", held)
+    result = print_out(PrintRequest(source=SMALL, target=tmp_path))
+
+    assert ([p.code for p in result.problems], result.files) == (["OUT-009"], ())
+    assert "附件5" in result.problems[0].message
 
 
 def test_what_is_not_there_is_told_with_the_next_step(built: Path, tmp_path: Path) -> None:
