@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from generator.database.carrying import carry_out
 from generator.database.changes import Desk
 from generator.database.office import Office
 from generator.press.print_run import Plan
+from generator.problem import Problem, errors
 from generator.sources.places import PICTURE_FOLDERS, REGISTER
 from generator.verbs.asking import BuildRequest
 from generator.verbs.deadlines import DueRequest, due
@@ -21,6 +22,7 @@ from generator.verbs.sheets import build
 from generator.verbs.usage import UsageProblem
 
 STAMPING = "用印"  # the folder of the list of seals and the guides
+WRONG_SHOWN = 3
 STORED = {".pdf", ".docx", ".xlsx", ".zip"}  # packed already
 
 
@@ -69,8 +71,7 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
         tell(office, one.id, done=done, whole=whole, said=what)
 
     result = build(request, told)
-    warnings = len(result.problems)
-    said = f"{result.files} 个文件，{result.pages} 页" + (f"，提醒 {warnings} 处" if warnings else "")
+    said = f"{result.files} 个文件，{result.pages} 页" + _found(result.problems)
     files = list(result.print_files)
     if asked.get("stamping"):
         stamped = build(replace(request, target=target / STAMPING, overlay="guide"), told)
@@ -79,9 +80,23 @@ def _sheets(office: Office, one: Job, data: Path, target: Path) -> tuple[list[st
         files += [f"{STAMPING}/{name}" for name in stamped.lists]
     if asked.get("marks"):
         run = _print_run(office, one, request)
-        said += f"；登记 {run.registered} 张"
-        files = [*run.files, *files[len(result.print_files) :]]
+        if run.files:
+            said += f"；登记 {run.registered} 张"
+            files = [*run.files, *files[len(result.print_files) :]]
+        else:
+            said += f"；打印任务没有做成，没有登记{_found(run.problems)}"
     return files, said
+
+
+def _found(problems: Sequence[Problem]) -> str:
+    """Return how much was found, and the first of what is wrong in full."""
+    wrong = errors(problems)
+    reminders = len(problems) - len(wrong)
+    said = f"，提醒 {reminders} 处" if reminders else ""
+    if wrong:
+        more = f"等 {len(wrong)} 处" if len(wrong) > WRONG_SHOWN else ""
+        said += f"，有错：{'；'.join(str(p) for p in wrong[:WRONG_SHOWN])}{more}"
+    return said
 
 
 def _print_run(office: Office, one: Job, built: BuildRequest) -> PrintResult:

@@ -7,7 +7,9 @@ from urllib.parse import quote
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE, TODAY
 
+from generator.problem import Problem
 from generator.verbs import auditing, build_jobs, filling, jobs
+from generator.verbs.printing import PrintResult
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
 
@@ -74,6 +76,19 @@ def test_a_build_that_fails_leaves_no_files(served, monkeypatch):
     told = jobs.job(served.office, CODE, number)
     assert (told.state, told.said) == ("failed", "磁盘满了")
     assert not (served.office.folder / jobs.DOWNLOADS / number).exists()
+
+
+def test_a_print_run_that_comes_to_nothing_is_told_and_the_print_files_stay(served, monkeypatch):
+    fault = Problem(code="OUT-009", message="打印文件少了秋湖村的表。请再生成一次。")
+    nothing = PrintResult(period="2023-06", files=(), pages=(), spans=(), commands=(), problems=(fault,))
+    monkeypatch.setattr(build_jobs, "print_out", lambda _request: nothing)
+    asked = jobs.Asked(period="2023-06", units=("qiuhu",), formats=("pdf",), marks=True, on="2023-06-30")
+    number = jobs.ask(served.office, CODE, asked, "闻秀")
+    jobs.do(served.office, number)
+
+    told = jobs.job(served.office, CODE, number)
+    assert "打印任务没有做成，没有登记，有错：错误 OUT-009 打印文件少了秋湖村的表" in told.said
+    assert any(name.startswith("打印") for name in told.files)
 
 
 def test_the_month_at_a_glance_counts_days_and_shows_the_hazards(served):
