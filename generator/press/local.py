@@ -103,8 +103,6 @@ class DiskNotes:
 
     def close(self) -> None:
         if self._file is not None:
-            if hasattr(os, "sync"):
-                os.sync()  # what the lines tell of is on the disk before them, for some milliseconds in all
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None

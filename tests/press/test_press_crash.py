@@ -154,24 +154,6 @@ def test_a_file_whose_content_went_with_the_power_is_written_again(
     assert files(tmp_path) == ["甲/表.docx"]
 
 
-def test_files_are_on_the_disk_before_the_manifest_that_tells_of_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    acts: list[str] = []
-    replace, sync = os.replace, os.sync
-    monkeypatch.setattr(os, "sync", lambda: (acts.append("sync"), sync())[1])
-
-    def put(source: Path, target: Path) -> None:
-        acts.append(Path(target).name)
-        replace(source, target)
-
-    monkeypatch.setattr(os, "replace", put)
-    run(tmp_path, output("甲/表.docx"))
-    run(tmp_path, output("甲/表.docx"))
-
-    assert acts == ["表.docx", "sync", "manifest.json"]
-
-
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_keeps_what_it_wrote_and_removes_nothing(
     tmp_path: Path, failure: type[BaseException]
