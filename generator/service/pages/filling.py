@@ -104,7 +104,7 @@ def accept(request: Request, asked: ThisReturn, version: Version) -> Any:
 
 
 @routes.post("/send-back", dependencies=[needs(Right.REVIEW)])
-def send_back(request: Request, asked: ThisReturn, version: Version, said: Said) -> Any:
+def send_back(request: Request, asked: ThisReturn, version: Version, said: Said = "") -> Any:
     """Send a return back to its unit with a reason."""
     return _reviewed(request, lambda: filling.send_back(asked.store, asked.which, asked.whose(version, said)))
 

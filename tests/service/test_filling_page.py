@@ -1,0 +1,65 @@
+"""The page of a return: taken or sent back by whom it was meant to be, its reason kept, nothing posted over another post."""
+
+import re
+
+import pytest
+from helpers.asking import signed_in
+from helpers.served import CODE, PASSWORD, TODAY
+from playwright.sync_api import expect
+
+from generator.verbs import filling
+from generator.verbs.filling import Typed, Which, Whose
+
+FORM = "dispatch-communities"
+
+
+@pytest.fixture
+def which(served, request):
+    """A return that is handed in, of a month of its own for each test."""
+    found = Which("qiuhu", FORM, request.param)
+    handed_in(served, found)
+    return found
+
+
+def handed_in(served, which):
+    store = served.office.store(CODE)
+    opened = filling.open_form(store, which)
+    whose = Whose(who="邱叶（qiuye）", seen=opened.version, on=TODAY)
+    assert filling.hand_in(store, which, filling.zeros(opened.form), whose).kept.state == "submitted"
+
+
+def standing(served, which):
+    return filling.open_form(served.office.store(CODE), which).kept
+
+
+def place(which):
+    return f"/c/{CODE}/fill/{which.unit}/{which.form}/{which.period}"
+
+
+def sign_in(page, login, to):
+    page.goto(f"/login?to={to}")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click(".door button")
+    page.wait_for_url(lambda url: url.endswith(to))
+
+
+@pytest.mark.parametrize("which", ["2023-07"], indirect=True)
+def test_enter_after_the_reason_sends_the_return_back(served, visit, which):
+    page = visit(served.address)
+    sign_in(page, "wenxiu", place(which))
+    page.fill("[name=said]", "第2项比台账多")
+    page.press("[name=said]", "Enter")
+    page.wait_for_selector("[data-standing].sent_back")
+
+    kept = standing(served, which)
+    assert (kept.state, kept.said) == ("sent_back", "第2项比台账多")
+
+
+@pytest.mark.parametrize("which", ["2023-08"], indirect=True)
+def test_a_return_is_not_sent_back_without_a_reason(served, which):
+    fields = {"version": str(standing(served, which).version), "said": ""}
+    answer = signed_in(served, "wenxiu").form(f"{place(which)}/send-back", fields, accept="text/html")
+
+    assert (answer.status, answer.told) == (422, "退回要写明原因，单位照着改")
+    assert standing(served, which).state == "submitted"
