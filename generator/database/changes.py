@@ -52,6 +52,15 @@ _MAY: dict[State, tuple[State, ...]] = {  # from which states a return comes to 
 }
 _NAMES: dict[State, str] = {"draft": "未报", "submitted": "已报", "sent_back": "退回", "accepted": "已收"}
 ACTS: dict[State, str] = {"draft": "填报", "submitted": "上报", "sent_back": "退回", "accepted": "收下"}
+_SENT_BACK_FOR = "\n退回原因："  # what follows in what is said of a draft
+
+
+def reasons(state: State, said: str) -> tuple[str, str]:
+    """Return what is said of a return by itself, and why it was sent back and is not handed in again yet."""
+    if state == "sent_back":
+        return "", said
+    own, _, reason = said.partition(_SENT_BACK_FOR) if state == "draft" else (said, "", "")
+    return own, reason
 
 
 def next_change(connection: sa.Connection, campaign: int) -> int:
@@ -142,12 +151,18 @@ def _values(filled: Return, step: Step, before: Any) -> dict[str, Any]:
         "entered": dict(step.entered) or None,
         "state": step.to,
         "version": before.version + 1 if before else 1,
-        "said": step.said,
+        "said": _said(step, before),
         "file": "",
         "submitted_at": at if step.to == "submitted" else before.submitted_at if before else "",
         "changed_at": at,
         "changed_by": step.who,
     }
+
+
+def _said(step: Step, before: Any) -> str:
+    """Return what is said of a return: of a draft also why it was sent back, until it is handed in again."""
+    _, reason = reasons(before.state, before.said) if before and step.to == "draft" else ("", "")
+    return f"{step.said}{_SENT_BACK_FOR}{reason}" if reason else step.said
 
 
 def _act(code: str, filled: Return, step: Step, before: Any) -> Act:

@@ -1,6 +1,4 @@
-"""The page of a return: taken or sent back by whom it was meant to be, its reason kept, nothing posted over another post."""
-
-import re
+"""The page of a return: taken or sent back as it was meant, its reason kept, nothing posted over another post."""
 
 import pytest
 from helpers.asking import signed_in
@@ -8,7 +6,7 @@ from helpers.served import CODE, PASSWORD, TODAY
 from playwright.sync_api import expect
 
 from generator.verbs import filling
-from generator.verbs.filling import Typed, Which, Whose
+from generator.verbs.filling import Which, Whose
 
 FORM = "dispatch-communities"
 
@@ -63,3 +61,22 @@ def test_a_return_is_not_sent_back_without_a_reason(served, which):
 
     assert (answer.status, answer.told) == (422, "退回要写明原因，单位照着改")
     assert standing(served, which).state == "submitted"
+
+
+@pytest.mark.parametrize("which", ["2023-09"], indirect=True)
+def test_why_a_return_was_sent_back_stands_on_its_page_until_it_is_handed_in_again(served, visit, which):
+    whose = Whose(who="闻秀", seen=standing(served, which).version, on=TODAY, said="第2项比台账多")
+    filling.send_back(served.office.store(CODE), which, whose)
+    page = visit(served.address)
+    sign_in(page, "qiuye", place(which))
+    page.fill("[data-key=self_found]", "3")
+    expect(page.locator("[data-kept]")).to_contain_text("已存")
+    page.reload()
+
+    assert page.locator("[data-standing]").inner_text() == "填写中"
+    assert page.locator("[data-reason]").inner_text() == "退回原因：第2项比台账多"
+    page.click("[data-act=hand-in]")
+    page.wait_for_selector("[data-standing].submitted")
+    expect(page.locator("[data-reason]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[data-reason]")).to_have_count(0)

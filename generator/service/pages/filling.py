@@ -18,7 +18,7 @@ from generator.service.rights import Right
 from generator.service.wording import in_page_words
 from generator.verbs import filling
 from generator.verbs.filling import Opened, Remark, Typed, Which, Whose
-from generator.verbs.serving import Changed, Store
+from generator.verbs.serving import Changed, Store, reasons
 from generator.verbs.usage import UsageProblem
 
 Version = Annotated[int, FormField()]
@@ -142,11 +142,13 @@ def _overtaken(error: Changed) -> JSONResponse:
 
 def _state(opened: Opened) -> dict[str, Any]:
     kept = opened.kept
+    said, reason = reasons(kept.state, kept.said) if kept is not None else ("", "")
     return {
         "version": opened.version,
         "standing": kept.state if kept is not None else "none",
         "open": opened.is_open,
-        "said": kept.said if kept is not None else "",
+        "said": said,
+        "reason": reason,
         "by": kept.changed_by if kept is not None else "",
         "remarks": shown(opened.remarks),
     }

@@ -66,6 +66,7 @@
     const standing = form.querySelector('[data-standing]');
     standing.textContent = names[state.standing];
     standing.className = `state ${state.standing}`;
+    form.querySelector('[data-reason]')?.toggleAttribute('hidden', !state.reason);
     for (const box of form.querySelectorAll('[data-key], [data-own], [data-act]')) box.disabled = !state.open;
   }
 
