@@ -3,6 +3,7 @@
 Whoever changes something says which version he saw; when another was quicker, nothing is written and both are told.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
@@ -83,12 +84,15 @@ def campaign_id(connection: sa.Connection, code: str) -> int:
 def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) -> Kept:
     """Keep a return and bring it to a state; `seen` is the version it had when it was looked at, 0 for a new one.
 
-    Raises Changed when it has another version by now, NotAllowed when its state forbids the step.
+    A step that stands already, because its answer was lost and it is asked for again, is returned as it is kept. Raises
+    Changed when it has another version by now, NotAllowed when its state forbids the step.
     """
     with changing(engine) as connection:
         campaign = campaign_id(connection, code)
         change = next_change(connection, campaign)
         before = _row(connection, campaign, filled)
+        if _is_done(before, filled, step, seen):
+            return kept_of(before)
         _check(before, step, seen)
         values = _values(filled, step, before) | {"change": change}
         if before is None:
@@ -134,6 +138,19 @@ def _keys(filled: Return) -> dict[str, Any]:
         "period": filled.period,
         "correction": filled.correction,
     }
+
+
+def _is_done(before: Any, filled: Return, step: Step, seen: int) -> bool:
+    """Tell whether this very step is the one that was taken last, by the same person."""
+    if before is None or (before.version, before.changed_by, before.state) != (seen + 1, step.who, step.to):
+        return False
+    same = is_same(before.content, filled) and (before.entered or {}) == dict(step.entered)
+    return same and bool(before.said == _said(step, before if step.to == "draft" else None))
+
+
+def is_same(content: Mapping[str, Any], filled: Return) -> bool:
+    """Tell whether a return's plain values, as they are kept, are those of another."""
+    return bool(json.loads(json.dumps(content_of(filled))) == content)
 
 
 def _check(before: Any, step: Step, seen: int) -> None:

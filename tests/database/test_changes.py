@@ -237,3 +237,23 @@ def test_a_draft_keeps_why_it_was_sent_back_until_it_is_handed_in_again(small):
         ("代填：当面说的", "第3项也多"),
     ]
     assert [e.remark for e in entries(small, "填报")] == ["", "代填：当面说的", "", "代填：当面说的"]
+
+
+def test_a_step_whose_answer_was_lost_is_not_taken_twice_when_it_is_asked_for_again(small):
+    first = save(small, "small", draft(fines=1), typed(), 0)
+    again = save(small, "small", draft(fines=1), typed(), 0)
+    step = Step(to="submitted", who=CLERK)
+    handed_in = save(small, "small", draft(fines=1), step, first.version)
+    back = Step(to="sent_back", who=WHO, said="请核对")
+    sent_back = save(small, "small", draft(fines=1), back, handed_in.version)
+
+    assert again == first
+    assert save(small, "small", draft(fines=1), back, handed_in.version) == sent_back
+    assert [len(entries(small, act)) for act in ("填报", "上报", "退回")] == [1, 1, 1]
+    for other, seen in (
+        (Step(to="sent_back", who=WHO, said="另一个原因"), handed_in.version),
+        (Step(to="sent_back", who=CLERK, said="请核对"), handed_in.version),
+        (step, first.version),
+    ):
+        with pytest.raises(Changed):
+            save(small, "small", draft(fines=1), other, seen)

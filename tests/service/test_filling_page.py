@@ -80,3 +80,73 @@ def test_why_a_return_was_sent_back_stands_on_its_page_until_it_is_handed_in_aga
     expect(page.locator("[data-reason]")).to_be_hidden()
     page.reload()
     expect(page.locator("[data-reason]")).to_have_count(0)
+
+
+@pytest.fixture
+def answers(served, visit):
+    """Opens a return not begun as its clerk; gives the page and the status of every answer to what it posts."""
+
+    def opened(period):
+        page, found = visit(served.address), []
+        which = Which("qiuhu", FORM, period)
+        sign_in(page, "qiuye", place(which))
+        page.on("response", lambda r: found.append(r.status) if r.request.method == "POST" else None)
+        return page, which, found
+
+    return opened
+
+
+def test_what_waits_for_an_answer_is_posted_one_after_another(served, answers):
+    page, which, found = answers("2023-10")
+    held = []
+    page.route("**/keep", lambda route: held.append(route) if not held else route.continue_())
+    page.click("[data-act=zeros]")
+    page.locator("[data-key=media_column]").select_option("否")
+    page.wait_for_timeout(1200)
+    page.fill("[data-key=self_found]", "3")
+    page.wait_for_timeout(1200)  # kept by itself, which waits
+    page.click("[data-act=hand-in]")
+    (first,) = held
+    first.continue_()
+    page.wait_for_selector("[data-standing].submitted")
+
+    assert found == [200, 200, 200]
+    assert standing(served, which).filled.values["self_found"] == 3
+
+
+def lose_the_answer(page, step):
+    """Let what is posted once be done, and its answer be lost."""
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route(f"**/{step}", lost, times=1)
+
+
+def test_a_clerk_whose_answer_was_lost_types_on_and_everything_is_kept(served, answers, visit):
+    page, which, found = answers("2023-11")
+    lose_the_answer(page, "keep")
+    page.fill("[data-key=self_found]", "3")
+    expect(page.locator("[data-kept]")).to_contain_text("连不上服务器")
+    page.fill("[data-key=self_found]", "4")
+    expect(page.locator("[data-kept]")).to_contain_text("已存")
+
+    kept = standing(served, which)
+    assert (kept.filled.values["self_found"], kept.version, found) == (4, 2, [200, 200])
+    visit.complaints.clear()  # the browser tells of the answer that was lost
+
+
+def test_a_clerk_whose_handing_in_was_not_answered_is_told_that_it_is_in(served, answers, visit):
+    page, which, _ = answers("2023-12")
+    page.click("[data-act=zeros]")
+    page.locator("[data-key=media_column]").select_option("否")
+    expect(page.locator("[data-kept]")).to_contain_text("已存")
+    lose_the_answer(page, "hand-in")
+    page.click("[data-act=hand-in]")
+    expect(page.locator("[data-kept]")).to_contain_text("连不上服务器")
+    page.wait_for_selector("[data-standing].submitted")
+
+    assert page.locator("[data-kept]").inner_text() == "已经报出。"
+    assert standing(served, which).version == 2
+    visit.complaints.clear()
