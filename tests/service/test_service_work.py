@@ -7,6 +7,8 @@ from urllib.parse import quote
 from helpers.asking import Asker, signed_in
 from helpers.served import CODE, TODAY
 
+from generator.database import reminders
+from generator.database.reminders import Reminder
 from generator.verbs import auditing, filling, jobs
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
@@ -125,6 +127,15 @@ def test_who_was_reminded_sees_it_until_all_is_in(served):
     assert "提醒（第" not in clerk.ask("GET", overview).text
     again = office.form(f"{overview}/remind", asked)
     assert (again.status, "都报了" in again.text) == (422, True)
+
+
+def test_a_reminder_of_a_month_that_is_no_longer_the_campaigns_shuts_nobody_out(served):
+    store = served.office.store(CODE)
+    gone = Reminder(unit="qiuhu", period="2024-03", day="2024-04-01", who="闻秀（wenxiu）")
+    reminders.remind(store.engine, CODE, [gone])
+    answer = signed_in(served, "qiuye").ask("GET", f"/c/{CODE}")
+
+    assert (answer.status, "2024年3月" in answer.text) == (200, False)
 
 
 def test_all_that_have_not_reported_are_reminded_at_once(served):
