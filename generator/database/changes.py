@@ -3,6 +3,7 @@
 Whoever changes something says which version he saw; when another was quicker, nothing is written and both are told.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
@@ -52,6 +53,15 @@ _MAY: dict[State, tuple[State, ...]] = {  # from which states a return comes to 
 }
 _NAMES: dict[State, str] = {"draft": "未报", "submitted": "已报", "sent_back": "退回", "accepted": "已收"}
 ACTS: dict[State, str] = {"draft": "填报", "submitted": "上报", "sent_back": "退回", "accepted": "收下"}
+_SENT_BACK_FOR = "\n退回原因："  # what follows in what is said of a draft
+
+
+def reasons(state: State, said: str) -> tuple[str, str]:
+    """Return what is said of a return by itself, and why it was sent back and is not handed in again yet."""
+    if state == "sent_back":
+        return "", said
+    own, _, reason = said.partition(_SENT_BACK_FOR) if state == "draft" else (said, "", "")
+    return own, reason
 
 
 def next_change(connection: sa.Connection, campaign: int) -> int:
@@ -74,12 +84,15 @@ def campaign_id(connection: sa.Connection, code: str) -> int:
 def save(engine: sa.Engine, code: str, filled: Return, step: Step, seen: int) -> Kept:
     """Keep a return and bring it to a state; `seen` is the version it had when it was looked at, 0 for a new one.
 
-    Raises Changed when it has another version by now, NotAllowed when its state forbids the step.
+    A step that stands already, because its answer was lost and it is asked for again, is returned as it is kept. Raises
+    Changed when it has another version by now, NotAllowed when its state forbids the step.
     """
     with changing(engine) as connection:
         campaign = campaign_id(connection, code)
         change = next_change(connection, campaign)
         before = _row(connection, campaign, filled)
+        if _is_done(before, filled, step, seen):
+            return kept_of(before)
         _check(before, step, seen)
         values = _values(filled, step, before) | {"change": change}
         if before is None:
@@ -127,6 +140,19 @@ def _keys(filled: Return) -> dict[str, Any]:
     }
 
 
+def _is_done(before: Any, filled: Return, step: Step, seen: int) -> bool:
+    """Tell whether this very step is the one that was taken last, by the same person."""
+    if before is None or (before.version, before.changed_by, before.state) != (seen + 1, step.who, step.to):
+        return False
+    same = is_same(before.content, filled) and (before.entered or {}) == dict(step.entered)
+    return same and bool(before.said == _said(step, before if step.to == "draft" else None))
+
+
+def is_same(content: Mapping[str, Any], filled: Return) -> bool:
+    """Tell whether a return's plain values, as they are kept, are those of another."""
+    return bool(json.loads(json.dumps(content_of(filled))) == content)
+
+
 def _check(before: Any, step: Step, seen: int) -> None:
     if (before.version if before else 0) != seen:
         raise Changed(before.changed_by, before.changed_at) if before else Changed()
@@ -142,12 +168,18 @@ def _values(filled: Return, step: Step, before: Any) -> dict[str, Any]:
         "entered": dict(step.entered) or None,
         "state": step.to,
         "version": before.version + 1 if before else 1,
-        "said": step.said,
+        "said": _said(step, before),
         "file": "",
         "submitted_at": at if step.to == "submitted" else before.submitted_at if before else "",
         "changed_at": at,
         "changed_by": step.who,
     }
+
+
+def _said(step: Step, before: Any) -> str:
+    """Return what is said of a return: of a draft also why it was sent back, until it is handed in again."""
+    _, reason = reasons(before.state, before.said) if before and step.to == "draft" else ("", "")
+    return f"{step.said}{_SENT_BACK_FOR}{reason}" if reason else step.said
 
 
 def _act(code: str, filled: Return, step: Step, before: Any) -> Act:

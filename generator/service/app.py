@@ -13,7 +13,7 @@ from anyio import to_thread
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -24,7 +24,7 @@ from generator.service.context import NotSignedIn, admit, secret_of
 from generator.service.limits import FAILURES_MAX, FAILURES_WITHIN_S, Quota
 from generator.service.looks import STATIC
 from generator.service.pages import PAGES
-from generator.service.refusals import Refusals, crooked, note, refuse, told
+from generator.service.refusals import Refusals, broken, crooked, note, place_of, told
 from generator.service.warming import Warming
 from generator.service.worker import Jobs
 from generator.verbs.scan_jobs import BYTES_MAX as SCANS_MAX
@@ -90,7 +90,7 @@ def _length(request: Request) -> int:
 
 async def _around(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
-    response = crooked(request) or _too_large(request) or await _answered(request, answer)
+    response = await _answered(request, answer)
     if 400 <= response.status_code < 500:
         await run_in_threadpool(note, request, response.status_code)
     for name, value in HEADERS.items():
@@ -114,17 +114,16 @@ def _too_large(request: Request) -> Response | None:
 
 async def _answered(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     try:
-        return await answer(request)
+        return crooked(request) or _too_large(request) or await answer(request)
     except Exception as error:
         LOG.exception("request failed", extra={"path": request.url.path}, exc_info=error)
-        return told(request, 500, "程序出错，没有做成。请告诉管理员，并说明刚才做的事。")
+        return broken(request)
 
 
 def _not_signed_in(request: Request, _error: Exception) -> Response:
     if request.method == "GET" and not request.url.path.startswith("/api/"):
-        return RedirectResponse(f"/login?to={quote(request.url.path)}", 303)
-    refuse(request, reason := "还没有登录，或登录过期了。请重新登录。")
-    return JSONResponse({"told": reason}, 401)
+        return RedirectResponse(f"/login?to={quote(place_of(request))}", 303)
+    return told(request, 401, "还没有登录，或登录过期了。请重新登录。")
 
 
 _SAID = {  # where the libraries refuse, in English

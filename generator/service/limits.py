@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from fastapi import HTTPException, Request
 
 KEYS_MAX = 10_000  # remembered at once
+TO_MAX = 500  # characters of the page to come back to after signing in
 FAILURES_MAX, FAILURES_WITHIN_S = 60, 600  # wrong passwords and codes from one address
 TOO_OFTEN = "试错的次数太多，先停一停。请过 10 分钟再试，急用请找管理员。"
 

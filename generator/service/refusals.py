@@ -2,17 +2,19 @@
 
 import logging
 import re
+from urllib.parse import urlsplit
 
 from fastapi import Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from generator.service.context import SAFE, office_of, person_of
-from generator.service.limits import Quota, address_of
-from generator.service.looks import page
+from generator.service.limits import TO_MAX, Quota, address_of
+from generator.service.looks import fragment, page
 from generator.service.wording import in_page_words
 from generator.verbs.refusing import Refused, write_refusal
 
+BROKEN = "程序出错，没有做成。请告诉管理员，并说明刚才做的事。"
 LOG = logging.getLogger("gongwen")
 EACH_MAX, ALL_MAX, WITHIN_S = 20, 500, 600  # entries of one asker, of all, within so many seconds
 PATH_MAX, QUERY_MAX = 1000, 4000
@@ -42,10 +44,32 @@ def told(request: Request, status: int, message: str) -> Response:
     """Return what is wrong as the asker reads it: a page for a browser, JSON for a program or a script of ours."""
     message = in_page_words(message)
     refuse(request, message)
-    wants_page = request.method == "GET" or "text/html" in request.headers.get("accept", "")
-    if request.url.path.startswith("/api/") or not wants_page or "x-form-token" in request.headers:
+    if not _wants_page(request):
         return JSONResponse({"told": message}, status)
-    return page(request, "told.html", status=status, message=message, code=status)
+    return page(request, "told.html", status=status, message=message, code=status, to=place_of(request))
+
+
+def _wants_page(request: Request) -> bool:
+    wants_page = request.method == "GET" or "text/html" in request.headers.get("accept", "")
+    return wants_page and not request.url.path.startswith("/api/") and "x-form-token" not in request.headers
+
+
+def broken(request: Request) -> Response:
+    """Return what is told when the program or its database failed: nothing is asked of the database for it."""
+    if not _wants_page(request):
+        return JSONResponse({"told": BROKEN}, 500)
+    return HTMLResponse(fragment("broken.html", message=BROKEN), 500)
+
+
+def place_of(request: Request) -> str:
+    """Return the page that somebody is on, to come back to after signing in: where he was led, or what he sent from."""
+    try:
+        asked = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
+        is_ours = asked.hostname == request.url.hostname
+    except ValueError:
+        return "/"
+    place = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    return place if is_ours and len(place) <= TO_MAX else "/"
 
 
 def refuse(request: Request, reason: str) -> None:

@@ -23,17 +23,19 @@ BESIDES = ("schema", "returns", *ADDED_TO)  # keys that are no part of what is e
 class Draft:
     """What is not in force yet: values by the keys of the data, None for a key taken away; who edited a section last.
 
-    `base` are the digests of what was in force at these keys when they were first edited.
+    `base` are the digests of what was in force at these keys when they were first edited, `sent` those of what was sent
+    last, by section: what is sent again because its answer was lost is known by them.
     """
 
     changed: Mapping[str, Any] = field(default_factory=dict)
     base: Mapping[str, str] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
 
     def text(self) -> bytes:
         """Return the draft as it is kept."""
-        kept = {"keys": self.changed, "base": self.base, "by": self.by, "at": self.at}
+        kept = {"keys": self.changed, "base": self.base, "by": self.by, "sent": self.sent, "at": self.at}
         return json.dumps(kept, ensure_ascii=False).encode()
 
 
@@ -83,7 +85,11 @@ def _draft(place: pathlib.Path) -> Draft:
     try:
         kept = json.loads(place.read_bytes())
         return Draft(
-            changed=dict(kept["keys"]), base=dict(kept["base"]), by=dict(kept["by"]), at=str(kept["at"])
+            changed=dict(kept["keys"]),
+            base=dict(kept["base"]),
+            by=dict(kept["by"]),
+            sent=dict(kept.get("sent", {})),
+            at=str(kept["at"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Draft()

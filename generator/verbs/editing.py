@@ -155,21 +155,25 @@ def choices(data: dict[str, Any], section: Section) -> dict[str, tuple[str, ...]
 def keep_section(source: Source, code: str, typed: Shown, seen_at: str, who: str) -> Page:
     """Keep what was typed in a section in the draft, right or wrong; return the section as it stands then.
 
-    Raises Changed when somebody else changed the section since it was seen, UsageProblem for more than can be kept.
+    What was sent before, by the same person, and not answered is not kept twice. Raises Changed when somebody else changed
+    the section since it was seen, UsageProblem for more than can be kept.
     """
     _check_size(typed)
+    sent = digest([who, seen_at, asdict(typed)])
     for _ in range(TRIES):
         state, seen = look_at(source)
         section = _section(sections_of(seen.data), code)
         base = bases_of(seen.data).get(code)
         if digest(asdict(shown(seen.data, section, base))) != seen_at:
+            if seen.draft.sent.get(code) == sent:
+                return _page(seen, code)
             raise Changed(seen.draft.by.get(code, ""), seen.draft.at)
         new = entered(seen.data, section, typed, base, partial(_numbers_used, source, seen))
         keys = differing(seen.in_force, new)
         if keys == seen.draft.changed:
             return _page(seen, code)
         try:
-            _keep_draft(source, state, seen, keys, (code,), who)
+            _keep_draft(source, state, seen, keys, {code: sent}, who)
         except Changed:
             continue  # another section was kept meanwhile
         return open_section(source, code)
@@ -197,7 +201,8 @@ def take_in(source: Source, data: dict[str, Any], who: str) -> None:
         state, seen = look_at(source)
         keys = differing(seen.in_force, _meant(seen, laid_upon(seen.data, data)))
         try:
-            return _keep_draft(source, state, seen, keys, tuple(s.code for s in SECTIONS), who)
+            codes = [*seen.draft.sent, *(s.code for s in SECTIONS)]
+            return _keep_draft(source, state, seen, keys, dict.fromkeys(codes, ""), who)
         except Changed:
             continue
     raise Changed
@@ -213,11 +218,15 @@ def _meant(seen: Edited, new: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keep_draft(
-    source: Source, state: int | str, seen: Edited, keys: dict[str, Any], codes: Sequence[str], who: str
+    source: Source, state: int | str, seen: Edited, keys: dict[str, Any], sent: dict[str, str], who: str
 ) -> None:
-    by = {**seen.draft.by, **dict.fromkeys(codes, who)}
+    by = {**seen.draft.by, **dict.fromkeys(sent, who)}
     base = {key: seen.draft.base.get(key) or digest(seen.in_force.get(key)) for key in keys}
-    draft = Draft(changed=keys, base=base, by=by, at=now()).text() if keys else None
+    draft = (
+        Draft(changed=keys, base=base, by=by, sent={**seen.draft.sent, **sent}, at=now()).text()
+        if keys
+        else None
+    )
     found = list(differences(seen.data, laid_upon(seen.in_force, keys)))[:LOGGED_MOST]
     act = Act(
         who=who,

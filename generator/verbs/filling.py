@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from generator.compose.entry_table import EntryTable, entry_table
 from generator.compose.wording import printed_number
-from generator.database.changes import Step, save
+from generator.database.changes import Step, is_same, save
 from generator.database.store import DatabaseStore, Kept, problems_of
 from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
@@ -303,10 +303,12 @@ def hand_in(store: DatabaseStore, which: Which, typed: Typed, whose: Whose) -> O
 
 def _step(store: DatabaseStore, which: Which, typed: Typed, whose: Whose, *, hand_in: bool) -> None:
     opened = open_form(store, which)
-    if not opened.is_open:
-        raise UsageProblem("这张表已经报出，不能再改。要改的，请汇总单位退回，或作为更正另报。")
     filled, unread = read_typed(opened.campaign, opened.form, which, typed)
     filled = replace(filled, correction=opened.kept.filled.correction if opened.kept else 0)
+    if opened.kept is not None and not opened.is_open:
+        if _is_handed_in(opened.kept, filled, whose):
+            return
+        raise UsageProblem("这张表已经报出，不能再改。要改的，请汇总单位退回，或作为更正另报。")
     ready = hand_in and not any(
         r.severity == "error" for r in _remarks(store.of_unit(which.unit), opened.form, filled, unread)
     )
@@ -314,6 +316,12 @@ def _step(store: DatabaseStore, which: Which, typed: Typed, whose: Whose, *, han
         filled = replace(filled, filled_on=whose.on)
     step = Step(to="submitted" if ready else "draft", who=whose.who, said=whose.said, entered=unread)
     save(store.engine, store.code, filled, step, whose.seen)
+
+
+def _is_handed_in(kept: Kept, filled: Return, whose: Whose) -> bool:
+    """Tell whether the same person handed the same in just before, and was not answered."""
+    same = is_same(kept.content, replace(filled, filled_on=kept.filled.filled_on))
+    return same and (kept.state, kept.version, kept.changed_by) == ("submitted", whose.seen + 1, whose.who)
 
 
 def zeros(form: Form) -> Typed:

@@ -30,14 +30,14 @@ def stands(up: Above, form: str, period: str) -> Stands:
         same = (r for r in up.campaign.returns if (r.form, r.unit, r.period) == (form, up.unit.code, period))
         filled = next(iter(in_force(same)), None)
         return Stands(state="accepted", filled=filled) if filled else Stands()
-    from generator.database.changes import Desk
+    from generator.database.changes import Desk, reasons
     from generator.verbs.filling import Which, last_kept
 
     assert isinstance(up.source, Desk)
     kept = last_kept(up.source.store, Which(up.unit.code, form, period))
     if kept is None:
         return Stands()
-    said = kept.said if kept.state == "sent_back" else ""
+    _, said = reasons(kept.state, kept.said)
     return Stands(state=kept.state, filled=kept.filled, version=kept.version, said=said)
 
 

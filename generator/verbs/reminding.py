@@ -7,8 +7,9 @@ from generator.database import reminders as kept
 from generator.database.reminders import Reminder
 from generator.database.store import DatabaseStore
 from generator.dataclass import dataclass
+from generator.derive.names import is_period
 from generator.verbs.overviewing import Line, Overview, overview
-from generator.verbs.usage import UsageProblem
+from generator.verbs.usage import UsageProblem, usable_campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +51,16 @@ def remind(store: DatabaseStore, found: Overview, units: Sequence[str], who: str
 
 
 def reminded(store: DatabaseStore, on: date, unit: str) -> tuple[Reminded, ...]:
-    """Return of what a unit is reminded, by months; what is in by now needs no reminder any more."""
+    """Return of what a unit is reminded, by months; what is in by now needs no reminder any more.
+
+    A month that is none of the campaign's any more is passed over.
+    """
+    campaign = usable_campaign(store.body())
     by_period: dict[str, list[Reminder]] = {}
     for one in kept.reminders(store.engine, store.code, unit):
         by_period.setdefault(one.period, []).append(one)
     found = []
-    for period in sorted(by_period):
+    for period in sorted(p for p in by_period if is_period(campaign, p)):
         lines = tuple(line for line in overview(store, on, period, unit).lines if not line.is_in)
         if lines:
             found.append(Reminded(reminder=by_period[period][-1], times=len(by_period[period]), lines=lines))

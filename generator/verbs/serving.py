@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 from generator.database import people
-from generator.database.changes import Changed, Desk, NotAllowed
+from generator.database.changes import Changed, Desk, NotAllowed, reasons
 from generator.database.office import Office
 from generator.database.people import Locked, NotAccepted
 from generator.database.store import DatabaseStore as Store
@@ -20,6 +20,7 @@ __all__ = [
     "Store",
     "Unknown",
     "of_token",
+    "reasons",
     "sign_in",
     "sign_out",
     "signed_in",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from office_samples import CLERK, WHO, draft, typed
 
 from generator.database.audit import breaks
-from generator.database.changes import Changed, NotAllowed, Step, add_line, save
+from generator.database.changes import Changed, NotAllowed, Step, add_line, reasons, save
 from generator.database.engine import looking, open_engine
 from generator.database.tables import AUDIT, CAMPAIGNS, RETURNS
 
@@ -206,3 +206,54 @@ def test_a_return_goes_from_state_to_state_as_it_may(way, to, allowed, small):
 def entries_all(engine: sa.Engine) -> list[sa.Row]:
     with looking(engine) as connection:
         return list(connection.execute(sa.select(AUDIT)))
+
+
+def test_a_draft_keeps_why_it_was_sent_back_until_it_is_handed_in_again(small):
+    version, found = 0, []
+    for number, (state, said) in enumerate(
+        [
+            ("submitted", "代填：电话报来"),
+            ("sent_back", "第2项比台账多"),
+            ("draft", ""),
+            ("draft", "代填：当面说的"),
+            ("draft", ""),
+            ("submitted", ""),
+            ("sent_back", "第3项也多"),
+            ("draft", "代填：当面说的"),
+        ]
+    ):
+        step = Step(to=state, who=CLERK, said=said)
+        kept = save(small, "small", draft(fines=number), step, version)
+        version, found = kept.version, [*found, reasons(kept.state, kept.said)]
+
+    assert found == [
+        ("代填：电话报来", ""),
+        ("", "第2项比台账多"),
+        ("", "第2项比台账多"),
+        ("代填：当面说的", "第2项比台账多"),
+        ("", "第2项比台账多"),
+        ("", ""),
+        ("", "第3项也多"),
+        ("代填：当面说的", "第3项也多"),
+    ]
+    assert [e.remark for e in entries(small, "填报")] == ["", "代填：当面说的", "", "代填：当面说的"]
+
+
+def test_a_step_whose_answer_was_lost_is_not_taken_twice_when_it_is_asked_for_again(small):
+    first = save(small, "small", draft(fines=1), typed(), 0)
+    again = save(small, "small", draft(fines=1), typed(), 0)
+    step = Step(to="submitted", who=CLERK)
+    handed_in = save(small, "small", draft(fines=1), step, first.version)
+    back = Step(to="sent_back", who=WHO, said="请核对")
+    sent_back = save(small, "small", draft(fines=1), back, handed_in.version)
+
+    assert again == first
+    assert save(small, "small", draft(fines=1), back, handed_in.version) == sent_back
+    assert [len(entries(small, act)) for act in ("填报", "上报", "退回")] == [1, 1, 1]
+    for other, seen in (
+        (Step(to="sent_back", who=WHO, said="另一个原因"), handed_in.version),
+        (Step(to="sent_back", who=CLERK, said="请核对"), handed_in.version),
+        (step, first.version),
+    ):
+        with pytest.raises(Changed):
+            save(small, "small", draft(fines=1), other, seen)

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from html import escape
+from urllib.parse import quote, unquote
 
 import pytest
 import sqlalchemy as sa
@@ -113,6 +114,61 @@ def test_a_cookie_kept_beyond_its_time_opens_nothing(served):
 
     assert (before, clerk.ask("GET", MINE).status) == (200, 303)
     assert clerk.json("POST", f"{MINE}/keep", {}).told.startswith("还没有登录")
+
+
+def test_who_is_no_longer_signed_in_is_led_to_sign_in_and_back_to_where_he_was(served):
+    nobody, where = Asker(served), f"/c/{CODE}?period=2023-06&x=%E8%A1%A8"
+    led = nobody.ask("GET", where).heads["location"]
+    heads = {"accept": "text/html", "referer": f"{served.address}{where}"}
+    sent = nobody.form(f"{MINE}/accept", {"version": "1"}, **heads)
+    elsewhere = [
+        nobody.form(f"{MINE}/accept", {}, **heads | {"referer": referer})
+        for referer in ("https://evil.example/x", "http://[", "")
+    ]
+    back = nobody.form(
+        "/login", {"login": "qiuye", "password": PASSWORD, "to": unquote(led.partition("to=")[2])}
+    )
+
+    assert led == f"/login?to={quote(where)}"
+    assert (sent.status, sent.told) == (401, "还没有登录，或登录过期了。请重新登录。")
+    assert f'href="/login?to={quote(where)}"' in sent.text
+    assert ['href="/login?to=/"' in answer.text for answer in elsewhere] == [True] * 3
+    assert back.heads["location"] == where
+
+
+@pytest.fixture
+def database_fails(monkeypatch):
+    """Nothing can be asked of the database from now on."""
+
+    def fails(*_: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("no such server"))
+
+    def begin():
+        for place in ("context.signed_in", "context.Office.organ_of", "context.Office.campaigns"):
+            monkeypatch.setattr(f"generator.service.{place}", fails)
+
+    return begin
+
+
+def test_when_the_database_fails_a_page_of_ours_says_so_in_chinese(served, database_fails):
+    clerk = signed_in(served, "qiuye")
+    database_fails()
+    before = served.app.state.answered[500]
+    page, program = clerk.ask("GET", MINE), clerk.json("POST", f"{MINE}/keep", {})
+    too_large = clerk.ask("POST", "/login", b"", content_length="99999999", accept="text/html")
+
+    for answer in (page, program, too_large):
+        assert (answer.status, answer.told) == (500, "程序出错，没有做成。请告诉管理员，并说明刚才做的事。")
+        assert answer.heads["x-frame-options"] == "SAMEORIGIN"
+    assert served.app.state.answered[500] == before + 3
+
+
+def test_health_is_told_to_who_is_signed_in_when_the_database_fails(served, database_fails):
+    clerk = signed_in(served, "qiuye")
+    database_fails()
+    health, metrics = clerk.ask("GET", "/healthz"), clerk.ask("GET", "/metrics")
+
+    assert (health.status, json.loads(health.text)["status"], metrics.status) == (503, "database", 200)
 
 
 def test_a_page_token_of_one_session_is_none_of_another(served):

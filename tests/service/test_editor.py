@@ -10,7 +10,7 @@ from helpers.served import CODE, PASSWORD, made_office, serving
 from playwright.sync_api import expect
 
 from generator.verbs.auditing import acts, verify
-from generator.verbs.editing import Desk, discard
+from generator.verbs.editing import Desk, discard, open_section
 
 EDIT = f"/c/{CODE}/edit"
 
@@ -230,3 +230,22 @@ def test_an_earlier_state_comes_back_as_a_draft(opened, served):
     in_force(page)
 
     assert campaign_of(served).issuer.region == before
+
+
+def test_who_was_not_answered_types_on_and_everything_is_kept(opened, served, visit):
+    page = opened("/hazards")
+    count = len(campaign_of(served).hazards)
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route(f"**{EDIT}/hazards", lost, times=1)
+    typed(page, 0, "enterprise.name", "first")
+    expect(page.locator("[data-kept]")).to_contain_text("连不上服务器")
+    typed(page, 0, "enterprise.name", "second")
+    kept(page)
+
+    found = open_section(Desk(served.office.store(CODE), "测试"), "hazards").shown.rows
+    assert (len(found), found[0].cells["enterprise.name"]) == (count, "second")
+    visit.complaints.clear()  # the browser tells of the answer that was lost

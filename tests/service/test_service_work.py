@@ -2,14 +2,20 @@
 
 import re
 import zipfile
+from datetime import date
 from urllib.parse import quote
 
+import pytest
 from helpers.asking import Asker, signed_in
-from helpers.served import CODE, TODAY
+from helpers.served import CODE, PASSWORD, TODAY
 
+from generator.database import reminders
+from generator.database.reminders import Reminder
+from generator.model.people import Person
 from generator.problem import Problem
 from generator.verbs import auditing, build_jobs, filling, jobs
 from generator.verbs.printing import PrintResult
+from generator.verbs.staffing import add_person
 
 RETURN = f"/api/v1/campaigns/{CODE}/returns/qiuhu/dispatch-communities/2023-07"
 
@@ -157,6 +163,15 @@ def test_who_was_reminded_sees_it_until_all_is_in(served):
     assert (again.status, "都报了" in again.text) == (422, True)
 
 
+def test_a_reminder_of_a_month_that_is_no_longer_the_campaigns_shuts_nobody_out(served):
+    store = served.office.store(CODE)
+    gone = Reminder(unit="qiuhu", period="2024-03", day="2024-04-01", who="闻秀（wenxiu）")
+    reminders.remind(store.engine, CODE, [gone])
+    answer = signed_in(served, "qiuye").ask("GET", f"/c/{CODE}")
+
+    assert (answer.status, "2024年3月" in answer.text) == (200, False)
+
+
 def test_all_that_have_not_reported_are_reminded_at_once(served):
     office = signed_in(served, "wenxiu")
     before = len(entries(served, "提醒"))
@@ -166,3 +181,34 @@ def test_all_that_have_not_reported_are_reminded_at_once(served):
     assert office.form(f"/c/{CODE}/remind", {"period": "2023-08"}).status == 303
     assert len(entries(served, "提醒")) - before == number > 10
     assert auditing.verify(served.office)[1] == []
+
+
+def sheets_on(page):
+    return re.findall(r'target="preview" href="(/c/[^"]+/sheets/[^"]+)"', page)
+
+
+@pytest.fixture
+def next_year(served):
+    served.app.state.today = lambda: date(2024, 1, 8)
+    yield
+    served.app.state.today = lambda: TODAY
+
+
+@pytest.mark.usefixtures("next_year")
+def test_the_sheets_of_a_hazard_open_after_the_campaign_is_over_too(served):
+    office = signed_in(served, "wenxiu")
+    links = sheets_on(office.ask("GET", f"/c/{CODE}/hazards/JGC-001").text)
+
+    assert links
+    assert [office.ask("GET", link.replace("&amp;", "&")).status for link in links] == [200] * len(links)
+
+
+def test_whom_a_hazard_is_assigned_to_has_no_links_to_sheets_of_its_unit(served):
+    hazards = served.office.store(CODE).body().campaign.hazards
+    one = next(h for h in hazards if h.department and h.department != h.unit)
+    department = Person(id=0, login="keshi", name="柯实", role="clerk", unit=one.department)
+    add_person(served.office, department, PASSWORD, "系统")
+    page = signed_in(served, "keshi").ask("GET", f"/c/{CODE}/hazards/{one.code}")
+
+    assert (page.status, sheets_on(page.text)) == (200, [])
+    assert sheets_on(signed_in(served, "wenxiu").ask("GET", f"/c/{CODE}/hazards/{one.code}").text)

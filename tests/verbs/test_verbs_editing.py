@@ -612,3 +612,18 @@ def test_one_put_in_the_place_of_another_is_told_as_a_change_of_name(small):
     keep(small, "roster", rows=cell(3, name="王五"))
 
     assert told(small) == [("“成员” 姓名", "莫长青", "王五")]
+
+
+def test_what_is_sent_again_because_it_was_not_answered_is_kept_once(town):
+    page = editing.open_section(town, "duties")
+    rows = (Row(cells={**page.shown.rows[0].cells, "name": "新的一项"}), *page.shown.rows)
+    typed = replace(page.shown, rows=rows)
+    first = editing.keep_section(town, "duties", typed, page.seen, "甲")
+
+    assert editing.keep_section(town, "duties", typed, page.seen, "甲") == first
+    for other, who in ((replace(page.shown, rows=rows[1:]), "甲"), (typed, "乙")):
+        with pytest.raises(Changed):
+            editing.keep_section(town, "duties", other, page.seen, who)
+    keep(town, "duties", "乙", rows=lambda rows: rows[:-1])
+    with pytest.raises(Changed):
+        editing.keep_section(town, "duties", typed, page.seen, "甲")

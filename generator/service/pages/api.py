@@ -166,7 +166,7 @@ def one(asked: ThisReturn) -> ReturnShown:
 
 @routes.put(PLACE, dependencies=[needs(Right.FILL)], responses=REFUSALS, response_model=ReturnShown)
 def put(asked: ThisReturn, sent: ReturnSent) -> Any:
-    """存一份报送数据，或报出。版本不对的（别人改过）不存，答 409。"""
+    """存一份报送数据，或报出。版本不对的（别人改过）不存，答 409；没有收到回答的，照原样再送一次。"""
     if asked.person.role != "clerk" and not sent.reason.strip():
         raise UsageProblem("代填要写明原因和依据（reason）")
     typed = Typed(values=sent.values, rows=sent.rows, filled_by=sent.filled_by, reviewed_by=sent.reviewed_by)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 
 from generator.service.context import COOKIE, TheOffice, needs
-from generator.service.limits import count_failure, stop_guessing
+from generator.service.limits import TO_MAX, count_failure, stop_guessing
 from generator.service.looks import page
 from generator.service.refusals import refuse
 from generator.service.rights import Right
@@ -27,7 +27,7 @@ def sign_in(
     office: TheOffice,
     login: Annotated[str, Form(max_length=100)],
     password: Annotated[str, Form(max_length=1000)],
-    to: Annotated[str, Form(max_length=500)] = "/",
+    to: Annotated[str, Form(max_length=TO_MAX)] = "/",
 ) -> Any:
     """Begin a session and go where somebody wanted to go."""
     stop_guessing(request)

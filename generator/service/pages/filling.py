@@ -18,7 +18,7 @@ from generator.service.rights import Right
 from generator.service.wording import in_page_words
 from generator.verbs import filling
 from generator.verbs.filling import Opened, Remark, Typed, Which, Whose
-from generator.verbs.serving import Changed, Store
+from generator.verbs.serving import Changed, Store, reasons
 from generator.verbs.usage import UsageProblem
 
 Version = Annotated[int, FormField()]
@@ -104,7 +104,7 @@ def accept(request: Request, asked: ThisReturn, version: Version) -> Any:
 
 
 @routes.post("/send-back", dependencies=[needs(Right.REVIEW)])
-def send_back(request: Request, asked: ThisReturn, version: Version, said: Said) -> Any:
+def send_back(request: Request, asked: ThisReturn, version: Version, said: Said = "") -> Any:
     """Send a return back to its unit with a reason."""
     return _reviewed(request, lambda: filling.send_back(asked.store, asked.which, asked.whose(version, said)))
 
@@ -142,11 +142,13 @@ def _overtaken(error: Changed) -> JSONResponse:
 
 def _state(opened: Opened) -> dict[str, Any]:
     kept = opened.kept
+    said, reason = reasons(kept.state, kept.said) if kept is not None else ("", "")
     return {
         "version": opened.version,
         "standing": kept.state if kept is not None else "none",
         "open": opened.is_open,
-        "said": kept.said if kept is not None else "",
+        "said": said,
+        "reason": reason,
         "by": kept.changed_by if kept is not None else "",
         "remarks": shown(opened.remarks),
     }

@@ -7,6 +7,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
+from generator.derive.names import months
+from generator.model.campaign import Campaign
 from generator.model.hazard import HazardEvent
 from generator.model.register import When
 from generator.service.context import Asker, TheFinder, TheOffice, TheStore, Today, needs
@@ -84,12 +86,20 @@ def show_one(request: Request, store: TheStore, person: Asker, today: Today, haz
         request,
         "hazard.html",
         found=found,
+        forms=found.forms if may(person, Right.SEE, found.hazard.unit) else (),
+        month=_month(found.campaign, today),
         steps=_steps(person, found),
         shots={said: [s for s in shots if s.when == when] for when, said in photos.WHEN.items()},
         may_send=_may_send(person, found),
         today=today,
         campaign_name=name,
     )
+
+
+def _month(campaign: Campaign, today: date) -> str:
+    """Return the month whose sheets print a hazard: today's, or the campaign's nearest."""
+    first, last = months(campaign)
+    return min(max(today.isoformat()[:7], first), last)
 
 
 def _may_send(person: Asker, found: hazards_shown.One) -> bool:

@@ -9,7 +9,7 @@
   const pages = place.querySelector('[data-live]');
   const items = [...place.querySelectorAll('[data-item]')];
   const parts = window.editorParts ?? {};  // what the tables and the texts add: { start, typed, told, row }
-  let dirty = false, sending = false, stopped = false, timer = 0, row = 0, asked = 0;
+  let dirty = false, sending = false, stopped = false, lost = null, timer = 0, row = 0, asked = 0;
 
   const each = (act, ...given) => Object.values(parts).map((part) => part[act]?.(...given));
 
@@ -20,14 +20,21 @@
     timer = setTimeout(keep, 700);
   }
 
-  async function keep() {
-    if (!dirty || sending || stopped) return;
+  function made() {
     dirty = false;
-    sending = true;
     const body = { seen: state.seen, items: Object.fromEntries(items.map((one) => [one.dataset.item, one.value])) };
     each('typed', body);
+    return body;
+  }
+
+  async function keep() {
+    if (!(dirty || lost) || sending || stopped) return;
+    clearTimeout(timer);
+    sending = true;
+    const body = lost ?? made();
     const said = await send(place.dataset.place, body);
     sending = false;
+    lost = said.status === 0 ? body : null;  // it may be kept: it is sent once more as it was
     if (said.status === 200) {
       const typed = body.items;
       Object.assign(state, { seen: said.seen, draft: said.draft, told: said.told });
@@ -41,10 +48,10 @@
       look();
       if (dirty) timer = setTimeout(keep, 200);
     } else {
-      dirty = true;
-      stopped = said.status !== 0;
+      stopped = !lost;
+      dirty ||= stopped;
       kept.textContent = said.told ?? '没有存上，请刷新页面';
-      if (said.status === 0) timer = setTimeout(keep, 5000);
+      if (lost) timer = setTimeout(keep, 5000);
       if (stopped) remarks.prepend(line({ message: kept.textContent, severity: 'error' }));
     }
   }
@@ -129,7 +136,7 @@
   }
 
   place.addEventListener('input', (event) => { if (event.target.dataset.item) changed(); });
-  window.addEventListener('beforeunload', (event) => { if (dirty || sending) event.preventDefault(); });
+  window.addEventListener('beforeunload', (event) => { if (dirty || sending || lost) event.preventDefault(); });
   document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
   each('start', { state, changed, look: (words) => look(words), row: (number) => { if (number !== row) { row = number; if (section === 'units') look(); } } });
   show();

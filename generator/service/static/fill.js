@@ -8,7 +8,8 @@
   const names = { none: '未填', draft: '填写中', submitted: '已报', sent_back: '已退回', accepted: '已收' };
   let state = JSON.parse(form.dataset.state);
   let timer = 0;
-  let busy = null;
+  let posted = Promise.resolve();  // one after another: each names the version that the one before left
+  let lost = null;  // what was sent and not answered: it may be kept
   let dirty = false;
 
   const boxes = (within = form) => [...within.querySelectorAll('[data-key]')];
@@ -66,26 +67,37 @@
     const standing = form.querySelector('[data-standing]');
     standing.textContent = names[state.standing];
     standing.className = `state ${state.standing}`;
+    form.querySelector('[data-reason]')?.toggleAttribute('hidden', !state.reason);
     for (const box of form.querySelectorAll('[data-key], [data-own], [data-act]')) box.disabled = !state.open;
   }
 
-  async function post(step) {
+  function post(step) {
     clearTimeout(timer);
-    if (busy) await busy;
+    posted = posted.then(() => inTurn(step));
+    return posted;
+  }
+
+  // What was not answered is sent once more as it was, then what stands there now.
+  async function inTurn(step) {
+    if (lost && !await carry(lost, 'keep')) return;
+    if (!state.open) kept.textContent = '已经报出。';
+    else if (step) await carry(typed(), step);
+  }
+
+  async function carry(body, step) {
     dirty = false;
     kept.textContent = '正在存…';
-    busy = send(`${place}/${step}`, typed());
-    const answer = await busy;
-    busy = null;
+    const answer = await send(`${place}/${step}`, body);
+    lost = answer.status === 0 ? body : null;
     if (answer.status === 200) {
       state = answer;
       document.dispatchEvent(new Event('kept'));
-      kept.textContent = step === 'keep' ? `已存 ${new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })}` : '';
+      kept.textContent = !state.open ? '已经报出。' : step === 'keep' ? `已存 ${new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })}` : '';
       show();
     } else {
       dirty = true;
       kept.textContent = answer.told ?? '没有存上，请刷新页面再试。';
-      if (answer.status === 0) timer = setTimeout(() => post('keep'), 5000);
+      if (lost) timer = setTimeout(post, 5000);
     }
     return answer.status === 200;
   }
@@ -144,10 +156,10 @@
   form.addEventListener('input', (event) => { if (event.target.matches('[data-key], [data-own]')) changed(); });
   form.addEventListener('paste', (event) => { if (event.target.matches('[data-key]')) paste(event); });
   form.addEventListener('keydown', move);
-  form.addEventListener('click', async (event) => {
+  form.addEventListener('click', (event) => {
     const act = event.target.dataset.act;
     if (act === 'row') boxes(addRow())[0].focus();
-    if (act === 'hand-in' && await post('hand-in') && state.standing === 'submitted') kept.textContent = '已经报出。';
+    if (act === 'hand-in') post('hand-in');
     if (act === 'before') boxes().forEach((b) => { if (!b.value && b.dataset.before) b.value = b.dataset.before; });
     if (act === 'zeros') boxes().forEach((b) => { if (!b.value && b.matches('.number')) b.value = '0'; });
     if (act === 'before' || act === 'zeros') changed();
