@@ -105,11 +105,17 @@ class DatabaseStore:
             self._refresh()
             return self._body
 
+    def load_seen(self) -> tuple[int, Loaded]:
+        """Return the campaign as `load` does, and the number of the last change that it was read with."""
+        with self._lock:
+            loaded = self.load()
+            return self._change, loaded
+
     def seen(self, read: Callable[[Path], Seen]) -> tuple[int, Seen]:
-        """Return what is read from the campaign's files as they stand, and the number of their last change."""
+        """Return what is read from the campaign's files as they stand, and the number of the last change."""
         with self._lock:
             self._refresh()
-            return self._files_change, read(self.folder)
+            return self._change, read(self.folder)
 
     def kept(self, unit: str = "", period: str = "") -> tuple[Kept, ...]:
         """Return the returns, drafts too, of a unit by its code and a month, where these are given."""

@@ -33,8 +33,14 @@ class Store(Protocol):
     def load(self) -> "Loaded":
         """Return the campaign, with every problem found."""
 
-    def add_line(self, key: str, on: date, line: str) -> str:
-        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+    def load_seen(self) -> "tuple[int, Loaded]":
+        """Return the campaign, and the number of the last change that it was read with."""
+
+    def add_line(self, key: str, on: date, line: str, *, seen: int | None = None) -> str:
+        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name.
+
+        Raises Changed (generator/database/changes.py) when a file was changed after the change `seen`, where that is given.
+        """
 
     def add_text(self, name: str, text: str) -> None:
         """Add lines to the end of a file of the campaign."""
