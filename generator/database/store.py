@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from generator.database.engine import looking
+from generator.database.mirror import keep_only, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.dataclass import dataclass
 from generator.derive.corrections import Key, key_of
@@ -174,6 +175,8 @@ class DatabaseStore:
 
     def _read_files(self, files: Mapping[str, bytes | None], change: int) -> bool:
         """Write changed files below the folder; tell whether the campaign was read anew for them."""
+        if self._files_change < 0:
+            keep_only(self.folder, files)
         write_files(self.folder, files)
         self._files_change = change if files else self._files_change
         if self._body.campaign is not None and all(map(_is_no_data, files)):
@@ -306,24 +309,6 @@ def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[
         ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
-
-
-def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files below a folder, each whole; remove those without content.
-
-    Raises ValueError for a name that leads out of the folder.
-    """
-    for name, content in files.items():
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise ValueError(f"not below the folder: {name!r}")
-        place = folder / name
-        if content is None:
-            place.unlink(missing_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temp = place.with_name(f".{place.name}.tmp")
-        temp.write_bytes(content)
-        temp.replace(place)
 
 
 def has_main(names: Iterable[str]) -> bool:
