@@ -266,11 +266,14 @@ class Desk:
 
         Raises Changed when a file was changed after the change `seen`, where that is given.
         """
-        return add_line(self.store.engine, self.store.code, key, on, line, self.who, seen=seen)
+        name = add_line(self.store.engine, self.store.code, key, on, line, self.who, seen=seen)
+        self.store.catch_up()
+        return name
 
     def add_text(self, name: str, text: str) -> None:
         """Add lines to the end of a file of the campaign."""
         add_text(self.store.engine, self.store.code, name, text, self.who)
+        self.store.catch_up()
 
     def read(self, name: str) -> bytes | None:
         """Return a file of the campaign, one that is not in the folder too; None where there is none."""
@@ -279,6 +282,7 @@ class Desk:
     def write(self, name: str, content: bytes) -> None:
         """Keep a file of the campaign."""
         write_file(self.store.engine, self.store.code, name, content, self.who)
+        self.store.catch_up()
 
 
 def put_file(connection: sa.Connection, campaign: int, change: int, name: str, content: bytes | None) -> None:
