@@ -4,6 +4,7 @@ Whoever changes something says which version he saw; when another was quicker, n
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -256,6 +257,11 @@ class Desk:
     def revision(self) -> int:
         """The number of the last change that was seen."""
         return self.store.revision
+
+    @property
+    def turn(self) -> AbstractContextManager[object]:
+        """What those hold, one after the other, who write behind what they saw."""
+        return self.store.turn
 
     def load_seen(self) -> tuple[int, Loaded]:
         """Return the campaign, and the number of the last change that it was read with."""

@@ -73,6 +73,7 @@ class DatabaseStore:
 
     def __init__(self, engine: sa.Engine, code: str, folder: Path) -> None:
         self.engine, self.code, self.folder = engine, code, folder
+        self.turn = threading.RLock()  # of those who write behind what they saw; taken before any other
         self._reading, self._lock = threading.RLock(), threading.RLock()
         self._files_change = -1
         self._body: Loaded = Loaded(campaign=None)

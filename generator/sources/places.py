@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from generator.sources.strays import SUFFIXES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from generator.sources.campaign import Loaded
 
 BOOK = "活动.xlsx"
@@ -32,6 +34,10 @@ class Store(Protocol):
 
     def load(self) -> "Loaded":
         """Return the campaign, with every problem found."""
+
+    @property
+    def turn(self) -> "AbstractContextManager[object]":
+        """What those hold, one after the other, who write behind what they saw."""
 
     def load_seen(self) -> "tuple[int, Loaded]":
         """Return the campaign, and the number of the last change that it was read with."""

@@ -85,12 +85,13 @@ def record(source: Source, happening: Happening) -> RecordResult:
         return _recorded(source, load(source), happening)
     from generator.database.changes import Changed  # a folder needs no libraries of the service
 
-    for _ in range(TRIES):
-        seen, loaded = source.load_seen()
-        try:
-            return _recorded(source, loaded, happening, seen)
-        except Changed:
-            continue  # another was quicker; what may follow now is another question
+    with source.turn:
+        for _ in range(TRIES):
+            seen, loaded = source.load_seen()
+            try:
+                return _recorded(source, loaded, happening, seen)
+            except Changed:
+                continue  # another was quicker; what may follow now is another question
     raise UsageProblem("别人正在同一个行动里记，这一笔没有记上。请过一会儿再记一次。")
 
 
