@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from generator.database.audit import Act, write_down
 from generator.database.changes import next_change
 from generator.database.engine import changing, looking, now
-from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of, write_files
+from generator.database.mirror import write_files
+from generator.database.store import RETURNS_FOLDER, Kept, content_of, kept_of
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
 from generator.model.filled import Return
 from generator.model.organ import FIRST

@@ -5,6 +5,7 @@ Whoever changes something says which version he saw; when another was quicker, n
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -195,12 +196,19 @@ def _act(code: str, filled: Return, step: Step, before: Any) -> Act:
     )
 
 
-def add_line(engine: sa.Engine, code: str, key: str, on: date, line: str, who: str) -> str:
-    """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+def add_line(
+    engine: sa.Engine, code: str, key: str, on: date, line: str, who: str, *, seen: int | None = None
+) -> str:
+    """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name.
+
+    Raises Changed when a file was changed after the change `seen`, where that is given; nothing is written then.
+    """
     name = f"{key}/{on:%Y-%m}.yaml"
     with changing(engine) as connection:
         campaign = campaign_id(connection, code)
         change = next_change(connection, campaign)
+        if seen is not None and connection.execute(_files_since(campaign, seen)).first():
+            raise Changed
         asked = sa.select(FILES.c.content).where(FILES.c.campaign == campaign, FILES.c.name == name)
         before = (connection.execute(asked).scalar() or b"").decode()
         put_file(connection, campaign, change, name, with_line(before, key, line).encode())
@@ -282,13 +290,28 @@ class Desk:
         """The number of the last change that was seen."""
         return self.store.revision
 
-    def add_line(self, key: str, on: date, line: str) -> str:
-        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
-        return add_line(self.store.engine, self.store.code, key, on, line, self.who)
+    @property
+    def turn(self) -> AbstractContextManager[object]:
+        """What those hold, one after the other, who write behind what they saw."""
+        return self.store.turn
+
+    def load_seen(self) -> tuple[int, Loaded]:
+        """Return the campaign, and the number of the last change that it was read with."""
+        return self.store.load_seen()
+
+    def add_line(self, key: str, on: date, line: str, *, seen: int | None = None) -> str:
+        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name.
+
+        Raises Changed when a file was changed after the change `seen`, where that is given.
+        """
+        name = add_line(self.store.engine, self.store.code, key, on, line, self.who, seen=seen)
+        self.store.catch_up()
+        return name
 
     def add_text(self, name: str, text: str) -> None:
         """Add lines to the end of a file of the campaign."""
         add_text(self.store.engine, self.store.code, name, text, self.who)
+        self.store.catch_up()
 
     def read(self, name: str) -> bytes | None:
         """Return a file of the campaign, one that is not in the folder too; None where there is none."""
@@ -297,6 +320,7 @@ class Desk:
     def write(self, name: str, content: bytes) -> None:
         """Keep a file of the campaign."""
         write_file(self.store.engine, self.store.code, name, content, self.who)
+        self.store.catch_up()
 
 
 def put_file(connection: sa.Connection, campaign: int, change: int, name: str, content: bytes | None) -> None:

@@ -15,7 +15,7 @@ from generator.database import migrating
 from generator.database.backup import back_up
 from generator.database.engine import NAME, now
 from generator.database.migrating import Standing
-from generator.database.office import Office
+from generator.database.office import SERVED, Office
 from generator.database.older import bring_up, older_campaigns
 from generator.problem import EnvironmentProblem, ProblemsFound
 
@@ -33,7 +33,7 @@ def open_to_serve(folder: Path, url: str = "") -> Office:
 
     Raises EnvironmentProblem, as all here do, when its database cannot be reached or used.
     """
-    office = _reached(folder, url)
+    office = _reached(folder, url, SERVED)
     is_older = _standing(office) is Standing.OLDER
     if is_older:
         _keep_backup(office)
@@ -118,9 +118,9 @@ def open_empty(folder: Path, url: str = "") -> Office:
     return office
 
 
-def _reached(folder: Path, url: str) -> Office:
+def _reached(folder: Path, url: str, mirror: str = "") -> Office:
     with _for_the_owner():
-        return _connected(folder, url)
+        return _connected(folder, url, mirror)
 
 
 @contextmanager
@@ -133,9 +133,9 @@ def _for_the_owner() -> Iterator[None]:
         os.umask(before)
 
 
-def _connected(folder: Path, url: str) -> Office:
+def _connected(folder: Path, url: str, mirror: str) -> Office:
     try:
-        office = Office(folder, url)
+        office = Office(folder, url, mirror=mirror)
     except sa.exc.ArgumentError:
         raise EnvironmentProblem(
             "数据库的地址不对。应像 postgresql://用户@主机/库名；不写就用 SQLite。"

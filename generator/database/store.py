@@ -2,6 +2,9 @@
 
 What a page needs is read at once: the files anew only when one of them changed, of the returns those that changed. The
 files lie beside the database in a folder that is made from it and from nothing else, and are read by the same door.
+
+Two locks: `_reading` is held by the one thread that reads the files anew, `_lock` by whoever looks at what was read, never
+for long; who has the second does not ask for the first.
 """
 
 import threading
@@ -15,16 +18,16 @@ import msgspec
 import sqlalchemy as sa
 
 from generator.database.engine import looking
+from generator.database.judging import judged, moved, without_kept
+from generator.database.mirror import keep_only, write_files
 from generator.database.tables import CAMPAIGNS, FILES, RETURNS
+from generator.database.touched import touched
 from generator.dataclass import dataclass
-from generator.derive.corrections import Key, key_of
-from generator.model.campaign import Campaign
 from generator.model.filled import Return
-from generator.problem import Problem, errors
+from generator.problem import Problem
 from generator.sources.campaign import Loaded, load
 from generator.sources.places import DRAFT, MAIN_NAMES, PICTURE_FOLDERS, REGISTER
 from generator.sources.typed import typed
-from generator.validate.campaign import check_reported
 
 State: TypeAlias = Literal["draft", "submitted", "sent_back", "accepted"]
 COUNTED: tuple[State, ...] = ("submitted", "accepted")
@@ -62,11 +65,16 @@ class Kept:
 
 
 class DatabaseStore:
-    """One campaign of the database, read again only as far as it changed; safe to be asked from several threads."""
+    """One campaign of the database, read again only as far as it changed; safe to be asked from several threads.
+
+    While one of them reads the files anew, the others are answered with the files that stood before, and with every
+    return as it is. Who changes files calls `catch_up` before he tells that it is done: his next page shows it.
+    """
 
     def __init__(self, engine: sa.Engine, code: str, folder: Path) -> None:
         self.engine, self.code, self.folder = engine, code, folder
-        self._lock = threading.RLock()
+        self.turn = threading.RLock()  # of those who write behind what they saw; taken before any other
+        self._reading, self._lock = threading.RLock(), threading.RLock()
         self._files_change = -1
         self._body: Loaded = Loaded(campaign=None)
         self._change = -1
@@ -78,8 +86,11 @@ class DatabaseStore:
 
     def load(self) -> Loaded:  # as sources/campaign.py: Store
         """Return the campaign with the returns that count, with every problem found."""
+        self._refresh()
+        return self._now()
+
+    def _now(self) -> Loaded:
         with self._lock:
-            self._refresh()
             if self._loaded is None or self._loaded[0] != self._change:
                 self._loaded = self._change, self._with_returns()
             return self._loaded[1]
@@ -101,20 +112,29 @@ class DatabaseStore:
 
     def body(self) -> Loaded:
         """Return the campaign without what was reported."""
-        with self._lock:
-            self._refresh()
-            return self._body
+        self._refresh()
+        return self._body
+
+    def catch_up(self) -> None:
+        """Read all that was changed until now, and wait for whoever is reading."""
+        self._refresh(wait=True)
+
+    def load_seen(self) -> tuple[int, Loaded]:
+        """Return the campaign with all that was changed until now, and the number of the last change of it."""
+        with self._reading:
+            self._refresh(wait=True)
+            return self._files_change, self._now()
 
     def seen(self, read: Callable[[Path], Seen]) -> tuple[int, Seen]:
-        """Return what is read from the campaign's files as they stand, and the number of their last change."""
-        with self._lock:
-            self._refresh()
+        """Return what is read from the campaign's files as they stand, and the number of the last change."""
+        with self._reading:
+            self._read_files()
             return self._files_change, read(self.folder)
 
     def kept(self, unit: str = "", period: str = "") -> tuple[Kept, ...]:
         """Return the returns, drafts too, of a unit by its code and a month, where these are given."""
+        self._refresh()
         with self._lock:
-            self._refresh()
             return self._found(unit, period)
 
     def read(self, name: str) -> bytes | None:
@@ -130,29 +150,41 @@ class DatabaseStore:
 
     def of_unit(self, unit: str) -> tuple[Loaded, tuple[Kept, ...]]:
         """Return the campaign without what was reported, and all returns of a unit, as they stand at one moment."""
+        self._refresh()
         with self._lock:
-            self._refresh()
             return self._body, self._found(unit, "")
 
     def _found(self, unit: str, period: str) -> tuple[Kept, ...]:
         units = [self._kept.get(unit, {})] if unit else list(self._kept.values())
         return tuple(k for mine in units for k in mine.values() if not period or k.filled.period == period)
 
-    def _refresh(self) -> None:
+    def _refresh(self, *, wait: bool = False) -> None:
+        """Read what was changed; files only when no other thread is at it, unless there are none yet or `wait` is said."""
+        change = None
+        if self._reading.acquire(blocking=wait or self._files_change < 0):
+            try:
+                change = self._read_files()
+            finally:
+                self._reading.release()
+        with self._lock:
+            if change is None or change != self._change:
+                self._read_returns()
+
+    def _row(self, connection: sa.Connection) -> Any:
+        row = connection.execute(sa.select(CAMPAIGNS).where(CAMPAIGNS.c.code == self.code)).first()
+        if row is None:
+            raise Unknown(self.code)
+        return row
+
+    def _read_returns(self) -> None:
         with looking(self.engine) as connection:
-            row = connection.execute(sa.select(CAMPAIGNS).where(CAMPAIGNS.c.code == self.code)).first()
-            if row is None:
-                raise Unknown(self.code)
+            row = self._row(connection)
             if row.change == self._change:
                 return
-            files = _files_after(connection, row.id, self._files_change)
             rows = connection.execute(
                 sa.select(RETURNS).where(RETURNS.c.campaign == row.id, RETURNS.c.change > self._change)
             ).all()
-        anew = self._read_files(files, row.change)
         self._take(map(kept_of, rows))
-        if anew:
-            self._body = _without_kept(self._body, [k.filled for k in self._found("", "")])
         self._change = row.change
 
     def _take(self, changed: Iterable[Kept]) -> None:
@@ -166,16 +198,37 @@ class DatabaseStore:
             self._by_unit[unit] = sorted(counted, key=_order)
             self._checked.pop(unit, None)
 
-    def _read_files(self, files: Mapping[str, bytes | None], change: int) -> bool:
-        """Write changed files below the folder; tell whether the campaign was read anew for them."""
+    def _read_files(self) -> int:
+        """Write changed files below the folder and read the campaign anew for them; return the last change there was."""
+        with looking(self.engine) as connection:
+            row = self._row(connection)
+            if row.change == self._files_change:
+                return int(row.change)
+            files = _files_after(connection, row.id, self._files_change)
+        if self._files_change < 0:
+            keep_only(self.folder, files)
         write_files(self.folder, files)
-        self._files_change = change if files else self._files_change
-        if self._body.campaign is not None and all(map(_is_no_data, files)):
-            return False
-        self._body = load(self.folder)
-        self._checked.clear()
-        self._told.clear()
-        return True
+        if self._body.campaign is None or not all(map(_is_no_data, files)):
+            self._put_in_force(load(self.folder))
+        self._files_change = row.change
+        return int(row.change)
+
+    def _put_in_force(self, body: Loaded) -> None:
+        """Let a campaign that was read anew take the place of the one before; what was checked is checked before that."""
+        with self._lock:
+            self._read_returns()
+            kept = _filled(self._found("", ""))
+            looked_at = {unit: self._by_unit[unit] for unit in self._checked}
+            before, checked, told = self._body, dict(self._checked), dict(self._told)
+        body = without_kept(body, kept)
+        again = touched(before, body)
+        for unit in filter(again.__contains__, looked_at):
+            checked[unit], told[unit] = judged(body, _filled(looked_at[unit]))
+        with self._lock:
+            same = [unit for unit, mine in looked_at.items() if self._by_unit[unit] is mine]
+            self._checked = {unit: checked[unit] for unit in same}
+            self._told = {unit: told[unit] for unit in same}
+            self._body, self._loaded = body, None
 
     def _with_returns(self) -> Loaded:
         """Return the campaign with its returns; a return that has errors is left out, its problems carry its unit."""
@@ -186,7 +239,7 @@ class DatabaseStore:
             self._check(unit)
         inline = self._body.data.get("returns", [])
         ends = accumulate(map(len, self._by_unit.values()), initial=len(inline))
-        told = [_moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
+        told = [moved(p, at) for u, at in zip(self._by_unit, ends, strict=False) for p in self._told[u]]
         return replace(
             self._body,
             campaign=replace(
@@ -202,12 +255,8 @@ class DatabaseStore:
 
     def _check(self, unit: str) -> None:
         """Look at the returns of a unit, unless they were looked at as they stand."""
-        campaign = self._body.campaign
-        if campaign is None or unit in self._checked:
-            return
-        mine = self._by_unit[unit]
-        self._told[unit] = problems_of(campaign, self._body, tuple(k.filled for k in mine))
-        self._checked[unit] = tuple(_without_errors(mine, self._told[unit]))
+        if self._body.campaign is not None and unit not in self._checked:
+            self._checked[unit], self._told[unit] = judged(self._body, _filled(self._by_unit[unit]))
 
 
 def _is_no_data(name: str) -> bool:
@@ -215,51 +264,8 @@ def _is_no_data(name: str) -> bool:
     return name == DRAFT or name.startswith(f"{REGISTER}/")
 
 
-def _without_kept(body: Loaded, kept: Iterable[Return]) -> Loaded:
-    """Return the campaign without the returns written in its own files: they have rows, and count there alone."""
-    known = {(key_of(r), r.correction) for r in kept}
-    written = body.campaign.returns if body.campaign else ()
-    if body.campaign is None or any((key_of(r), r.correction) not in known for r in written):
-        return body
-    return replace(
-        body,
-        campaign=replace(body.campaign, returns=()),
-        problems=tuple(p for p in body.problems if p.path[:1] != ("returns",)),
-        data={key: value for key, value in body.data.items() if key != "returns"},
-    )
-
-
-def problems_of(campaign: Campaign, body: Loaded, returns: tuple[Return, ...]) -> tuple[Problem, ...]:
-    """Return what is wrong with the returns of one unit, in the words of every check; the place is the sheet's name."""
-    found = check_reported(replace(campaign, returns=returns), body.forms)
-    return tuple(_placed(body, returns, problem) for problem in found)
-
-
-def _placed(body: Loaded, returns: tuple[Return, ...], problem: Problem) -> Problem:
-    number = problem.path[1] if len(problem.path) > 1 and isinstance(problem.path[1], int) else 0
-    filled = returns[number]
-    form = body.forms.get(filled.form)
-    labels = {u.code: u.label for u in body.campaign.units} if body.campaign else {}
-    title = form.short_title if form else filled.form
-    where = f"{labels.get(filled.unit, filled.unit)} {filled.period} {title}"
-    return replace(problem, where=where, unit=filled.unit, period=filled.period)
-
-
-def _moved(problem: Problem, start: int) -> Problem:
-    """Return a problem of a unit's returns with its place among those of all units."""
-    if len(problem.path) < 2 or not isinstance(problem.path[1], int):
-        return problem
-    return replace(problem, path=("returns", problem.path[1] + start, *problem.path[2:]))
-
-
-def _without_errors(mine: list[Kept], found: Iterable[Problem]) -> list[Return]:
-    bad = {p.path[1] for p in errors(found) if len(p.path) > 1}
-    spoilt: dict[Key, int] = {}
-    for i, one in enumerate(mine):
-        if i in bad:
-            key = key_of(one.filled)
-            spoilt[key] = max(spoilt.get(key, -1), one.filled.correction)
-    return [k.filled for k in mine if k.filled.correction > spoilt.get(key_of(k.filled), -1)]
+def _filled(mine: Iterable[Kept]) -> tuple[Return, ...]:
+    return tuple(k.filled for k in mine)
 
 
 def _order(one: Kept) -> tuple[str, str, str, int]:
@@ -300,24 +306,6 @@ def _files_after(connection: sa.Connection, campaign: int, change: int) -> dict[
         ),
     )
     return {row.name: row.content for row in connection.execute(asked)}
-
-
-def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files below a folder, each whole; remove those without content.
-
-    Raises ValueError for a name that leads out of the folder.
-    """
-    for name, content in files.items():
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise ValueError(f"not below the folder: {name!r}")
-        place = folder / name
-        if content is None:
-            place.unlink(missing_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temp = place.with_name(f".{place.name}.tmp")
-        temp.write_bytes(content)
-        temp.replace(place)
 
 
 def has_main(names: Iterable[str]) -> bool:

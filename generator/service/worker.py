@@ -9,7 +9,7 @@ from typing import Any
 from huey import SqliteHuey
 
 from generator.verbs import jobs
-from generator.verbs.serving import Office
+from generator.verbs.serving import WORKING, Office
 
 QUEUE = "queue.db"
 
@@ -23,7 +23,7 @@ class Jobs:
         self._do = self.huey.task()(self._done)
 
     def _done(self, number: str) -> None:
-        office = Office(self.folder, self.url)
+        office = Office(self.folder, self.url, mirror=WORKING)
         try:
             jobs.do(office, number)
         finally:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from generator.sources.strays import SUFFIXES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from generator.sources.campaign import Loaded
 
 BOOK = "活动.xlsx"
@@ -33,8 +35,18 @@ class Store(Protocol):
     def load(self) -> "Loaded":
         """Return the campaign, with every problem found."""
 
-    def add_line(self, key: str, on: date, line: str) -> str:
-        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name."""
+    @property
+    def turn(self) -> "AbstractContextManager[object]":
+        """What those hold, one after the other, who write behind what they saw."""
+
+    def load_seen(self) -> "tuple[int, Loaded]":
+        """Return the campaign, and the number of the last change that it was read with."""
+
+    def add_line(self, key: str, on: date, line: str, *, seen: int | None = None) -> str:
+        """Add a line to one of the campaign's growing lists, in the file of its month; return the file's name.
+
+        Raises Changed (generator/database/changes.py) when a file was changed after the change `seen`, where that is given.
+        """
 
     def add_text(self, name: str, text: str) -> None:
         """Add lines to the end of a file of the campaign."""

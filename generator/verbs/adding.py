@@ -9,13 +9,14 @@ from generator.sources.lines import with_line
 from generator.sources.places import Source, folder_of
 
 
-def add_line(source: Source, key: str, on: date, line: str) -> str:
+def add_line(source: Source, key: str, on: date, line: str, *, seen: int | None = None) -> str:
     """Add a line to the file of its month below the campaign's folder; return the file's name.
 
-    Raises ProblemsFound when another program holds the file.
+    Raises ProblemsFound when another program holds the file; Changed when a file of a campaign in a store was changed
+    after the change `seen`.
     """
     if not isinstance(source, Path):
-        return source.add_line(key, on, line)
+        return source.add_line(key, on, line, seen=seen)
     name = f"{key}/{on:%Y-%m}.yaml"
     file = source / name
     try:

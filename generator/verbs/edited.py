@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from generator.database.store import problems_of
+from generator.database.judging import problems_of
 from generator.dataclass import dataclass
 from generator.derive.units import unit_code
 from generator.model.editing import FORM, OTHERS, SECTIONS, Section

@@ -256,6 +256,7 @@ def _write(
     store = source.store
     assert isinstance(state, int)
     write_files(store.engine, store.code, files, state, replace(act, campaign=store.code), name=name)
+    store.catch_up()
 
 
 def pending(source: Source) -> Pending:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from generator.compose.entry_table import EntryTable, entry_table
 from generator.compose.wording import printed_number
 from generator.database.changes import Step, is_same, save
-from generator.database.store import DatabaseStore, Kept, problems_of
+from generator.database.judging import problems_of
+from generator.database.store import DatabaseStore, Kept
 from generator.dataclass import dataclass
 from generator.derive.calendar import month_before
 from generator.derive.corrections import in_force

@@ -11,7 +11,7 @@ from generator.derive.hazard_state import State, is_listed, is_overdue, state_of
 from generator.model.campaign import Campaign
 from generator.model.hazard import Happening, Hazard
 from generator.problem import Problem
-from generator.sources.campaign import load
+from generator.sources.campaign import Loaded, load
 from generator.sources.characters import unusable_characters
 from generator.sources.lines import HISTORY, happening_line
 from generator.sources.places import Source
@@ -19,6 +19,8 @@ from generator.validate.hazard_history import check_happening
 from generator.validate.wording import nearest
 from generator.verbs.adding import add_line
 from generator.verbs.usage import UsageProblem, refuse, units_named, usable_campaign
+
+TRIES = 20  # while others change the campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +76,28 @@ def record(source: Source, happening: Happening) -> RecordResult:
     """Write down what happened to a hazard, behind everything that happened to it before.
 
     Raises ProblemsFound when the campaign itself has errors or the file is held, UsageProblem when there is no such
-    hazard, its state does not allow it, or a text has a character that no document may hold.
+    hazard, its state does not allow it, a text has a character that no document may hold, or others are always quicker.
     """
-    if isinstance(source, Path) and not source.is_dir():
-        raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
-    campaign = usable_campaign(load(source))
     happening = replace(happening, by=_line(happening.by), text=_line(happening.text))
+    if isinstance(source, Path):
+        if not source.is_dir():
+            raise UsageProblem("单独一个文件的行动不能记，请把行动放进文件夹")
+        return _recorded(source, load(source), happening)
+    from generator.database.changes import Changed  # a folder needs no libraries of the service
+
+    with source.turn:
+        for _ in range(TRIES):
+            seen, loaded = source.load_seen()
+            try:
+                return _recorded(source, loaded, happening, seen)
+            except Changed:
+                continue  # another was quicker; what may follow now is another question
+    raise UsageProblem("别人正在同一个行动里记，这一笔没有记上。请过一会儿再记一次。")
+
+
+def _recorded(source: Source, loaded: Loaded, happening: Happening, seen: int | None = None) -> RecordResult:
+    """Write a happening behind what was seen; raises Changed when that is no more all that happened."""
+    campaign = usable_campaign(loaded)
     _check_written(happening)
     hazard = hazard_of(campaign, happening.hazard)
     before = [h for h in campaign.history if h.hazard == happening.hazard]
@@ -88,7 +106,7 @@ def record(source: Source, happening: Happening) -> RecordResult:
     last = before[-1].on if before else None
     refuse(check_happening(hazard, last, happening, ()))
     checked = replace(happening, check=check_of(happening, last_checks(before).get(happening.hazard, "")))
-    name = add_line(source, HISTORY, happening.on, happening_line(checked))
+    name = add_line(source, HISTORY, happening.on, happening_line(checked), seen=seen)
     then = after(hazard, happening)
     return RecordResult(hazard=then, state=state_of(then, date.max), file=name)
 

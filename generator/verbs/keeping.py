@@ -8,7 +8,7 @@ from generator.database.archive import Damaged, Manifest
 from generator.database.audit import Act, write_down
 from generator.database.carrying import CODE, NotCarried, Taken
 from generator.database.engine import NAME, changing
-from generator.database.office import Office
+from generator.database.office import SERVED, WORKING, Office
 from generator.database.opening import (
     OWNER_ALONE,
     alone,
@@ -27,7 +27,7 @@ from generator.verbs.usage import UsageProblem
 
 __all__ = ["OWNER_ALONE", "Manifest", "Office", "alone", "open_office", "open_or_make", "open_to_serve"]
 
-MADE_ANEW = ("campaigns", "downloads")  # folders of what is made from the database
+MADE_ANEW = (SERVED, WORKING, "downloads")  # folders of what is made from the database
 
 
 def back_up(office: Office, place: Path, who: str) -> Manifest:

@@ -4,13 +4,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from generator.database import people
 from generator.database.changes import Changed, Desk, NotAllowed, reasons
-from generator.database.office import Office
+from generator.database.office import WORKING, Office
 from generator.database.people import Locked, NotAccepted
 from generator.database.store import DatabaseStore as Store
 from generator.database.store import Unknown
 from generator.model.people import Person
 
 __all__ = [
+    "WORKING",
     "Changed",
     "Desk",
     "Locked",

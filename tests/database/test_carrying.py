@@ -15,7 +15,8 @@ from office_samples import CAMPAIGNS, CLERK, SMALL, WHO, carried_in, draft, type
 from generator.database.carrying import NotCarried, Taken, carry_in, carry_out
 from generator.database.changes import Step, save, write_file
 from generator.database.engine import changing, looking
-from generator.database.store import DatabaseStore, Kept, content_of, kept_of, write_files
+from generator.database.mirror import write_files
+from generator.database.store import DatabaseStore, Kept, content_of, kept_of
 from generator.database.tables import FILES, RETURNS
 from generator.model.filled import Return
 from generator.problem import ProblemsFound, errors

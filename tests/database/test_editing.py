@@ -79,6 +79,16 @@ def test_what_was_changed_meanwhile_is_not_written_over(desk, small):
     assert editing.open_section(desk, "notice").shown.items["notice.note"] == "乙写的"
 
 
+def test_a_picture_that_is_not_read_with_the_campaign_holds_up_no_draft(desk):
+    desk.load()
+    desk.write("photos/x.jpg", b"\xff\xd8")
+
+    note(desk, "此件公开发布")
+    publish(desk)
+
+    assert desk.load().campaign.notice.note == "此件公开发布"
+
+
 def test_a_draft_that_was_changed_since_it_was_looked_at_is_not_put_in_force(desk):
     note(desk, "看过的")
     seen = editing.pending(desk).seen

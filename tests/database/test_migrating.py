@@ -30,6 +30,7 @@ from generator.verbs.staffing import add_person
 from generator.verbs.usage import UsageProblem
 
 BEFORE = migrating.newest()  # of the program as it is
+MIRRORS = ("campaigns", "campaigns.worker")
 
 
 def differing_default(
@@ -145,13 +146,14 @@ def test_an_upgrade_is_undone_all_that_came_since_with_it(office_of_before, tmp_
         later_program(tmp_path, patch)
         new = open_to_serve(folder, url)
         add_person(new, Person(id=0, login="xinlai", name="辛来", role="admin"), "mima-2023", WHO)
-        (folder / "campaigns" / "small").mkdir(parents=True)
+        for mirror in MIRRORS:
+            (folder / mirror / "small").mkdir(parents=True)
 
         told = keeping.undo_upgrade(tmp_path / "before.zip", folder, url, WHO)
 
         assert (told.schema, migrating.standing(old)) == (BEFORE, Standing.OLDER)
     assert differences(old) == []
-    assert not (folder / "campaigns").exists()
+    assert not any((folder / mirror).exists() for mirror in MIRRORS)
     office = open_office(folder, url)
     assert people(office.engine) == ()
     assert DatabaseStore(old, "small", tmp_path / "s").load().campaign is not None

@@ -17,6 +17,21 @@ async function send(place, body) {
 }
 
 document.addEventListener('change', (event) => { if (event.target.matches('[data-submit]')) event.target.form.submit(); });
+const AGAIN_MS = 10000; // until a form that led to no other page may be sent once more
+const sentForms = new WeakSet();
+
 document.addEventListener('submit', (event) => {
-  if (event.target.dataset.sure && !window.confirm(event.target.dataset.sure)) event.preventDefault();
+  const form = event.target;
+  if (form.dataset.sure && !window.confirm(form.dataset.sure)) event.preventDefault();
+  if (event.defaultPrevented || form.method !== 'post' || form.target) return;
+  if (sentForms.has(form)) return event.preventDefault(); // the second half of a double click
+  const buttons = [...form.querySelectorAll('button:not([type=button]):enabled')];
+  const able = (is) => {
+    sentForms[is ? 'delete' : 'add'](form);
+    buttons.forEach((button) => { button.disabled = !is; });
+  };
+  sentForms.add(form);
+  setTimeout(() => able(false)); // not before the form was read: a button that is off sends no value of its own
+  setTimeout(() => able(true), AGAIN_MS);
+  window.addEventListener('pagehide', () => able(true), { once: true });
 });
