@@ -7,7 +7,6 @@ manifest, which is then written as it stands, and beside it what is asked for.
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import Any, Protocol
@@ -241,6 +240,8 @@ class Entries:
 def _temporary_folder() -> tuple[str, str]:
     """Return where SQLite puts what outgrows the memory, and the name of the variable that says so."""
     if os.name == "nt":
+        import tempfile
+
         return tempfile.gettempdir(), "TEMP"
     places = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp")
     return next((place for place in places if place and os.path.isdir(place)), "."), "TMPDIR"
