@@ -7,6 +7,7 @@ each. Below it what writing down a step itself takes.
 """
 
 import argparse
+import gc
 import statistics
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from typing import Any
 from county import FORM, county
 from starlette.testclient import TestClient
 
+from generator.cli.app import OBJECTS_BETWEEN_COLLECTIONS
 from generator.database.carrying import carry_in
 from generator.database.migrating import upgrade
 from generator.model.people import Person
@@ -40,6 +42,7 @@ def main() -> None:
     for name, number in (("units", 500), ("months", 12), ("hazards", 10_000), ("rounds", 5)):
         parser.add_argument(f"--{name}", type=int, default=number)
     asked = parser.parse_args()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as every command does
     with tempfile.TemporaryDirectory() as folder:
         source = county(Path(folder), asked.units, asked.months, asked.hazards)
         office = Office(Path(folder) / "office")
