@@ -209,7 +209,7 @@ class DatabaseStore:
             keep_only(self.folder, files)
         write_files(self.folder, files)
         if self._body.campaign is None or not all(map(_is_no_data, files)):
-            self._put_in_force(load(self.folder))
+            self._put_in_force(load(self.folder) if self._files_change < 0 else _read_anew(self.folder))
         self._files_change = row.change
         return int(row.change)
 
@@ -257,6 +257,13 @@ class DatabaseStore:
         """Look at the returns of a unit, unless they were looked at as they stand."""
         if self._body.campaign is not None and unit not in self._checked:
             self._checked[unit], self._told[unit] = judged(self._body, _filled(self._by_unit[unit]))
+
+
+def _read_anew(folder: Path) -> Loaded:
+    """Return the campaign of files that have just changed: what is read of them now is read no second time."""
+    from generator.sources.reading import read_anew
+
+    return read_anew(folder)
 
 
 def _is_no_data(name: str) -> bool:

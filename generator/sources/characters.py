@@ -1,10 +1,12 @@
 """Characters of the data that a document must not hold, or that are not what they seem, each with its path."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
+from generator.kept import Kept
 from generator.problem import Path, Problem
 from generator.validate.characters import (
     code_point,
@@ -30,7 +32,43 @@ ORGANS = frozenset((
 HOLDERS: dict[str, Holder] = {"members": "person", "contact": "person"}
 NAMED = frozenset(("issuer", "enterprise", "units", "members", "contact", "rows"))
 DEFINED = frozenset(("definitions", "forms", "kinds"))
+LONG = 1000  # items of a list that is worth keeping what was found in it
+_LISTS: "Kept[Characters]" = Kept(4)
 UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cs"))  # told by the checks of the data, or printing nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Characters:
+    """What is told of the characters in plain data: those that cannot stay, doubtful ones, rare ones in order."""
+
+    unusable: list[Problem]
+    doubtful: list[Problem]
+    rare: str
+
+
+def characters_of(data: Mapping[str, Any]) -> Characters:
+    """Return what is told of the characters in the data of a campaign; of the very list looked at before as it was."""
+    parts = [_of_key(key, value) for key, value in data.items()]
+    return Characters(
+        unusable=[p for part in parts for p in part.unusable],
+        doubtful=[p for part in parts for p in part.doubtful],
+        rare="".join(sorted(set().union(*(part.rare for part in parts)))),
+    )
+
+
+def _of_key(key: str, value: Any) -> Characters:
+    if isinstance(value, list) and len(value) > LONG:
+        return _LISTS.of(value, key, lambda: _looked_at({key: value}))
+    return _looked_at({key: value})
+
+
+def _looked_at(data: Mapping[str, Any]) -> Characters:
+    written = texts(data)
+    return Characters(
+        unusable=unusable_characters(written),
+        doubtful=doubtful_characters(written),
+        rare=rare_characters(written),
+    )
 
 
 def unusable_characters(written: Sequence[Written]) -> list[Problem]:

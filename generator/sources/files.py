@@ -1,11 +1,14 @@
 """Bytes to text: files that are read, refused or found wanting before any parser sees them."""
 
 import pathlib
+from functools import lru_cache
 
 from generator.problem import Problem
 from generator.sources.contents import read_bytes
 from generator.sources.encoding import Encoding, encoding_of
 from generator.sources.parse import Source, parse
+
+LARGE = 100_000  # characters of a file that is worth keeping parsed: the same text gives the same data, not to be changed
 
 
 def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
@@ -14,12 +17,24 @@ def read(path: pathlib.Path, name: str) -> tuple[Source | None, list[Problem]]:
     text = decoded(raw, name) if isinstance(raw, bytes) else raw
     if isinstance(text, Problem):
         return None, [text]
-    source, problems = parse(Source(name, text.replace("\r\n", "\n"), path.suffix.lower() == ".json"))
+    source, problems = _parsed(name, text.replace("\r\n", "\n"), path.suffix.lower() == ".json")
     if source and source.data is None:
         return None, [_empty(name)]
     if source and not isinstance(source.data, dict):
         return None, [_not_mapping(source)]
     return source, problems
+
+
+def _parsed(name: str, text: str, is_json: bool) -> tuple[Source | None, list[Problem]]:
+    if len(text) < LARGE:
+        return parse(Source(name, text, is_json))
+    source, problems = _parsed_before(name, text, is_json)
+    return source, list(problems)
+
+
+@lru_cache(maxsize=16)
+def _parsed_before(name: str, text: str, is_json: bool) -> tuple[Source | None, list[Problem]]:
+    return parse(Source(name, text, is_json))
 
 
 def decoded(raw: bytes, name: str) -> str | Problem:

@@ -5,18 +5,20 @@ import json
 import pathlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.derive.corrections import key_of
 from generator.derive.forms import forms_in_use
 from generator.derive.units import codes_by_name, with_codes
+from generator.kept import Kept
 from generator.model.campaign import Campaign
 from generator.model.filled import Return
 from generator.model.form import Form
+from generator.model.hazard import Hazard
 from generator.problem import Path, Problem, errors
 from generator.sources.campaign import Loaded, ordered
 from generator.sources.catalogue import catalogue
-from generator.sources.characters import doubtful_characters, rare_characters, texts, unusable_characters
+from generator.sources.characters import characters_of
 from generator.sources.folder import Gathered, gather
 from generator.sources.places import folder_of
 from generator.sources.state import digests
@@ -25,6 +27,7 @@ from generator.validate.campaign import check
 from generator.validate.dates import is_month
 from generator.validate.waivers import without_waived
 
+T = TypeVar("T")
 KEY_CODES = ("DATA-001", "REF-004", "REF-024")
 REGISTRIES = ("kinds", "units", "definitions", "forms")
 DATES = ("starts_on", "ends_on")
@@ -44,12 +47,12 @@ def read_anew(path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Lo
 def read_gathered(gathered: Gathered, path: pathlib.Path, known: Mapping[str, Form] | None = None) -> Loaded:
     """Return the campaign of data that were gathered, whether or not they were changed since; `path` has its pictures."""
     forms = catalogue() if known is None else known
-    written = texts(gathered.data)
+    written = characters_of(gathered.data)
     campaign, body, returned = _typed(gathered.data)
     pictures = digests(folder_of(path), campaign.seals.values())  # before they are looked at
-    found = [*unusable_characters(written), *body, *returned]
+    found = [*written.unusable, *body, *returned]
     found += _beyond_types(campaign, forms, [*body, *returned])
-    found += doubtful_characters(written)
+    found += written.doubtful
     found += _in_pictures(path, campaign)
     found += _in_folder_of_another_month(gathered, {p.path for p in found})
     if gathered.incomplete:
@@ -68,7 +71,7 @@ def read_gathered(gathered: Gathered, path: pathlib.Path, known: Mapping[str, Fo
         forms=forms_in_use(campaign, forms) if usable else {},
         digest=_digest(gathered.data),
         data=gathered.data,
-        rare=rare_characters(written),
+        rare=written.rare,
         codes=codes,
         pictures=pictures,
         place=lambda problem: _placed(problem, gathered, codes),
@@ -93,16 +96,34 @@ def _in_pictures(path: pathlib.Path, campaign: Campaign) -> list[Problem]:
 def _typed(data: Mapping[str, Any]) -> tuple[Campaign, list[Problem], list[Problem]]:
     """Return the campaign, the problems of its body and those of its returns.
 
-    Each return is typed on its own; one that is wrong holds stand-ins and keeps its place in the list.
+    Each return, and each hazard, is typed on its own; one that is wrong holds stand-ins and keeps its place in the
+    list. Hazards that were typed before are not typed again.
     """
-    listed = data.get("returns")
-    items = listed if isinstance(listed, list) else []
-    body = {**data, "returns": []} if isinstance(listed, list) else dict(data)
-    campaign, problems = typed(Campaign, body)
-    results = [typed(Return, item, ("returns", i)) for i, item in enumerate(items)]
-    returns = tuple(value for value, _ in results)
-    in_returns = [p for _, found in results for p in found]
-    return with_codes(replace(campaign, returns=returns)), problems, in_returns
+    asked = (("returns", _is_list), ("hazards", _are_mappings))
+    apart = {key: data[key] for key, can_be in asked if can_be(data.get(key))}
+    campaign, problems = typed(Campaign, {**data, **{key: [] for key in apart}})
+    if "hazards" in apart:
+        found = _HAZARDS.of(apart["hazards"], "", lambda: _each_typed(Hazard, apart, "hazards"))
+        campaign = replace(campaign, hazards=tuple(value for value, _ in found))
+        problems = [*problems, *(p for _, wrong in found for p in wrong)]
+    returns = _each_typed(Return, apart, "returns")
+    campaign = with_codes(replace(campaign, returns=tuple(value for value, _ in returns)))
+    return campaign, problems, [p for _, wrong in returns for p in wrong]
+
+
+_HAZARDS: Kept[list[tuple[Hazard, list[Problem]]]] = Kept(2)  # a long list in a file that is read again
+
+
+def _each_typed(cls: type[T], lists: Mapping[str, Any], key: str) -> list[tuple[T, list[Problem]]]:
+    return [typed(cls, item, (key, i)) for i, item in enumerate(lists.get(key, ()))]
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _are_mappings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def _beyond_types(campaign: Campaign, forms: Mapping[str, Form], found: list[Problem]) -> list[Problem]:

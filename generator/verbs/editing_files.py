@@ -239,7 +239,7 @@ def _gathered(folder: Path) -> Gathered:
         if source is None:
             continue
         if place.parent.name == FORMS or "groups" in source.data or "columns" in source.data:
-            gathered.data.setdefault("definitions", []).append(source.data)
+            gathered.data["definitions"] = [*gathered.data.get("definitions", []), source.data]
         else:
             _add(gathered, source)
     return gathered
