@@ -3,6 +3,7 @@
 import threading
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 import pytest
 from office_samples import CAMPAIGNS, WHO, carried_in, draft, typed
@@ -31,17 +32,17 @@ def store(engine, tmp_path):
 @pytest.fixture
 def slowly(monkeypatch):
     """Has the next reading of files wait until it is let go."""
-    read = stores.load
     begun, let_go = threading.Event(), threading.Event()
 
-    def reads(folder):
+    def reads(read, folder):
         found = read(folder)
         if not let_go.is_set():
             begun.set()
             assert let_go.wait(WAIT_S)
         return found
 
-    monkeypatch.setattr(stores, "load", reads)
+    for name in ("load", "_read_anew"):  # for the first time, and later
+        monkeypatch.setattr(stores, name, partial(reads, getattr(stores, name)))
     yield begun, let_go
     let_go.set()
 
@@ -156,7 +157,7 @@ def test_nobody_is_answered_before_a_campaign_was_read_at_all(store, slowly, tmp
 def test_a_reading_that_failed_is_done_again(store, monkeypatch):
     write_file(store.engine, CODE, "campaign.yaml", settings(store), WHO)
     with monkeypatch.context() as patch:
-        patch.setattr(stores, "load", lambda _: 1 / 0)
+        patch.setattr(stores, "_read_anew", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             store.load()
 
