@@ -1,8 +1,8 @@
 """Package of a Word file (文件包): a zip whose parts that never change are deflated once and copied as they are.
 
 Every path packs by the same rules, so equal parts give equal bytes: times are fixed, the two parts that differ from
-sheet to sheet come last. These are deflated by zlib-ng at its level 5, whose size is near that of zlib's level 6 in less
-than half the time.
+sheet to sheet come last. These are deflated by zlib-ng at its level 4: a third of the time of zlib's level 6, and a file
+less than 5 % larger.
 """
 
 import struct
@@ -22,7 +22,7 @@ TYPES = "[Content_Types].xml"
 CHANGING = (PROPERTIES, DOCUMENT)
 _TAGGED = ("word/header", "word/footer", "word/footnotes")  # a template of the campaign's may have tags there
 _TITLE, _TITLE_END = b"<dc:title>", b"</dc:title>"
-_CHANGING_LEVEL = 5 if compress is not zlib.compress else 6
+_CHANGING_LEVEL = 4 if compress is not zlib.compress else 6
 _FIXED_LEVEL = 9
 _DEFLATED = 8
 _UTF8_NAME = 0x800
