@@ -118,6 +118,14 @@ def command(
     from generator.verbs import PrintRequest
 
     pages, heaps = _split(split)
+    plan = Plan(
+        by=by,
+        collated=collate,
+        two_sided=not one_sided,
+        separators=separators,
+        split=pages,
+        split_heaps=heaps,
+    )
     request = PrintRequest(
         source=source,
         target=target,
@@ -125,14 +133,7 @@ def command(
         units=_units(units, reprint),
         period=period,
         blank=blank,
-        plan=Plan(
-            by=by,
-            collated=collate,
-            two_sided=not one_sided,
-            separators=separators,
-            split=pages,
-            split_heaps=heaps,
-        ),
+        plan=plan,
         copies=copies or 0,
         times=times,
         reprint=reprint,

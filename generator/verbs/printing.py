@@ -22,11 +22,11 @@ from generator.press.folder import PRINT_RUN, OutputFolder, Scope, open_folder
 from generator.press.manifest import Entry
 from generator.press.output import Label, Output, safe_name
 from generator.press.parts import UnreadablePdf
-from generator.press.print_run import Heap, Part, Piece, Plan, Span, Written, write_volume
+from generator.press.print_run import Heap, Part, Plan, Span, Written, write_volume
 from generator.press.reading import Contents, Marked, contents, page_count
 from generator.problem import Problem
-from generator.render.separators import Separator, render_separators
 from generator.sources.campaign import load
+from generator.verbs.heap_separators import heap_separators
 from generator.verbs.printed_sheets import Printing, key_of, register_run
 from generator.verbs.usage import UsageProblem, keep_apart, month_of, usable_campaign
 
@@ -35,7 +35,6 @@ UNITS_NAMED = 3  # in the name of a file
 RUN_ORDER = 1_000_000  # behind the papers in the manifest
 MARK = re.compile("（第[0-9]+份）$")
 COPY = re.compile("第([0-9]+)份）$")
-FOOT = "分隔页，分发时抽去"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +208,12 @@ class _Binding:
         """Write one file of the run."""
         job = self.job
         label = Label(title=job.name, author=job.campaign.issuer.name) if self.archive else None
-        separate = partial(_separators, job, archive=self.archive) if job.plan.separators else None
+        run = f"{job.campaign.name}　{job.period_label}"
+        separate = (
+            partial(heap_separators, plan=job.plan, run=run, archive=self.archive)
+            if job.plan.separators
+            else None
+        )
         with self.folder.storage.draft(print_parts.DRAFT_NAME) as path:
             with path.open("wb") as target:
                 write_volume(target, volume, job.plan, self.written, separate=separate, archive=label)
@@ -316,36 +320,6 @@ def _counted(path: Path, place: int) -> int:
         return page_count(path)
     except UnreadablePdf as error:
         raise UnreadablePdf(place) from error
-
-
-def _separators(job: _Job, heaps: Sequence[Heap], *, archive: bool) -> bytes:
-    """Return a PDF with the separator of each heap."""
-    foot = (f"{job.campaign.name}　{job.period_label}", FOOT)
-    pages = [
-        Separator(
-            name=heap.label,
-            lines=tuple(_lines(heap, job.plan)),
-            total=f"{len(heap.pieces)} 份 {_sheets(heap.pieces, job.plan)} 张",
-            foot=foot,
-        )
-        for heap in heaps
-    ]
-    return render_separators(pages, archive=archive)
-
-
-def _lines(heap: Heap, plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield each paper of a heap, once, with its copies and sheets."""
-    papers: dict[Part, list[Piece]] = {}
-    for piece in heap.pieces:
-        papers.setdefault(piece.part, []).append(piece)
-    for part, pieces in papers.items():
-        name = part.title if plan.by == "unit" else part.label
-        yield name, f"{len(pieces)} 份 {_sheets(pieces, plan)} 张"
-
-
-def _sheets(pieces: Iterable[Piece], plan: Plan) -> int:
-    """Return how many sheets of paper the pieces take."""
-    return sum(-(-piece.part.pages // 2) if plan.two_sided else piece.part.pages for piece in pieces)
 
 
 def _incomplete(job: _Job, missing: list[str]) -> PrintResult:
