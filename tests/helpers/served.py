@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Page
 
 from generator.database import migrating
 from generator.database.carrying import carry_in
@@ -84,3 +85,12 @@ def serving(office: Office, *, worker: bool = False) -> Iterator[Served]:
         if process is not None:
             process.terminate()
             process.join(10)
+
+
+def sign_in(page: Page, login: str) -> None:
+    """Sign a person in by the page, as whoever sits before it does."""
+    page.goto("/login")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: not url.endswith("/login"))

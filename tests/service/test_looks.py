@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from helpers.served import CODE, PASSWORD, made_office, serving
+from helpers.served import CODE, made_office, serving, sign_in
 from helpers.sheets import CAMPAIGNS
 from PIL import Image
 from playwright.sync_api import expect
@@ -124,14 +124,6 @@ def sessions(served, chromium):
         found[login] = context.storage_state()
         context.close()
     return found
-
-
-def sign_in(page, login):
-    page.goto("/login")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: not url.endswith("/login"))
 
 
 def shown(page, name):

@@ -2,18 +2,10 @@
 
 import time
 
-from helpers.served import CODE, PASSWORD
+from helpers.served import CODE, sign_in
 from playwright.sync_api import expect
 
 HAZARD = f"/c/{CODE}/hazards/JGC-009"
-
-
-def sign_in(page, login):
-    page.goto("/login")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: not url.endswith("/login"))
 
 
 def slowly(route):
